@@ -1,0 +1,303 @@
+"""A network drawn from its own arrays: every number that takes part stands in the picture."""
+
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.patches import Circle, Rectangle
+
+from helpers import checks
+from helpers.figures.style import (
+    FAINT,
+    INK,
+    PAPER,
+    QUIET,
+    SLOPE,
+    VALUE,
+    WEIGHT,
+    WIDTH,
+    described,
+    panels,
+    short,
+    styled,
+)
+from helpers.network import Layer, Passed
+
+LARGEST = 8
+"""The most nodes in a layer, and layers of nodes, that a page has room for."""
+
+RADIUS = 0.3
+LINE_HEIGHT = 0.17
+CHARACTER_WIDTH = 0.085
+MARGIN = 0.75
+
+
+class Edge(NamedTuple):
+    """A weight: from node `start` of layer `layer`'s inputs to node `end` of its outputs."""
+
+    layer: int
+    start: int
+    end: int
+
+
+class _Label(NamedTuple):
+    x: float
+    y: float
+    lines: tuple
+
+    def box(self):
+        half_width = CHARACTER_WIDTH * max(len(text) for text, _ in self.lines) / 2 + 0.02
+        half_height = LINE_HEIGHT * len(self.lines) / 2
+        return self.x - half_width, self.x + half_width, self.y - half_height, self.y + half_height
+
+    def meets(self, other):
+        left, right, low, high = self.box()
+        other_left, other_right, other_low, other_high = other.box()
+        return left < other_right and other_left < right and low < other_high and other_low < high
+
+
+@styled
+def network_diagram(layers, passed=None, slopes=None, highlight=(), title=""):
+    """Draw a network of layers; return the Figure.
+
+    `passed`, from `forward` on one row, writes each node's value into it, and below a hidden node
+    what relu was given. `slopes`, from `backward`, adds each weight's slope under the weight.
+    `highlight` holds edges (layer, start, end), counted from 0: the others step back. The wider a
+    line, the larger its weight; a dashed line is a weight below zero. Where labels would overlap
+    some are left out, and the picture says so.
+
+    Raises ValueError or TypeError where layers, pass and slopes do not fit together, where
+    `passed` has more than one row, or where the network is too large to draw.
+    """
+    layers = checks.layer_list(layers, Layer)
+    places = _node_places(layers)
+    _check_numbers(layers, passed, slopes, highlight, places)
+    headroom = 0.45 if all(layer.bias is None for layer in layers) else 0.8
+    figure, axes = _canvas(places, headroom, title)
+    edges = [Edge(*edge) for edge in _edges(layers)]
+    highlight = {Edge(*edge) for edge in highlight} or set(edges)
+    for edge in edges:
+        _draw_edge(axes, edge, layers, places, edge in highlight)
+    taken = _draw_nodes(axes, layers, passed, slopes, places)
+    missing = _draw_labels(axes, edges, layers, slopes, places, highlight, taken)
+    _draw_key(axes, passed, slopes, missing)
+    return described(figure, alt_text(layers, passed, slopes))
+
+
+def alt_text(layers, passed=None, slopes=None):
+    """Return the diagram in words: every value, weight and slope, layer by layer."""
+    widths = [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
+    parts = [f"A network of {' to '.join(map(str, widths))} nodes."]
+    for number, layer in enumerate(layers):
+        if passed is not None:
+            name = "Inputs" if number == 0 else f"Hidden layer {number}"
+            parts.append(f"{name}: {_listed(passed.activations[number])}.")
+        parts.append(f"Weights {number + 1}: {_listed(layer.weights)}.")
+        if layer.bias is not None:
+            parts.append(f"Bias {number + 1}: {_listed(layer.bias)}.")
+        if slopes is not None:
+            parts.append(f"Slopes of weights {number + 1}: {_listed(slopes[number].weights)}.")
+            if slopes[number].bias is not None:
+                parts.append(f"Slopes of bias {number + 1}: {_listed(slopes[number].bias)}.")
+    if passed is not None:
+        parts.append(f"Prediction: {_listed(passed.prediction)}.")
+    return " ".join(parts)
+
+
+def _listed(array):
+    rows = np.atleast_2d(array)
+    return "; ".join(", ".join(short(number) for number in row) for row in rows)
+
+
+def _check_numbers(layers, passed, slopes, highlight, places):
+    largest = max(len(places), *map(len, places))
+    if largest > LARGEST:
+        raise ValueError(
+            f"layers make a network of {' to '.join(str(len(column)) for column in places)} nodes, "
+            f"expected at most {LARGEST} in a layer and {LARGEST} layers of nodes to draw"
+        )
+    if passed is not None and not isinstance(passed, Passed):
+        raise TypeError(f"passed is of type {type(passed).__name__}, expected what forward returns")
+    if passed is not None and [a.shape for a in passed.activations] != [
+        (1, len(c)) for c in places
+    ]:
+        raise ValueError(
+            f"passed has activations of shapes {[a.shape for a in passed.activations]}, expected "
+            f"{[(1, len(column)) for column in places]}: one row through these layers"
+        )
+    if slopes is not None:
+        checks.same_shapes("slopes", checks.layer_list(slopes, Layer, "slopes"), layers)
+    unknown = [edge for edge in highlight if tuple(edge) not in set(_edges(layers))]
+    if unknown:
+        raise ValueError(
+            f"highlight has the edge {unknown[0]}, expected (layer, start, end) in layers"
+        )
+
+
+def _edges(layers):
+    return [
+        (number, start, end)
+        for number, layer in enumerate(layers)
+        for start, end in product(*map(range, layer.weights.shape))
+    ]
+
+
+def _node_places(layers):
+    """The (x, y) of every node in inches, y upwards from 0 at the middle of the tallest layer."""
+    widths = [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
+    spacing = 1.15 if all(layer.bias is None for layer in layers) else 1.4
+    columns = np.linspace(MARGIN, WIDTH - MARGIN, len(widths))
+    return [
+        [(x, ((width - 1) / 2 - i) * spacing) for i in range(width)]
+        for x, width in zip(columns, widths, strict=True)
+    ]
+
+
+def _canvas(places, headroom, title):
+    top = max(y for column in places for _, y in column) + RADIUS + headroom
+    bottom = min(y for column in places for _, y in column) - RADIUS - 0.7
+    figure, axes = panels(height=top - bottom + (0.4 if title else 0))
+    figure.set_layout_engine("none")
+    axes.set_position([0, 0, 1, (top - bottom) / figure.get_figheight()])
+    axes.set(xlim=(0, WIDTH), ylim=(bottom, top))
+    axes.axis("off")
+    figure.text(0.02, 1 - 0.13 / figure.get_figheight(), title, fontsize=12, va="top")
+    for number, column in enumerate(places):
+        heading = _heading(number, len(places))
+        axes.text(column[0][0], top - 0.1, heading, ha="center", va="top", color=QUIET)
+    return figure, axes
+
+
+def _heading(number, count):
+    if number == 0:
+        return "inputs"
+    if number == count - 1:
+        return "prediction"
+    return "hidden layer" if count == 3 else f"hidden layer {number}"
+
+
+def _draw_edge(axes, edge, layers, places, is_lit):
+    weights = layers[edge.layer].weights
+    weight, largest = weights[edge.start, edge.end], np.abs(weights).max()
+    (x0, y0), (x1, y1) = places[edge.layer][edge.start], places[edge.layer + 1][edge.end]
+    axes.plot(
+        [x0, x1],
+        [y0, y1],
+        color=WEIGHT if is_lit else FAINT,
+        linewidth=0.8 + 2.6 * abs(weight) / (largest or 1),
+        linestyle="--" if weight < 0 else "-",
+        zorder=2 if is_lit else 1,
+    )
+
+
+def _draw_nodes(axes, layers, passed, slopes, places):
+    """Draw circles and what stands in and around them; return the labels as places taken."""
+    taken = []
+    for number, column in enumerate(places):
+        for node, (x, y) in enumerate(column):
+            is_hidden = 0 < number < len(places) - 1
+            value = None if passed is None else passed.activations[number][0, node]
+            is_closed = is_hidden and value == 0
+            axes.add_patch(
+                Circle(
+                    (x, y),
+                    RADIUS,
+                    facecolor="#F0F1F4" if is_closed else "#E8F1FB",
+                    edgecolor=QUIET if is_closed else VALUE,
+                    linestyle=":" if is_closed else "-",
+                    linewidth=1.6,
+                    zorder=3,
+                )
+            )
+            text = _name(number, node, len(places)) if value is None else short(value)
+            axes.text(x, y, text, ha="center", va="center", color=VALUE, zorder=4)
+            taken.append(_Label(x, y, (("0" * 7, VALUE),) * 4))
+            taken += _around_node(axes, layers, passed, slopes, number, node, (x, y), is_hidden)
+    return taken
+
+
+def _around_node(axes, layers, passed, slopes, number, node, place, is_hidden):
+    x, y = place
+    labels = []
+    bias = layers[number - 1].bias if number else None
+    if bias is not None:
+        lines = [(f"bias {short(bias[node])}", WEIGHT)]
+        if slopes is not None:
+            lines.append((short(slopes[number - 1].bias[node]), SLOPE))
+        labels.append(_Label(x, y + RADIUS + 0.05 + LINE_HEIGHT * len(lines) / 2, tuple(lines)))
+    if passed is not None and is_hidden:
+        given = f"relu({short(passed.pre_activations[number - 1][0, node])})"
+        labels.append(_Label(x, y - RADIUS - 0.05 - LINE_HEIGHT / 2, ((given, QUIET),)))
+    for label in labels:
+        _write(axes, label)
+    return labels
+
+
+def _name(number, node, count):
+    letter = "x" if number == 0 else "y" if number == count - 1 else "h"
+    return f"{letter}{node + 1}"
+
+
+def _draw_labels(axes, edges, layers, slopes, places, highlight, taken):
+    """Write weights, and slopes, where there is room; return how many found none."""
+    missing = 0
+    for edge in sorted(edges, key=lambda edge: edge not in highlight):
+        if edge not in highlight and len(highlight) < len(edges):
+            continue
+        weight = layers[edge.layer].weights[edge.start, edge.end]
+        lines = [(short(weight), WEIGHT)]
+        if slopes is not None:
+            lines.append((short(slopes[edge.layer].weights[edge.start, edge.end]), SLOPE))
+        start, end = places[edge.layer][edge.start], places[edge.layer + 1][edge.end]
+        label = _free_place(start, end, tuple(lines), taken)
+        if label is None:
+            missing += 1
+            continue
+        taken.append(label)
+        _write(axes, label)
+    return missing
+
+
+def _free_place(start, end, lines, taken):
+    """The first place along an edge where a label meets no other, or None."""
+    for share in (0.3, 0.36, 0.24, 0.42, 0.62, 0.56, 0.68, 0.74, 0.5, 0.8, 0.2):
+        x, y = (a + share * (b - a) for a, b in zip(start, end, strict=True))
+        label = _Label(x, y, lines)
+        if not any(label.meets(other) for other in taken):
+            return label
+    return None
+
+
+def _write(axes, label):
+    left, right, low, high = label.box()
+    axes.add_patch(
+        Rectangle((left, low), right - left, high - low, color=PAPER, alpha=0.8, lw=0, zorder=2.5)
+    )
+    for number, (text, color) in enumerate(label.lines):
+        offset = ((len(label.lines) - 1) / 2 - number) * LINE_HEIGHT
+        axes.text(
+            label.x,
+            label.y + offset,
+            text,
+            color=color,
+            fontsize=9.5,
+            fontstyle="italic" if color == SLOPE else "normal",
+            ha="center",
+            va="center",
+            zorder=5,
+        )
+
+
+def _draw_key(axes, passed, slopes, missing):
+    words = [("weight", WEIGHT)]
+    if passed is not None:
+        words.insert(0, ("value", VALUE))
+    if slopes is not None:
+        words.append(("slope of the loss", SLOPE))
+    if missing:
+        words.append((f"{missing} labels left out for want of room", INK))
+    x, y = 0.2, axes.get_ylim()[0] + 0.15
+    for text, color in words:
+        style = "italic" if color == SLOPE else "normal"
+        axes.text(x, y, text, color=color, fontsize=9.5, fontstyle=style, va="bottom")
+        x += CHARACTER_WIDTH * len(text) + 0.25
