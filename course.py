@@ -1,0 +1,163 @@
+"""The one door to the course: python3 course.py lab | test | rebuild | lock.
+
+It makes its own environment in .venv on the first run and starts at once afterwards.
+Only the standard library is used here, in a form that old Pythons can still read.
+"""
+
+import sys
+
+NEEDED = (3, 11)
+if sys.version_info < NEEDED:
+    sys.exit(
+        "Python %d.%d or newer is needed; this is %d.%d. Get it from python.org"
+        % (NEEDED + tuple(sys.version_info[:2]))
+    )
+
+import argparse
+import os
+import shutil
+import subprocess
+
+ROOT = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, ROOT)
+
+from tools import environment
+from tools.environment import Problem
+
+FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
+RUNTIME_LOCK = "requirements.lock"
+TEST_LOCK = "requirements-test.lock"
+LOWEST_LOCK = "requirements-lowest.lock"
+
+
+def lab(options, extra):
+    """Open JupyterLab on the first notebook; further arguments go on to JupyterLab."""
+    python = environment.ready(RUNTIME_LOCK, ".venv")
+    command = [
+        python,
+        "-m",
+        "jupyterlab",
+        "--ServerApp.root_dir=" + ROOT,
+        "--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK,
+        # The layout of other JupyterLab work stays out of the course, and the other way round.
+        "--LabApp.workspaces_dir=" + os.path.join(ROOT, ".course", "workspaces"),
+        "--ServerApp.log_level=WARN",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        print("Running as root (a container?): JupyterLab is told to allow it.")
+        command.append("--allow-root")
+    print("Starting JupyterLab. Stop it with Ctrl+C in this window.")
+    return hand_over(command + extra)
+
+
+def test(options, extra):
+    """Run every test of the course; further arguments go on to pytest."""
+    if options.lowest:
+        return test_lowest(extra)
+    python = environment.ready(TEST_LOCK, ".venv", also=RUNTIME_LOCK)
+    name_own_work()
+    workers = str(min(4, max(2, os.cpu_count() or 2)))
+    # One notebook is one kernel: its cells must stay together on one worker.
+    return hand_over([python, "-m", "pytest", "-n", workers, "--dist", "loadfile"] + extra)
+
+
+def test_lowest(extra):
+    if sys.version_info[:2] != NEEDED:
+        raise Problem("The lowest versions are tested with Python %d.%d: run that one." % NEEDED)
+    python = environment.ready(LOWEST_LOCK, ".venv-lowest")
+    fast = ["-m", "not browser and not slow", "helpers", "tests"]
+    return hand_over([python, "-m", "pytest"] + fast + extra)
+
+
+def rebuild(options, extra):
+    """Run notebooks from a fresh kernel and save their outputs: all, or those numbered."""
+    python = environment.ready(RUNTIME_LOCK, ".venv")
+    return hand_over([python, os.path.join(ROOT, "tools", "rebuild.py")] + extra)
+
+
+def lock(options, extra):
+    """Write the three lock files again from pyproject.toml (needs uv)."""
+    uv = shutil.which("uv")
+    if uv is None:
+        raise Problem("uv makes the locks and was not found: python3 -m pip install uv")
+    compilations = (
+        [RUNTIME_LOCK],
+        [TEST_LOCK, "--extra", "test", "--constraint", RUNTIME_LOCK],
+        [LOWEST_LOCK, "--extra", "test", "--resolution", "lowest-direct"],
+    )
+    for choices in compilations:
+        target = choices.pop(0)
+        print("Writing " + target)
+        command = [uv, "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
+        command += ["--python-version", "%d.%d" % NEEDED]
+        # The files name no host and no folder of the machine that they were made on.
+        command += ["--no-emit-index-url", "--no-emit-find-links", "--no-annotate"]
+        command += ["--custom-compile-command", "python3 course.py lock"]
+        command += ["--output-file", target] + choices + extra + ["pyproject.toml"]
+        if subprocess.call(command, cwd=ROOT) != 0:
+            raise Problem("uv could not make %s: what it said stands above." % target)
+    return 0
+
+
+def name_own_work():
+    """Say which notebooks differ from the published ones, before a test calls them different."""
+    command = ["git", "status", "--porcelain", "--untracked-files=all", "--", "notebooks"]
+    try:
+        status = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        print("This copy has no git history: your own work in notebooks cannot be told apart.")
+        return
+    changed = [line[3:] for line in status.stdout.splitlines() if line.endswith((".ipynb", '"'))]
+    if changed:
+        print("These notebooks hold your own work; a difference in them is no defect:")
+        for name in changed:
+            print("  " + name)
+
+
+def hand_over(command):
+    """Let command take this process's place; where that cannot be done, wait for it."""
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    child_environment = environment.without_strays(os.environ)
+    if os.name == "posix":
+        os.execve(command[0], command, child_environment)
+    with subprocess.Popen(command, env=child_environment) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="course.py", description=__doc__, allow_abbrev=False)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    commands = parser.add_subparsers(title="commands", metavar="")
+    for run in (lab, test, rebuild, lock):
+        command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
+        command.allow_abbrev = False
+        command.set_defaults(run=run)
+        if run is test:
+            text = "the fast tests alone, at the lowest versions that pyproject.toml declares"
+            command.add_argument("--lowest", action="store_true", help=text)
+    options, extra = parser.parse_known_args(arguments)
+    if not hasattr(options, "run"):
+        parser.print_help()
+        parser.exit(2 if extra else 0)
+    return options, extra
+
+
+def main(arguments):
+    options, extra = parse(arguments)
+    try:
+        return options.run(options, extra)
+    except Problem as problem:
+        sys.stderr.write("%s\n" % problem)
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. The same command goes on from here.\n")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
