@@ -1,4 +1,4 @@
-"""One slider under one figure: for each value of the slider, a drawing function draws the figure."""
+"""One slider under one figure: a drawing function draws the figure anew for each value."""
 
 import base64
 
