@@ -41,7 +41,7 @@ def lab(options, extra):
         "--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK,
         # The layout of other JupyterLab work stays out of the course, and the other way round.
         "--LabApp.workspaces_dir=" + os.path.join(ROOT, ".course", "workspaces"),
-        "--ServerApp.log_level=WARN",
+        "--Application.log_level=WARN",
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         print("Running as root (a container?): JupyterLab is told to allow it.")

@@ -114,6 +114,8 @@ def build(place: Place, lock: str, wanted: dict) -> None:
         stamp = {}
     if stamp.get(lock) != wanted[lock]:
         install_lock(place, lock)
+        packages = {name: value for name, value in wanted.items() if name != "helpers"}
+        write_stamp(place, packages)
     install_helpers(place)
     write_stamp(place, {**stamp, **wanted})
 

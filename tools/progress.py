@@ -14,6 +14,7 @@ class Progress:
         self.required = required
         self.site_packages = site_packages
         self.fetched = 0
+        self.newest = ""
         self.unpacking_since: float | None = None
         self.to_unpack = 0
         self.width = 0
@@ -31,16 +32,19 @@ class Progress:
         """Take in what pip has said since last time, maybe nothing; show how far it has come."""
         for line in lines:
             self.take_in(line)
-        if self.unpacking_since is not None and self.terminal:
+        if not self.terminal:
+            return
+        if self.unpacking_since is not None:
             self.draw(f"Unpacking {self.unpacked()} of {self.to_unpack} packages")
+        elif self.newest:
+            self.draw(f"Fetching {self.fetched} of {self.required}: {self.newest}")
 
     def take_in(self, line: str) -> None:
         if line.startswith("Ignoring "):
             self.required -= 1
         elif named := re.match(r"(?:Collecting|Requirement already satisfied:) ([\w.-]+)", line):
             self.fetched += 1
-            if self.terminal:
-                self.draw(f"Fetching {self.fetched} of {self.required}: {named[1]}")
+            self.newest = named[1]
         elif line.startswith("Installing collected packages:"):
             self.to_unpack = line.count(",") + 1
             # A file system may keep times to the second.

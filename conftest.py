@@ -1,0 +1,49 @@
+"""Notebooks under pytest: nbval is switched on, and runs a cell as JupyterLab does.
+
+nbval 0.11 differs from JupyterLab in two ways (its issue 194). It runs cells outside the
+history, where a closing semicolon silences nothing. And it takes what an Output widget has
+caught for output of the cell. Both are mended here.
+"""
+
+import nbval.kernel
+import pytest
+
+from tools.notebook_runs import ROOT, quiet_the_surroundings
+
+CAUGHT_BY_OUTPUT_WIDGETS = {"stream", "display_data", "execute_result", "clear_output"}
+get_any_message = nbval.kernel.RunningKernel.get_message
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    quiet_the_surroundings()
+    config.option.nbval = True
+    # The environment that runs the tests is the one that is tested.
+    config.option.nbval_current_env = True
+    config.option.nbval_sanitize_with = str(ROOT / "tests" / "nbval_sanitize.cfg")
+
+
+def execute_with_history(kernel, cell_input: str, allow_stdin: bool | None = None) -> str:
+    return kernel.kc.execute(
+        cell_input, store_history=True, allow_stdin=allow_stdin, stop_on_error=False
+    )
+
+
+def get_message_of_the_cell(kernel, stream: str, timeout: float | None = None) -> dict:
+    """The kernel's next message that is not meant for an Output widget alone."""
+    if not hasattr(kernel, "holders"):
+        kernel.holders = {}
+    while True:
+        message = get_any_message(kernel, stream, timeout=timeout)
+        content = message["content"]
+        if message["msg_type"] == "comm_msg":
+            state = content["data"].get("state", {})
+            if "msg_id" in state:
+                kernel.holders[content["comm_id"]] = state["msg_id"]
+        held = message["parent_header"].get("msg_id") in kernel.holders.values()
+        # An error inside a widget's callback is let through: it has to fail the test.
+        if not (held and message["msg_type"] in CAUGHT_BY_OUTPUT_WIDGETS):
+            return message
+
+
+nbval.kernel.RunningKernel.execute_cell_input = execute_with_history
+nbval.kernel.RunningKernel.get_message = get_message_of_the_cell

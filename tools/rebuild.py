@@ -1,0 +1,128 @@
+"""Run notebooks from a fresh kernel and save their outputs with clean metadata.
+
+python tools/rebuild.py runs all of them, python tools/rebuild.py 01 07 those two.
+"""
+
+import asyncio
+import hashlib
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from tools.notebook_runs import NOTEBOOKS, quiet_the_surroundings
+
+AT_ONCE = 2
+SECONDS_A_CELL = 300
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+# What an author sets on a cell on purpose; everything else is a front end's bookkeeping.
+KEPT_CELL_METADATA = ("jupyter", "tags")
+
+
+class Failed(Exception):
+    """A notebook did not run to its end; the text says where and why."""
+
+
+def main(numbers: list[str]) -> int:
+    quiet_the_surroundings()
+    try:
+        paths = chosen(numbers)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return asyncio.run(rebuild_all(paths))
+
+
+def chosen(numbers: list[str], folder: Path = NOTEBOOKS) -> list[Path]:
+    """The notebooks in folder whose names start with the numbers; all of them for no number.
+
+    Raises ValueError for a number that no notebook has.
+    """
+    everything = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    known = {path.name[:2] for path in everything}
+    for number in numbers:
+        if number not in known:
+            raise ValueError(f"No notebook is numbered {number}: there are {sorted(known)}")
+    return [path for path in everything if not numbers or path.name[:2] in numbers]
+
+
+async def rebuild_all(paths: list[Path]) -> int:
+    """Run the notebooks, AT_ONCE at a time; return 1 where one failed, else 0."""
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def one(path: Path) -> bool:
+        async with places:
+            start = time.perf_counter()
+            try:
+                await rebuild(path)
+            except Failed as failure:
+                print(failure, file=sys.stderr)
+                return False
+            print(f"{path.name}: saved after {time.perf_counter() - start:.1f} s", flush=True)
+            return True
+
+    return 0 if all(await asyncio.gather(*map(one, paths))) else 1
+
+
+async def rebuild(path: Path) -> None:
+    """Run one notebook and save it; raises Failed, and saves nothing, where a cell raises."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata = nbformat.from_dict(METADATA)
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        timeout=SECONDS_A_CELL,
+        record_timing=False,
+        coalesce_streams=True,
+    )
+    try:
+        await client.async_execute()
+    except CellExecutionError as error:
+        reason = f"{error.ename}: {error.evalue}"
+        raise Failed(f"{path.name}, cell {failed_cell(notebook)}: {reason}") from error
+    clean(notebook, path.stem)
+    save(notebook, path)
+
+
+def failed_cell(notebook: nbformat.NotebookNode) -> int:
+    """The position, from 1 and counting prose cells, of the cell that holds an error."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if any(output.output_type == "error" for output in cell.get("outputs", [])):
+            return number
+    raise LookupError("no cell holds an error")
+
+
+def clean(notebook: nbformat.NotebookNode, stem: str) -> None:
+    """Leave in the notebook what a reader needs and what every run repeats."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.nbformat_minor = 5
+    for position, cell in enumerate(notebook.cells):
+        cell.metadata = nbformat.from_dict(
+            {name: cell.metadata[name] for name in KEPT_CELL_METADATA if name in cell.metadata}
+        )
+        if "id" not in cell:
+            cell["id"] = hashlib.sha256(f"{stem} {position}".encode()).hexdigest()[:8]
+        for output in cell.get("outputs", []):
+            # Without its kernel a widget is an error line; the bundle's picture stays.
+            output.get("data", {}).pop(WIDGET_VIEW, None)
+
+
+def save(notebook: nbformat.NotebookNode, path: Path) -> None:
+    nbformat.validate(notebook)
+    # One form on every system: LF, and a newline at the end.
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(nbformat.writes(notebook).rstrip("\n") + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
