@@ -269,15 +269,22 @@ def _free_place(start, end, lines, taken):
 
 
 def _write(axes, label):
-    left, right, low, high = label.box()
-    axes.add_patch(
-        Rectangle((left, low), right - left, high - low, color=PAPER, alpha=0.8, lw=0, zorder=2.5)
-    )
     for number, (text, color) in enumerate(label.lines):
-        offset = ((len(label.lines) - 1) / 2 - number) * LINE_HEIGHT
+        y = label.y + ((len(label.lines) - 1) / 2 - number) * LINE_HEIGHT
+        width = CHARACTER_WIDTH * len(text)
+        axes.add_patch(
+            Rectangle(
+                (label.x - width / 2, y - LINE_HEIGHT / 2),
+                width,
+                LINE_HEIGHT,
+                color=PAPER,
+                linewidth=0,
+                zorder=2.5,
+            )
+        )
         axes.text(
             label.x,
-            label.y + offset,
+            y,
             text,
             color=color,
             fontsize=9.5,
