@@ -16,8 +16,8 @@ import numpy as np
 def checked_by(check):
     """Return a decorator that sends a function's arguments through `check` first.
 
-    `check` takes the same arguments and returns them as they should be. The bare function stays
-    within reach as `.unchecked`, for loops that have checked once and then call a million times.
+    `check` takes the same arguments and returns them as they should be. Both stay within reach, as
+    `.check` and `.unchecked`, for loops that check once and then call a million times.
     """
 
     def decorate(function):
@@ -25,6 +25,7 @@ def checked_by(check):
         def checked(*arguments, **named):
             return function(*check(*arguments, **named))
 
+        checked.check = check
         checked.unchecked = function
         return checked
 
@@ -40,15 +41,16 @@ def numbers(name, value):
     """Return `value` as a float64 array: real, finite and not empty."""
     try:
         array = np.asarray(value)
-    except ValueError as error:
-        raise ValueError(f"{name} {_is(name)} ragged, expected rows of one length") from error
+    except ValueError:
+        raise ValueError(f"{name} {_is(name)} ragged, expected rows of one length") from None
     if array.dtype.kind not in "iuf":
         raise TypeError(f"{name} {_is(name)} {_kind(value, array)}, expected numbers")
     if array.size == 0:
         raise ValueError(
             f"{name} {_is(name)} empty, with shape {array.shape}; expected at least one number"
         )
-    array = array.astype(np.float64)
+    with np.errstate(over="ignore"):  # what float64 cannot hold becomes infinity: found below
+        array = array.astype(np.float64)
     strange = np.argwhere(~np.isfinite(array))
     if len(strange):
         place = tuple(int(i) for i in strange[0])
@@ -78,9 +80,9 @@ def same_shape(name, value, shape, like):
     array = numbers(name, value)
     if array.shape == shape:
         return array
-    mend = f"; reshape with {name}[:, None]" if (*array.shape, 1) == shape else ""
     raise ValueError(
-        f"{name} {_have(name)} shape {array.shape}, expected {shape} like {like}{mend}"
+        f"{name} {_have(name)} shape {array.shape}, expected {shape} like {like}"
+        f"{_mend(name, array.shape, shape)}"
     )
 
 
@@ -88,7 +90,9 @@ def class_labels(name, value, rows, classes):
     """Return `value` as whole numbers of shape (rows,), each from 0 to classes - 1."""
     labels = numbers(name, value)
     if labels.shape != (rows,):
-        mend = f"; flatten with {name}[:, 0]" if labels.shape == (rows, 1) else ""
+        mend = _mend(name, labels.shape, (rows,))
+        if not mend and labels.shape == (rows, classes):
+            mend = f"; make labels of one-hot rows with {name}.argmax(axis=1)"
         raise ValueError(
             f"{name} {_have(name)} shape {labels.shape}, "
             f"expected ({rows},): one label for each row{mend}"
@@ -106,9 +110,27 @@ def positive(name, value):
     """Return `value` as a float above zero and below infinity."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(f"{name} is {_kind(value)}, expected a number above 0")
-    if not 0 < value < float("inf"):
-        raise ValueError(f"{name} is {float(value):g}, expected a finite number above 0")
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = float("inf") if value > 0 else float("-inf")
+    if not 0 < number < float("inf"):
+        raise ValueError(f"{name} is {number:g}, expected a finite number above 0")
+    return number
+
+
+def true_or_false(name, value):
+    """Return `value` as a bool where it is True or False: nothing else counts as either."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} is {_kind(value)}, expected True or False")
+    return bool(value)
+
+
+def function(name, value):
+    """Return `value` where it can be called."""
+    if not callable(value):
+        raise TypeError(f"{name} is {_kind(value)}, expected a function")
+    return value
 
 
 def whole_number(name, value, lowest, highest=None, reason=""):
@@ -146,6 +168,24 @@ def layer_list(layers, make, name="layers"):
     return clean
 
 
+def forward_pass(passed, layers, make, name="passed"):
+    """Return `passed` as `make(pre_activations, activations)` in float64, as `layers` make them."""
+    if not isinstance(passed, make):
+        raise TypeError(f"{name} is {_kind(passed)}, expected what forward returns")
+    clean = make(*(_matrices(f"{name}.{field}", passed._asdict()[field]) for field in make._fields))
+    widths = [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
+    rows = len(clean.activations[0]) if clean.activations else 0
+    expected = [(rows, width) for width in widths]
+    for field, wanted in zip(make._fields, (expected[1:], expected), strict=True):
+        came = [array.shape for array in getattr(clean, field)]
+        if came != wanted:
+            raise ValueError(
+                f"{name}.{field} have the shapes {came}, expected {wanted}: "
+                "pass the same layers forward first"
+            )
+    return clean
+
+
 def same_shapes(name, layers, expected):
     """Return `layers` where each has weights and bias of the shapes that `expected` has."""
     if len(layers) != len(expected):
@@ -172,6 +212,24 @@ def _layer(name, layer, make):
     return make(weights, same_shape(f"{name}.bias", layer.bias, weights.shape[1:], like))
 
 
+def _matrices(name, values):
+    if not isinstance(values, (list, tuple)):
+        raise TypeError(f"{name} {_is(name)} {_kind(values)}, expected a list of arrays")
+    return [matrix(f"{name}[{number}]", array) for number, array in enumerate(values)]
+
+
+def _mend(name, came, wanted):
+    if len(came) == 1 and (*came, 1) == wanted:
+        return f"; reshape with {name}[:, None]"
+    if came == (*wanted, 1):
+        return f"; flatten with {name}[:, 0]"
+    if came == (1, *wanted):
+        return f"; flatten with {name}[0]"
+    if len(came) == 2 and came[::-1] == wanted:
+        return f"; transpose with {name}.T"
+    return ""
+
+
 def _plural(name):
     return name.endswith("s") and not name.endswith("bias")
 
@@ -189,6 +247,9 @@ def _kind(value, array=None):
         return "None"
     if isinstance(value, (str, bytes)):
         return f"the text {value!r}"
+    if array is not None and array.dtype.kind == "O" and array.size and array.ndim:
+        odd = (item for item in array.flat if not isinstance(item, Real))
+        return f"partly {_kind(next(odd, array.flat[0]))}"
     if array is not None:
         return {"b": "True or False", "c": "complex", "U": "text", "S": "text"}.get(
             array.dtype.kind, f"of type {type(value).__name__}"

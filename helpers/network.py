@@ -51,19 +51,7 @@ def _forward_arguments(inputs, layers):
 
 def _backward_arguments(passed, layers, loss_slope):
     layers = checks.layer_list(layers, Layer)
-    if not isinstance(passed, Passed):
-        raise TypeError(f"passed is of type {type(passed).__name__}, expected what forward returns")
-    passed = Passed(
-        [checks.matrix("passed.pre_activations", array) for array in passed.pre_activations],
-        [checks.matrix("passed.activations", array) for array in passed.activations],
-    )
-    widths = [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
-    found = [activation.shape[1] for activation in passed.activations]
-    if found != widths or len(passed.pre_activations) != len(layers):
-        raise ValueError(
-            f"passed has layers of widths {found}, expected {widths}: "
-            "pass the same layers forward first"
-        )
+    passed = checks.forward_pass(passed, layers, Passed)
     shape = passed.prediction.shape
     return passed, layers, checks.same_shape("loss_slope", loss_slope, shape, "the predictions")
 

@@ -37,7 +37,8 @@ def _random_layers_arguments(widths, generator, bias=True):
             f"widths are {widths!r}, expected a list of two or more, such as [2, 8, 1]"
         )
     widths = [checks.whole_number(f"widths[{i}]", width, 1) for i, width in enumerate(widths)]
-    return widths, checks.random_generator("generator", generator), bias
+    generator = checks.random_generator("generator", generator)
+    return widths, generator, checks.true_or_false("bias", bias)
 
 
 @checked_by(_random_layers_arguments)
@@ -88,9 +89,30 @@ def loss_arguments(inputs, targets, layers, loss=SQUARED_ERROR):
         raise TypeError(
             f"loss is of type {type(loss).__name__}, expected a Loss such as SQUARED_ERROR"
         )
-    loss.value(forward(inputs, layers).prediction, targets)
-    inputs, layers = checks.numbers("inputs", inputs), checks.layer_list(layers, Layer)
-    return inputs, np.asarray(targets), layers, Loss(*map(checks.unchecked, loss))
+    for field, part in loss._asdict().items():
+        checks.function(f"loss.{field}", part)
+    inputs, layers = forward.check(inputs, layers)
+    with np.errstate(over="ignore", invalid="ignore"):
+        prediction = forward.unchecked(inputs, layers).prediction
+    if not np.isfinite(prediction).all():
+        raise ValueError(
+            "layers predict infinity for these inputs, expected finite numbers: "
+            "scale the inputs, or begin with smaller weights"
+        )
+    targets = _checked_targets(loss, prediction, targets)
+    return inputs, targets, layers, Loss(*map(checks.unchecked, loss))
+
+
+def _checked_targets(loss, prediction, targets):
+    if hasattr(loss.value, "check"):
+        return loss.value.check(prediction, targets)[1]
+    # A loss of the caller's own has to say itself what else it asks of its targets.
+    targets = checks.numbers("targets", targets)
+    if targets.shape[:1] != (len(prediction),):
+        raise ValueError(
+            f"targets have shape {targets.shape}, expected {len(prediction)} rows like the inputs"
+        )
+    return targets
 
 
 @checked_by(loss_arguments)
@@ -139,6 +161,8 @@ def train(
     inputs, targets, layers, loss = loss_arguments(inputs, targets, layers, loss)
     learning_rate = checks.positive("learning_rate", learning_rate)
     epochs = checks.whole_number("epochs", epochs, 1)
+    record_updates = checks.true_or_false("record_updates", record_updates)
+    progress = checks.function("progress", progress)
     batches = _batch_maker(len(inputs), batch_size, generator)
 
     def step(layers, batch):
@@ -176,6 +200,8 @@ def _descend(layers, step, loss_now, batches, epochs, record_updates):
 
 def _batch_maker(rows, batch_size, generator):
     """Return a function that gives one epoch's batches, each an index into the rows."""
+    if generator is not None:
+        checks.random_generator("generator", generator)
     if batch_size is None:
         return lambda: [slice(None)]
     batch_size = checks.whole_number("batch_size", batch_size, 1, rows, f": there are {rows} rows")
