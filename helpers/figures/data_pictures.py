@@ -1,0 +1,430 @@
+"""What a network was given, what it said, and what its first layer looks for."""
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
+
+from helpers import checks
+from helpers.figures.style import (
+    FAINT,
+    INK,
+    LOSS,
+    PAPER,
+    QUIET,
+    VALUE,
+    WIDTH,
+    described,
+    panels,
+    short,
+    styled,
+)
+
+SIDE = 8
+"""Pixels of a digit's image from left to right, and from top to bottom."""
+
+MOST_DIGITS = 60
+MOST_NODES = 40
+MOST_FITS = 4
+MOST_IN_A_ROW = 10
+CELL = WIDTH / MOST_IN_A_ROW
+DASHED_FROM = 0.3
+"""The share of the largest weight from which a weight below zero wears a dash."""
+
+LINE_HEIGHT = 0.17
+TITLE_ROOM = 0.45
+MARGIN = 0.08
+
+# Brown and teal stay apart under colour-blindness, and belong to no quantity of the course. Few
+# levels, so that a PNG of 256 colours keeps each; an odd number, so that white is at 0.
+_BELOW_AND_ABOVE = LinearSegmentedColormap.from_list(
+    "below and above zero", ["#5C3A0B", "#C9974B", PAPER, "#5BAEA6", "#04443D"], N=41
+)
+
+
+class Fit(NamedTuple):
+    """A line to draw through points: its `name`, and `x` and `y` of equal shape (points,)."""
+
+    name: str
+    x: np.ndarray
+    y: np.ndarray
+
+
+@styled
+def digit_grid(pixels, labels, predicted=None, title=""):
+    """Draw images of digits, each with its label; return the Figure.
+
+    `pixels` (digits, 64) go from 0, paper, to 1, ink; `labels` and `predicted` (digits,) are whole
+    numbers from 0 to 9. Where `predicted` is given, each image says what the network said and
+    whether that was right; the wrong ones have a frame and bold words. Raises ValueError or
+    TypeError where the shapes do not fit or there are more than 60 digits.
+    """
+    pixels = _images("pixels", pixels, MOST_DIGITS, "digits", axis=0)
+    labels = checks.class_labels("labels", labels, len(pixels), 10)
+    if predicted is not None:
+        predicted = checks.class_labels("predicted", predicted, len(pixels), 10)
+    lines = 1 if predicted is None else 2
+    figure, axes, corners = _mosaic(len(pixels), lines, title)
+    for number, (image, corner) in enumerate(zip(pixels, corners, strict=True)):
+        said = None if predicted is None else predicted[number]
+        _draw_image(axes, image, corner, vmin=0, vmax=1)
+        _write_below(axes, corner, *_verdict(labels[number], said))
+    return described(figure, _grid_in_words(labels, predicted))
+
+
+def _verdict(label, said):
+    """Return the lines below a digit, their colour, and whether the digit stands out."""
+    if said is None:
+        return [f"{label}"], INK, False
+    if said == label:
+        return [f"said {said}", "right"], QUIET, False
+    return [f"said {said}", f"is {label}"], LOSS, True
+
+
+def _grid_in_words(labels, predicted):
+    if predicted is None:
+        return f"{len(labels)} handwritten digits: {', '.join(map(str, labels))}."
+    wrong = labels != predicted
+    parts = [f"{len(labels)} handwritten digits, {wrong.sum()} of them taken for another."]
+    if wrong.any():
+        pairs = zip(labels[wrong], predicted[wrong], strict=True)
+        parts.append(f"Wrong: {', '.join(f'{label} taken for {said}' for label, said in pairs)}.")
+    if not wrong.all():
+        parts.append(f"Right: {', '.join(map(str, labels[~wrong]))}.")
+    return " ".join(parts)
+
+
+@styled
+def confusion_matrix(labels, predicted, title=""):
+    """Draw how often each digit was taken for each; return the Figure.
+
+    `labels` and `predicted` (rows,) are whole numbers from 0 to 9. A row of the picture is a digit,
+    a column is what the network said, so that the diagonal is what was right. Raises ValueError or
+    TypeError where the two do not fit.
+    """
+    labels = checks.class_labels("labels", labels, np.size(labels), 10)
+    predicted = checks.class_labels("predicted", predicted, len(labels), 10)
+    counts = np.zeros((10, 10), dtype=int)
+    np.add.at(counts, (labels, predicted), 1)
+    figure, axes = panels(height=6.0, width=7.4)
+    for row, column in np.argwhere(counts):
+        _draw_count(axes, row, column, counts)
+    for row, of_digit in enumerate(counts):
+        axes.text(9.8, row, _share_in_words(of_digit, row), va="center", fontsize=9.5)
+    _frame_counts(axes, title)
+    return described(figure, _counts_in_words(counts))
+
+
+def _draw_count(axes, row, column, counts):
+    """Fill a cell, darker the larger its count among the right ones or among the wrong ones."""
+    is_right = row == column
+    alike = np.diag(counts) if is_right else counts[~np.eye(10, dtype=bool)]
+    share = counts[row, column] / alike.max()
+    color = VALUE if is_right else LOSS
+    axes.add_patch(
+        Rectangle((column - 0.5, row - 0.5), 1, 1, color=color, alpha=0.12 + 0.23 * share, lw=0)
+    )
+    weight = "normal" if is_right else "bold"
+    text = f"{counts[row, column]}"
+    axes.text(column, row, text, ha="center", va="center", color=INK, fontweight=weight)
+
+
+def _share_in_words(of_digit, digit):
+    return f"{of_digit[digit]} of {of_digit.sum()} right" if of_digit.any() else "none here"
+
+
+def _frame_counts(axes, title):
+    axes.set(xlim=(-0.5, 9.5), ylim=(9.5, -0.5), aspect="equal", title=title)
+    axes.set(xticks=range(10), yticks=range(10), ylabel="digit in the picture")
+    axes.set_xlabel("what the network said (an empty cell is 0)")
+    axes.set_xticks(np.arange(11) - 0.5, minor=True)
+    axes.set_yticks(np.arange(11) - 0.5, minor=True)
+    axes.grid(which="minor", color=FAINT, linewidth=0.8)
+    axes.tick_params(which="both", length=0)
+    axes.spines[:].set_visible(False)
+
+
+def _counts_in_words(counts):
+    right, total = np.trace(counts), counts.sum()
+    parts = [f"Of {total} digits {right} were named rightly, {right / total:.1%}."]
+    wrong = [
+        f"{row} for {column} ({counts[row, column]})"
+        for row, column in np.argwhere(counts)
+        if row != column
+    ]
+    if wrong:
+        parts.append(f"Taken for another, and how often: {', '.join(wrong)}.")
+    return " ".join(parts)
+
+
+@styled
+def weight_images(weights, title=""):
+    """Draw the weights into each node of a first layer as an image of 8 x 8; return the Figure.
+
+    `weights` has shape (64, nodes). All images share one scale with white at 0, so that they can be
+    compared; weights well below 0 wear a dash. Raises ValueError or TypeError where the shape does
+    not fit or there are more than 40 nodes.
+    """
+    weights = checks.matrix("weights", weights, "(pixels, nodes)")
+    images = _images("weights", weights, MOST_NODES, "nodes", axis=1)
+    largest = np.abs(images).max() or 1.0
+    figure, axes, corners = _mosaic(len(images), 1, title, foot=0.75, narrowest=6.8)
+    for number, (image, corner) in enumerate(zip(images, corners, strict=True)):
+        _draw_image(axes, image, corner, cmap=_BELOW_AND_ABOVE, vmin=-largest, vmax=largest)
+        _write_below(axes, corner, [f"node {number + 1}"], QUIET, False)
+    _dash_below_zero(axes, images / largest, np.array(corners))
+    _draw_scale(figure, largest)
+    return described(
+        figure,
+        f"The weights from the pixels to each of {len(images)} nodes, as images of 8 by 8 on one "
+        f"scale with white at 0. The weights go from {short(images.min())} to "
+        f"{short(images.max())}.",
+    )
+
+
+def _dash_below_zero(axes, shares, corners):
+    """Mark pixels well below zero with a dash, since grey print shows size but not sign."""
+    size = (CELL - 2 * MARGIN) / SIDE
+    image, row, column = np.nonzero(shares < -DASHED_FROM)
+    middles = corners[image] + [MARGIN, -MARGIN] + size * np.stack([column + 0.5, -row - 0.5], 1)
+    axes.hlines(
+        middles[:, 1],
+        middles[:, 0] - 0.3 * size,
+        middles[:, 0] + 0.3 * size,
+        color=PAPER,
+        linewidth=1.4,
+        capstyle="butt",
+    )
+
+
+def _draw_scale(figure, largest):
+    """A bar below the images: the colours, and what they mean for a node."""
+    width, height = figure.get_size_inches()
+    bar = figure.add_axes([(width - 2.6) / 2 / width, 0.34 / height, 2.6 / width, 0.14 / height])
+    levels, extent = np.linspace(-1, 1, _BELOW_AND_ABOVE.N)[None], (-largest, largest, 0, 1)
+    bar.imshow(levels, cmap=_BELOW_AND_ABOVE, aspect="auto", extent=extent)
+    bar.set(yticks=[], xticks=[-largest, 0, largest])
+    bar.set_xticklabels([short(-largest), "0", short(largest)])
+    bar.spines[:].set_visible(False)
+    dashes = np.arange(-0.95, -DASHED_FROM, 0.1) * largest
+    half = 0.025 * largest
+    bar.hlines(np.full(len(dashes), 0.5), dashes - half, dashes + half, color=PAPER, linewidth=1.4)
+    for x, words, side in [
+        (-0.03, "ink lowers the node (dashes)", "right"),
+        (1.03, "ink raises the node", "left"),
+    ]:
+        bar.text(x, 0.5, words, ha=side, va="center", fontsize=9.5, transform=bar.transAxes)
+
+
+@styled
+def predicted_against_actual(targets, predictions, unit, title=""):
+    """Draw predictions against targets, a panel for each way to predict; return the Figure.
+
+    `targets` has shape (rows, 1); `predictions` is a list of (name, array of the same shape), from
+    one to three of them; `unit` names what is predicted, such as "wage, dollars an hour". A point
+    on the diagonal is a right prediction. Above each panel stands its loss, the mean squared error.
+    Raises ValueError or TypeError where these do not fit.
+    """
+    targets, predictions = _predictions(targets, predictions)
+    figure, all_axes = panels(len(predictions), height=3.9, sharex=True, sharey=True, squeeze=False)
+    everything = np.concatenate([targets, *(values for _, values in predictions)])
+    low, high = min(0.0, everything.min()), everything.max() * 1.05
+    losses = [float(np.mean((values - targets) ** 2)) for _, values in predictions]
+    for axes, (name, values), loss in zip(all_axes[0], predictions, losses, strict=True):
+        axes.plot([low, high], [low, high], color=QUIET, linewidth=1, linestyle="--")
+        axes.scatter(targets, values, s=16, color=VALUE, alpha=0.45, linewidths=0)
+        axes.set(aspect="equal", xlim=(low, high), ylim=(low, high))
+        axes.set_title(f"{name}: loss {loss:.1f}", fontsize=10.5, color=LOSS)
+        axes.set_xlabel(f"actual {unit}")
+    all_axes[0, 0].set_ylabel(f"predicted {unit}")
+    _name_diagonal(all_axes[0, 0], low, high)
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    return described(figure, _predictions_in_words(targets, predictions, losses, unit))
+
+
+def _name_diagonal(axes, low, high):
+    at = low + 0.72 * (high - low)
+    axes.annotate(
+        "predicted = actual",
+        (at, at),
+        (-4, 4),
+        textcoords="offset points",
+        rotation=45,
+        rotation_mode="anchor",
+        ha="center",
+        color=QUIET,
+        fontsize=9.5,
+    )
+
+
+def _predictions(targets, predictions):
+    targets = checks.matrix("targets", targets)
+    if targets.shape[1] != 1:
+        raise ValueError(f"targets have shape {targets.shape}, expected one column: (rows, 1)")
+    if not isinstance(predictions, (list, tuple)) or not 1 <= len(predictions) <= 3:
+        raise ValueError("predictions are not a list of one to three, expected [(name, values)]")
+    if not all(isinstance(pair, tuple) and len(pair) == 2 for pair in predictions):
+        raise TypeError("predictions have an entry that is no pair, expected [(name, values)]")
+    return targets[:, 0], [
+        (name, checks.same_shape(f"predictions, {name}", values, targets.shape, "targets")[:, 0])
+        for name, values in predictions
+    ]
+
+
+def _predictions_in_words(targets, predictions, losses, unit):
+    span = f"from {short(targets.min())} to {short(targets.max())}"
+    parts = [f"{len(targets)} rows. Actual {unit}: {span}."]
+    for (name, values), loss in zip(predictions, losses, strict=True):
+        span = f"from {short(values.min())} to {short(values.max())}"
+        parts.append(f"Predicted by {name}: {span}, loss {loss:.1f}.")
+    return " ".join(parts)
+
+
+@styled
+def points_and_fits(x, y, fits, x_name, y_name, title=""):
+    """Draw points, and through them lines with their names at the end; return the Figure.
+
+    `x` and `y` have shape (points,); `fits` is a list of up to four Fit; `x_name` and `y_name`
+    carry the unit, such as "education, years". Raises ValueError or TypeError where these do not
+    fit.
+    """
+    x, y = _points("x", x), checks.same_shape("y", y, np.shape(x), "x")
+    fits = _fits(fits)
+    figure, axes = panels(height=4.4)
+    axes.scatter(x, y, s=18, color=QUIET, alpha=0.4, linewidths=0)
+    for fit, dashes in zip(fits, ["-", "--", "-.", ":"], strict=False):
+        axes.plot(fit.x, fit.y, color=VALUE, linestyle=dashes)
+    axes.set(title=title, xlabel=x_name, ylabel=y_name)
+    axes.set_ylim(bottom=min(0, y.min(), *(fit.y.min() for fit in fits)))
+    _name_fits(axes, fits)
+    return described(figure, _fits_in_words(x, y, fits, x_name, y_name))
+
+
+def _name_fits(axes, fits):
+    """Write each name beside the end of its line, apart from the others."""
+    fits = sorted(fits, key=lambda fit: fit.y[-1])
+    low, high = axes.get_ylim()
+    heights = _apart([fit.y[-1] for fit in fits], 0.055 * (high - low))
+    for fit, height in zip(fits, heights, strict=True):
+        place = (fit.x[-1], height)
+        axes.annotate(
+            fit.name, place, (8, 0), textcoords="offset points", va="center", color=VALUE
+        )
+
+
+def _apart(heights, gap):
+    """Push rising heights apart, both neighbours alike, until about `gap` is between them."""
+    heights = list(heights)
+    for _ in range(50):
+        for lower in range(len(heights) - 1):
+            push = max(0.0, gap - (heights[lower + 1] - heights[lower])) / 2
+            heights[lower] -= push
+            heights[lower + 1] += push
+    return heights
+
+
+def _points(name, value):
+    array = checks.numbers(name, value)
+    if array.ndim != 1:
+        raise ValueError(
+            f"{name} has shape {array.shape}, expected (points,): take one column, such as [:, 0]"
+        )
+    return array
+
+
+def _fits(fits):
+    if not isinstance(fits, (list, tuple)) or not all(isinstance(fit, Fit) for fit in fits):
+        raise TypeError("fits are not a list of Fit, expected [Fit(name, x, y)]")
+    if len(fits) > MOST_FITS:
+        raise ValueError(f"fits are {len(fits)} lines, expected at most {MOST_FITS}")
+    clean = [(f"fits[{number}]", fit) for number, fit in enumerate(fits)]
+    return [
+        Fit(
+            fit.name,
+            _points(f"{name}.x", fit.x),
+            checks.same_shape(f"{name}.y", fit.y, np.shape(fit.x), f"{name}.x"),
+        )
+        for name, fit in clean
+    ]
+
+
+def _fits_in_words(x, y, fits, x_name, y_name):
+    parts = [
+        f"{len(x)} points: {x_name}, from {short(x.min())} to {short(x.max())}, and {y_name}, from "
+        f"{short(y.min())} to {short(y.max())}."
+    ]
+    for name, along, heights in fits:
+        parts.append(
+            f"Line {name}: {short(heights[0])} at {short(along[0])}, {short(heights[-1])} at "
+            f"{short(along[-1])}."
+        )
+    return " ".join(parts)
+
+
+def _images(name, value, most, things, axis):
+    """Return `value` as images (count, 8, 8); `axis` is the one that counts them."""
+    array = np.moveaxis(checks.matrix(name, value), axis, 0)
+    if array.shape[1] != SIDE**2:
+        have = f"{array.shape[1]} {'columns' if axis == 0 else 'rows'}"
+        raise ValueError(f"{name} have {have}, expected {SIDE**2}: an image of {SIDE} x {SIDE}")
+    if len(array) > most:
+        first = f"{name}[:{most}]" if axis == 0 else f"{name}[:, :{most}]"
+        raise ValueError(
+            f"{name} hold {len(array)} {things}, expected at most {most} to draw; take {first}"
+        )
+    return array.reshape(-1, SIDE, SIDE)
+
+
+def _mosaic(count, lines, title, foot=0.0, narrowest=4.5):
+    """Return a figure, axes in inches, and the upper left corner of each of `count` cells."""
+    columns = _columns(count)
+    height_of_row = CELL + LINE_HEIGHT * lines + 0.08
+    head = TITLE_ROOM if title else 0.0
+    depth = height_of_row * -(-count // columns)
+    width, height = max(narrowest, CELL * columns), head + depth + foot
+    figure, axes = panels(height=height, width=width)
+    figure.set_layout_engine("none")
+    axes.set_position([0, foot / height, 1, depth / height])
+    figure.text(MARGIN / width, 1 - 0.13 / height, title, fontsize=12, va="top")
+    corners = [(i % columns * CELL, -(i // columns) * height_of_row) for i in range(count)]
+    return figure, _in_inches(axes, width, depth), corners
+
+
+def _columns(count):
+    """As many cells in a row as fit, or a few less where that fills the last row."""
+    if count <= MOST_IN_A_ROW:
+        return count
+    full = [columns for columns in range(MOST_IN_A_ROW, 6, -1) if count % columns == 0]
+    return full[0] if full else MOST_IN_A_ROW
+
+
+def _in_inches(axes, width, depth):
+    axes.axis("off")
+    axes.set(xlim=(0, width), ylim=(-depth, 0), autoscale_on=False)
+    return axes
+
+
+def _draw_image(axes, image, corner, **colors):
+    (left, top), size = corner, CELL - 2 * MARGIN
+    extent = (left + MARGIN, left + MARGIN + size, top - MARGIN - size, top - MARGIN)
+    axes.imshow(image, extent=extent, aspect="auto", interpolation="nearest", **colors)
+    axes.add_patch(Rectangle(extent[::2], size, size, fill=False, edgecolor=FAINT, linewidth=0.8))
+
+
+def _write_below(axes, corner, lines, color, stands_out):
+    (left, top), size = corner, CELL - 2 * MARGIN
+    if stands_out:
+        place = (left + MARGIN, top - MARGIN - size)
+        axes.add_patch(Rectangle(place, size, size, fill=False, edgecolor=color, linewidth=2.4))
+    for number, line in enumerate(lines):
+        axes.text(
+            left + CELL / 2,
+            top - CELL + MARGIN - 0.05 - LINE_HEIGHT * number,
+            line,
+            color=color,
+            fontsize=9.5,
+            fontweight="bold" if stands_out else "normal",
+            ha="center",
+            va="top",
+        )

@@ -1,0 +1,288 @@
+"""The pictures of the data say in words what they show, can be read, and change nothing."""
+
+import io
+import subprocess
+import sys
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from helpers.datasets import load_digits, load_wages
+from helpers.figures.data_pictures import (
+    Fit,
+    confusion_matrix,
+    digit_grid,
+    points_and_fits,
+    predicted_against_actual,
+    weight_images,
+)
+
+DIGITS = load_digits()
+WAGES = load_wages()
+YEARS = np.linspace(2.0, 18.0, 30)
+
+
+def random_weights(nodes):
+    return np.random.default_rng(0).normal(size=(64, nodes))
+
+
+def some_predictions(count):
+    names = ["mean wage", "linear fit", "network"][:count]
+    return [(name, WAGES.targets * 0.5 + 3 * number) for number, name in enumerate(names)]
+
+
+def some_fits(count, apart=0.1):
+    return [Fit(f"line {number}", YEARS, YEARS / 2 + apart * number) for number in range(count)]
+
+
+PICTURES = {
+    "digits": lambda: digit_grid(DIGITS.pixels[:20], DIGITS.labels[:20], title="Twenty digits"),
+    "one digit": lambda: digit_grid(DIGITS.pixels[:1], DIGITS.labels[:1]),
+    "judged digits": lambda: digit_grid(
+        DIGITS.pixels[:13], DIGITS.labels[:13], DIGITS.labels[1:14], title="All wrong"
+    ),
+    "many digits": lambda: digit_grid(
+        DIGITS.pixels[:60], DIGITS.labels[:60], DIGITS.labels[:60], title="All right"
+    ),
+    "confusion": lambda: confusion_matrix(DIGITS.labels, np.roll(DIGITS.labels, 3), title="Few"),
+    "right digits": lambda: confusion_matrix(DIGITS.labels, DIGITS.labels, title="All right"),
+    "weights": lambda: weight_images(random_weights(32), title="32 nodes"),
+    "one node": lambda: weight_images(random_weights(1), title="One node"),
+    "most nodes": lambda: weight_images(random_weights(40) * 1000),
+    "predictions": lambda: predicted_against_actual(
+        WAGES.targets, some_predictions(3), "wage, dollars an hour", title="Wages"
+    ),
+    "one prediction": lambda: predicted_against_actual(
+        WAGES.targets, some_predictions(1), "wage, dollars an hour"
+    ),
+    "fits": lambda: points_and_fits(
+        WAGES.inputs[:, 0],
+        WAGES.targets[:, 0],
+        some_fits(4),
+        "education, years",
+        "wage, dollars an hour",
+        title="Four lines that end close together",
+    ),
+}
+EACH_PICTURE = pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES.keys())
+
+
+def visible_texts(figure):
+    return [
+        text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()
+    ]
+
+
+def drawn_texts(figure, monkeypatch):
+    """The texts that are really painted: a tick outside the axes has a label that is not."""
+    painted = {}
+    original = Text.draw
+
+    def draw(text, renderer):
+        painted[text] = True
+        original(text, renderer)
+
+    monkeypatch.setattr(Text, "draw", draw)
+    figure.savefig(io.BytesIO(), format="raw")
+    return [text for text in painted if text.get_visible() and text.get_text().strip()]
+
+
+@EACH_PICTURE
+def test_every_text_can_be_read(draw, monkeypatch):
+    figure = draw()
+    texts = drawn_texts(figure, monkeypatch)
+    assert min(text.get_fontsize() for text in texts) >= 9
+    boxes = [text.get_window_extent() for text in texts]
+    for text, box in zip(texts, boxes, strict=True):
+        assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1, text.get_text()
+        assert figure.bbox.y0 <= box.y0 <= box.y1 <= figure.bbox.y1, text.get_text()
+    for (one, box), (other, other_box) in combinations(zip(texts, boxes, strict=True), 2):
+        if one.get_rotation() == other.get_rotation() == 0:
+            assert not box.overlaps(other_box), (one.get_text(), other.get_text())
+
+
+@EACH_PICTURE
+def test_the_same_data_gives_the_same_picture(draw):
+    def pixels():
+        file = io.BytesIO()
+        draw().savefig(file, format="raw", dpi=50)
+        return file.getvalue()
+
+    assert pixels() == pixels()
+
+
+@EACH_PICTURE
+def test_every_picture_is_a_figure_with_alt_text_of_one_paragraph(draw):
+    figure = draw()
+    assert isinstance(figure, Figure)
+    assert figure.alt_text.endswith(".")
+    assert "\n" not in figure.alt_text
+
+
+def test_no_figure_is_kept_by_pyplot():
+    code = (
+        "import sys; import numpy as np; from helpers.figures import data_pictures as d; "
+        "d.confusion_matrix([1], [2]); d.weight_images(np.ones((64, 2))); "
+        "print('matplotlib.pyplot' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
+
+
+def test_digit_grid_says_which_were_wrong():
+    figure = digit_grid(DIGITS.pixels[:4], DIGITS.labels[:4], [0, 7, 2, 8])
+    assert figure.alt_text == (
+        "4 handwritten digits, 2 of them taken for another. Wrong: 1 taken for 7, 3 taken for 8. "
+        "Right: 0, 2."
+    )
+    words = [text.get_text() for text in visible_texts(figure)]
+    assert words == ["said 0", "right", "said 7", "is 1", "said 2", "right", "said 8", "is 3"]
+    bold = [text.get_text() for text in visible_texts(figure) if text.get_fontweight() == "bold"]
+    assert bold == ["said 7", "is 1", "said 8", "is 3"]
+
+
+def test_digit_grid_shows_the_pixels_in_reading_order():
+    figure = digit_grid(DIGITS.pixels[:2], DIGITS.labels[:2])
+    images = figure.axes[0].images
+    np.testing.assert_array_equal(images[1].get_array(), DIGITS.pixels[1].reshape(8, 8))
+    assert images[0].origin == "upper"
+    assert images[0].get_extent()[0] < images[1].get_extent()[0]
+    assert figure.alt_text == "2 handwritten digits: 0, 1."
+
+
+def test_confusion_matrix_counts_digits_in_rows_and_words_in_columns():
+    figure = confusion_matrix([3, 3, 3, 1], [3, 5, 5, 1])
+    assert figure.alt_text == (
+        "Of 4 digits 2 were named rightly, 50.0%. Taken for another, and how often: 3 for 5 (2)."
+    )
+    axes = figure.axes[0]
+    counts = {text.get_position(): text.get_text() for text in axes.texts}
+    assert counts[5, 3] == "2"
+    assert counts[1, 1] == "1"
+    assert counts[9.8, 3] == "1 of 3 right"
+    assert counts[9.8, 0] == "none here"
+    assert axes.get_ylim() == (9.5, -0.5)
+
+
+def test_weight_images_share_a_scale_with_white_at_zero():
+    weights = random_weights(5)
+    weights[0, 0] = -6.0
+    weights[9, 3] = 0.0
+    figure = weight_images(weights)
+    images = figure.axes[0].images
+    assert {image.get_clim() for image in images} == {(-6.0, 6.0)}
+    np.testing.assert_array_equal(images[3].get_array(), weights[:, 3].reshape(8, 8))
+    np.testing.assert_allclose(images[3].to_rgba(images[3].get_array())[1, 1], 1)
+    assert f"from −6 to {weights.max():.3g}" in figure.alt_text
+    assert "5 nodes" in figure.alt_text
+
+
+def test_weights_well_below_zero_wear_a_dash_so_that_grey_print_shows_their_sign():
+    weights = np.zeros((64, 2))
+    weights[8 * 2 + 5, 1] = -1.0  # row 2, column 5 of the second image
+    weights[[0, 7], 1] = 1.0, -0.1
+    axes = weight_images(weights).axes[0]
+    (dash,) = axes.collections[0].get_segments()
+    left, right, _, top = axes.images[1].get_extent()
+    pixel = (right - left) / 8
+    np.testing.assert_allclose(dash.mean(axis=0), [left + 5.5 * pixel, top - 2.5 * pixel])
+
+
+def test_weights_of_zero_are_drawn_white():
+    image = weight_images(np.zeros((64, 1))).axes[0].images[0]
+    np.testing.assert_allclose(image.to_rgba(image.get_array()), 1)
+
+
+def test_predictions_are_drawn_against_targets_with_their_loss():
+    targets = np.array([[1.0], [2.0], [6.0]])
+    figure = predicted_against_actual(
+        targets, [("mean", np.full((3, 1), 3.0)), ("exact", targets)], "wage, dollars an hour"
+    )
+    assert figure.alt_text == (
+        "3 rows. Actual wage, dollars an hour: from 1 to 6. Predicted by mean: from 3 to 3, loss "
+        "4.7. Predicted by exact: from 1 to 6, loss 0.0."
+    )
+    titles = [axes.get_title(loc="left") for axes in figure.axes]
+    assert titles == ["mean: loss 4.7", "exact: loss 0.0"]
+    drawn = figure.axes[0].collections[0].get_offsets()
+    np.testing.assert_array_equal(drawn, [[1, 3], [2, 3], [6, 3]])
+
+
+def test_fits_are_named_in_the_order_of_their_ends():
+    fits = [Fit("high", [0.0, 1.0], [0.0, 9.0]), Fit("low", [0.0, 1.0], [2.0, 3.0])]
+    figure = points_and_fits([0.0, 1.0], [1.0, 5.0], fits, "time, years", "length, metres")
+    assert figure.alt_text == (
+        "2 points: time, years, from 0 to 1, and length, metres, from 1 to 5. "
+        "Line high: 0 at 0, 9 at 1. Line low: 2 at 0, 3 at 1."
+    )
+    heights = {text.get_text(): text.xy[1] for text in figure.axes[0].texts}
+    assert heights == {"high": 9, "low": 3}
+
+
+def test_arguments_are_left_as_they_were():
+    arrays = [
+        DIGITS.pixels[:9].copy(),
+        DIGITS.labels[:9].copy(),
+        DIGITS.labels[1:10].copy(),
+        random_weights(4),
+        WAGES.targets.copy(),
+        WAGES.inputs[:, 0].copy(),
+        YEARS.copy(),
+    ]
+    before = [array.copy() for array in arrays]
+    pixels, labels, predicted, weights, targets, education, years = arrays
+    digit_grid(pixels, labels, predicted)
+    confusion_matrix(labels, predicted)
+    weight_images(weights)
+    predicted_against_actual(targets, [("itself", targets)], "wage")
+    points_and_fits(education, targets[:, 0], [Fit("line", years, years)], "x", "y")
+    for array, original in zip(arrays, before, strict=True):
+        np.testing.assert_array_equal(array, original)
+
+
+TARGETS = np.ones((3, 1))
+PIXELS = np.zeros((3, 64))
+
+
+@pytest.mark.parametrize(
+    ("draw", "arguments", "named"),
+    [
+        (digit_grid, (np.zeros((3, 63)), [0, 1, 2]), "pixels have 63 columns"),
+        (digit_grid, (np.zeros(64), [0]), "pixels have shape"),
+        (digit_grid, (np.zeros((61, 64)), np.zeros(61)), "pixels hold 61 digits"),
+        (digit_grid, (PIXELS, [0, 1]), "labels have shape"),
+        (digit_grid, (PIXELS, [0, 1, 10]), "labels have the label 10"),
+        (digit_grid, (PIXELS, [0, 1, 2], [0, 1, 2.5]), "predicted has the label 2.5"),
+        (digit_grid, ("digits", [0]), "pixels are the text"),
+        (confusion_matrix, ([], []), "labels are empty"),
+        (confusion_matrix, ([1, 2], [1]), "predicted has shape"),
+        (confusion_matrix, ([1, -1], [1, 1]), "labels have the label -1"),
+        (confusion_matrix, ([[1], [2]], [1, 2]), "labels have shape"),
+        (weight_images, (np.zeros((63, 3)),), "weights have 63 rows"),
+        (weight_images, (np.zeros((64, 41)),), "weights hold 41 nodes"),
+        (weight_images, (np.full((64, 2), np.nan),), "weights have the value nan"),
+        (predicted_against_actual, (np.ones(3), [], "wage"), "targets have shape"),
+        (predicted_against_actual, (np.ones((3, 2)), [], "wage"), "targets have shape"),
+        (predicted_against_actual, (TARGETS, [], "wage"), "predictions are not a list"),
+        (predicted_against_actual, (TARGETS, TARGETS, "wage"), "predictions are not a list"),
+        (predicted_against_actual, (TARGETS, [TARGETS], "wage"), "predictions have an entry"),
+        (
+            predicted_against_actual,
+            (TARGETS, [("fit", np.ones(3))], "wage"),
+            "predictions, fit has shape",
+        ),
+        (points_and_fits, (TARGETS, TARGETS, [], "x", "y"), "x has shape"),
+        (points_and_fits, ([1.0], [1.0, 2.0], [], "x", "y"), "y has shape"),
+        (points_and_fits, ([1.0], [1.0], [("a", [1], [1])], "x", "y"), "fits are not"),
+        (points_and_fits, ([1.0], [1.0], some_fits(5), "x", "y"), "fits are 5 lines"),
+        (points_and_fits, ([1.0], [1.0], [Fit("a", [1], [1, 2])], "x", "y"), r"fits\[0\].y has"),
+        (points_and_fits, ([1.0], [1.0], [Fit("a", [], [])], "x", "y"), r"fits\[0\].x is empty"),
+    ],
+)
+def test_what_cannot_be_drawn_is_named_in_one_sentence(draw, arguments, named):
+    with pytest.raises((TypeError, ValueError), match=rf"^{named}.*expected") as told:
+        draw(*arguments)
+    assert "\n" not in str(told.value)
