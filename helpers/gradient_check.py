@@ -13,10 +13,18 @@ from helpers import checks
 from helpers.checks import checked_by
 from helpers.losses import SQUARED_ERROR
 from helpers.network import Layer, forward
-from helpers.training import loss_arguments
+from helpers.training import loss_arguments, loss_of
 
 ROUNDING = 1e-6
 """Differences up to this share of the largest slope beside them are put down to rounding."""
+
+SAFETY = 10
+"""So many times the gap between two measurements is put down to the measurement."""
+
+BLUNT = 0.01
+"""Where a measurement may be off by more than this share of the largest slope, the words say so."""
+
+EPSILON = float(np.finfo(np.float64).eps)
 
 
 class Place(NamedTuple):
@@ -33,7 +41,9 @@ class Place(NamedTuple):
 class SlopeCheck(NamedTuple):
     """The outcome of a check: `agree`, the largest difference, where it is, and all that in words.
 
-    `relative_difference` is the difference as a share of the largest slope in the same array.
+    `relative_difference` is the difference as a share of the largest slope measured in the same
+    array. Slopes agree where it is at most `ROUNDING`, or where the difference is no larger than
+    what the measurement is off by, which is found by measuring again with half the step.
     `kinks` are the places where a relu opens or closes within the nudge, so that the measured
     slope there mixes two slopes and proves nothing.
     """
@@ -47,7 +57,14 @@ class SlopeCheck(NamedTuple):
 
 
 def _numerical_arguments(inputs, targets, layers, loss=SQUARED_ERROR, step=1e-5):
-    return *loss_arguments(inputs, targets, layers, loss), checks.positive("step", step)
+    inputs, targets, layers, loss = loss_arguments(inputs, targets, layers, loss)
+    step = checks.positive("step", step)
+    largest = max(np.abs(array).max() for layer in layers for array in layer if array is not None)
+    if step > 1 or largest + step / 2 == largest - step / 2:
+        raise ValueError(
+            f"step is {step:g}, expected at most 1, and enough to change the number {largest:g}"
+        )
+    return inputs, targets, layers, loss, step
 
 
 @checked_by(_numerical_arguments)
@@ -55,19 +72,20 @@ def numerical_slopes(inputs, targets, layers, loss=SQUARED_ERROR, step=1e-5):
     """Return the measured slope of the loss for every weight and bias: a list of Layer.
 
     Each number is nudged by `step` up and down, one at a time: slope = (loss above - loss below) /
-    (2 x step), the central difference. Its error shrinks with the square of the step, until
-    rounding takes over (Press et al., Numerical Recipes, 3rd edition, section 5.7).
+    (number above - number below), the central difference. Its error shrinks with the square of the
+    step, until rounding takes over (Press et al., Numerical Recipes, 3rd edition, section 5.7).
 
     `inputs` have shape (rows, inputs), `targets` are as `loss` takes them. Raises ValueError or
-    TypeError where they do not fit.
+    TypeError where they do not fit, or where the step is above 1 or lost in rounding.
     """
     slopes = [_zeros_like(layer) for layer in layers]
     for place in _places(layers):
-        above, below = (
-            loss.value(forward.unchecked(inputs, _nudged(layers, place, nudge)).prediction, targets)
-            for nudge in (step, -step)
-        )
-        getattr(slopes[place.layer], place.array)[place.index] = (above - below) / (2 * step)
+        above, below = (_nudged(layers, place, nudge) for nudge in (step, -step))
+        rise = loss_of.unchecked(inputs, targets, above, loss)
+        rise -= loss_of.unchecked(inputs, targets, below, loss)
+        # What was meant as 2 x step is rounded too, when it meets the number.
+        run = _at(above, place) - _at(below, place)
+        getattr(slopes[place.layer], place.array)[place.index] = rise / run
     return slopes
 
 
@@ -84,46 +102,110 @@ def check_slopes(slopes, inputs, targets, layers, loss=SQUARED_ERROR, step=1e-5)
     `slopes` is a list of Layer, shaped as `layers`: what backward returned, or your own. The other
     arguments and the errors are those of `numerical_slopes`.
     """
-    measured = numerical_slopes.unchecked(inputs, targets, layers, loss, step)
     kinks = tuple(_kinks(inputs, layers, step))
-    shares = {place: _share(place, slopes, measured) for place in _places(layers)}
-    trusted = {place: share for place, share in shares.items() if place not in kinks}
-    worst = max(trusted or shares, key=shares.get)
-    given, true = _at(slopes, worst), _at(measured, worst)
-    agree = shares[worst] <= ROUNDING
-    message = _words(agree, worst, given, true, shares[worst], kinks)
-    return SlopeCheck(agree, abs(given - true), shares[worst], worst, kinks, message)
+    # The last layer has no relu behind it, so some places are always left.
+    skipped = set(kinks)
+    trusted = [place for place in _places(layers) if place not in skipped]
+    measured, blurs = _measured_with_blurs(inputs, targets, layers, loss, step, trusted)
+
+    def excess(place):
+        allowed = max(ROUNDING * _beside(measured, place), blurs[place[:2]])
+        return _apart(slopes, measured, place) / allowed
+
+    worst = max(trusted, key=excess)
+    difference = _apart(slopes, measured, worst)
+    share = _share(difference, _beside(measured, worst))
+    if excess(worst) <= 1:
+        message = _words_of_agreement(worst, difference, share, blurs)
+        message += _words_on_blur(slopes, measured, blurs)
+    else:
+        message = _words_of_slip(worst, _at(slopes, worst), _at(measured, worst), share)
+    message += _words_on_kinks(kinks)
+    return SlopeCheck(excess(worst) <= 1, difference, share, worst, kinks, message)
 
 
-def _words(agree, worst, given, true, share, kinks):
-    if agree:
-        verdict = (
-            f"The slopes agree. The largest difference, {abs(given - true):.1e} at {worst}, "
+def _words_of_agreement(worst, difference, share, blurs):
+    if share <= ROUNDING:
+        return (
+            f"The slopes agree. The largest difference, {difference:.1e} at {worst}, "
             f"is {share:.1e} of the slopes beside it: rounding."
         )
-    else:
-        verdict = (
-            f"The slopes differ. At {worst} yours is {given:.6f}, measured {true:.6f}: "
-            f"a difference of {share:.1%} of the slopes beside it is a slip, not rounding."
-        )
+    return (
+        f"The slopes agree as well as they can be measured. The difference of {difference:.1e} "
+        f"at {worst} is within the {blurs[worst[:2]]:.1e} that the measurement may be off by."
+    )
+
+
+def _words_on_blur(slopes, measured, blurs):
+    largest = {
+        array: max(_beside(layers, Place(*array, ())) for layers in (slopes, measured))
+        for array in blurs
+    }
+    if not any(largest.values()):
+        return " Every slope is 0, so that proves little: check again at other weights or inputs."
+    faint = [
+        f"layers[{layer}].{name}"
+        for layer, name in blurs
+        if 0 < largest[layer, name] < blurs[layer, name] / BLUNT
+    ]
+    if not faint:
+        return ""
+    return (
+        f" Too small to be measured well: the slopes of {', '.join(faint)}. "
+        "Check again at other weights or inputs."
+    )
+
+
+def _words_of_slip(worst, given, true, share):
+    size = f"{share:.1%} of" if share < 10 else "many times"
+    return (
+        f"The slopes differ. At {worst} yours is {given:.6g}, measured {true:.6g}: "
+        f"a difference of {size} the slopes beside it is a slip, not rounding."
+    )
+
+
+def _words_on_kinks(kinks):
     if not kinks:
-        return verdict
+        return ""
     named = ", ".join(map(str, kinks[:3])) + (", ..." if len(kinks) > 3 else "")
     return (
-        f"{verdict} Left out: {named} ({len(kinks)} in all). A relu opens or closes within the "
+        f" Left out: {named} ({len(kinks)} in all). A relu opens or closes within the "
         "nudge there, so the measured slope mixes two. Try another input or a smaller step."
     )
 
 
-def _share(place, slopes, measured):
-    """The difference at a place as a share of the largest slope in its array; 0 where all are 0."""
-    difference = abs(_at(slopes, place) - _at(measured, place))
-    beside = np.abs(getattr(measured[place.layer], place.array)).max()
-    overall = max(np.abs(array).max() for layer in measured for array in layer if array is not None)
-    # An array of dead units has only zeros: the whole network's slopes say what is small there.
-    scale = max(beside, ROUNDING * overall)
-    if scale > 0:
-        return difference / scale
+def _measured_with_blurs(inputs, targets, layers, loss, step, places):
+    """The measured slopes, and how far those of each (layer, array) may be off.
+
+    Rounding and the curve of the loss move a measurement with one step and one with half the step
+    apart: the widest gap in an array stands for all of it.
+    """
+    measured, again = (
+        numerical_slopes.unchecked(inputs, targets, layers, loss, nudge)
+        for nudge in (step, step / 2)
+    )
+    prediction = forward.unchecked(inputs, layers).prediction
+    # What float64 cannot keep of predictions and their loss, the step magnifies.
+    size = 1 + float(np.abs(prediction).max()) + loss.value(prediction, targets)
+    finest, blurs = EPSILON * size / step, {}
+    for place in places:
+        gap = SAFETY * _apart(measured, again, place)
+        blurs[place[:2]] = max(gap, blurs.get(place[:2], finest))
+    return measured, blurs
+
+
+def _apart(slopes, others, place):
+    return abs(_at(slopes, place) - _at(others, place))
+
+
+def _beside(layers, place):
+    return float(np.abs(getattr(layers[place.layer], place.array)).max())
+
+
+def _share(difference, beside):
+    """The difference as a share of the slopes beside it; 0 of 0 is none, where units are dead."""
+    if beside > 0:
+        return difference / beside
     return 0.0 if difference == 0 else float("inf")
 
 
