@@ -1,0 +1,10 @@
+// The way to the kernel for figures recorded on demand: live.js finds the model by its id.
+const channels = (globalThis.slopeBySlopeChannels ??= new Map());
+
+export default {
+  initialize({ model }) {
+    const id = model.get("figure_id");
+    channels.set(id, model);
+    return () => channels.delete(id);
+  },
+};

@@ -1,0 +1,115 @@
+"""Put a recorded figure into a notebook, or into a file of its own."""
+
+import html
+from pathlib import Path
+from string import Template
+
+import anywidget
+import traitlets
+from IPython import get_ipython
+from IPython.display import display
+
+from helpers.figures.display import bundle
+from helpers.figures.style import styled
+from helpers.live.recording import record
+
+FOLDER = Path(__file__).parent
+
+MOST_KEPT = 4_000_000
+"""Bytes on a tape, recorded on demand, before it is cut back to its beginning."""
+
+_open_channels = {}
+
+
+class Channel(anywidget.AnyWidget):
+    """What the browser asks the kernel through, for positions that are recorded on demand."""
+
+    _esm = FOLDER / "channel.js"
+    figure_id = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, studio):
+        super().__init__()
+        self.figure_id = self.model_id
+        self._studio = studio
+        self._beginning = studio.tape.lengths()
+        self.on_msg(self._answer)
+
+    def _answer(self, _widget, content, _buffers):
+        tape = self._studio.tape
+        if "hello" in content or tape.size > MOST_KEPT:
+            self._studio.forget(self._beginning)
+        if "hello" in content:
+            return
+        sliders = self._studio.parts[content["part"]].sliders
+        values = [s.values[at] for s, at in zip(sliders, content["at"], strict=True)]
+        state = styled(self._studio.state)(content["part"], values)
+        self.send({}, buffers=[tape.packed(token=content["token"], state=state)])
+
+
+def live(figure, moving, move, *sliders, guess=None, ahead=None):
+    """Display a figure that follows its sliders.
+
+    `moving` holds the artists of the figure that move. `move` is called with the value of every
+    slider by name and returns words for this state, then for each moving artist a dict of the
+    properties to set (`Artist.set`); an empty dict leaves the artist as it is. All positions of
+    one slider are recorded now, and moving it needs no kernel. So are all combinations of several
+    sliders where they take less than half a second and 2 MB; otherwise the kernel records what the
+    learner asks for (`ahead` True or False decides it). With a `guess`, a Guess that the learner
+    places first, what `moving` shows is hidden until the answer is asked for.
+
+    Raises TypeError or ValueError where an argument does not fit, NotImplementedError where an
+    artist cannot be recorded, and what `move` raises at the start. What it raises elsewhere stands
+    in place of the picture there.
+    """
+    recording = record(figure, moving, move, *sliders, guess=guess, ahead=ahead)
+    channel = None if recording.is_complete else _opened(recording.studio)
+    shown = bundle(figure)
+    name = "" if channel is None else channel.figure_id
+    shown["text/html"] = _markup(recording, shown["text/html"], name)
+    display(shown, raw=True)
+
+
+def to_html(path, figure, moving, move, *sliders, guess=None):
+    """Write a live figure as one HTML file that needs neither a kernel nor a network.
+
+    The arguments after `path` are those of `live`; every combination of the sliders is recorded.
+    """
+    recording = record(figure, moving, move, *sliders, guess=guess, ahead=True)
+    still = bundle(figure)["text/html"]
+    page = Template((FOLDER / "page.html").read_text(encoding="utf-8"))
+    title = html.escape(figure.alt_text.split(".")[0])
+    text = page.substitute(title=title, figure=_markup(recording, still, ""))
+    Path(path).write_text(text, encoding="utf-8")
+
+
+def _markup(recording, still, name):
+    """The still picture, and a script that puts the live one in its place where scripts may run."""
+    style, script = (
+        (FOLDER / file).read_text(encoding="utf-8").strip() for file in ("live.css", "live.js")
+    )
+    return (
+        f'<div class="live-figure"><style>{style}</style>{still}<script>({script.rstrip(";")})'
+        f'(document.currentScript.parentElement, "{recording.text()}", "{name}")</script></div>'
+    )
+
+
+def _opened(studio):
+    """A channel; those that the same cell opened when it ran before are closed."""
+    run, cell = _running()
+    for channel, (its_run, its_cell) in list(_open_channels.items()):
+        if its_cell == cell and its_run != run:
+            del _open_channels[channel]
+            channel.close()
+    channel = Channel(studio)
+    _open_channels[channel] = run, cell
+    return channel
+
+
+def _running():
+    """What identifies the execution under way, and its cell: the front end's name for it, or code."""
+    shell = get_ipython()
+    if not hasattr(shell, "get_parent"):
+        return None, None
+    request = shell.get_parent()
+    cell = request.get("metadata", {}).get("cellId") or request.get("content", {}).get("code")
+    return request.get("header", {}).get("msg_id"), cell

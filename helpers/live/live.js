@@ -1,0 +1,276 @@
+// Paint a recorded figure and let its sliders move it. Nothing is computed or laid out here.
+// `root` is the element to fill, `packed` the recording (see tape.py) as base64 of deflated bytes,
+// `id` names the channel to the kernel where positions are recorded on demand.
+async (root, packed, id) => {
+  const UNIT = 1 / 16;
+  const tables = { shapes: [], pens: [], images: [], chunks: [] };
+  const make = (tag, properties = {}, attributes = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+
+  // ---- the recording ----
+  const unpack = (buffer) => {
+    const size = new DataView(buffer).getUint32(0, true);
+    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
+    let at = 4 + size;
+    const take = (type, count) => {
+      const array = new type(buffer, at, count);
+      at += array.byteLength;
+      return array;
+    };
+    for (const [name, length] of Object.entries(header.keep)) tables[name].length = length;
+    tables.pens.push(...header.pens);
+    for (const count of header.chunks) tables.chunks.push(take(Int32Array, count));
+    const points = header.counts.map((count) => take(Int16Array, 2 * count));
+    points.forEach((xy, i) => tables.shapes.push({ xy, codes: take(Uint8Array, header.counts[i]) }));
+    for (const [width, height] of header.sizes) {
+      const pixels = new ImageData(new Uint8ClampedArray(take(Uint8Array, 4 * width * height)), width, height);
+      const canvas = make("canvas", { width, height });
+      canvas.getContext("2d").putImageData(pixels, 0, 0);
+      tables.images.push(canvas);
+    }
+    return header;
+  };
+  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const figure = unpack(await new Response(inflated).arrayBuffer());
+
+  // ---- painting: coordinates become pixels of the screen, `scale` of them to a figure pixel ----
+  const trace = (brush, { codes, xy }, x, y, pen, scale) => {
+    const width = Math.round(pen.width * scale);
+    const snap = pen.snap ? (v) => Math.floor(v + 0.5) + (width % 2) / 2 : (v) => v;
+    const X = (i) => snap((x + xy[2 * i]) * UNIT * scale);
+    const Y = (i) => snap((y + xy[2 * i + 1]) * UNIT * scale);
+    for (let i = 0; i < codes.length; i++)
+      switch (codes[i]) {
+        case 1: brush.moveTo(X(i), Y(i)); break;
+        case 2: brush.lineTo(X(i), Y(i)); break;
+        case 3: brush.quadraticCurveTo(X(i), Y(i), X(i + 1), Y(i + 1)); i += 1; break;
+        case 4: brush.bezierCurveTo(X(i), Y(i), X(i + 1), Y(i + 1), X(i + 2), Y(i + 2)); i += 2; break;
+        case 79: brush.closePath();
+      }
+  };
+  const setUp = (brush, pen, scale) => {
+    if (pen.clip) {
+      const [left, top, right, bottom] = pen.clip.map((v) => Math.round(v * scale));
+      brush.beginPath();
+      brush.rect(left, top, right - left, bottom - top);
+      brush.clip();
+    }
+    if (pen.inside) {
+      const [shape, x, y] = pen.inside;
+      brush.beginPath();
+      trace(brush, tables.shapes[shape], x, y, { width: 0 }, scale);
+      brush.clip();
+    }
+    brush.lineWidth = pen.width * scale;
+    brush.strokeStyle = pen.stroke;
+    brush.fillStyle = pen.fill ?? "transparent";
+    brush.lineCap = pen.cap === "projecting" ? "square" : pen.cap;
+    brush.lineJoin = pen.join;
+    brush.miterLimit = 4;
+    brush.setLineDash((pen.dashes ?? []).map((v) => v * scale));
+    brush.lineDashOffset = (pen.offset ?? 0) * scale;
+  };
+  const paintImage = (brush, { image, box, smooth, alpha }, scale) => {
+    const [left, top, right, bottom] = box.map((v) => Math.round(v * scale));
+    const { width, height } = tables.images[image];
+    brush.imageSmoothingEnabled = smooth;
+    brush.globalAlpha = alpha;
+    brush.transform((right - left) / width, 0, 0, (bottom - top) / height, left, top);
+    brush.drawImage(tables.images[image], 0, 0);
+  };
+  const paint = (brush, chunk, scale) => {
+    for (let at = 0; at < chunk.length; ) {
+      const pen = tables.pens[chunk[at]], end = at + 2 + 3 * chunk[at + 1];
+      const finish = () => {
+        if (pen.fill) brush.fill();
+        if (pen.width) brush.stroke();
+      };
+      brush.save();
+      setUp(brush, pen, scale);
+      brush.beginPath();
+      if ("image" in pen) paintImage(brush, pen, scale);
+      else
+        for (let i = at + 2; i < end; i += 3) {
+          if (!pen.together) brush.beginPath();
+          trace(brush, tables.shapes[chunk[i]], chunk[i + 1], chunk[i + 2], pen, scale);
+          if (!pen.together) finish();
+        }
+      if (pen.together) finish();
+      brush.restore();
+      at = end;
+    }
+  };
+
+  // ---- the picture: what never moves is painted once for each size ----
+  const canvas = make("canvas", { className: "live-canvas" }, { role: "img" });
+  canvas.style.maxWidth = `${figure.width}px`;
+  canvas.style.aspectRatio = `${figure.width} / ${figure.height}`;
+  const message = make("p", { className: "live-error", hidden: true }, { role: "alert" });
+  const words = make("output", { className: "live-words" });
+  let still = new Map(), isAsked = false, isRevealed = !figure.hidden;
+  const layer = (chunk, scale) => {
+    if (!still.has(chunk)) {
+      const sheet = make("canvas", { width: canvas.width, height: canvas.height });
+      paint(sheet.getContext("2d"), tables.chunks[chunk], scale);
+      still.set(chunk, sheet);
+    }
+    return still.get(chunk);
+  };
+  const parts = figure.parts.map((part) => ({ ...part, at: part.sliders.map((s) => s.start), shown: part.states[part.start] }));
+  const draw = () => {
+    isAsked = false;
+    const brush = canvas.getContext("2d"), scale = canvas.width / figure.width;
+    brush.fillStyle = figure.paper;
+    brush.fillRect(0, 0, canvas.width, canvas.height);
+    for (const [part, index] of figure.layers)
+      if (part < 0) brush.drawImage(layer(index, scale), 0, 0);
+      else if ((part > 0 || isRevealed) && parts[part].shown.chunks)
+        paint(brush, tables.chunks[parts[part].shown.chunks[index]], scale);
+  };
+  const refresh = () => {
+    const error = parts.map(({ shown }) => shown.error).find(Boolean);
+    const told = parts.filter((_, i) => i > 0 || isRevealed).map(({ shown }) => shown.words);
+    message.hidden = !error;
+    message.textContent = error ?? "";
+    canvas.style.visibility = error ? "hidden" : "";
+    words.textContent = error ? "" : told.join(" ");
+    canvas.setAttribute("aria-label", words.textContent);
+    if (error || isAsked) return;
+    isAsked = true;
+    requestAnimationFrame(draw);
+  };
+  new ResizeObserver(() => {
+    const width = Math.round(canvas.clientWidth * devicePixelRatio);
+    if (!width || width === canvas.width) return;
+    canvas.width = width;
+    canvas.height = Math.round((width * figure.height) / figure.width);
+    still = new Map();
+    draw();
+  }).observe(canvas);
+
+  // ---- positions: from the recording, or from the kernel, one question at a time ----
+  const token = Math.random();
+  let channel = null, waiting = null;
+  const ask = (part) => {
+    const found = globalThis.slopeBySlopeChannels?.get(id);
+    if (!found) {
+      words.textContent = "Run this cell to move the figure.";
+      return;
+    }
+    if (found !== channel) {
+      channel = found;
+      waiting = null;
+      channel.on("msg:custom", answered);
+      channel.send({ hello: true });
+    }
+    const position = part.at.join();
+    if (waiting) return;
+    waiting = { part, position };
+    channel.send({ part: parts.indexOf(part), at: part.at, token });
+  };
+  const answered = (header, buffers) => {
+    const { buffer, byteOffset, byteLength } = buffers[0];
+    const reply = unpack(buffer.slice(byteOffset, byteOffset + byteLength));
+    if (reply.token !== token || !waiting) return;
+    const { part, position } = waiting;
+    waiting = null;
+    part.shown = reply.state;
+    refresh();
+    if (part.at.join() !== position) ask(part);
+  };
+  const follow = (part) => {
+    const index = part.sliders.reduce((sum, slider, i) => sum * slider.words.length + part.at[i], 0);
+    part.shown = part.onDemand ? part.shown : part.states[index];
+    if (part.onDemand) ask(part);
+    refresh();
+  };
+
+  // ---- controls: each one native, named, and left alone by the notebook's own shortcuts ----
+  const suppress = { "data-lm-suppress-shortcuts": "true" };
+  const button = (name, title, press) =>
+    make("button", { type: "button", textContent: name, title, onclick: press }, { "aria-label": title, ...suppress });
+  const controls = make("div", { className: "live-controls" });
+  const moves = [], stops = [];
+  const addSlider = (part, slider, i) => {
+    const last = slider.words.length - 1;
+    const input = make("input", { type: "range", min: 0, max: last, step: 1 }, { "aria-label": slider.label, ...suppress });
+    const value = make("span", { className: "live-value" }, { "aria-hidden": "true" });
+    value.style.minWidth = `${Math.max(...slider.words.map((text) => text.length))}ch`;
+    const say = () => {
+      input.value = part.at[i];
+      value.textContent = slider.words[part.at[i]];
+      input.setAttribute("aria-valuetext", value.textContent);
+    };
+    const set = (position) => {
+      part.at[i] = Math.min(last, Math.max(0, position));
+      say();
+      follow(part);
+    };
+    input.addEventListener("input", () => set(input.valueAsNumber));
+    moves.push({ slider, set });
+    const row = make("div", { className: "live-row" }, {}, make("span", { className: "live-name", textContent: slider.label }, { "aria-hidden": "true" }), input, value);
+    if (slider.plays) row.append(...players(last, set, () => part.at[i]));
+    controls.append(row);
+    say();
+  };
+  const players = (last, set, at) => {
+    let timer = null;
+    const stop = () => {
+      clearInterval(timer);
+      timer = null;
+      play.textContent = "Play";
+    };
+    stops.push(stop);
+    const advance = () => (at() < last && root.isConnected ? set(at() + 1) : stop());
+    const play = button("Play", "Play or pause", () => {
+      if (timer) return stop();
+      if (at() === last) set(0);
+      play.textContent = "Pause";
+      timer = setInterval(advance, Math.max(40, 6000 / last));
+    });
+    const back = button("−1", "Step back", () => (stop(), set(at() - 1)));
+    const step = button("+1", "Step forward", () => (stop(), set(at() + 1)));
+    return matchMedia("(prefers-reduced-motion: reduce)").matches ? [back, step] : [play, back, step];
+  };
+
+  // ---- what may be dragged in the picture itself sets the slider's nearest position ----
+  const dragged = (event) => {
+    const box = canvas.getBoundingClientRect();
+    const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+    for (const { slider, set } of moves.filter((move) => move.slider.drag)) {
+      const here = (at[slider.drag.along] * figure.width) / box.width;
+      const away = slider.drag.pixels.map((pixel) => Math.abs(pixel - here));
+      set(away.indexOf(Math.min(...away)));
+    }
+  };
+  const mayDrag = figure.parts.some((part) => part.sliders.some((slider) => slider.drag));
+  if (mayDrag) {
+    canvas.classList.add("live-draggable");
+    canvas.addEventListener("pointerdown", (event) => (canvas.setPointerCapture(event.pointerId), dragged(event)));
+    canvas.addEventListener("pointermove", (event) => event.buttons && dragged(event));
+  }
+
+  parts.forEach((part) => part.sliders.forEach((slider, i) => addSlider(part, slider, i)));
+  const reveal = button("Show the answer", "Show the answer", () => {
+    isRevealed = true;
+    reveal.disabled = true;
+    refresh();
+  });
+  const reset = button("Reset", "Reset", () => {
+    isRevealed = !figure.hidden;
+    reveal.disabled = false;
+    for (const stop of stops) stop();
+    for (const move of moves) move.set(move.slider.start);
+  });
+  controls.append(make("div", { className: "live-row" }, {}, ...(figure.hidden ? [reveal] : []), reset));
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", figure.label);
+  const style = root.querySelector("style");
+  root.replaceChildren(...(style ? [style] : []), make("div", { className: "live-paper" }, {}, canvas, message), words, controls);
+  refresh();
+};

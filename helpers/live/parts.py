@@ -1,0 +1,132 @@
+"""What an author says about a live figure: which artists move, how, and by which sliders."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from numbers import Real
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from helpers.figures.style import short
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A slider: the keyword that it sets, the values it can take in order, where it starts.
+
+    `start` is moved to the nearest value. For a learning rate take np.geomspace. `unit` follows
+    the number, or `words(value)` says the value in full. `plays` adds play and step buttons, for
+    sliders that stand for time. `drag=(axes, "x")` or `(axes, "y")` lets the value be set in the
+    picture too, along that axis.
+
+    Raises TypeError or ValueError where the values are none, not finite numbers, the start is
+    none or drag is no pair of an Axes and "x" or "y".
+
+    >>> Slider("learning_rate", [0.01, 0.1, 1.0], start=0.1).label
+    'learning rate'
+    """
+
+    name: str
+    values: Sequence[float]
+    start: float
+    unit: str = ""
+    words: Callable[[float], str] = short
+    plays: bool = False
+    drag: tuple[Axes, str] | None = None
+
+    def __post_init__(self):
+        if not str(self.name).isidentifier():
+            raise ValueError(f"name is {self.name!r}, expected a keyword that move takes")
+        values = np.asarray(self.values)
+        if values.ndim != 1 or values.size == 0:
+            raise ValueError(
+                f"values of the slider {self.name} have the shape {values.shape}, expected at "
+                "least one position in a row: np.linspace(low, high, count) makes such a row"
+            )
+        if values.dtype.kind not in "iuf" or not np.isfinite(values).all():
+            raise ValueError(f"values of the slider {self.name} must be finite numbers")
+        if not isinstance(self.start, Real) or not np.isfinite(self.start):
+            raise ValueError(f"start of the slider {self.name} is {self.start}, expected a number")
+        if self.drag is not None and not _is_drag(self.drag):
+            raise TypeError(f'drag of the slider {self.name} must be (axes, "x") or (axes, "y")')
+
+    @property
+    def label(self):
+        """The name as a reader sees it."""
+        return self.name.replace("_", " ")
+
+    @property
+    def position(self):
+        """The index of the value nearest to the start."""
+        return int(np.abs(np.asarray(self.values) - self.start).argmin())
+
+    def said(self):
+        """Return every value in words, with its unit."""
+        return [f"{self.words(value)} {self.unit}".strip() for value in self.values]
+
+    def pixels(self):
+        """Return where each value lies along the axis it is dragged by, from the top left corner.
+
+        Needs a figure that has been laid out.
+        """
+        axes, along = self.drag
+        values = np.asarray(self.values, dtype=float)
+        if along == "x":
+            places = [axes.transData.transform((value, axes.get_ylim()[0])) for value in values]
+            return [round(float(x), 1) for x, _ in places]
+        height = axes.figure.bbox.height
+        places = [axes.transData.transform((axes.get_xlim()[0], value)) for value in values]
+        return [round(float(height - y), 1) for _, y in places]
+
+
+class Part(NamedTuple):
+    """Artists that move together: `move(**values of the sliders)` says how."""
+
+    moving: Sequence
+    move: Callable
+    sliders: Sequence[Slider]
+
+    @property
+    def start(self):
+        """The values that the sliders start with."""
+        return [slider.values[slider.position] for slider in self.sliders]
+
+    def moved(self, values):
+        """Return the words and the properties of each artist for values of the sliders.
+
+        Raises TypeError or ValueError where `move` returns something else.
+        """
+        names = [slider.name for slider in self.sliders]
+        moved = self.move(**dict(zip(names, values, strict=True)))
+        count = len(self.moving)
+        expected = f"words and {count} dicts of properties, one for each moving artist"
+        if not isinstance(moved, tuple):
+            raise TypeError(f"move returned a {type(moved).__name__}, expected {expected}")
+        words, *properties = moved
+        if len(properties) != count:
+            raise ValueError(f"move returned {len(properties)} results after words, not {expected}")
+        if not isinstance(words, str) or not all(isinstance(p, Mapping) for p in properties):
+            kinds = ", ".join(type(result).__name__ for result in moved)
+            raise TypeError(f"move returned {kinds}, expected {expected}")
+        return words, properties
+
+
+class Guess(NamedTuple):
+    """Artists that the learner places before the answer shows: `move` gets `slider`'s value.
+
+    `move` returns what a live figure's own move does: words, and properties for each artist.
+    """
+
+    moving: Sequence
+    move: Callable
+    slider: Slider
+
+
+def _is_drag(drag):
+    return (
+        isinstance(drag, tuple)
+        and len(drag) == 2
+        and isinstance(drag[0], Axes)
+        and drag[1] in ("x", "y")
+    )

@@ -1,0 +1,210 @@
+"""Record a figure: what never moves once, and what moves for each position of its sliders."""
+
+import base64
+import zlib
+from itertools import product
+from math import prod
+from time import perf_counter
+from typing import NamedTuple
+
+from matplotlib.artist import Artist
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+
+from helpers.figures.style import styled
+from helpers.live.parts import Guess, Part, Slider
+from helpers.live.recorder import Recorder
+from helpers.live.tape import Tape
+
+MOST_SECONDS = 0.5
+MOST_BYTES = 2_000_000
+"""What combinations of several sliders may cost to be recorded ahead."""
+
+WIDEST = 1300
+"""Pixels of a figure's longer side that coordinates on the tape have room for."""
+
+MISSING = -1
+
+
+class Recording(NamedTuple):
+    """A recorded figure.
+
+    `packed` is for the browser; `studio` can record further positions where `is_complete` is not
+    true; `figure` is as it was at the start.
+    """
+
+    figure: Figure
+    packed: bytes
+    is_complete: bool
+    studio: "Studio"
+
+    def text(self):
+        """Return the packed recording deflated and as base64."""
+        return base64.b64encode(zlib.compress(self.packed, 9)).decode()
+
+
+class Studio:
+    """A figure, its moving parts, and the tape and the recorder that they are drawn with."""
+
+    def __init__(self, figure, parts):
+        self.parts = parts
+        self.tape = Tape()
+        self._recorder = Recorder(figure, self.tape)
+        self._chunks = [[MISSING] * len(part.moving) for part in parts]
+
+    def draw_all(self, figure):
+        """Draw the figure once; return its layers in order, each (part, which artist) or (-1, chunk)."""
+        layers, slots = [], {}
+        for number, part in enumerate(self.parts):
+            for index, artist in enumerate(part.moving):
+                slots[artist] = number, index
+                artist.draw = self._instead(layers, artist, (number, index))
+        try:
+            figure.draw(self._recorder)
+        finally:
+            for artist in slots:
+                del artist.draw
+        self._leave_still(layers)
+        absent = [artist for artist, slot in slots.items() if slot not in layers]
+        if absent:
+            raise ValueError(f"moving has {absent[0]}, expected artists that the figure draws")
+        return layers
+
+    def state(self, part, values):
+        """Return the words and chunks of a part of the figure for values of its sliders.
+
+        What goes wrong on the way is returned as the state's `error`, for the learner to read in
+        place of the picture.
+        """
+        try:
+            return self.moved(part, values)
+        except Exception as problem:
+            self._recorder.taken()
+            sliders = self.parts[part].sliders
+            said = ", ".join(f"{s.label} {v:g}" for s, v in zip(sliders, values, strict=True))
+            return {"error": f"No picture for {said}. {type(problem).__name__}: {problem}"}
+
+    def moved(self, part, values):
+        """Return what `state` does; raise what goes wrong."""
+        words, properties = self.parts[part].moved(values)
+        chunks = self._chunks[part]
+        for index, artist in enumerate(self.parts[part].moving):
+            artist.set(**properties[index])
+            if artist.stale or chunks[index] == MISSING:
+                artist.draw(self._recorder)
+                chunks[index] = self._recorder.taken()
+        return {"words": words, "chunks": list(chunks)}
+
+    def forget(self, lengths):
+        """Cut the tape back to what it was at these lengths."""
+        self.tape.cut(lengths)
+        self._chunks = [[MISSING] * len(part.moving) for part in self.parts]
+
+    def _instead(self, layers, artist, slot):
+        def draw(_renderer):
+            self._leave_still(layers)
+            layers.append(slot)
+            artist.stale = True
+
+        return draw
+
+    def _leave_still(self, layers):
+        layers.append((MISSING, self._recorder.taken()))
+
+
+@styled
+def record(figure, moving, move, *sliders, guess=None, ahead=None):
+    """Record a figure for the positions of its sliders; return the Recording.
+
+    The arguments are those of `helpers.live.live`.
+    """
+    parts = _parts(figure, moving, move, sliders, guess)
+    studio = Studio(figure, parts)
+    for part in parts:
+        _set_start(part)
+    layers = studio.draw_all(figure)
+    described = [_described(studio, number, ahead) for number in range(len(parts))]
+    for number, part in enumerate(parts):
+        studio.moved(number, part.start)
+    packed = studio.tape.packed(
+        width=float(figure.bbox.width),
+        height=float(figure.bbox.height),
+        paper=to_hex(figure.get_facecolor()),
+        label=figure.alt_text,
+        hidden=guess is not None,
+        layers=layers,
+        parts=described,
+    )
+    is_complete = not any(part["onDemand"] for part in described)
+    return Recording(figure, packed, is_complete, studio)
+
+
+def _parts(figure, moving, move, sliders, guess):
+    if not isinstance(figure, Figure):
+        raise TypeError(f"figure is of type {type(figure).__name__}, expected a matplotlib Figure")
+    if not getattr(figure, "alt_text", ""):
+        raise ValueError("figure has no alt text: return described(figure, alt_text)")
+    if max(figure.bbox.size) > WIDEST:
+        raise ValueError(f"figure is {max(figure.bbox.size):.0f} pixels long, at most {WIDEST}")
+    if not sliders or not all(isinstance(slider, Slider) for slider in sliders):
+        raise TypeError("sliders must be one Slider or several, after move")
+    if guess is not None and not isinstance(guess, Guess):
+        raise TypeError(f"guess is of type {type(guess).__name__}, expected a Guess")
+    parts = [Part(list(moving), move, sliders)]
+    if guess is not None:
+        parts.append(Part(list(guess.moving), guess.move, [guess.slider]))
+    for artist in [artist for part in parts for artist in part.moving]:
+        if not isinstance(artist, Artist):
+            raise TypeError(f"moving has a {type(artist).__name__}, expected matplotlib artists")
+        if artist.figure is not figure:
+            raise ValueError(f"moving has {artist}, which is not in the figure")
+    return parts
+
+
+def _set_start(part):
+    _, properties = part.moved(part.start)
+    for artist, changes in zip(part.moving, properties, strict=True):
+        artist.set(**changes)
+
+
+def _described(studio, number, ahead):
+    part = studio.parts[number]
+    start, states = _states(studio, number, ahead)
+    return {
+        "sliders": [_slider(slider) for slider in part.sliders],
+        "onDemand": len(states) == 1 < prod(len(slider.values) for slider in part.sliders),
+        "start": start,
+        "states": states,
+    }
+
+
+def _states(studio, number, ahead):
+    """All states of a part in order of its combinations, or, if they cost too much, the start's."""
+    sliders, start = studio.parts[number].sliders, studio.parts[number].start
+    at_start = [studio.moved(number, start)]
+    if ahead is False and number == 0:
+        return 0, at_start
+    lengths, began, states = studio.tape.lengths(), perf_counter(), []
+    is_limited = ahead is None and len(sliders) > 1
+    for values in product(*(slider.values for slider in sliders)):
+        states.append(studio.state(number, values))
+        costs = perf_counter() - began > MOST_SECONDS or studio.tape.size > MOST_BYTES
+        if is_limited and costs:
+            studio.forget(lengths)
+            return 0, at_start
+    index = 0
+    for slider in sliders:
+        index = index * len(slider.values) + slider.position
+    return index, states
+
+
+def _slider(slider):
+    described = {
+        "label": slider.label,
+        "words": slider.said(),
+        "start": slider.position,
+        "plays": slider.plays,
+    }
+    if slider.drag is not None:
+        described["drag"] = {"along": slider.drag[1], "pixels": slider.pixels()}
+    return described
