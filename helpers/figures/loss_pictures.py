@@ -1,0 +1,414 @@
+"""From an error to a loss, and the loss as a curve in one weight with its slope."""
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.patches import Rectangle
+
+from helpers import checks
+from helpers.figures.style import (
+    FAINT,
+    INK,
+    LOSS,
+    PAPER,
+    QUIET,
+    SLOPE,
+    VALUE,
+    WEIGHT,
+    described,
+    panels,
+    short,
+    styled,
+)
+
+POINTS = 201
+MOST_ROWS = 6
+MOST_STEPS = 4
+MOST_PLACES = 6
+
+
+@styled
+def error_squares(prediction, targets, title=""):
+    """Draw each row's error as a length and its squared error as a square; return the Figure.
+
+    `prediction` and `targets` have shape (rows, 1), at most six rows. Raises ValueError or
+    TypeError where they do not fit.
+    """
+    prediction = checks.matrix("prediction", prediction)
+    targets = checks.same_shape("targets", targets, prediction.shape, "the predictions")
+    if prediction.shape[1] != 1 or len(prediction) > MOST_ROWS:
+        raise ValueError(
+            f"prediction has shape {prediction.shape}, expected one column and at most "
+            f"{MOST_ROWS} rows to draw"
+        )
+    rows = list(zip(prediction[:, 0], targets[:, 0], strict=True))
+    figure, axes = panels(height=3.9)
+    gap = 1.5 * max(np.abs(prediction - targets).max(), np.ptp([prediction, targets]) / 2, 1e-12)
+    for number, (predicted, target) in enumerate(rows):
+        _draw_square(axes, number * gap, predicted, target, gap)
+    low, high = np.min([prediction, targets]), np.max([prediction, targets])
+    axes.set(
+        xlim=(-0.3 * gap, (len(rows) - 0.1) * gap),
+        ylim=(low - 0.25 * gap, high + 0.25 * gap),
+        xticks=[number * gap for number in range(len(rows))],
+        xticklabels=[f"row {number + 1}" for number in range(len(rows))],
+        ylabel="prediction and target",
+        title=title,
+        aspect="equal",
+    )
+    return described(figure, _squares_in_words(rows))
+
+
+def _draw_square(axes, x, predicted, target, gap):
+    error = predicted - target
+    middle = (predicted + target) / 2
+    axes.plot([x - 0.16 * gap, x + 0.16 * gap], [target, target], color=INK, linewidth=1.6)
+    axes.plot([x, x], [target, predicted], color=VALUE, linewidth=2.4)
+    axes.plot(x, predicted, "o", color=VALUE, markersize=8, zorder=4)
+    axes.add_patch(
+        Rectangle(
+            (x, min(predicted, target)),
+            abs(error),
+            abs(error),
+            facecolor="#E6DAEC",
+            edgecolor=LOSS,
+            linewidth=1,
+        )
+    )
+    sign = "+" if error > 0 else ""
+    axes.text(x - 0.04 * gap, middle, f"{sign}{short(error)}", ha="right", va="center", color=VALUE)
+    axes.text(x + abs(error) + 0.04 * gap, middle, f"{short(error**2)}", va="center", color=LOSS)
+    below = error > 0
+    axes.text(
+        x,
+        target + (-0.04 if below else 0.04) * gap,
+        f"target {short(target)}",
+        ha="center",
+        va="top" if below else "bottom",
+        fontsize=9.5,
+    )
+    axes.text(
+        x,
+        predicted + (0.06 if below else -0.06) * gap,
+        f"prediction {short(predicted)}",
+        ha="center",
+        va="bottom" if below else "top",
+        fontsize=9.5,
+        color=VALUE,
+    )
+
+
+def _squares_in_words(rows):
+    parts = [
+        f"Row {number}: prediction {short(predicted)}, target {short(target)}, "
+        f"error {short(predicted - target)}, squared error {short((predicted - target) ** 2)}."
+        for number, (predicted, target) in enumerate(rows, start=1)
+    ]
+    return " ".join(["Each error drawn as a length, its square as an area.", *parts])
+
+
+@styled
+def absolute_and_squared(moves, title="", reach=1.0):
+    """Draw the absolute and the squared error, and what a smaller error saves; return the Figure.
+
+    Each of the `moves` (moves, 2) takes an error from its first number to its second; both panels
+    mark by how much that lowers the curve. The curves go from -reach to reach. Raises ValueError
+    or TypeError where a move leaves that, or `reach` is not above zero.
+    """
+    moves, reach = checks.matrix("moves", moves, "(moves, 2)"), checks.positive("reach", reach)
+    if moves.shape[1] != 2 or np.abs(moves).max() > reach:
+        raise ValueError(
+            f"moves have shape {moves.shape} and reach {np.abs(moves).max():g}, expected pairs of "
+            f"errors from {-reach:g} to {reach:g}"
+        )
+    figure, both = panels(2, height=3.6, sharey=True)
+    for axes, (name, curve) in zip(both, _CURVES.items(), strict=True):
+        _draw_falls(axes, curve, moves, reach)
+        axes.set(xlabel="error = prediction − target", title=name)
+    figure.suptitle(title, x=0.02, ha="left", fontsize=12)
+    return described(figure, _falls_in_words(moves))
+
+
+_CURVES = {"absolute error": np.abs, "squared error": np.square}
+
+
+def _draw_falls(axes, curve, moves, reach):
+    along = np.linspace(-reach, reach, POINTS)
+    axes.plot(along, curve(along), color=LOSS)
+    axes.axvline(0, color=FAINT, linewidth=1, zorder=0)
+    for start, end in moves:
+        high, low = curve(start), curve(end)
+        axes.plot([start, end], [high, low], "o", color=LOSS, markersize=5)
+        axes.plot([end, start, start], [low, low, high], color=QUIET, linewidth=1.2)
+        outward = 1 if start > 0 else -1
+        axes.annotate(
+            f"falls by {short(high - low)}",
+            (start, (high + low) / 2),
+            (7 * outward, 0),
+            textcoords="offset points",
+            ha="left" if outward > 0 else "right",
+            va="center",
+        )
+
+
+def _falls_in_words(moves):
+    parts = [
+        "Two curves against the error: the absolute error is a V with a corner at 0, the "
+        "squared error a bowl that is flat at 0."
+    ]
+    for start, end in moves:
+        falls = [
+            f"{name} falls by {short(curve(start) - curve(end))}" for name, curve in _CURVES.items()
+        ]
+        parts.append(f"From error {short(start)} to {short(end)}: {', '.join(falls)}.")
+    return " ".join(parts)
+
+
+@styled
+def loss_curve(loss_at, span, tried=(), revealed=True, name="weight", title=""):
+    """Draw the loss against one weight, and the places that were tried; return the Figure.
+
+    `loss_at(weights)` takes an array (points,) and returns the loss at each, in that shape. `span`
+    is the pair (low, high) of weights to draw; `tried` (places,) are marked with their losses.
+    Without `revealed` the curve itself stays hidden, as it is to one who tries.
+
+    Raises ValueError or TypeError where `span` is no pair of numbers in order, `tried` lies outside
+    it, or `loss_at` returns another shape.
+    """
+    along, losses = curve_of(loss_at, span)
+    tried = checks.numbers("tried", tried) if len(tried) else np.empty(0)
+    _check_inside("tried", tried, along)
+    figure, axes = panels(height=3.8, width=7.6)
+    if revealed:
+        axes.plot(along, losses, color=LOSS)
+    for number, weight in enumerate(tried):
+        beside = _outward(along, losses, weight) if revealed else 0
+        _mark_loss(axes, loss_at, weight, number == 0, beside)
+    _frame_curve(axes, along, losses, name, title)
+    return described(figure, _curve_in_words(along, losses, loss_at, tried, revealed, name))
+
+
+def curve_of(loss_at, span):
+    """Return the weights (points,) across `span`, and the loss at each; see `loss_curve`."""
+    pair = checks.numbers("span", span)
+    if pair.shape != (2,) or not pair[0] < pair[1]:
+        raise ValueError(f"span is {span}, expected a pair (low, high) with low below high")
+    along = np.linspace(*pair, POINTS)
+    losses = checks.same_shape("loss_at's losses", loss_at(along), along.shape, "the weights given")
+    return along, losses
+
+
+def _check_inside(name, weights, along):
+    outside = weights[(weights < along[0]) | (weights > along[-1])]
+    if len(outside):
+        raise ValueError(
+            f"{name} has {outside[0]:g}, expected weights from {along[0]:g} to {along[-1]:g}, "
+            "the span drawn"
+        )
+
+
+def _loss(loss_at, weight):
+    return np.asarray(loss_at(np.array([weight]))).item()
+
+
+def _outward(along, losses, weight):
+    """1 where the curve rises to the right, -1 where it rises to the left: there is room below."""
+    return int(np.sign(np.interp(weight, along, np.gradient(losses, along))))
+
+
+def _mark_loss(axes, loss_at, weight, is_start, beside):
+    loss = _loss(loss_at, weight)
+    inside = PAPER if is_start else LOSS
+    axes.plot(weight, loss, "o", color=LOSS, markersize=8, markerfacecolor=inside, zorder=5)
+    axes.annotate(
+        f"{'now ' if is_start else ''}{short(loss)}",
+        (weight, loss),
+        (9 * beside, -6) if beside else (0, 12),
+        textcoords="offset points",
+        ha={-1: "right", 0: "center", 1: "left"}[beside],
+        va="center",
+        color=LOSS,
+    )
+
+
+def _frame_curve(axes, along, losses, name, title):
+    room = 0.14 * (losses.max() - losses.min() or 1)
+    axes.axhline(0, color=FAINT, linewidth=1, zorder=0)
+    axes.set(
+        xlabel=name,
+        ylabel="loss",
+        xlim=along[[0, -1]],
+        ylim=(losses.min() - room, losses.max() + room),
+        title=title,
+    )
+
+
+def _curve_in_words(along, losses, loss_at, tried, revealed, name):
+    lowest = losses.argmin()
+    parts = [f"Loss against {name} from {short(along[0])} to {short(along[-1])}."]
+    if revealed:
+        parts.append(f"Lowest near {short(along[lowest])}: loss {short(losses[lowest])}.")
+    else:
+        parts.append("The curve is hidden.")
+    parts += [f"At {short(weight)}: loss {short(_loss(loss_at, weight))}." for weight in tried]
+    return " ".join(parts)
+
+
+class StepArtists(NamedTuple):
+    """What moves with the step of `rise_over_run`: a line through two points, and its words."""
+
+    line: Artist
+    corner: Artist
+    point: Artist
+    words: Artist
+
+
+@styled
+def rise_over_run(loss_at, weight, steps, slope, span, name="weight", title=""):
+    """Draw the line from one point of the loss curve to another, for each step; return the Figure.
+
+    One panel for each of up to four `steps` from `weight`. The dashed line in each has the `slope`
+    that the ratio of rise to run comes near to. `loss_at` and `span` are those of `loss_curve`.
+    Raises ValueError or TypeError where the numbers do not fit, or a step leaves the span.
+    """
+    along, losses = curve_of(loss_at, span)
+    steps = checks.numbers("steps", steps).ravel()
+    weight, slope = (
+        checks.numbers(label, number).item()
+        for label, number in (("weight", weight), ("slope", slope))
+    )
+    if len(steps) > MOST_STEPS or not steps.all():
+        raise ValueError(f"steps are {steps}, expected at most {MOST_STEPS}, none of them 0")
+    _check_inside("weight + steps", weight + steps, along)
+    figure, axes = panels(len(steps), height=3.7, sharey=True, squeeze=False)
+    for number, (panel, step) in enumerate(zip(axes[0], steps, strict=True)):
+        draw_tangent(panel, loss_at, along, losses, weight, slope)
+        move_step(draw_step(panel), loss_at, weight, step)
+        _frame_curve(panel, along, losses, name, "")
+        panel.set(
+            ylabel="" if number else "loss", ylim=(losses.min() - 0.14 * np.ptp(losses), None)
+        )
+    _name_tangent(axes[0, -1], along, slope)
+    figure.suptitle(title, x=0.02, ha="left", fontsize=12)
+    return described(figure, _steps_in_words(loss_at, weight, steps, slope, name))
+
+
+def draw_tangent(axes, loss_at, along, losses, weight, slope):
+    """Draw what does not move: the loss curve, the point at `weight`, the dashed tangent."""
+    loss = _loss(loss_at, weight)
+    axes.plot(along, losses, color=LOSS, linewidth=1.8)
+    axes.axline((weight, loss), slope=slope, color=SLOPE, linestyle="--", linewidth=1.4)
+    axes.plot(weight, loss, "o", color=LOSS, markersize=7, markerfacecolor=PAPER, zorder=5)
+
+
+def _name_tangent(axes, along, slope):
+    axes.text(
+        along[-1],
+        axes.get_ylim()[0],
+        f"dashed: slope {short(slope)} ",
+        color=SLOPE,
+        ha="right",
+        va="bottom",
+        fontsize=9.5,
+    )
+
+
+def draw_step(axes):
+    """Draw the line through two points, with its run and rise, not yet placed; see `move_step`."""
+    return StepArtists(
+        line=axes.plot([], [], color=SLOPE, linewidth=1.8)[0],
+        corner=axes.plot([], [], color=INK, linewidth=1.2)[0],
+        point=axes.plot([], [], "o", color=LOSS, markersize=7, zorder=5)[0],
+        words=axes.set_title("", loc="left", fontsize=10.5, linespacing=1.4),
+    )
+
+
+def move_step(artists, loss_at, weight, step):
+    """Place the artists of `draw_step` at a step from `weight`."""
+    start, end = _loss(loss_at, weight), _loss(loss_at, weight + step)
+    ratio = (end - start) / step
+    beyond = np.array([-0.35, 1.25]) * step
+    artists.line.set_data(weight + beyond, start + beyond * ratio)
+    artists.corner.set_data([weight, weight + step, weight + step], [start, start, end])
+    artists.point.set_data([weight + step], [end])
+    artists.words.set_text(
+        f"run {short(step)}, rise {short(end - start)}\nrise / run = {short(ratio)}"
+    )
+
+
+def _steps_in_words(loss_at, weight, steps, slope, name):
+    start = _loss(loss_at, weight)
+    parts = [
+        f"Loss against {name}, with the line from {short(weight)} to a second point. The dashed "
+        f"tangent has slope {short(slope)}."
+    ]
+    for step in steps:
+        rise = _loss(loss_at, weight + step) - start
+        parts.append(f"Run {short(step)}: rise {short(rise)}, ratio {short(rise / step)}.")
+    return " ".join(parts)
+
+
+@styled
+def which_way_is_down(loss_at, slope_at, weights, span, name="weight", title=""):
+    """Draw the slope at several places of the loss curve, and the way down; return the Figure.
+
+    `slope_at(weights)` returns the slope at each weight of an array (places,), in that shape;
+    `loss_at` and `span` are those of `loss_curve`. The arrow at each place points along the weight
+    to where the loss falls: against the sign of the slope. Raises ValueError or TypeError where
+    the numbers do not fit, or a place is outside the span.
+    """
+    along, losses = curve_of(loss_at, span)
+    weights = checks.numbers("weights", weights).ravel()
+    if len(weights) > MOST_PLACES:
+        raise ValueError(f"weights are {len(weights)} places, expected at most {MOST_PLACES}")
+    _check_inside("weights", weights, along)
+    slopes = checks.same_shape("slope_at's slopes", slope_at(weights), weights.shape, "weights")
+    figure, axes = panels(height=4.0, width=7.6)
+    axes.plot(along, losses, color=LOSS, linewidth=1.8)
+    reach = 0.1 * np.ptp(along)
+    for weight, slope in zip(weights, slopes, strict=True):
+        _draw_way_down(axes, weight, _loss(loss_at, weight), slope, reach)
+    _frame_curve(axes, along, losses, name, title)
+    places = [
+        f"At {short(weight)}: slope {short(slope)}, {_way_down(slope)}."
+        for weight, slope in zip(weights, slopes, strict=True)
+    ]
+    return described(figure, " ".join([f"Loss against {name}, with slopes.", *places]))
+
+
+def _way_down(slope):
+    if slope == 0:
+        return "flat"
+    return "lower the weight" if slope > 0 else "raise the weight"
+
+
+def _slope_words(slope):
+    if slope == 0:
+        return "slope 0: flat"
+    return f"slope {'+' if slope > 0 else ''}{short(slope)}\n{_way_down(slope)}"
+
+
+def _draw_way_down(axes, weight, loss, slope, reach):
+    around = np.array([-reach, reach])
+    axes.plot(weight + around, loss + around * slope, color=SLOPE, linestyle="--", linewidth=2)
+    axes.plot(weight, loss, "o", color=LOSS, markersize=7, zorder=5)
+    if slope:
+        axes.annotate(
+            "",
+            (weight - np.sign(slope) * 1.4 * reach, loss),
+            (weight, loss),
+            arrowprops={"arrowstyle": "-|>", "color": WEIGHT, "linewidth": 1.8, "shrinkB": 0},
+        )
+    outward = int(np.sign(slope))
+    axes.annotate(
+        _slope_words(slope),
+        (weight, loss),
+        (16 * outward, -8) if slope else (0, -9),
+        textcoords="offset points",
+        ha={-1: "right", 0: "center", 1: "left"}[outward],
+        va="center" if slope else "top",
+        fontsize=9.5,
+        color=SLOPE,
+        linespacing=1.3,
+    )
