@@ -1,0 +1,110 @@
+"""course.py rebuild on notebooks made for these tests, and nbval on what it saved."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from tools import rebuild
+from tools.notebook_runs import ROOT, quiet_the_surroundings
+
+SHOW_PICTURE = """\
+from IPython.display import display
+import base64, os
+picture = base64.b64encode(os.urandom(90)).decode()
+html = f'<img alt="a line" src="data:image/png;base64,{picture}">'
+display({"image/png": picture, "text/html": html, "text/plain": "Figure: a line"}, raw=True)"""
+SHOW_WIDGET = """\
+import ipywidgets
+def show(value):
+    print("caught by the widget", value)
+ipywidgets.interact(show, value=(0, 4));
+print("shown")"""
+
+
+def written(folder: Path, *sources: str) -> Path:
+    cells = [new_markdown_cell("# A notebook"), *map(new_code_cell, sources)]
+    notebook = new_notebook(cells=cells, metadata={"widgets": {}, "stray": 1})
+    notebook.cells[1].metadata = {"tags": ["kept"], "execution": {"stray": 1}}
+    path = folder / "01_made_up.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+def rebuilt(path: Path) -> dict:
+    quiet_the_surroundings()
+    asyncio.run(rebuild.rebuild(path))
+    return json.loads(path.read_bytes())
+
+
+def nbval(path: Path) -> subprocess.CompletedProcess:
+    """Run the course's own nbval on a notebook that lies elsewhere."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "conftest", "-p", "no:cacheprovider"]
+    command += ["-c", str(ROOT / "pyproject.toml"), "--color=no", str(path)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    """A rebuilt notebook with the outputs that nbval and front ends trip over."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    path = written(folder, "1 + 1;", "print(0.5 + 0.11)", SHOW_PICTURE, SHOW_WIDGET)
+    return path, rebuilt(path)
+
+
+def test_a_rebuilt_notebook_is_clean(saved):
+    path, notebook = saved
+    assert notebook["metadata"] == rebuild.METADATA
+    assert [cell["metadata"] for cell in notebook["cells"]] == [{}, {"tags": ["kept"]}, {}, {}, {}]
+    assert [cell.get("execution_count") for cell in notebook["cells"]] == [None, 1, 2, 3, 4]
+    assert rebuild.WIDGET_VIEW not in path.read_text()
+    assert path.read_bytes().endswith(b"}\n")
+
+
+def test_a_rebuilt_notebook_passes(saved):
+    result = nbval(saved[0])
+    assert result.returncode == 0, result.stdout
+    assert "4 passed" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("cell", "change"),
+    [
+        (2, lambda output: output.update(text=["0.32\n"])),
+        (3, lambda output: output["data"].update({"text/plain": "Figure: a curve"})),
+        (3, lambda output: output["data"].update({"text/html": '<img alt="a curve">'})),
+        (4, lambda output: output.update(text=["caught by the widget 2\n", "shown\n"])),
+    ],
+    ids=["number", "words", "alt text", "callback"],
+)
+def test_a_changed_output_fails(saved, tmp_path, cell, change):
+    notebook = json.loads(saved[0].read_bytes())
+    change(notebook["cells"][cell]["outputs"][-1])
+    path = tmp_path / "01_changed.ipynb"
+    path.write_text(json.dumps(notebook))
+    result = nbval(path)
+    assert result.returncode == 1
+    assert "1 failed" in result.stdout
+
+
+def test_a_cell_that_raises_is_named_and_nothing_is_saved(tmp_path):
+    path = written(tmp_path, "x = 1", "raise ValueError('three')")
+    before = path.read_bytes()
+    with pytest.raises(rebuild.Failed, match="01_made_up.ipynb, cell 3: ValueError: three"):
+        rebuilt(path)
+    assert path.read_bytes() == before
+
+
+def test_notebooks_are_chosen_by_their_numbers(tmp_path):
+    for name in ("00_a.ipynb", "07_b.ipynb", "notes.ipynb"):
+        (tmp_path / name).touch()
+    names = [path.name for path in rebuild.chosen(["07"], tmp_path)]
+    assert names == ["07_b.ipynb"]
+    assert [path.name for path in rebuild.chosen([], tmp_path)] == ["00_a.ipynb", "07_b.ipynb"]
+    with pytest.raises(ValueError, match="No notebook is numbered 8"):
+        rebuild.chosen(["8"], tmp_path)
