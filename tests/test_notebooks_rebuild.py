@@ -95,7 +95,7 @@ def test_a_changed_output_fails(saved, tmp_path, cell, change):
 def test_a_cell_that_raises_is_named_and_nothing_is_saved(tmp_path):
     path = written(tmp_path, "x = 1", "raise ValueError('three')")
     before = path.read_bytes()
-    with pytest.raises(rebuild.Failed, match="01_made_up.ipynb, cell 3: ValueError: three"):
+    with pytest.raises(rebuild.Failed, match=r"01_made_up\.ipynb, cell 3: ValueError: three"):
         rebuilt(path)
     assert path.read_bytes() == before
 
