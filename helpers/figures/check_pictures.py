@@ -1,0 +1,322 @@
+"""Slopes measured by a nudge: the chords behind them, how wrong they are, whom they convict."""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from helpers import checks
+from helpers.figures.style import (
+    FAINT,
+    LOSS,
+    PAPER,
+    QUIET,
+    SLOPE,
+    described,
+    panels,
+    short,
+    styled,
+)
+
+AGREES = 1e-6
+"""A ratio this near to 1 counts as agreement in `ratio_grid`."""
+
+CURVE_POINTS = 401
+MOST_CASES = 2
+MOST_SLIPS = 8
+
+
+class Nudge(NamedTuple):
+    """A weight nudged by a step: the loss below, here and above, and the slopes measured by it."""
+
+    weight: float
+    step: float
+    below: float
+    here: float
+    above: float
+
+    @property
+    def one_sided(self):
+        """(above - here) / step."""
+        return (self.above - self.here) / self.step
+
+    @property
+    def central(self):
+        """(above - below) / (2 x step)."""
+        return (self.above - self.below) / (2 * self.step)
+
+
+def nudge(loss_at, weight, step):
+    """Return the loss at the weight and a step to both sides, as Nudge.
+
+    `loss_at(weight)` returns the loss as a float. Raises TypeError or ValueError where the weight
+    is not one finite number, the step is not above 0, or `loss_at` is no function.
+
+    >>> nudge(lambda weight: weight * weight, 3.0, 1.0).one_sided
+    7.0
+    """
+    if not callable(loss_at):
+        raise TypeError(f"loss_at is of type {type(loss_at).__name__}, expected a function")
+    weight, step = _one_number("weight", weight), checks.positive("step", step)
+    below, here, above = (float(loss_at(weight + by)) for by in (-step, 0.0, step))
+    return Nudge(weight, step, below, here, above)
+
+
+@styled
+def nudge_picture(loss_at, weight, step, slope, corner=None, title=""):
+    """Draw the loss over one weight, its tangent, and the two measured slopes; return the Figure.
+
+    `slope` is the tangent's, from the backward pass. `corner` is a weight at which the curve has a
+    kink, to be marked. The other arguments and the errors are those of `nudge`.
+    """
+    measured = nudge(loss_at, weight, step)
+    slope = _one_number("slope", slope)
+    figure, axes = panels(height=4.3)
+    axes.set(title=title, xlabel="the weight", ylabel="loss")
+    _draw_curve(axes, loss_at, measured)
+    if corner is not None:
+        _mark_corner(axes, _one_number("corner", corner))
+    _draw_slopes(axes, measured, slope)
+    return described(figure, _nudge_in_words(measured, slope, corner))
+
+
+def _draw_curve(axes, loss_at, measured):
+    weight, step = measured.weight, measured.step
+    along = np.linspace(weight - 1.25 * step, weight + 1.25 * step, CURVE_POINTS)
+    axes.plot(along, [loss_at(value) for value in along.tolist()], color=LOSS)
+    axes.set_xlim(weight - 1.4 * step, weight + 2.45 * step)
+    axes.set_xticks([weight - step, weight, weight + step])
+    axes.set_xticklabels([short(value) for value in (weight - step, weight, weight + step)])
+
+
+def _mark_corner(axes, corner):
+    axes.axvline(corner, color=QUIET, linewidth=1, linestyle=":")
+    axes.text(
+        corner,
+        0.02,
+        "the relu opens here ",
+        transform=axes.get_xaxis_transform(),
+        ha="right",
+        color=QUIET,
+        fontsize=9.5,
+    )
+
+
+def _draw_slopes(axes, measured, slope):
+    """Draw the tangent and the chords, each named at its right end, and the points they join."""
+    weight, step, below, here, above = measured
+    lines = [
+        ("tangent", here, slope, "--", -0.8),
+        ("one-sided", here, measured.one_sided, ":", -0.3),
+        ("central", (below + above) / 2, measured.central, "-.", -1.2),
+    ]
+    ends = []
+    for _, middle, gradient, dashes, left in lines:
+        reach = np.array([left, 1.3]) * step
+        heights = middle + gradient * reach
+        axes.plot(weight + reach, heights, color=SLOPE, linestyle=dashes, linewidth=1.8)
+        ends.append(heights[-1])
+    axes.plot([weight - step, weight, weight + step], [below, here, above], "o", color=LOSS, ms=7)
+    low, high = axes.get_ylim()
+    line_height = 0.07 * (high - low)
+    heights = _apart(ends, line_height)
+    for (name, _, gradient, *_), height in zip(lines, heights, strict=True):
+        text = f"{name}: slope {short(gradient)}"
+        axes.text(weight + 1.36 * step, height, text, color=SLOPE, va="center")
+    axes.set_ylim(min(low, heights.min() - line_height), max(high, heights.max() + line_height))
+
+
+def _nudge_in_words(measured, slope, corner):
+    kink = "" if corner is None else f" The curve has a kink at {short(corner)}."
+    return (
+        f"The loss over one weight. At {short(measured.weight)} it is {short(measured.here)}; a "
+        f"step of {short(measured.step)} below it is {short(measured.below)}, above "
+        f"{short(measured.above)}.{kink} The tangent has slope {short(slope)}, the one-sided chord "
+        f"{short(measured.one_sided)}, the central chord {short(measured.central)}."
+    )
+
+
+@styled
+def step_errors(steps, curves, title=""):
+    """Draw how far a measured slope is off for each step, on log axes; return the Figure.
+
+    `steps` (steps,) are above 0 and rise; `curves` is a list of up to three (name, errors (steps,))
+    with errors of at least 0. An error of exactly 0 has no place on a log axis: it is left out and
+    the alt text counts it. Raises ValueError or TypeError where these do not fit.
+    """
+    steps, curves = _error_curves(steps, curves)
+    figure, axes = panels(height=4.6)
+    axes.set(xscale="log", yscale="log", title=title)
+    axes.set(xlabel="step: how far the weight is nudged", ylabel="error of the measured slope")
+    for (name, errors), dashes, marker in zip(curves, [":", "-.", "--"], "osv", strict=False):
+        drawn = np.where(errors > 0, errors, np.nan)
+        axes.plot(steps, drawn, color=SLOPE, linestyle=dashes, marker=marker, ms=5, linewidth=1.4)
+        axes.annotate(
+            name,
+            (steps[-1], drawn[-1]),
+            (10, 0),
+            textcoords="offset points",
+            color=SLOPE,
+            va="center",
+        )
+    axes.set_xlim(steps[0] / 3, steps[-1] * 30)
+    axes.set_xticks(steps[(len(steps) - 1) % 2 :: 2])
+    axes.minorticks_off()
+    _name_the_two_sides(axes)
+    return described(figure, _errors_in_words(steps, curves))
+
+
+def _name_the_two_sides(axes):
+    for x, words in [(0.02, "rounding grows to this side"), (0.98, "the curve bends away")]:
+        axes.text(
+            x,
+            0.03,
+            f"← {words}" if x < 0.5 else f"{words} →",
+            transform=axes.transAxes,
+            ha="left" if x < 0.5 else "right",
+            color=QUIET,
+            fontsize=9.5,
+        )
+
+
+def _error_curves(steps, curves):
+    steps = _row("steps", steps)
+    if (steps <= 0).any() or (np.diff(steps) <= 0).any():
+        raise ValueError("steps do not rise from above 0, expected such as [1e-8, 1e-4, 1e-1]")
+    if not isinstance(curves, (list, tuple)) or not 1 <= len(curves) <= 3:
+        raise ValueError("curves are not a list of one to three, expected [(name, errors)]")
+    clean = [
+        (name, checks.same_shape(f"curves, {name}", errors, steps.shape, "steps"))
+        for name, errors in curves
+    ]
+    for name, errors in clean:
+        if (errors < 0).any():
+            raise ValueError(f"curves, {name} have the value {errors.min():g}, expected at least 0")
+        if not (errors > 0).any():
+            raise ValueError(f"curves, {name} have only zeros, expected an error above 0 to draw")
+    return steps, clean
+
+
+def _errors_in_words(steps, curves):
+    parts = [f"Error of the measured slope for steps from {steps[0]:.0e} to {steps[-1]:.0e}."]
+    for name, errors in curves:
+        above = np.where(errors > 0, errors, np.inf)
+        zeros = int((errors == 0).sum())
+        parts.append(
+            f"{name}: {errors[0]:.0e} at the smallest step, {errors[-1]:.0e} at the largest, "
+            f"lowest {above.min():.0e} at step {steps[above.argmin()]:.0e}"
+            + (f"; exactly 0 at {zeros}, not drawn." if zeros else ".")
+        )
+    return " ".join(parts)
+
+
+@styled
+def ratio_grid(names, weights, cases, title=""):
+    """Draw, for each slip and each weight, the slip's slope as a multiple of the measured one.
+
+    `names` (slips) name the rows, `weights` the columns; `cases` is a list of one or two (title,
+    ratios (slips, weights)). A ratio of 1, within 1e-6, is agreement; the others are framed. Return
+    the Figure. Raises ValueError or TypeError where these do not fit.
+    """
+    names, weights, cases = _ratio_cases(names, weights, cases)
+    height = 1.55 + 0.42 * len(names)
+    figure, all_axes = panels(len(cases), height=height, sharey=True, squeeze=False)
+    for axes, (heading, ratios) in zip(all_axes[0], cases, strict=True):
+        for row, column in np.ndindex(ratios.shape):
+            _draw_ratio(axes, row, column, ratios[row, column])
+        axes.set(xlim=(-0.5, len(weights) - 0.5), ylim=(len(names) - 0.5, -0.5))
+        axes.set_title(heading, fontsize=10.5)
+        axes.set_xticks(range(len(weights)), weights)
+        axes.set_xlabel("weight, from node → to node")
+        axes.set_yticks(range(len(names)), names)
+        axes.tick_params(length=0, labelsize=9.5)
+        axes.spines[:].set_visible(False)
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    return described(figure, _ratios_in_words(names, weights, cases))
+
+
+def _draw_ratio(axes, row, column, ratio):
+    agrees = abs(ratio - 1) <= AGREES
+    axes.add_patch(
+        Rectangle(
+            (column - 0.45, row - 0.4),
+            0.9,
+            0.8,
+            facecolor=PAPER if agrees else "#FCEBE2",
+            edgecolor=FAINT if agrees else SLOPE,
+            linewidth=0.8 if agrees else 1.3,
+        )
+    )
+    axes.text(
+        column,
+        row,
+        _three_decimals(ratio),
+        ha="center",
+        va="center",
+        color=QUIET if agrees else SLOPE,
+        fontweight="normal" if agrees else "bold",
+        fontsize=9.5,
+    )
+
+
+def _ratio_cases(names, weights, cases):
+    for argument, value in (("names", names), ("weights", weights)):
+        if not isinstance(value, (list, tuple)) or not all(isinstance(text, str) for text in value):
+            raise TypeError(f"{argument} are not a list of texts, expected one for each line")
+    if not 1 <= len(names) <= MOST_SLIPS:
+        raise ValueError(f"names are {len(names)}, expected from 1 to {MOST_SLIPS}")
+    if not isinstance(cases, (list, tuple)) or not 1 <= len(cases) <= MOST_CASES:
+        raise ValueError("cases are not a list of one or two, expected [(title, ratios)]")
+    shape = (len(names), len(weights))
+    return (
+        names,
+        weights,
+        [
+            (heading, checks.same_shape("cases, ratios", ratios, shape, "names and weights"))
+            for heading, ratios in cases
+        ],
+    )
+
+
+def _ratios_in_words(names, weights, cases):
+    parts = [f"Slopes as a multiple of the measured ones, for the weights {', '.join(weights)}."]
+    for heading, ratios in cases:
+        rows = (
+            f"{name}: {', '.join(map(_three_decimals, row))}"
+            for name, row in zip(names, ratios, strict=True)
+        )
+        parts.append(f"{heading}. {'. '.join(rows)}.")
+    return " ".join(parts)
+
+
+def _three_decimals(ratio):
+    """1.003 must not read 1, as three significant digits would have it."""
+    text = f"{ratio:.3f}".rstrip("0").rstrip(".")
+    return ("0" if text == "-0" else text).replace("-", "−")
+
+
+def _apart(heights, gap):
+    """Return heights in their order, moved until neighbours are `gap` apart."""
+    order = np.argsort(heights, kind="stable")
+    moved = np.array(heights, dtype=float)
+    for _ in range(50):
+        for lower, upper in pairwise(order):
+            push = max(0.0, gap - (moved[upper] - moved[lower])) / 2
+            moved[lower] -= push
+            moved[upper] += push
+    return moved
+
+
+def _one_number(name, value):
+    array = checks.numbers(name, value)
+    if array.shape != ():
+        raise ValueError(f"{name} has shape {array.shape}, expected one number")
+    return float(array)
+
+
+def _row(name, value):
+    array = checks.numbers(name, value)
+    if array.ndim != 1:
+        raise ValueError(f"{name} have shape {array.shape}, expected one row of numbers")
+    return array
