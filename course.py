@@ -33,7 +33,16 @@ LOWEST_LOCK = "requirements-lowest.lock"
 def lab(options, extra):
     """Open JupyterLab on the first notebook; further arguments go on to JupyterLab."""
     python = environment.ready(RUNTIME_LOCK, ".venv")
-    command = [
+    command = lab_command(python)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        print("Running as root (a container?): JupyterLab is told to allow it.")
+        command.append("--allow-root")
+    print("Starting JupyterLab. Stop it with Ctrl+C in this window.")
+    return hand_over(command + extra)
+
+
+def lab_command(python):
+    return [
         python,
         "-m",
         "jupyterlab",
@@ -43,11 +52,6 @@ def lab(options, extra):
         "--LabApp.workspaces_dir=" + os.path.join(ROOT, ".course", "workspaces"),
         "--Application.log_level=WARN",
     ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        print("Running as root (a container?): JupyterLab is told to allow it.")
-        command.append("--allow-root")
-    print("Starting JupyterLab. Stop it with Ctrl+C in this window.")
-    return hand_over(command + extra)
 
 
 def test(options, extra):

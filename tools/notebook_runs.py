@@ -14,6 +14,7 @@ def quiet_the_surroundings() -> None:
     A progress bar's last state holds a time, which no second run repeats: bars are off.
     Settings in the home folder (a start-up file, another figure format) stay outside.
     """
+    SCRATCH.mkdir(exist_ok=True)
     os.environ["TQDM_DISABLE"] = "1"
     os.environ["IPYTHONDIR"] = str(SCRATCH / "ipython")
     os.environ["JUPYTER_CONFIG_DIR"] = str(SCRATCH / "jupyter")

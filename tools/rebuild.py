@@ -4,10 +4,12 @@ python tools/rebuild.py runs all of them, python tools/rebuild.py 01 07 those tw
 """
 
 import asyncio
+import contextlib
 import hashlib
 import sys
 import time
 from pathlib import Path
+from queue import Empty
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -30,6 +32,28 @@ KEPT_CELL_METADATA = ("jupyter", "tags")
 
 class Failed(Exception):
     """A notebook did not run to its end; the text says where and why."""
+
+
+class Client(NotebookClient):
+    """nbclient's, looking for the kernel's answer once a second.
+
+    Where an Output widget makes nbclient send while it waits for an answer, the answer's
+    arrival can go unnoticed (its issue 312), and the notebook stands still until the timeout.
+    """
+
+    async def async_start_new_kernel_client(self):
+        client = await super().async_start_new_kernel_client()
+        get_once = client.shell_channel.get_msg
+
+        async def get(timeout: float) -> dict:
+            end = time.monotonic() + timeout
+            while time.monotonic() < end:
+                with contextlib.suppress(Empty):
+                    return await get_once(timeout=1)
+            raise Empty
+
+        client.shell_channel.get_msg = get
+        return client
 
 
 def main(numbers: list[str]) -> int:
@@ -77,7 +101,7 @@ async def rebuild(path: Path) -> None:
     """Run one notebook and save it; raises Failed, and saves nothing, where a cell raises."""
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata = nbformat.from_dict(METADATA)
-    client = NotebookClient(
+    client = Client(
         notebook,
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},

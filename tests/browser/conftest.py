@@ -1,0 +1,88 @@
+"""A JupyterLab as `course.py lab` starts it, and a browser to look at it with."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import course
+from tools.notebook_runs import NOTEBOOKS
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",
+]
+ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):\d+/\S+token=\w+")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def lab_address(tmp_path_factory) -> Iterator[str]:
+    """The printed address of a JupyterLab over a copy of the notebooks, for a new user."""
+    home = tmp_path_factory.mktemp("learner")
+    shutil.copytree(NOTEBOOKS, home / "course" / "notebooks")
+    command = course.lab_command(sys.executable)
+    command += ["--no-browser", "--allow-root", f"--ServerApp.root_dir={home / 'course'}"]
+    command += [f"--LabApp.workspaces_dir={home / 'workspaces'}"]
+    # No settings, no signatures: every notebook is untrusted, as in a fresh clone.
+    fresh = {"JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data")}
+    with open(home / "log", "w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **fresh})
+    try:
+        yield printed_address(home / "log", server)
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def printed_address(log: Path, server: subprocess.Popen) -> str:
+    for _ in range(300):
+        if found := ADDRESS.search(log.read_text()):
+            return found[0]
+        assert server.poll() is None, log.read_text()
+        time.sleep(0.2)
+    raise TimeoutError(log.read_text())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = [path for path in map(shutil.which, BROWSERS) if path]
+    if not found:
+        missing = f"none of these browsers is installed: {', '.join(BROWSERS)}"
+        # Where everything is set up for the tests, a missing browser is a defect.
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found[0], args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser) -> Iterator[Page]:
+    """An empty page of a laptop's size; page.complaints lists what its console reports."""
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.set_default_timeout(60_000)
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
+    yield page
+    page.close()
