@@ -33,25 +33,25 @@ LOWEST_LOCK = "requirements-lowest.lock"
 def lab(options, extra):
     """Open JupyterLab on the first notebook; further arguments go on to JupyterLab."""
     python = environment.ready(RUNTIME_LOCK, ".venv")
-    command = lab_command(python)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         print("Running as root (a container?): JupyterLab is told to allow it.")
-        command.append("--allow-root")
+        extra = ["--allow-root"] + extra
     print("Starting JupyterLab. Stop it with Ctrl+C in this window.")
-    return hand_over(command + extra)
+    return hand_over(lab_command(python, extra))
 
 
-def lab_command(python):
-    return [
-        python,
-        "-m",
-        "jupyterlab",
+def lab_command(python, extra):
+    """JupyterLab's command line; an option that is also in extra is left to extra."""
+    options = [
         "--ServerApp.root_dir=" + ROOT,
         "--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK,
         # The layout of other JupyterLab work stays out of the course, and the other way round.
         "--LabApp.workspaces_dir=" + os.path.join(ROOT, ".course", "workspaces"),
         "--Application.log_level=WARN",
     ]
+    given = [argument.split("=")[0] for argument in extra]
+    own = [option for option in options if option.split("=")[0] not in given]
+    return [python, "-m", "jupyterlab"] + own + extra
 
 
 def test(options, extra):

@@ -40,9 +40,9 @@ def lab_address(tmp_path_factory) -> Iterator[str]:
     """The printed address of a JupyterLab over a copy of the notebooks, for a new user."""
     home = tmp_path_factory.mktemp("learner")
     shutil.copytree(NOTEBOOKS, home / "course" / "notebooks")
-    command = course.lab_command(sys.executable)
-    command += ["--no-browser", "--allow-root", f"--ServerApp.root_dir={home / 'course'}"]
-    command += [f"--LabApp.workspaces_dir={home / 'workspaces'}"]
+    options = ["--no-browser", "--allow-root", f"--ServerApp.root_dir={home / 'course'}"]
+    options.append(f"--LabApp.workspaces_dir={home / 'workspaces'}")
+    command = course.lab_command(sys.executable, options)
     # No settings, no signatures: every notebook is untrusted, as in a fresh clone.
     fresh = {"JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data")}
     with open(home / "log", "w") as log:
