@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import course
 from tools.notebook_runs import NOTEBOOKS
@@ -25,6 +25,8 @@ FLAGS = [
     "--no-first-run",
     "--no-sandbox",
 ]
+# A busy machine takes its time; what fails, fails for another reason.
+PATIENCE_MS = 60_000
 ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):\d+/\S+token=\w+")
 
 
@@ -80,7 +82,8 @@ def browser() -> Iterator[Browser]:
 def page(browser) -> Iterator[Page]:
     """An empty page of a laptop's size; page.complaints lists what its console reports."""
     page = browser.new_page(viewport={"width": 1366, "height": 768})
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
