@@ -78,7 +78,7 @@ def _draw_square(axes, x, predicted, target, gap):
     )
     sign = "+" if error > 0 else ""
     axes.text(x - 0.04 * gap, middle, f"{sign}{short(error)}", ha="right", va="center", color=VALUE)
-    axes.text(x + abs(error) + 0.04 * gap, middle, f"{short(error**2)}", va="center", color=LOSS)
+    axes.text(x + abs(error) + 0.04 * gap, middle, f"{error**2:.4g}", va="center", color=LOSS)
     below = error > 0
     axes.text(
         x,
@@ -102,7 +102,7 @@ def _draw_square(axes, x, predicted, target, gap):
 def _squares_in_words(rows):
     parts = [
         f"Row {number}: prediction {short(predicted)}, target {short(target)}, "
-        f"error {short(predicted - target)}, squared error {short((predicted - target) ** 2)}."
+        f"error {short(predicted - target)}, squared error {(predicted - target) ** 2:.4g}."
         for number, (predicted, target) in enumerate(rows, start=1)
     ]
     return " ".join(["Each error drawn as a length, its square as an area.", *parts])
@@ -179,7 +179,7 @@ def loss_curve(loss_at, span, tried=(), revealed=True, name="weight", title=""):
     along, losses = curve_of(loss_at, span)
     tried = checks.numbers("tried", tried) if len(tried) else np.empty(0)
     _check_inside("tried", tried, along)
-    figure, axes = panels(height=3.8, width=7.6)
+    figure, axes = panels(height=3.6, width=7.2)
     if revealed:
         axes.plot(along, losses, color=LOSS)
     for number, weight in enumerate(tried):
@@ -284,8 +284,8 @@ def rise_over_run(loss_at, weight, steps, slope, span, name="weight", title=""):
     figure, axes = panels(len(steps), height=3.7, sharey=True, squeeze=False)
     for number, (panel, step) in enumerate(zip(axes[0], steps, strict=True)):
         draw_tangent(panel, loss_at, along, losses, weight, slope)
-        move_step(draw_step(panel), loss_at, weight, step)
         _frame_curve(panel, along, losses, name, "")
+        move_step(draw_step(panel), loss_at, weight, step)
         panel.set(
             ylabel="" if number else "loss", ylim=(losses.min() - 0.14 * np.ptp(losses), None)
         )

@@ -95,9 +95,11 @@ def draw_lines(before, names, reach, title=""):
     figure, axes = panels(height=height)
     low, high = reach
     width = high - low
-    axes.set(xlim=(low - 0.22 * width, high + 0.02 * width), ylim=(0.4 - len(before), 0.6))
+    axes.set(xlim=(low - 0.22 * width, high + 0.02 * width), ylim=(0.35 - len(before), 0.45))
     axes.set_title(title)
     axes.axis("off")
+    words = "all lines have the same scale"
+    axes.text(high, 0.4 - len(before), words, ha="right", fontsize=9, color=QUIET)
     for row, (value, name, color) in enumerate(zip(before, names, _colors(before), strict=True)):
         axes.plot([low, high], [-row, -row], color=QUIET, linewidth=1, zorder=1)
         axes.text(low - 0.02 * width, -row, name, ha="right", va="center", color=color)
@@ -122,15 +124,13 @@ def _colors(values):
 
 def draw_marks(axes, before):
     """Draw what moves, not yet in place: one `LineArtists` for each line; see `move_lines`."""
-    left, right = axes.get_xlim()
-    middle = right - 0.36 * (right - left)
     return [
         LineArtists(
             stretch=axes.plot([], [], color=color, linewidth=4, zorder=3)[0],
             end=axes.plot([], [], "o", color=color, markersize=9, zorder=5)[0],
             value=axes.text(0, -row + 0.14, "", va="bottom", color=color),
             ratio=axes.text(
-                middle, -row + 0.5, "", va="center", ha="left", color=SLOPE, fontstyle="italic"
+                0, -row + 0.5, "", va="center", ha="left", color=SLOPE, fontstyle="italic"
             ),
         )
         for row, color in enumerate(_colors(before))
@@ -148,7 +148,7 @@ def move_lines(marks, before, after):
         )
         artists.value.set_horizontalalignment("left" if moves[0] > 0 else "right")
         if row:
-            artists.ratio.set_text(f"moves {_ratio(moves, row)} as far as the line above")
+            artists.ratio.set_text(f"↓ moves {_ratio(moves, row)} as far as the line above")
 
 
 def _ratio(moves, row):

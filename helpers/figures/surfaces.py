@@ -28,7 +28,8 @@ LEVELS = 9
 MOST_PATHS = 4
 LABEL_SIZE = 9.5
 LINE_HEIGHT = 15
-CHARACTER_WIDTH = 6.2
+EDGE = 0.04
+CHARACTER_WIDTH = 6.6
 
 # Light throughout, so that paths and words stand out on any part of it.
 _HEIGHTS = LinearSegmentedColormap.from_list("low to high loss", [PAPER, "#E6DAEC", "#BFA3CD"])
@@ -77,7 +78,7 @@ def loss_surface(
     """
     surface = surface_of(loss_at, first_range, second_range)
     paths = check_paths(paths, surface)
-    figure, axes = panels(height=5.2, width=7.6)
+    figure, axes = panels(height=4.8, width=6.8)
     draw_surface(axes, surface, names, title)
     for number, path in enumerate(paths):
         draw_path(axes, path, number)
@@ -146,10 +147,23 @@ def draw_surface(axes, surface, names=("first weight", "second weight"), title="
         xlim=surface.first[[0, -1]],
         ylim=surface.second[[0, -1]],
     )
-    for text in axes.clabel(lines, levels[1::2], fmt=short, fontsize=9, inline_spacing=3):
-        x, y = axes.transAxes.inverted().transform(axes.transData.transform(text.get_position()))
-        in_full = min(x, 1 - x, y, 1 - y) > 0.025
-        text.set(alpha=1, color=LOSS, visible=in_full)
+    _label_lines(axes, lines, levels[1::2])
+
+
+def _label_lines(axes, lines, levels):
+    """Write the losses into their contour lines, except where the edge would cut the words off."""
+    proposed = axes.clabel(lines, levels, fmt=short, fontsize=9, inline=False)
+    places = [text.get_position() for text in proposed]
+    for text in proposed:
+        text.remove()
+    in_axes = axes.transData + axes.transAxes.inverted()
+    inside = [
+        place for place in places if np.all(np.abs(in_axes.transform(place) - 0.5) < 0.5 - EDGE)
+    ]
+    if not inside:
+        return
+    for text in axes.clabel(lines, levels, fmt=short, fontsize=9, inline_spacing=3, manual=inside):
+        text.set(alpha=1, color=LOSS)
 
 
 def contour_levels(losses, count=LEVELS):
@@ -201,7 +215,8 @@ def label_paths(axes, surface, paths, loss_at):
     axes.figure.draw_without_rendering()
     to_pixels = axes.transData.transform
     obstacles = [point for path in paths for point in to_pixels(path.weights)]
-    room, taken = axes.get_window_extent(), []
+    room = axes.get_window_extent()
+    taken = [text.get_window_extent() for text in axes.texts]
     for place, text in _labels(paths, surface, loss_at):
         box = _free_box(to_pixels(place), text, obstacles, taken, room)
         taken.append(box)
@@ -223,7 +238,8 @@ def _labels(paths, surface, loss_at):
         start, inside = path.weights[0], _is_inside(path.weights, surface.first, surface.second)
         if tuple(start) not in starts:
             starts.add(tuple(start))
-            labels.append((start, f"start: loss {short(_loss(loss_at, start))}"))
+            name = "start" if len(path.weights) > 1 else path.name
+            labels.append((start, f"{name}: loss {short(_loss(loss_at, start))}"))
         if len(path.weights) == 1:
             continue
         if inside[-1]:
