@@ -14,6 +14,7 @@ if sys.version_info < NEEDED:
     )
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -105,17 +106,40 @@ def lock(options, extra):
 
 def name_own_work():
     """Say which notebooks differ from the published ones, before a test calls them different."""
-    command = ["git", "status", "--porcelain", "--untracked-files=all", "--", "notebooks"]
     try:
-        status = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        names = git("ls-files", "-z", "--modified", "--others", "--", "notebooks").split("\0")
+        # Opening a notebook changes its metadata: only what a learner wrote or ran counts.
+        changed = [name for name in names if name.endswith(".ipynb") and own_work(name)]
     except (OSError, subprocess.CalledProcessError):
         print("This copy has no git history: your own work in notebooks cannot be told apart.")
         return
-    changed = [line[3:] for line in status.stdout.splitlines() if line.endswith((".ipynb", '"'))]
     if changed:
         print("These notebooks hold your own work; a difference in them is no defect:")
-        for name in changed:
+        for name in sorted(set(changed)):
             print("  " + name)
+
+
+def own_work(name):
+    """Whether a notebook's cells or their outputs differ from the last commit's."""
+    try:
+        published = json.loads(git("show", "HEAD:" + name))
+        with open(os.path.join(ROOT, name), encoding="utf-8") as file:
+            here = json.load(file)
+    except (subprocess.CalledProcessError, OSError, ValueError):
+        # New, removed or unreadable: different in any case.
+        return True
+    parts = ("cell_type", "source", "outputs")
+    told = [
+        [[c.get(part) for part in parts] for c in n.get("cells", [])] for n in (published, here)
+    ]
+    return told[0] != told[1]
+
+
+def git(*arguments):
+    command = ["git", "-C", ROOT] + list(arguments)
+    return subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", check=True
+    ).stdout
 
 
 def hand_over(command):
