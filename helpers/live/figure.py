@@ -3,6 +3,7 @@
 import html
 from pathlib import Path
 from string import Template
+from uuid import uuid4
 
 import anywidget
 import traitlets
@@ -28,8 +29,7 @@ class Channel(anywidget.AnyWidget):
     figure_id = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, studio):
-        super().__init__()
-        self.figure_id = self.model_id
+        super().__init__(figure_id=uuid4().hex)
         self._studio = studio
         self._beginning = studio.tape.lengths()
         self.on_msg(self._answer)
@@ -51,7 +51,9 @@ def live(figure, moving, move, *sliders, guess=None, ahead=None):
 
     `moving` holds the artists of the figure that move. `move` is called with the value of every
     slider by name and returns words for this state, then for each moving artist a dict of the
-    properties to set (`Artist.set`); an empty dict leaves the artist as it is. All positions of
+    properties to set (`Artist.set`); an empty dict leaves the artist as it is. A `move` that has
+    set the artists itself returns the words alone. The figure's alt text, where it has none, is
+    what `move` says at the start; later it is what `move` says then. All positions of
     one slider are recorded now, and moving it needs no kernel. So are all combinations of several
     sliders where they take less than half a second and 2 MB; otherwise the kernel records what the
     learner asks for (`ahead` True or False decides it). With a `guess`, a Guess that the learner

@@ -2,7 +2,7 @@
 // `root` is the element to fill, `packed` the recording (see tape.py) as base64 of deflated bytes,
 // `id` names the channel to the kernel where positions are recorded on demand.
 async (root, packed, id) => {
-  const UNIT = 1 / 16;
+  const UNIT = 1 / 8;
   const tables = { shapes: [], pens: [], images: [], chunks: [] };
   const make = (tag, properties = {}, attributes = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -38,7 +38,7 @@ async (root, packed, id) => {
   const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   const figure = unpack(await new Response(inflated).arrayBuffer());
 
-  // ---- painting: coordinates become pixels of the screen, `scale` of them to a figure pixel ----
+  // ---- painting: coordinates become pixels of the screen, `scale` of them to a pixel of the recording ----
   const trace = (brush, { codes, xy }, x, y, pen, scale) => {
     const width = Math.round(pen.width * scale);
     const snap = pen.snap ? (v) => Math.floor(v + 0.5) + (width % 2) / 2 : (v) => v;
@@ -76,7 +76,7 @@ async (root, packed, id) => {
     brush.lineDashOffset = (pen.offset ?? 0) * scale;
   };
   const paintImage = (brush, { image, box, smooth, alpha }, scale) => {
-    const [left, top, right, bottom] = box.map((v) => Math.round(v * scale));
+    const [left, top, right, bottom] = box.map((v) => v * scale);
     const { width, height } = tables.images[image];
     brush.imageSmoothingEnabled = smooth;
     brush.globalAlpha = alpha;
@@ -108,7 +108,6 @@ async (root, packed, id) => {
 
   // ---- the picture: what never moves is painted once for each size ----
   const canvas = make("canvas", { className: "live-canvas" }, { role: "img" });
-  canvas.style.maxWidth = `${figure.width}px`;
   canvas.style.aspectRatio = `${figure.width} / ${figure.height}`;
   const message = make("p", { className: "live-error", hidden: true }, { role: "alert" });
   const words = make("output", { className: "live-words" });
@@ -251,7 +250,11 @@ async (root, packed, id) => {
   const mayDrag = figure.parts.some((part) => part.sliders.some((slider) => slider.drag));
   if (mayDrag) {
     canvas.classList.add("live-draggable");
-    canvas.addEventListener("pointerdown", (event) => (canvas.setPointerCapture(event.pointerId), dragged(event)));
+    canvas.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      canvas.setPointerCapture(event.pointerId);
+      dragged(event);
+    });
     canvas.addEventListener("pointermove", (event) => event.buttons && dragged(event));
   }
 
@@ -267,10 +270,12 @@ async (root, packed, id) => {
     for (const stop of stops) stop();
     for (const move of moves) move.set(move.slider.start);
   });
-  controls.append(make("div", { className: "live-row" }, {}, ...(figure.hidden ? [reveal] : []), reset));
+  controls.lastElementChild.append(...(figure.hidden ? [reveal] : []), reset);
+  const paper = make("div", { className: "live-paper" }, {}, canvas, message);
+  paper.style.maxWidth = `${figure.widest}px`;
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", figure.label);
   const style = root.querySelector("style");
-  root.replaceChildren(...(style ? [style] : []), make("div", { className: "live-paper" }, {}, canvas, message), words, controls);
+  root.replaceChildren(...(style ? [style] : []), paper, words, controls);
   refresh();
 };

@@ -95,12 +95,15 @@ class Part(NamedTuple):
     def moved(self, values):
         """Return the words and the properties of each artist for values of the sliders.
 
+        A `move` that has set the artists itself returns the words alone.
         Raises TypeError or ValueError where `move` returns something else.
         """
         names = [slider.name for slider in self.sliders]
         moved = self.move(**dict(zip(names, values, strict=True)))
         count = len(self.moving)
         expected = f"words and {count} dicts of properties, one for each moving artist"
+        if isinstance(moved, str):
+            return moved, [{}] * count
         if not isinstance(moved, tuple):
             raise TypeError(f"move returned a {type(moved).__name__}, expected {expected}")
         words, *properties = moved
@@ -121,6 +124,13 @@ class Guess(NamedTuple):
     moving: Sequence
     move: Callable
     slider: Slider
+
+
+def flat(moving):
+    """Return artists as one list, out of nested lists, tuples and named tuples of them."""
+    if isinstance(moving, (list, tuple)):
+        return [artist for item in moving for artist in flat(item)]
+    return [moving]
 
 
 def _is_drag(drag):

@@ -9,6 +9,7 @@ import json
 
 import numpy as np
 from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox
@@ -21,8 +22,6 @@ REACH = 2 * 32767 // UNITS_IN_A_PIXEL // 3
 MOST_SNAPPED = 1024
 """Agg leaves paths with more vertices than this where they are."""
 
-_IMAGE_DENSITY = 2
-
 
 class Recorder(RendererBase):
     """Keep on a tape what is drawn between two calls of `taken`, in the pixels of a figure."""
@@ -31,6 +30,8 @@ class Recorder(RendererBase):
         super().__init__()
         self.width, self.height = figure.bbox.size
         self.dpi = figure.dpi
+        # Agg measures texts, so that they lie where they lie in a still picture.
+        self._measure = RendererAgg(1, 1, self.dpi)
         self._tape = tape
         self._operations = []
         self._glyphs = {}
@@ -41,14 +42,19 @@ class Recorder(RendererBase):
         self._operations = []
         return self._tape.keep("chunks", chunk)
 
+    def forget(self):
+        """Hold no index of the tape any more: the tape has been cut."""
+        self._operations = []
+        self._glyphs = {}
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        return self._measure.get_text_width_height_descent(s, prop, ismath)
+
     def get_canvas_width_height(self):
         return self.width, self.height
 
     def points_to_pixels(self, points):
         return points * self.dpi / 72
-
-    def get_image_magnification(self):
-        return _IMAGE_DENSITY
 
     def option_image_nocomposite(self):
         return True
@@ -80,7 +86,7 @@ class Recorder(RendererBase):
         rows, columns = im.shape[:2]
         is_resampled = transform is None
         if is_resampled:
-            size = Affine2D().scale(columns / _IMAGE_DENSITY, rows / _IMAGE_DENSITY)
+            size = Affine2D().scale(columns, rows)
             transform = size.translate(round(x), round(y))
         else:
             transform = transform + Affine2D().translate(x, y)
@@ -90,7 +96,9 @@ class Recorder(RendererBase):
         if matrix[0, 1] or matrix[1, 0]:
             raise NotImplementedError("a turned or slanted image cannot be recorded")
         box = _rounded(corners.ravel())
-        how = {"image": image, "smooth": is_resampled, "box": box, "alpha": gc.get_alpha()}
+        # The alpha of a resampled image is in its pixels already.
+        alpha = 1 if is_resampled else gc.get_alpha()
+        how = {"image": image, "smooth": is_resampled, "box": box, "alpha": alpha}
         pen = self._pen(gc, None, **how)
         self._put(pen, [(0, 0, 0)])
 

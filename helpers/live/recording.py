@@ -11,8 +11,9 @@ from matplotlib.artist import Artist
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from helpers.figures.style import styled
-from helpers.live.parts import Guess, Part, Slider
+from helpers.figures.display import PIXEL_DENSITY
+from helpers.figures.style import INCH_IN_PIXELS, described, styled
+from helpers.live.parts import Guess, Part, Slider, flat
 from helpers.live.recorder import Recorder
 from helpers.live.tape import Tape
 
@@ -20,7 +21,10 @@ MOST_SECONDS = 0.5
 MOST_BYTES = 2_000_000
 """What combinations of several sliders may cost to be recorded ahead."""
 
-WIDEST = 1300
+DENSITY = INCH_IN_PIXELS * PIXEL_DENSITY
+"""Pixels to an inch of a recording, as in a still picture: texts are laid out the same."""
+
+WIDEST = 2600
 """Pixels of a figure's longer side that coordinates on the tape have room for."""
 
 MISSING = -1
@@ -98,6 +102,7 @@ class Studio:
     def forget(self, lengths):
         """Cut the tape back to what it was at these lengths."""
         self.tape.cut(lengths)
+        self._recorder.forget()
         self._chunks = [[MISSING] * len(part.moving) for part in self.parts]
 
     def _instead(self, layers, artist, slot):
@@ -119,18 +124,23 @@ def record(figure, moving, move, *sliders, guess=None, ahead=None):
     The arguments are those of `helpers.live.live`.
     """
     parts = _parts(figure, moving, move, sliders, guess)
+    figure.set_dpi(DENSITY)
     studio = Studio(figure, parts)
-    for part in parts:
-        _set_start(part)
+    words = " ".join([_set_start(part) for part in parts])
     layers = studio.draw_all(figure)
     described = [_described(studio, number, ahead) for number in range(len(parts))]
     for number, part in enumerate(parts):
         studio.moved(number, part.start)
+    names = ", ".join(slider.label for part in parts for slider in part.sliders)
+    label = getattr(figure, "alt_text", "") or f"Figure that follows {names}"
+    if not getattr(figure, "alt_text", ""):
+        described(figure, words)
     packed = studio.tape.packed(
         width=float(figure.bbox.width),
         height=float(figure.bbox.height),
+        widest=figure.get_figwidth() * INCH_IN_PIXELS,
         paper=to_hex(figure.get_facecolor()),
-        label=figure.alt_text,
+        label=label,
         hidden=guess is not None,
         layers=layers,
         parts=described,
@@ -142,17 +152,16 @@ def record(figure, moving, move, *sliders, guess=None, ahead=None):
 def _parts(figure, moving, move, sliders, guess):
     if not isinstance(figure, Figure):
         raise TypeError(f"figure is of type {type(figure).__name__}, expected a matplotlib Figure")
-    if not getattr(figure, "alt_text", ""):
-        raise ValueError("figure has no alt text: return described(figure, alt_text)")
-    if max(figure.bbox.size) > WIDEST:
-        raise ValueError(f"figure is {max(figure.bbox.size):.0f} pixels long, at most {WIDEST}")
+    inches = max(figure.get_size_inches())
+    if inches * DENSITY > WIDEST:
+        raise ValueError(f"figure is {inches:g} inches long, expected at most {WIDEST / DENSITY:g}")
     if not sliders or not all(isinstance(slider, Slider) for slider in sliders):
         raise TypeError("sliders must be one Slider or several, after move")
     if guess is not None and not isinstance(guess, Guess):
         raise TypeError(f"guess is of type {type(guess).__name__}, expected a Guess")
-    parts = [Part(list(moving), move, sliders)]
+    parts = [Part(flat(moving), move, sliders)]
     if guess is not None:
-        parts.append(Part(list(guess.moving), guess.move, [guess.slider]))
+        parts.append(Part(flat(guess.moving), guess.move, [guess.slider]))
     for artist in [artist for part in parts for artist in part.moving]:
         if not isinstance(artist, Artist):
             raise TypeError(f"moving has a {type(artist).__name__}, expected matplotlib artists")
@@ -162,9 +171,10 @@ def _parts(figure, moving, move, sliders, guess):
 
 
 def _set_start(part):
-    _, properties = part.moved(part.start)
+    words, properties = part.moved(part.start)
     for artist, changes in zip(part.moving, properties, strict=True):
         artist.set(**changes)
+    return words
 
 
 def _described(studio, number, ahead):

@@ -3,7 +3,8 @@
 A tape has four tables. A shape is an outline: its path codes and its points. A pen says how to
 paint: colours, width, dashes, clip. An image is an RGBA array. A chunk is a list of operations,
 that is, what one artist draws: for each operation the pen, the number n of shapes, and n times
-the shape with its place. Coordinates are sixteenths of a figure pixel, y downwards.
+the shape with its place. Coordinates are eighths of a pixel of
+the recording, which has two pixels for each one of the page, y downwards.
 """
 
 import json
@@ -11,7 +12,7 @@ from itertools import islice
 
 import numpy as np
 
-UNITS_IN_A_PIXEL = 16
+UNITS_IN_A_PIXEL = 8
 TABLES = ("shapes", "pens", "images", "chunks")
 
 
@@ -73,13 +74,14 @@ class Tape:
 
 
 def _size(item):
-    return len(item) if isinstance(item, (bytes, str)) else sum(map(_size, item[-2:]))
+    parts = item if isinstance(item, tuple) else [item]
+    return sum(len(part) for part in parts if isinstance(part, (bytes, str)))
 
 
 def units(pixels):
-    """Return pixels as whole sixteenths; what lies far outside of any figure stays far outside.
+    """Return pixels as whole eighths; what lies far outside of any figure stays far outside.
 
     >>> units(np.array([0.5, 1e300])).tolist()
-    [8, 32767]
+    [4, 32767]
     """
     return np.clip(np.rint(np.asarray(pixels) * UNITS_IN_A_PIXEL), -32768, 32767).astype(int)
