@@ -1,0 +1,258 @@
+"""Backpropagation in tables: factors shared, products summed over rows, multiplications counted."""
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from helpers import checks
+from helpers.figures.style import (
+    INK,
+    PAPER,
+    QUIET,
+    SLOPE,
+    VALUE,
+    described,
+    panels,
+    short,
+    styled,
+)
+from helpers.network import Layer, Passed
+
+MOST_WEIGHTS = 12
+MOST_ROWS, MOST_NODES = 4, 3
+CELL_HEIGHT = 0.42
+_SLOPE_PAPER = "#FDF1EA"
+
+
+class _Block(NamedTuple):
+    """A box in the picture of shared factors; `top` and `height` count lines from above."""
+
+    column: int
+    top: int
+    height: int
+    text: str
+    color: str
+
+
+@styled
+def shared_factors(layers, passed, loss_slope, title=""):
+    """Draw which factors the slopes of a network's weights have in common; return the Figure.
+
+    `layers` are two, with one output and at most 12 weights; `passed` is one row through them;
+    `loss_slope` (1, 1) is the slope of the loss at the prediction. Every weight has a line, and
+    its slope is the product along the line from left to right. A box that several lines share is
+    needed once. Raises ValueError or TypeError where they do not fit.
+    """
+    layers, passed, loss_slope = _one_row(layers, passed, loss_slope)
+    blocks = _blocks(layers, passed, loss_slope[0, 0])
+    lines = sum(layer.weights.size for layer in layers)
+    figure, axes = panels(height=1.1 + 0.5 * lines)
+    for block in blocks:
+        _draw_block(axes, block)
+    headings = "slope at the prediction", "slope at a hidden node", "value before the weight"
+    for column, heading in enumerate((*headings, "slope of the weight")):
+        axes.text(column + 0.5, -0.12, heading, ha="center", va="bottom", color=QUIET)
+    axes.set(xlim=(0, 4), ylim=(lines, -0.5), title=title)
+    axes.axis("off")
+    return described(figure, _products_in_words(layers, passed, loss_slope[0, 0]))
+
+
+def _one_row(layers, passed, loss_slope):
+    layers = checks.layer_list(layers, Layer)
+    shapes = [layer.weights.shape for layer in layers]
+    if len(layers) != 2 or shapes[1][1] != 1 or np.prod(shapes, axis=1).sum() > MOST_WEIGHTS:
+        raise ValueError(
+            f"layers have weights of shapes {shapes}, expected two layers with one output "
+            f"and at most {MOST_WEIGHTS} weights"
+        )
+    passed = checks.forward_pass(passed, layers, Passed)
+    if len(passed.prediction) != 1:
+        raise ValueError(f"passed has {len(passed.prediction)} rows, expected 1")
+    return layers, passed, checks.same_shape("loss_slope", loss_slope, (1, 1), "the prediction")
+
+
+def _blocks(layers, passed, at_prediction):
+    """The boxes: lines of the last layer's weights first, then the first layer's, node by node."""
+    (before, after), (inputs, hidden) = layers, (a[0] for a in passed.activations[:2])
+    lines = before.weights.size + after.weights.size
+    at_hidden = _hidden_slopes(layers, passed, at_prediction)
+    blocks = [_Block(0, 0, lines, f"{short(at_prediction)}", SLOPE)]
+    for node, value in enumerate(hidden):
+        blocks += _line(node, after.weights[node, 0], value, at_prediction)
+        top = len(hidden) + node * len(inputs)
+        gate = float(passed.pre_activations[0][0, node] > 0)
+        text = f"× {short(after.weights[node, 0])} × relu slope {short(gate)}"
+        text += f"\n= {short(at_hidden[node])}"
+        blocks.append(_Block(1, top, len(inputs), text, SLOPE))
+        for number, given in enumerate(inputs):
+            blocks += _line(top + number, before.weights[number, node], given, at_hidden[node])
+    return blocks
+
+
+def _hidden_slopes(layers, passed, at_prediction):
+    return at_prediction * layers[1].weights[:, 0] * (passed.pre_activations[0][0] > 0)
+
+
+def _line(top, weight, value, node_slope):
+    return (
+        _Block(2, top, 1, f"× {short(value)}", VALUE),
+        _Block(3, top, 1, f"= {short(value * node_slope)}   of the {short(weight)}", INK),
+    )
+
+
+def _draw_block(axes, block):
+    is_shared = block.height > 1
+    axes.add_patch(
+        Rectangle(
+            (block.column + 0.03, block.top + 0.06),
+            0.94,
+            block.height - 0.12,
+            facecolor=_SLOPE_PAPER if is_shared else PAPER,
+            edgecolor=SLOPE if is_shared else QUIET,
+            linestyle="--" if is_shared else "-",
+            linewidth=1.2 if is_shared else 0.6,
+        )
+    )
+    middle = block.top + block.height / 2
+    note = f"\nonce for {block.height} weights" if is_shared else ""
+    axes.text(
+        block.column + 0.5, middle, block.text + note, color=block.color, ha="center", va="center"
+    )
+
+
+def _products_in_words(layers, passed, at_prediction):
+    inputs, hidden = (activation[0] for activation in passed.activations[:2])
+    at_hidden = _hidden_slopes(layers, passed, at_prediction)
+    parts = [
+        f"weight {short(weight)}: {short(at_prediction)} times {short(value)} is "
+        f"{short(at_prediction * value)}"
+        for weight, value in zip(layers[1].weights[:, 0], hidden, strict=True)
+    ] + [
+        f"weight {short(layers[0].weights[number, node])}: {short(at_hidden[node])} times "
+        f"{short(value)} is {short(at_hidden[node] * value)}"
+        for node in range(len(hidden))
+        for number, value in enumerate(inputs)
+    ]
+    return (
+        f"Slopes as products. {short(at_prediction)} at the prediction is shared by all; "
+        f"{', '.join(map(short, at_hidden))} at the hidden nodes, each shared by the weights "
+        f"into it. {'; '.join(parts)}."
+    )
+
+
+@styled
+def slopes_row_by_row(activation_before, node_slope, title=""):
+    """Draw each row's slopes of a layer's weights, and their sum; return the Figure.
+
+    `activation_before` (rows, inputs) and `node_slope` (rows, outputs) are those of a layer, with
+    at most 4 rows, 3 inputs and 3 outputs. A row's table multiplies its values, at the left, by its
+    slopes, above. The last table adds the others: activation_before.T @ node_slope. Raises
+    ValueError or TypeError where the arrays do not fit.
+    """
+    activation_before = checks.matrix("activation_before", activation_before)
+    node_slope = checks.matrix("node_slope", node_slope)
+    if len(node_slope) != len(activation_before):
+        raise ValueError(
+            f"node_slope has {len(node_slope)} rows, expected {len(activation_before)} "
+            "like activation_before"
+        )
+    rows, inputs, outputs = *activation_before.shape, node_slope.shape[1]
+    if rows > MOST_ROWS or max(inputs, outputs) > MOST_NODES:
+        raise ValueError(
+            f"activation_before and node_slope have {rows} rows, {inputs} inputs and {outputs} "
+            f"outputs, expected at most {MOST_ROWS}, {MOST_NODES} and {MOST_NODES}"
+        )
+    figure, all_axes = panels(rows + 1, height=1.4 + CELL_HEIGHT * inputs)
+    tables = activation_before[:, :, None] * node_slope[:, None, :]
+    for row, axes in enumerate(all_axes[:-1]):
+        _draw_table(axes, tables[row], f"row {row + 1}")
+        _draw_margins(axes, activation_before[row], node_slope[row])
+        sign = "+" if row < rows - 1 else "="
+        axes.text(outputs + 0.42, inputs / 2, sign, fontsize=16, ha="center", va="center")
+    _draw_table(all_axes[-1], tables.sum(axis=0), "sum over rows", is_sum=True)
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    return described(figure, _tables_in_words(tables))
+
+
+def _draw_table(axes, table, name, is_sum=False):
+    inputs, outputs = table.shape
+    for (line, column), slope in np.ndenumerate(table):
+        axes.add_patch(
+            Rectangle(
+                (column, line),
+                1,
+                1,
+                facecolor=_SLOPE_PAPER if is_sum else PAPER,
+                edgecolor=SLOPE if is_sum else QUIET,
+                linewidth=1.4 if is_sum else 0.7,
+            )
+        )
+        weight = "bold" if is_sum else "normal"
+        place = column + 0.5, line + 0.5
+        axes.text(
+            *place, short(slope), color=SLOPE, weight=weight, size=9.5, ha="center", va="center"
+        )
+    axes.set(xlim=(-0.75, outputs + 0.65), ylim=(inputs + 0.1, -0.75))
+    axes.axis("off")
+    axes.set_title(name, fontsize=10.5, color=INK if is_sum else QUIET, loc="center")
+
+
+def _draw_margins(axes, values, slopes):
+    for line, value in enumerate(values):
+        axes.text(-0.12, line + 0.5, short(value), color=VALUE, ha="right", va="center")
+    for column, slope in enumerate(slopes):
+        axes.text(
+            column + 0.5, -0.12, short(slope), color=SLOPE, style="italic", ha="center", va="bottom"
+        )
+
+
+def _tables_in_words(tables):
+    def listed(table):
+        return "; ".join(", ".join(map(short, line)) for line in table)
+
+    parts = [f"Row {row + 1}: {listed(table)}." for row, table in enumerate(tables)]
+    return f"Slopes of weights. {' '.join(parts)} Sum: {listed(tables.sum(axis=0))}."
+
+
+@styled
+def multiplications(depths, worked_out_again, kept_once, title=""):
+    """Draw how many multiplications two ways of finding all slopes take; return the Figure.
+
+    `depths` are numbers of hidden layers, `worked_out_again` and `kept_once` the counts at each:
+    positive, all of shape (depths,). The axis of counts is logarithmic. Raises ValueError or
+    TypeError where they do not fit.
+    """
+    depths = checks.numbers("depths", depths)
+    if depths.ndim != 1:
+        raise ValueError(f"depths have shape {depths.shape}, expected one dimension")
+    counts = {"worked_out_again": worked_out_again, "kept_once": kept_once}
+    for name, count in counts.items():
+        counts[name] = checks.same_shape(name, count, depths.shape, "depths")
+        if counts[name].min() <= 0:
+            raise ValueError(f"{name} has the count {counts[name].min():g}, expected positive")
+    figure, axes = panels(height=3.9)
+    words = {"worked_out_again": "worked out again each time", "kept_once": "each slope kept once"}
+    for (name, count), style in zip(counts.items(), ("--", "-"), strict=True):
+        color = QUIET if name == "worked_out_again" else INK
+        axes.plot(depths, count, color=color, linestyle=style, marker="o", clip_on=False)
+        _label_counts(axes, depths, count, words[name], color)
+    axes.set(yscale="log", xticks=depths, title=title, xlim=(depths[0] - 0.3, depths[-1] + 1.6))
+    axes.set(xlabel="hidden layers", ylabel="multiplications")
+    return described(figure, _counts_in_words(depths, counts, words))
+
+
+def _label_counts(axes, depths, count, words, color):
+    last = f"{words}:\n{count[-1]:,.0f}"
+    axes.annotate(
+        last, (depths[-1], count[-1]), (12, 0), textcoords="offset points", color=color, va="center"
+    )
+
+
+def _counts_in_words(depths, counts, words):
+    parts = [
+        f"{depth:g} hidden layers: {first:,.0f} with {words['worked_out_again']}, "
+        f"{second:,.0f} with {words['kept_once']}"
+        for depth, first, second in zip(depths, *counts.values(), strict=True)
+    ]
+    return f"Multiplications for all slopes. {'; '.join(parts)}."

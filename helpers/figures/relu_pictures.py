@@ -1,0 +1,351 @@
+"""ReLU in pictures: its slope, the kink that weight and bias move, gates over a batch, hinges.
+
+A picture that a slider may move comes in three parts: `..._scene` draws what stays and returns the
+Figure with the artists that move, `..._at` gives the words and those artists' data for one position
+without drawing, and the plain name puts the two together.
+"""
+
+import numpy as np
+
+from helpers import checks
+from helpers.activations import relu, relu_slope
+from helpers.figures.style import (
+    FAINT,
+    INK,
+    PAPER,
+    QUIET,
+    SLOPE,
+    VALUE,
+    described,
+    panels,
+    short,
+    styled,
+)
+from helpers.network import Layer, forward
+
+REACH = 4.0
+"""How far the axes of a single node go: pre-activations and inputs from -4 to 4."""
+
+MOST_UNITS = 12
+_DOT = {"linestyle": "none", "marker": "o", "markersize": 8, "markeredgewidth": 1.8}
+
+
+def _stacked(height, **grid):
+    """Return a Figure and two axes, one above the other, over the same numbers."""
+    figure, whole = panels(height=height)
+    whole.remove()
+    return figure, *figure.subplots(2, 1, sharex=True, **grid)
+
+
+def _moved(scene, state):
+    """Put a scene's moving artists into a state: the words, then each artist's properties."""
+    figure, moving = scene
+    words, *properties = state
+    for artist, new in zip(moving, properties, strict=True):
+        artist.set(**new)
+    return described(figure, words)
+
+
+def _zero_lines(axes):
+    axes.axhline(0, color=FAINT, linewidth=1, zorder=0)
+    axes.axvline(0, color=FAINT, linewidth=1, zorder=0)
+
+
+@styled
+def relu_with_slope(at, title=""):
+    """Draw relu, below it its slope, and on both one pre-activation; return the Figure.
+
+    `at` is a number from -4 to 4; a short piece of tangent shows the slope there. Raises ValueError
+    or TypeError where it is not.
+    """
+    state = relu_with_slope_at(at)
+    return _moved(relu_with_slope_scene(title), state)
+
+
+@styled
+def relu_with_slope_scene(title=""):
+    """Return the Figure without a position, and what moves: tangent, two points, two labels."""
+    figure, value_axes, slope_axes = _stacked(5.4, height_ratios=[3, 2])
+    reach = np.array([-REACH, 0, REACH])
+    value_axes.plot(reach, relu(reach), color=VALUE)
+    for x, y in (([-REACH, 0], [0, 0]), ([0, REACH], [1, 1])):
+        slope_axes.plot(x, y, color=SLOPE, linestyle=(0, (4, 2)))
+    slope_axes.plot([0], [0], **_DOT, color=SLOPE)
+    slope_axes.plot([0], [1], **_DOT, markerfacecolor=PAPER, markeredgecolor=SLOPE)
+    slope_axes.text(0.2, 0.02, "at exactly 0: slope 0", color=SLOPE, va="center")
+    slope_axes.text(-0.2, 0.98, "not 1", color=SLOPE, ha="right", va="center")
+    for axes in (value_axes, slope_axes):
+        _zero_lines(axes)
+    value_axes.set(ylabel="relu", ylim=(-0.6, 4.2), xlim=(-REACH, REACH), title=title)
+    slope_axes.set(ylabel="slope of relu", xlabel="pre-activation", ylim=(-0.3, 1.4))
+    slope_axes.set_yticks([0, 1])
+    tangent = value_axes.plot([], [], color=SLOPE, linestyle=(0, (4, 2)))[0]
+    points = [axes.plot([], [], **_DOT, color=INK)[0] for axes in (value_axes, slope_axes)]
+    words = [value_axes.text(0, 0, "", ha="center"), slope_axes.text(0, 0, "", ha="center")]
+    words[1].set_color(SLOPE)
+    return figure, [tangent, *points, *words]
+
+
+def relu_with_slope_at(at):
+    """Return the words for a pre-activation from -4 to 4, then what each moving artist sets."""
+    at = float(checks.numbers("at", at))
+    if abs(at) > REACH:
+        raise ValueError(f"at is {at:g}, expected a number from {-REACH:g} to {REACH:g}")
+    value, slope = float(relu(at)), float(relu_slope(at))
+    along = np.array([at - 0.9, at + 0.9])
+    label_x = float(np.clip(at, 0.9 - REACH, REACH - 0.9))
+    words = (
+        f"relu of {short(at)} is {short(value)}, its slope there is {short(slope)}. Relu is 0 up "
+        "to 0, then rises as fast as the pre-activation. Its slope is 0 below 0 and at 0, 1 above."
+    )
+    return (
+        words,
+        {"data": (along, value + slope * (along - at))},
+        {"data": ([at], [value])},
+        {"data": ([at], [slope])},
+        {"position": (label_x, value + 0.35), "text": f"relu({short(at)}) = {short(value)}"}
+        | {"ha": "right" if slope else "center"},
+        {"position": (label_x, slope + 0.15), "text": f"slope {short(slope)}"},
+    )
+
+
+@styled
+def bent_lines(groups, titles):
+    """Draw relu(weight x input + bias) for several nodes, a panel a group; return the Figure.
+
+    `groups` is a list of lists of (weight, bias); a weight is not 0, and the kink, at input
+    -bias / weight, is marked. `titles` has one title for each group. Where the weights of a group
+    differ the lines are named by weight, otherwise by bias. Raises ValueError or TypeError where
+    the numbers do not fit.
+    """
+    groups = [_nodes(f"groups[{number}]", group) for number, group in enumerate(groups)]
+    if len(titles) != len(groups):
+        raise ValueError(f"titles are {len(titles)}, expected {len(groups)}: one for each group")
+    figure, all_axes = panels(len(groups), height=3.7, sharey=True, squeeze=False)
+    for axes, group, title in zip(all_axes[0], groups, titles, strict=True):
+        named = "weight" if len(set(group[:, 0])) > 1 else "bias"
+        for weight, bias in group:
+            _draw_bent_line(axes, weight, bias, named)
+        _zero_lines(axes)
+        axes.set(xlim=(-REACH, REACH), ylim=(-0.5, REACH), xlabel="input", yticks=range(5))
+        axes.set_title(title, pad=24)
+    all_axes[0, 0].set_ylabel("activation of the node")
+    return described(figure, _bends_in_words(groups))
+
+
+def _nodes(name, group):
+    group = checks.matrix(name, group, "one row (weight, bias) for each node")
+    if group.shape[1] != 2:
+        raise ValueError(f"{name} has {group.shape[1]} columns, expected 2: weight and bias")
+    if not group[:, 0].all():
+        raise ValueError(f"{name} has a weight of 0, expected weights that bend the line somewhere")
+    return group
+
+
+def _draw_bent_line(axes, weight, bias, named):
+    kink, edge = -bias / weight, np.copysign(REACH, weight)
+    axes.plot([-edge, kink, edge], [0, 0, weight * edge + bias], color=VALUE)
+    axes.plot([kink], [0], **_DOT, color=VALUE, markeredgecolor=PAPER, zorder=4)
+    text = f"{named} {short(weight if named == 'weight' else bias)}"
+    leaves_at = (REACH - bias) / weight
+    if abs(leaves_at) <= REACH:
+        axes.text(leaves_at, REACH + 0.08, text, color=VALUE, ha="center", va="bottom")
+    else:
+        end = weight * edge + bias
+        place = (edge + 0.1, end - 0.08) if weight > 0 else (edge + 0.1, end + 0.1)
+        axes.text(*place, text, color=VALUE, ha="left", va="center" if weight > 0 else "bottom")
+
+
+def _bends_in_words(groups):
+    parts = [
+        f"weight {short(weight)}, bias {short(bias)}: bends at {short(-bias / weight)}"
+        for group in groups
+        for weight, bias in group
+    ]
+    return f"Nodes relu(weight times input plus bias). {'; '.join(parts)}."
+
+
+@styled
+def gate_over_rows(inputs, weight, bias, title=""):
+    """Draw one node over a batch: which rows find its gate open; return the Figure.
+
+    `inputs` (rows,) are one number a row, from -4 to 4; `weight` and `bias` are numbers. A full
+    point is an open gate, a hollow one a closed gate. Raises ValueError or TypeError where the
+    numbers do not fit.
+    """
+    state = gate_over_rows_at(inputs, weight, bias)
+    return _moved(gate_over_rows_scene(title), state)
+
+
+@styled
+def gate_over_rows_scene(title=""):
+    """Return the Figure without a node, and what moves: line, kink, open and closed rows, words."""
+    figure, axes = panels(height=3.5)
+    line = axes.plot([], [], color=VALUE)[0]
+    kink = axes.plot([], [], color=QUIET, linewidth=1, linestyle=":")[0]
+    opened = axes.plot([], [], **_DOT, color=VALUE, zorder=4)[0]
+    closed = axes.plot([], [], **_DOT, markerfacecolor=PAPER, markeredgecolor=QUIET, zorder=4)[0]
+    words = axes.text(-REACH, REACH + 0.12, "", va="bottom")
+    _zero_lines(axes)
+    axes.set_title(title, pad=28)
+    axes.set(xlim=(-REACH, REACH), ylim=(-0.6, REACH))
+    axes.set(xlabel="input", ylabel="activation of the node")
+    return figure, [line, kink, opened, closed, words]
+
+
+def gate_over_rows_at(inputs, weight, bias):
+    """Return the words for a node over a batch, then what each moving artist sets."""
+    inputs = checks.numbers("inputs", inputs)
+    if inputs.ndim != 1 or np.abs(inputs).max() > REACH:
+        raise ValueError(
+            f"inputs have shape {inputs.shape} and reach {np.abs(inputs).max():g}, "
+            f"expected shape (rows,) and numbers from {-REACH:g} to {REACH:g}"
+        )
+    weight, bias = float(checks.numbers("weight", weight)), float(checks.numbers("bias", bias))
+    bend = [-bias / weight] if weight else []
+    x = np.unique([-REACH, *(number for number in bend if abs(number) < REACH), REACH])
+    activation = relu(weight * inputs + bias)
+    is_open = activation > 0
+    words = (
+        f"Weight {short(weight)}, bias {short(bias)}: "
+        f"the gate is open for {is_open.sum()} of {len(inputs)} rows."
+    )
+    return (
+        words,
+        {"data": (x, relu(weight * x + bias))},
+        {"data": (bend * 2, [-0.6, REACH] if bend else [])},
+        {"data": (inputs[is_open], activation[is_open])},
+        {"data": (inputs[~is_open], activation[~is_open])},
+        {"text": words},
+    )
+
+
+@styled
+def gates_before_after(inputs, before, after, title=""):
+    """Draw the pre-activations of the first hidden layer, before and after training; a Figure.
+
+    `inputs` (rows, inputs) go through the first of `before` and of `after`, lists of Layer of the
+    same shapes. A line holds a node, a point a row: right of zero its gate is open. A node
+    with no row there is dead, and its line says so. Raises ValueError or TypeError where the shapes
+    do not fit or there are more than 12 nodes.
+    """
+    before = checks.layer_list(before, Layer, "before")
+    after = checks.same_shapes("after", checks.layer_list(after, Layer, "after"), before)
+    both = [forward(inputs, layers).pre_activations[0] for layers in (before, after)]
+    units = both[0].shape[1]
+    if units > MOST_UNITS:
+        raise ValueError(f"before has {units} hidden nodes, expected at most {MOST_UNITS}")
+    figure, all_axes = panels(2, height=1.5 + 0.45 * units, sharey=True, sharex=True)
+    for axes, pre_activations, name in zip(all_axes, both, ("before", "after"), strict=True):
+        _draw_gates(axes, pre_activations)
+        axes.set(xlabel=f"pre-activation {name} training")
+    all_axes[0].set(yticks=range(units), ylim=(units - 0.4, -0.6))
+    all_axes[0].set_yticklabels([f"node {unit + 1}" for unit in range(units)])
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    return described(figure, _gates_in_words(both))
+
+
+def _draw_gates(axes, pre_activations):
+    axes.axvline(0, color=QUIET, linewidth=1)
+    for unit, of_rows in enumerate(pre_activations.T):
+        is_open = of_rows > 0
+        axes.axhline(unit, color=FAINT, linewidth=1, zorder=0)
+        axes.plot(of_rows[is_open], [unit] * is_open.sum(), **_DOT, color=VALUE)
+        closed = of_rows[~is_open]
+        axes.plot(
+            closed, [unit] * len(closed), **_DOT, markerfacecolor=PAPER, markeredgecolor=QUIET
+        )
+        if not is_open.any():
+            axes.annotate("dead", (0, unit), (8, 3), textcoords="offset points", va="bottom")
+
+
+def _gates_in_words(both):
+    before, after = ((pre_activations > 0).sum(axis=0) for pre_activations in both)
+    rows = len(both[0])
+    parts = [
+        f"node {unit + 1}: open for {old} of {rows} rows before, {new} after"
+        for unit, (old, new) in enumerate(zip(before, after, strict=True))
+    ]
+    return f"Gates of the first hidden layer. {'; '.join(parts)}."
+
+
+@styled
+def hinges(inputs, targets, layers, title=""):
+    """Draw what a network of one input makes of it, and the hinges that add up to it; a Figure.
+
+    `inputs` and `targets` (rows, 1) are drawn as points. `layers` are two, from one input to one
+    output. Above stands the prediction as a line, with each kink marked; below each hidden node's
+    share: its activation times its second weight. Raises ValueError or TypeError where the
+    shapes do not fit.
+    """
+    state = hinges_at(inputs, targets, layers)
+    return _moved(hinges_scene(inputs, targets, layers, title), state)
+
+
+@styled
+def hinges_scene(inputs, targets, layers, title=""):
+    """Return the Figure with its points, and what moves: prediction, kinks, one line a node."""
+    inputs, targets, layers = _hinge_arguments(inputs, targets, layers)
+    figure, sum_axes, share_axes = _stacked(5.8, height_ratios=[3, 2])
+    sum_axes.plot(inputs[:, 0], targets[:, 0], **(_DOT | {"markersize": 4}), color=QUIET, alpha=0.6)
+    prediction = sum_axes.plot([], [], color=VALUE, linewidth=2.6)[0]
+    kinks = sum_axes.plot([], [], **_DOT, markerfacecolor=PAPER, markeredgecolor=VALUE)[0]
+    shares = [share_axes.plot([], [], color=VALUE, linewidth=1.3)[0] for _ in layers[1].weights]
+    margin = 0.15 * np.ptp(targets)
+    sum_axes.set(ylabel="prediction", title=title, xlim=(inputs.min(), inputs.max()))
+    sum_axes.set_ylim(targets.min() - margin, targets.max() + margin)
+    share_axes.set(xlabel="input", ylabel="share of each\nhidden node")
+    largest = np.abs(_shares(inputs, layers)).max() or 1.0
+    share_axes.set_ylim(-1.1 * largest, 1.1 * largest)
+    share_axes.axhline(0, color=FAINT, linewidth=1, zorder=0)
+    return figure, [prediction, kinks, *shares]
+
+
+def hinges_at(inputs, targets, layers):
+    """Return the words for these layers, then what each moving artist sets."""
+    inputs, targets, layers = _hinge_arguments(inputs, targets, layers)
+    places = _kinks(layers)
+    places = places[(places > inputs.min()) & (places < inputs.max())]
+    x = np.unique([inputs.min(), *places, inputs.max()])[:, None]
+    shares = _shares(x, layers)
+    loss = np.mean((forward(inputs, layers).prediction - targets) ** 2)
+    words = (
+        f"A prediction of straight pieces over inputs from {short(inputs.min())} to "
+        f"{short(inputs.max())}, with {len(places)} kinks, at "
+        f"{', '.join(map(short, places)) or 'no input'}. Its loss on {len(inputs)} points "
+        f"is {short(loss)}."
+    )
+    return (
+        words,
+        {"data": (x[:, 0], forward(x, layers).prediction[:, 0])},
+        {
+            "data": (
+                places,
+                forward(places[:, None], layers).prediction[:, 0] if len(places) else [],
+            )
+        },
+        *({"data": (x[:, 0], share)} for share in shares.T),
+    )
+
+
+def _hinge_arguments(inputs, targets, layers):
+    layers = checks.layer_list(layers, Layer)
+    widths = [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
+    if len(layers) != 2 or widths[0] != 1 or widths[2] != 1 or layers[0].bias is None:
+        raise ValueError(
+            f"layers are {' to '.join(map(str, widths))} nodes, expected 1 to any number to 1, "
+            "with a bias in the hidden layer"
+        )
+    inputs = checks.matrix("inputs", inputs)
+    return inputs, checks.same_shape("targets", targets, inputs.shape, "inputs"), layers
+
+
+def _kinks(layers):
+    """The inputs at which some hidden node's gate opens or closes, in order."""
+    weights, bias = layers[0].weights[0], layers[0].bias
+    bends = weights != 0
+    return np.unique(-bias[bends] / weights[bends])
+
+
+def _shares(inputs, layers):
+    return forward(inputs, layers).activations[1] * layers[1].weights[:, 0]
