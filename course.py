@@ -137,9 +137,7 @@ def own_work(name):
 
 def git(*arguments):
     command = ["git", "-C", ROOT] + list(arguments)
-    return subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", check=True
-    ).stdout
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
 
 
 def hand_over(command):
