@@ -1,0 +1,474 @@
+"""What the size of a batch changes: its gradients, its path over an epoch, the work to a goal."""
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.artist import Artist
+
+from helpers import checks
+from helpers.figures.style import (
+    FAINT,
+    INK,
+    LOSS,
+    QUIET,
+    SLOPE,
+    VALUE,
+    WEIGHT,
+    described,
+    panels,
+    short,
+    styled,
+)
+from helpers.figures.surfaces import (
+    Path,
+    PathArtists,
+    check_paths,
+    draw_path,
+    draw_surface,
+    move_path,
+    surface_of,
+)
+from helpers.training import History
+
+MOST_CLOUDS = 3
+MOST_RUNS = 4
+MARKED_PLACES = 40
+"""A longer path is drawn as a thin line without a mark at each place."""
+
+_DASHES = ["-", (0, (5, 2)), (0, (1.5, 1.5)), "-."]
+
+
+class Cloud(NamedTuple):
+    """The gradients of many batches of one size: `gradients` has shape (batches, 2)."""
+
+    batch_size: int
+    gradients: np.ndarray
+
+
+class EpochRun(NamedTuple):
+    """One epoch: after each update the `rows_used` (places,), `weights` (places, 2), `losses`.
+
+    The first place is before the first update, where no row is used yet.
+    """
+
+    batch_size: int
+    rows_used: np.ndarray
+    weights: np.ndarray
+    losses: np.ndarray
+
+
+class EpochArtists(NamedTuple):
+    """What moves with the batch size: the path, the curve of losses, its last one, the title."""
+
+    path: PathArtists
+    curve: Artist
+    last: Artist
+    label: Artist
+    title: Artist
+
+
+class Run(NamedTuple):
+    """A training run: the loss before it and after each epoch, and the updates in one epoch."""
+
+    batch_size: int
+    epoch_losses: np.ndarray
+    updates_per_epoch: int
+
+
+class Cost(NamedTuple):
+    """What a run needed to reach its goal."""
+
+    batch_size: int
+    epochs: int
+    updates: int
+    seconds: float
+
+
+@styled
+def gradient_clouds(clouds, names=("first weight", "second weight"), title=""):
+    """Draw the gradients of batches as points around their average, a panel for each batch size.
+
+    `clouds` is a list of one to three `Cloud`; `names` are those of the two weights. A step against
+    a gradient beyond the dotted line leads uphill on all rows: such gradients are drawn as crosses.
+    Return the Figure. Raises ValueError or TypeError where the clouds do not fit.
+    """
+    clouds = _clouds(clouds)
+    figure, all_axes = panels(len(clouds), height=4.1, sharex=True, sharey=True, squeeze=False)
+    average = clouds[0].gradients.mean(axis=0)
+    for axes, cloud in zip(all_axes[0], clouds, strict=True):
+        _draw_cloud(axes, cloud, average)
+        axes.set_xlabel(f"slope of {names[0]}")
+    all_axes[0, 0].set_ylabel(f"slope of {names[1]}")
+    reach = _reach(clouds)
+    for axes, cloud in zip(all_axes[0], clouds, strict=True):
+        _frame_cloud(axes, cloud, average, reach)
+    _name_parts(all_axes[0, -1], average, reach)
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    return described(figure, _clouds_in_words(clouds, average, names))
+
+
+def _reach(clouds):
+    """How far the axes go: a few far rows must not press all others into one dot."""
+    return 1.1 * max(np.quantile(np.abs(cloud.gradients), 0.94) for cloud in clouds)
+
+
+def leads_downhill(gradients, average):
+    """Return for each gradient (batches, 2) whether a small step against it lowers the whole loss.
+
+    `average` (2,) is the gradient of all rows: the two must lie less than a right angle apart.
+    """
+    return gradients @ average > 0
+
+
+def _clouds(clouds):
+    if not isinstance(clouds, (list, tuple)) or not all(isinstance(c, Cloud) for c in clouds):
+        raise TypeError("clouds are not a list of Cloud, expected [Cloud(batch_size, gradients)]")
+    if not 1 <= len(clouds) <= MOST_CLOUDS:
+        raise ValueError(f"clouds are {len(clouds)}, expected one to {MOST_CLOUDS}")
+    return [
+        Cloud(
+            checks.whole_number(f"clouds[{i}].batch_size", cloud.batch_size, 1),
+            _pairs(f"clouds[{i}].gradients", cloud.gradients),
+        )
+        for i, cloud in enumerate(clouds)
+    ]
+
+
+def _pairs(name, value):
+    pairs = checks.matrix(name, value, "one row per batch")
+    if pairs.shape[1] != 2:
+        raise ValueError(
+            f"{name} have shape {pairs.shape}, expected (batches, 2): two weights can be drawn"
+        )
+    return pairs
+
+
+def _draw_cloud(axes, cloud, average):
+    downhill = leads_downhill(cloud.gradients, average)
+    axes.axhline(0, color=FAINT, linewidth=1)
+    axes.axvline(0, color=FAINT, linewidth=1)
+    dots = {"s": 20, "color": SLOPE, "linewidths": 0, "alpha": 0.55}
+    axes.scatter(*cloud.gradients[downhill].T, marker="o", **dots)
+    axes.scatter(*cloud.gradients[~downhill].T, marker="x", s=22, color=WEIGHT, linewidths=1)
+    axes.plot(*average, "o", color=INK, fillstyle="none", markersize=13, markeredgewidth=1.6)
+    axes.set_title(
+        f"{_rows(cloud.batch_size)}: {downhill.sum()} of {len(downhill)} lead downhill",
+        fontsize=10.5,
+    )
+
+
+def _frame_cloud(axes, cloud, average, reach):
+    axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
+    axes.axline((0, 0), (-average[1], average[0]), color=QUIET, linestyle=":", linewidth=1.2)
+    outside = np.sum(np.abs(cloud.gradients).max(axis=1) > reach)
+    if outside:
+        words = f"{outside} more outside"
+        axes.text(0.97, 0.03, words, transform=axes.transAxes, ha="right", fontsize=9.5)
+
+
+def _name_parts(axes, average, reach):
+    """Say what ring and dotted line are, in the quadrants that large batches leave free."""
+    towards = np.where(average < 0, -1, 1) * reach
+    axes.annotate(
+        "average of\nall rows",
+        average,
+        (0.55 * towards[0], 0.72 * towards[1]),
+        ha="center",
+        va="center",
+        fontsize=9.5,
+        arrowprops={"arrowstyle": "-", "color": INK, "shrinkB": 7, "linewidth": 0.9},
+    )
+    axes.text(*(-0.5 * towards), "here a step\nleads uphill", ha="center", va="center", color=QUIET)
+
+
+def _rows(count):
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _clouds_in_words(clouds, average, names):
+    parts = [
+        f"Slopes of {names[0]} and {names[1]}. Average of all rows: {short(average[0])}, "
+        f"{short(average[1])}."
+    ]
+    for batch_size, gradients in clouds:
+        spread = gradients.std(axis=0)
+        parts.append(
+            f"Batches of {_rows(batch_size)}: {leads_downhill(gradients, average).sum()} of "
+            f"{len(gradients)} lead downhill, spread {short(spread[0])} and {short(spread[1])}."
+        )
+    return " ".join(parts)
+
+
+def epoch_run(history, batch_size, rows):
+    """Return the `EpochRun` of a training history of one epoch on `rows` rows with two weights.
+
+    The history comes from training.train with `epochs=1` and `record_updates=True`, for one layer
+    of weights (2, 1) without bias. Raises ValueError or TypeError where it does not.
+    """
+    if not isinstance(history, History):
+        raise TypeError(f"history is of type {type(history).__name__}, expected a History")
+    rows = checks.whole_number("rows", rows, 1)
+    batch_size = checks.whole_number("batch_size", batch_size, 1, rows)
+    updates = np.arange(len(history.update_losses))
+    if len(updates) != -(-rows // batch_size) + 1:
+        raise ValueError(
+            f"history has {max(len(updates) - 1, 0)} recorded updates, expected those of one epoch "
+            f"of {rows} rows in batches of {batch_size}; train with epochs=1, record_updates=True"
+        )
+    path = [np.concatenate([layer.weights.ravel() for layer in at]) for at in history.layers_along]
+    return EpochRun(
+        batch_size,
+        np.minimum(updates * batch_size, rows),
+        checks.same_shape("history's weights", path, (len(updates), 2), "two weights, no bias"),
+        history.update_losses,
+    )
+
+
+def loss_of_two_weights(inputs, targets):
+    """Return the function `loss_at(first, second)` that surfaces.loss_surface asks for.
+
+    The prediction is inputs @ [[first], [second]], the loss its mean squared error; `inputs` have
+    shape (rows, 2), `targets` (rows, 1).
+    """
+    inputs = checks.same_shape("inputs", inputs, (len(inputs), 2), "two weights")
+    targets = checks.same_shape("targets", targets, (len(inputs), 1), "one output for each input")
+
+    def loss_at(first, second):
+        predictions = np.multiply.outer(first, inputs[:, 0]) + np.multiply.outer(
+            second, inputs[:, 1]
+        )
+        return np.mean((predictions - targets[:, 0]) ** 2, axis=-1)
+
+    return loss_at
+
+
+@styled
+def epoch_on_surface(
+    loss_at, run, first_range, second_range, names=("first weight", "second weight")
+):
+    """Draw one epoch as a path on the loss surface and as a curve of losses; return the Figure.
+
+    `loss_at` and the ranges are those of surfaces.loss_surface, `run` is an `EpochRun`. Raises
+    ValueError or TypeError where they do not fit.
+    """
+    run = _epoch_run(run)
+    surface = surface_of(loss_at, first_range, second_range)
+    check_paths([Path("", run.weights)], surface)
+    figure, artists = epoch_frame(surface, run, names)
+    move_epoch(artists, run)
+    return described(figure, _epoch_in_words(run, names))
+
+
+def epoch_frame(surface, run, names):
+    """Draw what stays while the batch size changes; return the Figure and the EpochArtists.
+
+    `run` sets how far the axes reach; its own artists are moved by `move_epoch`.
+    """
+    figure, (left, right) = panels(2, height=4.4, width_ratios=[1.05, 1])
+    draw_surface(left, surface, names)
+    left.locator_params(nbins=6)
+    path = draw_path(left, Path("", run.weights))
+    path.line.set_linewidth(1.1)
+    lowest = surface.losses.min()
+    end = run.rows_used[-1]
+    right.plot([0, end], [lowest, lowest], color=QUIET, linestyle=":", linewidth=1.2)
+    right.annotate(
+        f"lowest place: {short(lowest)}",
+        (0, lowest),
+        (2, -4),
+        textcoords="offset points",
+        va="top",
+        color=QUIET,
+        fontsize=9.5,
+    )
+    room = run.losses[0] - lowest
+    right.set(xlim=(-0.02 * end, end * 1.2), xticks=np.linspace(0, end, 4).round())
+    right.set(ylim=(lowest - 0.16 * room, run.losses[0] + 0.12 * room))
+    right.set(xlabel="rows used", ylabel="loss on all rows")
+    curve = right.plot([], [], color=LOSS, linewidth=1.4)[0]
+    last = right.plot([], [], "o", color=LOSS, markersize=7)[0]
+    label = right.annotate("", (0, 0), (8, 4), textcoords="offset points", color=LOSS)
+    title = figure.suptitle("One epoch", x=0.012, ha="left", fontsize=12)
+    return figure, EpochArtists(path, curve, last, label, title)
+
+
+def move_epoch(artists, run):
+    """Let the artists of `epoch_frame` show another `EpochRun` of the same rows and start."""
+    move_path(artists.path, run.weights)
+    few = len(run.weights) <= MARKED_PLACES
+    artists.path.line.set_marker("o" if few else "")
+    artists.curve.set_data(run.rows_used, run.losses)
+    artists.curve.set_marker("o" if few else "")
+    artists.curve.set_markersize(3)
+    end = (run.rows_used[-1], run.losses[-1])
+    artists.last.set_data(*([value] for value in end))
+    artists.label.xy = end
+    artists.label.set_text(f"{end[1]:.3f}")
+    artists.title.set_text(f"One epoch, {_rows(run.batch_size)} an update: {_count_updates(run)}")
+
+
+def _epoch_run(run):
+    if not isinstance(run, EpochRun):
+        raise TypeError(f"run is of type {type(run).__name__}, expected an EpochRun")
+    losses = checks.numbers("run.losses", run.losses)
+    shape = (losses.size,)
+    return EpochRun(
+        checks.whole_number("run.batch_size", run.batch_size, 1),
+        checks.same_shape("run.rows_used", run.rows_used, shape, "run.losses"),
+        checks.same_shape("run.weights", run.weights, (*shape, 2), "run.losses, two weights each"),
+        checks.same_shape("run.losses", losses, shape, "one loss for each place"),
+    )
+
+
+def _count_updates(run):
+    updates = len(run.losses) - 1
+    return "1 update" if updates == 1 else f"{updates} updates"
+
+
+def _epoch_in_words(run, names):
+    start, end = run.weights[0], run.weights[-1]
+    return (
+        f"One epoch, {_rows(run.batch_size)} an update, {_count_updates(run)}. {names[0]} and "
+        f"{names[1]} go from {short(start[0])}, {short(start[1])} to {short(end[0])}, "
+        f"{short(end[1])}; the loss on all rows goes from {short(run.losses[0])} to {short(run.losses[-1])}, on its way it is "
+        f"at most {short(run.losses.max())}."
+    )
+
+
+@styled
+def race(runs, title=""):
+    """Draw the losses of training runs by epochs, on a logarithmic axis; return the Figure.
+
+    `runs` is a list of up to four `Run`. Raises ValueError or TypeError where they do not fit.
+    """
+    runs = _runs(runs)
+    figure, axes = panels(height=4.0)
+    for run, dashes in zip(runs, _DASHES, strict=False):
+        axes.plot(run.epoch_losses, color=LOSS, linestyle=dashes)
+        words = f"{_rows(run.batch_size)}, {_updates(run):,} updates"
+        _name_end(axes, len(run.epoch_losses) - 1, run.epoch_losses[-1], words)
+    most = max(len(run.epoch_losses) - 1 for run in runs)
+    axes.set(yscale="log", ylabel="loss on all training rows", xlabel="epochs", title=title)
+    axes.set(xlim=(0, 1.35 * most), xticks=np.unique(np.linspace(0, most, 7).round()))
+    _plain_log_ticks(axes.yaxis, [run.epoch_losses for run in runs])
+    return described(figure, _race_in_words(runs))
+
+
+def _updates(run):
+    return (len(run.epoch_losses) - 1) * run.updates_per_epoch
+
+
+def _name_end(axes, x, y, name):
+    axes.plot(x, y, "o", color=LOSS, markersize=5)
+    axes.annotate(name, (x, y), (7, 0), textcoords="offset points", va="center", color=LOSS)
+
+
+def _plain_log_ticks(axis, values):
+    """Write losses as 0.1 and 2 rather than as powers of ten."""
+    values = np.concatenate([np.ravel(value) for value in values])
+    low, high = values.min(), values.max()
+    steps = np.outer(10.0 ** np.arange(-6, 7), [1, 2, 5]).ravel()
+    ticks = steps[(steps > low / 2) & (steps < high * 1.5)]
+    axis.set_ticks(ticks, [short(tick) for tick in ticks])
+    axis.axes.minorticks_off()
+
+
+def _runs(runs):
+    if not isinstance(runs, (list, tuple)) or not all(isinstance(run, Run) for run in runs):
+        raise TypeError("runs are not a list of Run, expected [Run(batch_size, losses, updates)]")
+    if not 1 <= len(runs) <= MOST_RUNS:
+        raise ValueError(f"runs are {len(runs)}, expected one to {MOST_RUNS}")
+    return [_run(f"runs[{number}]", run) for number, run in enumerate(runs)]
+
+
+def _run(name, run):
+    losses = checks.numbers(f"{name}.epoch_losses", run.epoch_losses)
+    if losses.ndim != 1 or len(losses) < 2 or losses.min() <= 0:
+        raise ValueError(
+            f"{name}.epoch_losses have shape {losses.shape} and a lowest value of {losses.min():g},"
+            " expected two or more losses above 0 in one row"
+        )
+    batch_size = checks.whole_number(f"{name}.batch_size", run.batch_size, 1)
+    updates = checks.whole_number(f"{name}.updates_per_epoch", run.updates_per_epoch, 1)
+    return Run(batch_size, losses, updates)
+
+
+def _race_in_words(runs):
+    return " ".join(
+        f"{_rows(run.batch_size)} an update: loss {short(run.epoch_losses[0])} at the start, "
+        f"{short(run.epoch_losses[1])} after the first epoch, {short(run.epoch_losses[-1])} after "
+        f"{len(run.epoch_losses) - 1} epochs or {_updates(run)} updates."
+        for run in runs
+    )
+
+
+@styled
+def three_clocks(costs, title=""):
+    """Draw what each batch size needed, by epochs, by updates, by seconds; return the Figure.
+
+    `costs` is a list of `Cost`. The axes are logarithmic; the least of each panel is filled. The
+    alt text leaves the seconds out: they belong to the machine that drew the picture. Raises
+    ValueError or TypeError where the costs do not fit.
+    """
+    costs = _costs(costs)
+    figure, all_axes = panels(3, height=3.6, sharey=True)
+    columns = [
+        ("epochs", [cost.epochs for cost in costs], "{:.0f}"),
+        ("updates", [cost.updates for cost in costs], "{:,.0f}"),
+        ("seconds on this machine", [cost.seconds for cost in costs], "{:.2g}"),
+    ]
+    for axes, (name, needed, form) in zip(all_axes, columns, strict=True):
+        _draw_needs(axes, np.array(needed, dtype=float), form)
+        axes.set_xlabel(name)
+    all_axes[0].set_yticks(range(len(costs)), [_rows(cost.batch_size) for cost in costs])
+    all_axes[0].set(ylim=(len(costs) - 0.5, -0.5), ylabel="batch size")
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    return described(figure, _costs_in_words(costs))
+
+
+def _draw_needs(axes, needed, form):
+    least = needed.min()
+    axes.set_xscale("log")
+    axes.set_xlim(least / 2, needed.max() * 5)
+    axes.tick_params(axis="y", length=0)
+    axes.xaxis.set_major_formatter("{x:,g}")
+    axes.minorticks_off()
+    for place, value in enumerate(needed):
+        is_least = value == least
+        axes.plot([least / 2, value], [place, place], color=FAINT, linewidth=2, zorder=1)
+        axes.plot(value, place, "o", color=VALUE, markerfacecolor=VALUE if is_least else "white")
+        axes.annotate(
+            form.format(value) + (", least" if is_least else ""),
+            (value, place),
+            (8, 0),
+            textcoords="offset points",
+            va="center",
+            fontweight="bold" if is_least else "normal",
+        )
+
+
+def _costs(costs):
+    if not isinstance(costs, (list, tuple)) or not costs:
+        raise TypeError("costs are not a list of Cost, expected [Cost(batch_size, epochs, ...)]")
+    clean = []
+    for number, cost in enumerate(costs):
+        name = f"costs[{number}]"
+        if not isinstance(cost, Cost):
+            raise TypeError(f"{name} is of type {type(cost).__name__}, expected a Cost")
+        clean.append(
+            Cost(
+                checks.whole_number(f"{name}.batch_size", cost.batch_size, 1),
+                checks.whole_number(f"{name}.epochs", cost.epochs, 1),
+                checks.whole_number(f"{name}.updates", cost.updates, 1),
+                checks.positive(f"{name}.seconds", cost.seconds),
+            )
+        )
+    return clean
+
+
+def _costs_in_words(costs):
+    needs = [
+        f"{_rows(cost.batch_size)} an update: {cost.epochs} epochs, {cost.updates} updates."
+        for cost in costs
+    ]
+    return f"{' '.join(needs)} The third panel has the seconds that the machine took."
