@@ -9,7 +9,7 @@ import json
 
 import numpy as np
 from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.backends.backend_agg import RendererAgg, get_hinting_flag
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox
@@ -18,6 +18,9 @@ from helpers.live.tape import UNITS_IN_A_PIXEL, units
 
 REACH = 2 * 32767 // UNITS_IN_A_PIXEL // 3
 """Pixels from the figure's corner within which every outline has to lie."""
+
+_FONT_UNITS = 64
+"""Parts of a pixel that FreeType counts in."""
 
 MOST_SNAPPED = 1024
 """Agg leaves paths with more vertices than this where they are."""
@@ -156,9 +159,20 @@ class Recorder(RendererBase):
         return self._tape.keep("shapes", (codes.tobytes(), outline.tobytes())), x, y
 
     def _laid_out(self, text, prop, is_math):
+        """Glyphs with their places as Agg sets them, their outlines, and bars of fractions."""
         if is_math:
             return self._text2path.get_glyphs_mathtext(prop, text)
-        return self._text2path.get_glyphs_with_font(self._text2path._get_font(prop), text)
+        own_font = self._text2path._get_font(prop)
+        glyphs, outlines, bars = self._text2path.get_glyphs_with_font(own_font, text)
+        font = self._measure._prepare_font(prop)
+        places = font.set_text(text, 0, flags=get_hinting_flag()) / _FONT_UNITS
+        if len(places) == len(glyphs):
+            size = self.points_to_pixels(prop.get_size_in_points()) / self._text2path.FONT_SCALE
+            glyphs = [
+                (name, left / size, rise / size, scale)
+                for (name, _, _, scale), (left, rise) in zip(glyphs, places, strict=True)
+            ]
+        return glyphs, outlines, bars
 
     def _glyph(self, name, outlines, size, angle):
         key = name, size, angle
