@@ -514,7 +514,7 @@ def test_the_sentence_says_what_came_what_was_expected_and_the_mend(call, senten
 
 
 def test_a_number_that_float64_cannot_hold_is_infinity_and_no_warning():
-    value = np.array([[1.0, 2.0, 3.0]], dtype=np.longdouble) * np.finfo(np.longdouble).max / 4
+    value = np.full((1, 3), np.finfo(np.longdouble).max)
     sentence = r"^inputs have the value inf at index \[0, 0\], expected finite numbers$"
     with warnings.catch_warnings():
         warnings.simplefilter("error")
