@@ -1,0 +1,185 @@
+"""The files around the course agree with each other: package, locks, conda, CI, licences."""
+
+import importlib.metadata
+import json
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from rattler import MatchSpec
+
+from tools.notebook_runs import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+WORKFLOW = ROOT / ".github" / "workflows" / "course.yml"
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-lowest.lock")
+PYTHONS = [
+    classifier.rpartition(" ")[2]
+    for classifier in PROJECT["classifiers"]
+    if re.search(r":: 3\.\d+$", classifier)
+]
+
+
+def pinned(lock: str) -> dict[tuple[str, str], Version]:
+    """The version for each package and marker of a lock."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    requirements = map(Requirement, re.findall(r"^[a-z0-9].*?(?= \\$)", text, flags=re.MULTILINE))
+    return {
+        (canonicalize_name(each.name), str(each.marker or "")): Version(str(each.specifier)[2:])
+        for each in requirements
+    }
+
+
+def declared(*extras: str) -> dict[str, SpecifierSet]:
+    """The packages that pyproject.toml asks for by itself."""
+    lines = PROJECT["dependencies"] + [
+        line for extra in extras for line in PROJECT["optional-dependencies"][extra]
+    ]
+    return {canonicalize_name(r.name): r.specifier for r in map(Requirement, lines)}
+
+
+def checked(schema: str, path: Path) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(path)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_package_of_a_lock_has_hashes_and_nothing_else(lock):
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
+    packages = [line for line in lines if not line.startswith(("#", " "))]
+    assert len(packages) > 100
+    for package, after in zip(lines, [*lines[1:], ""], strict=True):
+        if package in packages:
+            assert re.fullmatch(r"[a-z0-9.-]+==\S+( ; .+)? \\", package)
+            assert after.startswith("    --hash=sha256:")
+    # No host, no folder of a machine.
+    assert not re.search(r"://|--index|--find-links| @ |file:", "\n".join(lines))
+
+
+def test_the_test_lock_holds_the_runtime_lock():
+    assert pinned("requirements.lock").items() <= pinned("requirements-test.lock").items()
+
+
+@pytest.mark.parametrize(
+    ("lock", "extras"), [(LOCKS[0], ()), (LOCKS[1], ("test",)), (LOCKS[2], ("test",))]
+)
+def test_a_lock_has_all_that_pyproject_asks_for(lock, extras):
+    versions = pinned(lock)
+    for name, specifier in declared(*extras).items():
+        found = [version for (package, _), version in versions.items() if package == name]
+        assert found, name
+        assert all(version in specifier for version in found), name
+
+
+def test_the_lowest_lock_is_at_the_declared_lower_bounds():
+    versions = pinned("requirements-lowest.lock")
+    for name, specifier in declared("test").items():
+        [bound] = [each.version for each in specifier if each.operator == ">="]
+        assert versions[(name, "")] == Version(bound), name
+
+
+def test_each_dependency_has_a_lower_bound_alone():
+    for name, specifier in declared("test").items():
+        assert [each.operator for each in specifier] == [">="], name
+
+
+@pytest.mark.skipif(
+    Path(sys.prefix).resolve() != (ROOT / ".venv").resolve(), reason="not in course.py's .venv"
+)
+def test_what_is_installed_is_what_the_lock_says():
+    text = (ROOT / "requirements-test.lock").read_text(encoding="utf-8")
+    for line in re.findall(r"^[a-z0-9].*?(?= \\$)", text, flags=re.MULTILINE):
+        requirement = Requirement(line)
+        if requirement.marker is None or requirement.marker.evaluate():
+            installed = importlib.metadata.version(requirement.name)
+            assert installed in requirement.specifier, line
+
+
+def test_the_conda_environment_has_the_right_form():
+    assert set(CONDA) == {"name", "channels", "dependencies"}
+    assert CONDA["channels"] == ["conda-forge"]
+    *conda, pip = CONDA["dependencies"]
+    for spec in conda:
+        MatchSpec(spec, strict=True)
+    assert pip == {"pip": ["-r requirements.lock"]}
+
+
+def test_conda_and_pyproject_declare_the_same_pythons():
+    [python] = [spec for spec in CONDA["dependencies"] if str(spec).startswith("python")]
+    in_conda = SpecifierSet(python.removeprefix("python").strip())
+    in_project = SpecifierSet(PROJECT["requires-python"])
+    for minor in range(8, 20):
+        version = f"3.{minor}"
+        assert (version in in_conda) == (version in PYTHONS), version
+        if version in PYTHONS:
+            assert version in in_project
+    assert f"3.{int(PYTHONS[0][2:]) - 1}" not in in_project
+
+
+def test_the_workflow_has_the_right_form():
+    result = checked("vendor.github-workflows", WORKFLOW)
+    assert result.returncode == 0, result.stdout
+
+
+def test_the_form_check_can_fail(tmp_path):
+    broken = tmp_path / "course.yml"
+    broken.write_text(WORKFLOW.read_text(encoding="utf-8").replace("runs-on", "runs"))
+    assert checked("vendor.github-workflows", broken).returncode != 0
+
+
+def test_the_workflow_runs_the_tests_on_three_systems_and_the_ends_of_the_range():
+    job = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))["jobs"]["test"]
+    matrix = job["strategy"]["matrix"]
+    assert {system.partition("-")[0] for system in matrix["os"]} == {"ubuntu", "macos", "windows"}
+    assert matrix["python"] == [PYTHONS[0], PYTHONS[-1]]
+    assert job["steps"][-1] == {"run": "python course.py test"}
+    assert all(re.search(r"@v\d+$", step["uses"]) for step in job["steps"][:-1])
+
+
+def test_the_citation_has_the_right_form():
+    result = checked("vendor.citation-file-format", ROOT / "CITATION.cff")
+    assert result.returncode == 0, result.stdout
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == PROJECT["version"]
+
+
+def test_the_licences_are_named_alike():
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "BSD 3-Clause" in text
+    assert "CC BY 4.0" in text
+    assert PROJECT["license"] == "BSD-3-Clause AND CC-BY-4.0"
+
+
+def test_an_editable_installation_brings_jupyters_files(tmp_path):
+    """Built with no network from what is installed, as course.py does it."""
+    build = "import sys, hatchling.build as b; print(b.build_editable(sys.argv[1]))"
+    command = [sys.executable, "-c", build, str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    [wheel] = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        files = {name.partition(".data/data/")[2]: name for name in archive.namelist()}
+        server = files["etc/jupyter/jupyter_server_config.d/slope_by_slope.json"]
+        settings = files["share/jupyter/lab/settings/overrides.d/slope_by_slope.json"]
+        extensions = json.loads(archive.read(server))["ServerApp"]["jpserver_extensions"]
+        news = json.loads(archive.read(settings))["@jupyterlab/apputils-extension:notification"]
+        [path_file] = [name for name in archive.namelist() if name.endswith(".pth")]
+        assert archive.read(path_file).decode().strip() == str(ROOT)
+    assert extensions == {"helpers.prompt_websocket": True}
+    assert news["fetchNews"] == "false"
+    assert news["checkForUpdates"] is False
+
+
+def test_the_code_is_as_ruff_wants_it():
+    command = [sys.executable, "-m", "ruff", "check", "--no-cache", str(ROOT)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
