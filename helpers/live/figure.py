@@ -108,7 +108,7 @@ def _opened(studio):
 
 
 def _running():
-    """What identifies the execution under way, and its cell: the front end's name for it, or code."""
+    """What identifies the execution under way, and its cell: the front end's name, or the code."""
     shell = get_ipython()
     if not hasattr(shell, "get_parent"):
         return None, None

@@ -51,6 +51,8 @@ class Recorder(RendererBase):
         self._glyphs = {}
 
     def get_text_width_height_descent(self, s, prop, ismath):
+        if ismath == "TeX":
+            raise NotImplementedError("text set by TeX cannot be recorded: use mathtext")
         return self._measure.get_text_width_height_descent(s, prop, ismath)
 
     def get_canvas_width_height(self):
@@ -104,25 +106,6 @@ class Recorder(RendererBase):
         how = {"image": image, "smooth": is_resampled, "box": box, "alpha": alpha}
         pen = self._pen(gc, None, **how)
         self._put(pen, [(0, 0, 0)])
-
-    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
-        size = self.points_to_pixels(prop.get_size_in_points()) / self._text2path.FONT_SCALE
-        place = Affine2D().rotate_deg(angle).translate(x, y)
-        glyphs, outlines, bars = self._laid_out(s, prop, ismath)
-        strokes = []
-        for name, left, rise, scale in glyphs:
-            shape, dx, dy = self._glyph(name, outlines, size * scale, angle)
-            origin = self._down(place.transform([(left * size, rise * size)]))
-            px, py = units(origin)[0].tolist()
-            strokes.append((shape, px + dx, py + dy))
-        for vertices, codes in bars:
-            bar = Path(np.array(vertices) * size, codes)
-            strokes.append(self._shape(*self._outline(bar, place, is_filled=True)))
-        if strokes:
-            self._put(self._pen(gc, gc.get_rgb(), width=0, together=True), strokes)
-
-    def draw_tex(self, gc, x, y, s, prop, angle, *, mtext=None):
-        raise NotImplementedError("text set by TeX (usetex) cannot be recorded: use mathtext")
 
     def draw_gouraud_triangles(self, gc, triangles_array, colors_array, transform):
         raise NotImplementedError("Gouraud shading cannot be recorded: shade flat")
@@ -235,7 +218,7 @@ def _cleaned(path, transform, clip=None, is_filled=True):
 
 
 def _snaps(gc, codes, points):
-    """Whether Agg would move this outline to whole pixels: on demand, or if it has only right angles."""
+    """Whether Agg would move this outline to whole pixels: if told to, or if all is upright."""
     if gc.get_snap() is not None:
         return bool(gc.get_snap())
     if len(codes) > MOST_SNAPPED or np.isin(codes, (Path.CURVE3, Path.CURVE4)).any():

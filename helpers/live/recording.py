@@ -48,7 +48,7 @@ class Recording(NamedTuple):
 
 
 class Studio:
-    """A figure, its moving parts, and the tape and the recorder that they are drawn with."""
+    """A figure's moving parts, and the tape and the recorder that they are drawn with."""
 
     def __init__(self, figure, parts):
         self.parts = parts
@@ -57,7 +57,7 @@ class Studio:
         self._chunks = [[MISSING] * len(part.moving) for part in parts]
 
     def draw_all(self, figure):
-        """Draw the figure once; return its layers in order, each (part, which artist) or (-1, chunk)."""
+        """Draw the figure once; return its layers in order: (part, which artist) or (-1, chunk)."""
         layers, slots = [], {}
         for number, part in enumerate(self.parts):
             for index, artist in enumerate(part.moving):
@@ -71,7 +71,7 @@ class Studio:
         self._leave_still(layers)
         absent = [artist for artist, slot in slots.items() if slot not in layers]
         if absent:
-            raise ValueError(f"moving has {absent[0]}, expected artists that the figure draws")
+            raise ValueError(f"moving has {absent[0]}, which the figure does not draw by itself")
         return layers
 
     def state(self, part, values):
@@ -128,25 +128,27 @@ def record(figure, moving, move, *sliders, guess=None, ahead=None):
     studio = Studio(figure, parts)
     words = " ".join([_set_start(part) for part in parts])
     layers = studio.draw_all(figure)
-    described = [_described(studio, number, ahead) for number in range(len(parts))]
+    told = [_told(studio, number, ahead) for number in range(len(parts))]
     for number, part in enumerate(parts):
         studio.moved(number, part.start)
-    names = ", ".join(slider.label for part in parts for slider in part.sliders)
-    label = getattr(figure, "alt_text", "") or f"Figure that follows {names}"
-    if not getattr(figure, "alt_text", ""):
-        described(figure, words)
     packed = studio.tape.packed(
         width=float(figure.bbox.width),
         height=float(figure.bbox.height),
         widest=figure.get_figwidth() * INCH_IN_PIXELS,
         paper=to_hex(figure.get_facecolor()),
-        label=label,
+        label=_label(figure, parts),
         hidden=guess is not None,
         layers=layers,
-        parts=described,
+        parts=told,
     )
-    is_complete = not any(part["onDemand"] for part in described)
-    return Recording(figure, packed, is_complete, studio)
+    if not getattr(figure, "alt_text", ""):
+        described(figure, words)
+    return Recording(figure, packed, not any(part["onDemand"] for part in told), studio)
+
+
+def _label(figure, parts):
+    names = ", ".join(slider.label for part in parts for slider in part.sliders)
+    return getattr(figure, "alt_text", "") or f"Figure that follows {names}"
 
 
 def _parts(figure, moving, move, sliders, guess):
@@ -177,7 +179,7 @@ def _set_start(part):
     return words
 
 
-def _described(studio, number, ahead):
+def _told(studio, number, ahead):
     part = studio.parts[number]
     start, states = _states(studio, number, ahead)
     return {

@@ -1,0 +1,440 @@
+"""Figures are recorded: each thing once, nothing left out, bad input named."""
+
+import gc
+import json
+import time
+import weakref
+
+import matplotlib.patheffects
+import numpy as np
+import pytest
+from matplotlib.patches import Circle
+from matplotlib.transforms import Affine2D
+
+from helpers.figures.style import described, panels, styled
+from helpers.live import Guess, Slider, to_html
+from helpers.live.recording import record
+from helpers.live.tape import TABLES, Tape
+
+TYPES = {"chunks": ("<i4", 1), "points": ("<i2", 2), "codes": ("u1", 1)}
+
+
+def unpacked(packed):
+    """What live.js reads: the header, then chunks, points, codes and images in a row."""
+    size = int.from_bytes(packed[:4], "little")
+    header, at = json.loads(packed[4 : 4 + size]), 4 + size
+    arrays = {}
+    for name, counts in (
+        ("chunks", header["chunks"]),
+        ("points", header["counts"]),
+        ("codes", header["counts"]),
+    ):
+        kind, width = TYPES[name]
+        arrays[name] = []
+        for count in counts:
+            array = np.frombuffer(packed, kind, count * width, at)
+            arrays[name].append(array.reshape(-1, width) if width > 1 else array)
+            at += array.nbytes
+    at += sum(4 * width * height for width, height in header["sizes"])
+    assert at == len(packed)
+    return header, arrays
+
+
+@styled
+def line_picture():
+    figure, axes = panels()
+    (line,) = axes.plot([0, 1], [0, 1])
+    axes.set(xlim=(0, 10), ylim=(0, 10))
+    label = axes.text(1, 8, "")
+    return described(figure, "A line."), line, label
+
+
+def move_line(height):
+    return f"Height {height:g}.", {"data": ([0, 9], [0, height])}, {"text": f"{height:g}"}
+
+
+def recorded(**options):
+    figure, line, label = line_picture()
+    slider = Slider("height", np.arange(10), start=3)
+    return record(figure, [line, label], move_line, slider, **options)
+
+
+def shapes_of(chunk, arrays):
+    """Everything that one artist draws: for each shape its codes, its points, its place."""
+    drawn, at = [], 0
+    while at < len(chunk):
+        for i in range(at + 2, at + 2 + 3 * chunk[at + 1], 3):
+            shape, place = chunk[i], tuple(chunk[i + 1 : i + 3].tolist())
+            points, codes = arrays["points"][shape], arrays["codes"][shape]
+            drawn.append((codes.tolist(), points.tolist(), place))
+        at += 2 + 3 * chunk[at + 1]
+    return drawn
+
+
+def test_every_position_has_its_words_and_its_picture():
+    header, arrays = unpacked(recorded().packed)
+    (part,) = header["parts"]
+    assert [state["words"] for state in part["states"]] == [f"Height {n}." for n in range(10)]
+    assert part["start"] == 3
+    assert len({state["chunks"][0] for state in part["states"]}) == 10
+    lines = [arrays["chunks"][state["chunks"][0]] for state in part["states"]]
+    ends = [shapes_of(line, arrays)[0][1][-1][1] for line in lines]
+    # Upwards is less, and equal steps are equal to the last eighth of a pixel.
+    assert ends == sorted(ends, reverse=True)
+    assert np.ptp(np.diff(ends)) <= 1
+
+
+def test_the_line_lies_where_the_axes_put_it():
+    recording = recorded()
+    header, arrays = unpacked(recording.packed)
+    state = header["parts"][0]["states"][5]
+    _, points, place = shapes_of(arrays["chunks"][state["chunks"][0]], arrays)[0]
+    axes = recording.figure.axes[0]
+    expected = axes.transData.transform([(0, 0), (9, 5)])
+    expected[:, 1] = recording.figure.bbox.height - expected[:, 1]
+    assert np.abs((np.array(points) + place) / 8 - expected).max() <= 1 / 8
+
+
+def test_a_thing_is_kept_once():
+    header, arrays = unpacked(recorded().packed)
+    shapes = zip(arrays["codes"], arrays["points"], strict=True)
+    kept = {(codes.tobytes(), points.tobytes()) for codes, points in shapes}
+    assert len(kept) == len(arrays["codes"])
+    assert len({json.dumps(pen) for pen in header["pens"]}) == len(header["pens"])
+
+
+def test_an_artist_that_does_not_change_is_not_recorded_again():
+    figure, line, label = line_picture()
+
+    def move(height):
+        return "Words.", {"data": ([0, 1], [0, height])}, {}
+
+    recording = record(figure, [line, label], move, Slider("height", range(5), start=0))
+    states = unpacked(recording.packed)[0]["parts"][0]["states"]
+    assert len({state["chunks"][1] for state in states}) == 1
+
+
+def test_what_lies_over_a_moving_artist_is_a_layer_after_it():
+    layers = unpacked(recorded().packed)[0]["layers"]
+    moving = [layer for layer in layers if layer[0] == 0]
+    assert moving == [[0, 0], [0, 1]]
+    assert layers[0][0] == layers[-1][0] == -1
+
+
+def test_a_move_may_set_the_artists_itself():
+    figure, line, label = line_picture()
+
+    def move(height):
+        line.set_ydata([0, height])
+        return "Set."
+
+    recording = record(figure, (line, [label]), move, Slider("height", range(5), start=0))
+    states = unpacked(recording.packed)[0]["parts"][0]["states"]
+    assert len({state["chunks"][0] for state in states}) == 5
+
+
+def test_the_figure_is_left_at_the_start():
+    recording = recorded()
+    assert recording.figure.axes[0].lines[0].get_ydata()[1] == 3
+
+
+def test_words_at_the_start_are_the_alt_text_of_a_figure_without():
+    figure, line, label = line_picture()
+    del figure.alt_text
+    record(figure, [line, label], move_line, Slider("height", range(5), start=2))
+    assert figure.alt_text == "Height 2."
+
+
+def test_a_position_that_fails_holds_the_message_and_the_next_one_works():
+    figure, line, label = line_picture()
+
+    def move(height):
+        if height == 2:
+            raise ZeroDivisionError("nothing to divide by")
+        return move_line(height)
+
+    recording = record(figure, [line, label], move, Slider("height", range(5), start=0))
+    states = unpacked(recording.packed)[0]["parts"][0]["states"]
+    assert "height 2" in states[2]["error"]
+    assert "nothing to divide by" in states[2]["error"]
+    assert all("chunks" in state for i, state in enumerate(states) if i != 2)
+
+
+def test_data_that_do_not_fit_are_a_message_too():
+    figure, line, label = line_picture()
+
+    def move(height):
+        return "Words.", {"data": ([0, 1], [0] * (2 + (height == 2)))}, {}
+
+    recording = record(figure, [line, label], move, Slider("height", range(5), start=0))
+    states = unpacked(recording.packed)[0]["parts"][0]["states"]
+    assert "shape mismatch" in states[2]["error"]
+    assert states[3]["words"] == "Words."
+
+
+def move_both(x, y):
+    return f"{x:g} {y:g}", {"data": ([0, x], [0, y])}, {"text": f"{x:g}"}
+
+
+def both(count, move=move_both, **options):
+    figure, line, label = line_picture()
+    sliders = [Slider(name, np.linspace(0, 9, count), start=9) for name in ("x", "y")]
+    return record(figure, [line, label], move, *sliders, **options)
+
+
+def test_few_combinations_of_two_sliders_are_all_recorded():
+    recording = both(4)
+    (part,) = unpacked(recording.packed)[0]["parts"]
+    assert recording.is_complete
+    assert [state["words"] for state in part["states"][:5]] == ["0 0", "0 3", "0 6", "0 9", "3 0"]
+    assert part["start"] == 15
+
+
+def test_combinations_that_take_long_are_left_to_the_kernel():
+    def slow(x, y):
+        time.sleep(0.1)
+        return move_both(x, y)
+
+    recording = both(4, slow)
+    (part,) = unpacked(recording.packed)[0]["parts"]
+    assert not recording.is_complete
+    assert [state["words"] for state in part["states"]] == ["9 9"]
+    assert both(4, slow, ahead=True).is_complete
+
+
+def test_a_position_recorded_on_demand_is_what_it_is_ahead():
+    ahead, demanded = both(4), both(4, ahead=False)
+    header, all_arrays = unpacked(ahead.packed)
+    chunks = header["parts"][0]["states"][6]["chunks"]
+    expected = [shapes_of(all_arrays["chunks"][chunk], all_arrays) for chunk in chunks]
+    beginning = demanded.studio.tape.lengths()
+    tables = unpacked(demanded.packed)[1]
+    for values in ((0, 0), (9, 3), (3, 6)):
+        # A view that comes later starts from what every view has.
+        demanded.studio.forget(beginning)
+        state = demanded.studio.state(0, values)
+        header, arrays = unpacked(demanded.studio.tape.packed(state=state))
+        kept = header["keep"]
+        tables = {
+            name: tables[name][: kept[table]] + arrays[name]
+            for name, table in (("chunks", "chunks"), ("points", "shapes"), ("codes", "shapes"))
+        }
+    assert [shapes_of(tables["chunks"][chunk], tables) for chunk in state["chunks"]] == expected
+
+
+def test_only_what_is_new_is_sent():
+    recording = both(4, ahead=False)
+    packed = []
+    for values in ((1, 2), (1, 2), (2, 1)):
+        state = recording.studio.state(0, values)
+        packed.append(recording.studio.tape.packed(state=state))
+    assert unpacked(packed[1])[0]["counts"] == unpacked(packed[1])[0]["chunks"] == []
+    # The second value's digits have been sent with other texts: a line is all that is new.
+    assert len(unpacked(packed[2])[0]["counts"]) <= 2
+    assert len(packed[2]) < 2000
+
+
+def test_a_tape_forgets_what_came_later():
+    tape = Tape()
+    for name in TABLES:
+        tape.keep(name, b"first")
+    lengths, size = tape.lengths(), tape.size
+    tape.keep("pens", "second")
+    tape.cut(lengths)
+    assert tape.size == size
+    assert tape.keep("pens", "third") == 1
+
+
+def test_a_guess_is_a_part_of_its_own():
+    figure, line, label = line_picture()
+    level = figure.axes[0].axhline(5)
+
+    def place(final):
+        return f"Your guess: {final:g}.", {"ydata": [final, final]}
+
+    slider = Slider("final", [0, 5, 10], start=5, drag=(figure.axes[0], "y"))
+    guess = Guess([level], place, slider)
+    recording = record(figure, [line, label], move_line, Slider("height", [1], 1), guess=guess)
+    header, _ = unpacked(recording.packed)
+    assert header["hidden"]
+    assert header["parts"][1]["states"][0]["words"] == "Your guess: 0."
+    top, bottom = (figure.bbox.height - y for y in figure.axes[0].bbox.intervaly[::-1])
+    pixels = header["parts"][1]["sliders"][0]["drag"]["pixels"]
+    assert pixels == pytest.approx([bottom, (top + bottom) / 2, top], abs=0.1)
+
+
+def hatched(axes):
+    return axes.bar([0], [1], hatch="/")[0]
+
+
+def gouraud(axes):
+    return axes.pcolormesh(np.eye(3), shading="gouraud")
+
+
+def sketched(axes):
+    return axes.plot([0, 1], [0, 1], sketch_params=(1, 100, 2))[0]
+
+
+def filtered(axes):
+    return axes.plot([0, 1], [0, 1], agg_filter=lambda image, dpi: (image, 0, 0))[0]
+
+
+def set_by_tex(axes):
+    # Layout would ask TeX itself for the text's size.
+    axes.figure.set_layout_engine("none")
+    return axes.text(0, 0, "words", usetex=True)
+
+
+def turned(axes):
+    image = axes.imshow(np.eye(3), interpolation="none")
+    image.set_transform(Affine2D().rotate_deg(30) + axes.transData)
+    return image
+
+
+@pytest.mark.parametrize("draw", [hatched, gouraud, sketched, filtered, set_by_tex, turned])
+def test_what_cannot_be_recorded_says_so(draw):
+    figure, axes = panels()
+    artist = draw(axes)
+    with pytest.raises(NotImplementedError, match="cannot be recorded"):
+        record(figure, [artist], lambda x: ("Words.", {}), Slider("x", [1], start=1))
+
+
+def many_kinds(axes):
+    grid = np.arange(9.0).reshape(3, 3)
+    return {
+        "lines": axes.plot([0, 1], [0, 1], "o--")[0],
+        "scatter": axes.scatter([0, 1], [0, 1], c=[0, 1], s=[5, 90]),
+        "bar": axes.bar([0], [1])[0],
+        "text": axes.text(0, 0, r"$\frac{\partial L}{\partial w}$ and words"),
+        "annotation": axes.annotate("here", (0, 0), (1, 1), arrowprops={"arrowstyle": "->"}),
+        "image": axes.imshow(grid),
+        "unsampled image": axes.imshow(grid, interpolation="none", alpha=0.5),
+        "mesh": axes.pcolormesh(grid),
+        "contours": axes.contour(grid),
+        "filled contours": axes.contourf(grid),
+        "quiver": axes.quiver([0], [0], [1], [1]),
+        "fill between": axes.fill_between([0, 1], [0, 1]),
+        "circle": axes.add_patch(Circle((0, 0), 1)),
+        "clipped to a circle": axes.plot([0, 1], [1, 0], clip_path=Circle((0, 0), 1))[0],
+        "outlined": axes.text(
+            0, 1, "x", path_effects=[matplotlib.patheffects.withStroke(linewidth=3)]
+        ),
+        "legend": axes.legend(["one", "two"]),
+        "axis": axes.xaxis,
+    }
+
+
+@pytest.mark.parametrize("name", list(many_kinds(panels()[1])))
+def test_an_artist_of_this_kind_is_recorded(name):
+    figure, axes = panels()
+    artist = many_kinds(axes)[name]
+    recording = record(figure, [artist], lambda x: ("Words.", {}), Slider("x", [1], start=1))
+    header, arrays = unpacked(recording.packed)
+    (state,) = header["parts"][0]["states"]
+    assert len(arrays["chunks"][state["chunks"][0]]) >= 5
+
+
+def slider_of(values, **named):
+    return Slider("x", values, **{"start": 1} | named)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: slider_of([]), "at least one position"),
+        (lambda: slider_of([1, np.nan]), "finite"),
+        (lambda: slider_of([1, np.inf]), "finite"),
+        (lambda: slider_of("abc"), "at least one position"),
+        (lambda: slider_of(["a", "b"]), "finite numbers"),
+        (lambda: slider_of([1, 2], start="first"), "start of the slider x is first"),
+        (lambda: slider_of([1, 2], start=np.nan), "start of the slider x is nan"),
+        (lambda: slider_of([1, 2], drag="x"), "drag of the slider x"),
+        (lambda: Slider("learning rate", [1], start=1), "expected a keyword"),
+    ],
+)
+def test_a_slider_that_cannot_be_is_refused(make, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        make()
+
+
+def attempt(moving=None, move=move_line, sliders=None, **options):
+    figure, line, label = line_picture()
+    moving = [line, label] if moving is None else moving
+    sliders = [Slider("height", [1, 2], start=1)] if sliders is None else sliders
+    return record(figure, moving, move, *sliders, **options)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"moving": [line_picture()[1]]}, "not in the figure"),
+        ({"moving": ["line"]}, "a str, expected matplotlib artists"),
+        ({"sliders": []}, "sliders must be"),
+        ({"sliders": [3]}, "sliders must be"),
+        ({"guess": 3}, "expected a Guess"),
+        ({"move": lambda height: None}, "a NoneType, expected words and 2 dicts"),
+        ({"move": lambda height: ("Words.", {})}, "1 results after words, not words and 2 dicts"),
+        ({"move": lambda height: ("Words.", {}, 3)}, "str, dict, int, expected words and 2 dicts"),
+        ({"move": lambda height: (3, {}, {})}, "int, dict, dict, expected words and 2 dicts"),
+        ({"move": lambda height: ("", {"dat": 1}, {})}, "dat"),
+        ({"move": lambda rate: ("", {}, {})}, "height"),
+    ],
+)
+def test_what_does_not_fit_is_named(arguments, words):
+    with pytest.raises((AttributeError, TypeError, ValueError), match=words):
+        attempt(**arguments)
+
+
+def test_an_artist_taken_off_the_figure_is_named():
+    figure, line, label = line_picture()
+    line.set_animated(False)
+    line.remove()
+    line.figure = None
+    with pytest.raises(ValueError, match="not in the figure"):
+        record(figure, [line, label], move_line, Slider("height", [1], start=1))
+
+
+def test_only_a_figure_is_recorded():
+    with pytest.raises(TypeError, match="int, expected a matplotlib Figure"):
+        record(3, [], move_line, Slider("height", [1], start=1))
+
+
+def test_a_figure_too_wide_for_the_tape_is_refused():
+    figure, axes = panels(width=14)
+    (line,) = axes.plot([0, 1])
+    with pytest.raises(ValueError, match="14 inches long, expected at most 13"):
+        record(figure, [line], move_line, Slider("height", [1], start=1))
+
+
+def test_a_curve_that_leaves_the_picture_far_keeps_its_course():
+    figure, line, label = line_picture()
+
+    def move(height):
+        return "Far.", {"data": ([0, 9], [0, 1e9])}, {}
+
+    recording = record(figure, [line, label], move, Slider("height", [1], start=1))
+    header, arrays = unpacked(recording.packed)
+    chunk = arrays["chunks"][header["parts"][0]["states"][0]["chunks"][0]]
+    _, points, _ = shapes_of(chunk, arrays)[0]
+    across, down = points[-1]
+    # Cut, not bent: the line still goes straight up.
+    assert down < -800 * 8
+    assert abs(across) <= 1
+
+
+def test_a_file_names_no_other_place(tmp_path):
+    figure, line, label = line_picture()
+    to_html(tmp_path / "line.html", figure, [line, label], move_line, Slider("height", [1, 2], 1))
+    text = (tmp_path / "line.html").read_text(encoding="utf-8")
+    assert "http" not in text
+    assert 'alt="A line."' in text
+
+
+def test_recordings_leave_nothing_behind():
+    left = [weakref.ref(recorded().figure) for _ in range(20)]
+    gc.collect()
+    assert not [reference for reference in left if reference() is not None]
+
+
+def test_the_same_recording_twice_is_the_same_to_the_byte():
+    assert recorded().packed == recorded().packed
