@@ -326,12 +326,12 @@ def _count_updates(run):
 
 
 def _epoch_in_words(run, names):
-    start, end = run.weights[0], run.weights[-1]
+    places = [", ".join(short(weight) for weight in run.weights[i]) for i in (0, -1)]
     return (
         f"One epoch, {_rows(run.batch_size)} an update, {_count_updates(run)}. {names[0]} and "
-        f"{names[1]} go from {short(start[0])}, {short(start[1])} to {short(end[0])}, "
-        f"{short(end[1])}; the loss on all rows goes from {short(run.losses[0])} to {short(run.losses[-1])}, on its way it is "
-        f"at most {short(run.losses.max())}."
+        f"{names[1]} go from {places[0]} to {places[1]}; the loss on all rows goes from "
+        f"{short(run.losses[0])} to {short(run.losses[-1])}, on its way it is at most "
+        f"{short(run.losses.max())}."
     )
 
 

@@ -1,0 +1,179 @@
+"""How training and test losses part, and how scores become shares and slopes."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers import checks
+from helpers.figures.style import (
+    INK,
+    LOSS,
+    PAPER,
+    QUIET,
+    SLOPE,
+    VALUE,
+    described,
+    panels,
+    short,
+    styled,
+)
+
+MOST_CURVES = 4
+MOST_CLASSES = 12
+RISE = 1.05
+"""A curve that ends this many times above its lowest loss has clearly risen again."""
+
+_DASHES = ["-", (0, (5, 2)), (0, (1.5, 1.5)), "-."]
+
+
+class Curve(NamedTuple):
+    """A `name` and its `losses` (epochs + 1,): before the first epoch, then after each."""
+
+    name: str
+    losses: np.ndarray
+
+
+@styled
+def loss_curves(curves, title=""):
+    """Draw losses by epoch on a logarithmic axis; return the Figure.
+
+    `curves` is a list of up to four `Curve`. A ring marks the lowest loss of a curve that ends at
+    least 5% above it. Raises ValueError or TypeError where the curves do not fit.
+    """
+    curves = _curves(curves)
+    figure, axes = panels(height=4.2)
+    for curve, dashes in zip(curves, _DASHES, strict=False):
+        axes.plot(curve.losses, color=LOSS, linestyle=dashes)
+        last = (len(curve.losses) - 1, curve.losses[-1])
+        words = f"{curve.name}: {short(last[1])}"
+        axes.annotate(words, last, (8, 0), textcoords="offset points", va="center", color=LOSS)
+        _ring_lowest(axes, curve)
+    most = max(len(curve.losses) - 1 for curve in curves)
+    axes.set(yscale="log", xlim=(0, most * 1.22), xlabel="epochs", ylabel="loss", title=title)
+    axes.set_xticks(np.unique(np.linspace(0, most, 7).round()))
+    axes.yaxis.set_major_formatter("{x:g}")
+    axes.minorticks_off()
+    return described(figure, " ".join(map(_curve_in_words, curves)))
+
+
+def _curves(curves):
+    if not isinstance(curves, (list, tuple)) or not all(isinstance(c, Curve) for c in curves):
+        raise TypeError("curves are not a list of Curve, expected [Curve(name, losses)]")
+    if not 1 <= len(curves) <= MOST_CURVES:
+        raise ValueError(f"curves are {len(curves)}, expected one to {MOST_CURVES}")
+    clean = []
+    for number, curve in enumerate(curves):
+        losses = checks.numbers(f"curves[{number}].losses", curve.losses)
+        if losses.ndim != 1 or len(losses) < 2 or losses.min() <= 0:
+            raise ValueError(
+                f"curves[{number}].losses have shape {losses.shape} and a lowest value of "
+                f"{losses.min():g}, expected two or more losses above 0 in one row"
+            )
+        clean.append(Curve(curve.name, losses))
+    return clean
+
+
+def _ring_lowest(axes, curve):
+    lowest = int(curve.losses.argmin())
+    if curve.losses[-1] < RISE * curve.losses[lowest]:
+        return
+    place = (lowest, curve.losses[lowest])
+    axes.plot(*place, "o", color=LOSS, markerfacecolor=PAPER, markersize=9, markeredgewidth=1.6)
+    axes.annotate(
+        f"lowest after epoch {lowest}: {short(place[1])}",
+        place,
+        (0, 20),
+        textcoords="offset points",
+        ha="center",
+        color=INK,
+        fontsize=9.5,
+        arrowprops={"arrowstyle": "-", "color": QUIET, "shrinkB": 5, "linewidth": 0.8},
+    )
+
+
+def _curve_in_words(curve):
+    lowest = int(curve.losses.argmin())
+    return (
+        f"{curve.name}: loss {short(curve.losses[0])} before the first epoch, "
+        f"{short(curve.losses[-1])} after {len(curve.losses) - 1}, lowest after epoch {lowest} "
+        f"with {short(curve.losses[lowest])}."
+    )
+
+
+@styled
+def scores_to_slopes(scores, shares, slopes, right_class, title=""):
+    """Draw one row's scores, softmax's shares of them, and the slopes at the scores as bars.
+
+    All three have shape (classes,), at most 12; `right_class` is the number of the right one. The
+    bars of the slopes have a dashed outline. Return the Figure. Raises ValueError or TypeError
+    where these do not fit.
+    """
+    scores, shares, slopes = _three_columns(scores, shares, slopes)
+    right_class = checks.whole_number("right_class", right_class, 0, len(scores) - 1)
+    figure, all_axes = panels(3, height=1.5 + 0.27 * len(scores), sharey=True)
+    columns = [("score", scores), ("share, sums to 1", shares), ("slope of the loss", slopes)]
+    for axes, (name, values) in zip(all_axes, columns, strict=True):
+        _draw_bars(axes, values, is_slope=values is slopes)
+        axes.set_xlabel(name)
+    names = [
+        f"{number}, right" if number == right_class else f"{number}"
+        for number in range(len(scores))
+    ]
+    all_axes[0].set_yticks(range(len(scores)), names)
+    all_axes[0].get_yticklabels()[right_class].set_fontweight("bold")
+    all_axes[0].set(ylim=(len(scores) - 0.4, -0.6), ylabel="class")
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    return described(figure, _columns_in_words(scores, shares, slopes, right_class))
+
+
+def _three_columns(scores, shares, slopes):
+    scores = checks.numbers("scores", scores)
+    if scores.ndim != 1 or len(scores) > MOST_CLASSES:
+        raise ValueError(
+            f"scores have shape {scores.shape}, expected one row of at most {MOST_CLASSES}: take "
+            "one row, such as scores[0]"
+        )
+    return (
+        scores,
+        checks.same_shape("shares", shares, scores.shape, "the scores"),
+        checks.same_shape("slopes", slopes, scores.shape, "the scores"),
+    )
+
+
+def _draw_bars(axes, values, is_slope):
+    look = (
+        {"color": PAPER, "edgecolor": SLOPE, "linestyle": "--", "linewidth": 1.4}
+        if is_slope
+        else {"color": VALUE, "alpha": 0.75}
+    )
+    axes.barh(range(len(values)), values, height=0.6, **look)
+    axes.axvline(0, color=QUIET, linewidth=0.9)
+    for place, value in enumerate(values):
+        axes.annotate(
+            _two_decimals(value),
+            (value, place),
+            (-4 if value < 0 else 4, 0),
+            textcoords="offset points",
+            ha="right" if value < 0 else "left",
+            va="center",
+            fontsize=9.5,
+        )
+    low, high = min(0, values.min()), max(0, values.max())
+    room = 0.36 * (high - low or 1)
+    axes.set_xlim(low - (room if low < 0 else 0), high + room)
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+
+
+def _two_decimals(value):
+    text = f"{value:.2f}"
+    return ("0.00" if text == "-0.00" else text).replace("-", "−")
+
+
+def _columns_in_words(scores, shares, slopes, right_class):
+    rows = [
+        f"Class {number}: score {_two_decimals(score)}, share {_two_decimals(share)}, slope "
+        f"{_two_decimals(slope)}."
+        for number, (score, share, slope) in enumerate(zip(scores, shares, slopes, strict=True))
+    ]
+    return f"The right class is {right_class}. {' '.join(rows)}"
