@@ -103,6 +103,14 @@ def test_a_thing_is_kept_once():
     assert len({json.dumps(pen) for pen in header["pens"]}) == len(header["pens"])
 
 
+def test_a_letter_is_one_outline_wherever_it_stands():
+    figure, axes = panels()
+    axes.axis("off")
+    texts = [axes.text(0, 0, "abba"), axes.text(0.3, 0.7, "ab")]
+    recording = record(figure, texts, lambda x: ("", {}, {}), Slider("x", [1], start=1))
+    assert len(unpacked(recording.packed)[1]["codes"]) == 2
+
+
 def test_an_artist_that_does_not_change_is_not_recorded_again():
     figure, line, label = line_picture()
 

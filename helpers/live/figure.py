@@ -86,13 +86,15 @@ def to_html(path, figure, moving, move, *sliders, guess=None):
 
 def _markup(recording, still, name):
     """The still picture, and a script that puts the live one in its place where scripts may run."""
-    style, script = (
-        (FOLDER / file).read_text(encoding="utf-8").strip() for file in ("live.css", "live.js")
-    )
+    style, painter, script = map(_source, ("live.css", "paint.js", "live.js"))
     return (
-        f'<div class="live-figure"><style>{style}</style>{still}<script>({script.rstrip(";")})'
-        f'(document.currentScript.parentElement, "{recording.text()}", "{name}")</script></div>'
+        f'<div class="live-figure"><style>{style}</style>{still}<script>({script})(({painter})(), '
+        f'document.currentScript.parentElement, "{recording.text()}", "{name}")</script></div>'
     )
+
+
+def _source(name):
+    return (FOLDER / name).read_text(encoding="utf-8").strip().rstrip(";")
 
 
 def _opened(studio):

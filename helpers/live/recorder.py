@@ -107,6 +107,22 @@ class Recorder(RendererBase):
         pen = self._pen(gc, None, **how)
         self._put(pen, [(0, 0, 0)])
 
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+        size = self.points_to_pixels(prop.get_size_in_points()) / self._text2path.FONT_SCALE
+        place = Affine2D().rotate_deg(angle).translate(x, y)
+        glyphs, outlines, bars = self._laid_out(s, prop, ismath)
+        strokes = []
+        for name, left, rise, scale in glyphs:
+            shape, dx, dy = self._glyph(name, outlines, size * scale, angle)
+            origin = self._down(place.transform([(left * size, rise * size)]))
+            px, py = units(origin)[0].tolist()
+            strokes.append((shape, px + dx, py + dy))
+        for vertices, codes in bars:
+            bar = Path(np.array(vertices) * size, codes)
+            strokes.append(self._shape(*self._outline(bar, place, is_filled=True)))
+        if strokes:
+            self._put(self._pen(gc, gc.get_rgb(), width=0, together=True), strokes)
+
     def draw_gouraud_triangles(self, gc, triangles_array, colors_array, transform):
         raise NotImplementedError("Gouraud shading cannot be recorded: shade flat")
 
