@@ -20,7 +20,7 @@ from helpers.figures.style import (
 from helpers.network import Layer, Passed
 
 MOST_WEIGHTS = 12
-MOST_ROWS, MOST_NODES = 4, 3
+MOST_ROWS, MOST_INPUTS, MOST_OUTPUTS = 3, 4, 2
 CELL_HEIGHT = 0.42
 _SLOPE_PAPER = "#FDF1EA"
 
@@ -146,7 +146,7 @@ def slopes_row_by_row(activation_before, node_slope, title=""):
     """Draw each row's slopes of a layer's weights, and their sum; return the Figure.
 
     `activation_before` (rows, inputs) and `node_slope` (rows, outputs) are those of a layer, with
-    at most 4 rows, 3 inputs and 3 outputs. A row's table multiplies its values, at the left, by its
+    at most 3 rows, 4 inputs and 2 outputs. A row's table multiplies its values, at the left, by its
     slopes, above. The last table adds the others: activation_before.T @ node_slope. Raises
     ValueError or TypeError where the arrays do not fit.
     """
@@ -158,10 +158,10 @@ def slopes_row_by_row(activation_before, node_slope, title=""):
             "like activation_before"
         )
     rows, inputs, outputs = *activation_before.shape, node_slope.shape[1]
-    if rows > MOST_ROWS or max(inputs, outputs) > MOST_NODES:
+    if rows > MOST_ROWS or inputs > MOST_INPUTS or outputs > MOST_OUTPUTS:
         raise ValueError(
             f"activation_before and node_slope have {rows} rows, {inputs} inputs and {outputs} "
-            f"outputs, expected at most {MOST_ROWS}, {MOST_NODES} and {MOST_NODES}"
+            f"outputs, expected at most {MOST_ROWS}, {MOST_INPUTS} and {MOST_OUTPUTS}"
         )
     figure, all_axes = panels(rows + 1, height=1.4 + CELL_HEIGHT * inputs)
     tables = activation_before[:, :, None] * node_slope[:, None, :]
@@ -169,7 +169,7 @@ def slopes_row_by_row(activation_before, node_slope, title=""):
         _draw_table(axes, tables[row], f"row {row + 1}")
         _draw_margins(axes, activation_before[row], node_slope[row])
         sign = "+" if row < rows - 1 else "="
-        axes.text(outputs + 0.42, inputs / 2, sign, fontsize=16, ha="center", va="center")
+        axes.text(outputs + 0.28, inputs / 2, sign, fontsize=16, ha="center", va="center")
     _draw_table(all_axes[-1], tables.sum(axis=0), "sum over rows", is_sum=True)
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
     return described(figure, _tables_in_words(tables))
@@ -188,22 +188,19 @@ def _draw_table(axes, table, name, is_sum=False):
                 linewidth=1.4 if is_sum else 0.7,
             )
         )
-        weight = "bold" if is_sum else "normal"
         place = column + 0.5, line + 0.5
-        axes.text(
-            *place, short(slope), color=SLOPE, weight=weight, size=9.5, ha="center", va="center"
-        )
-    axes.set(xlim=(-0.75, outputs + 0.65), ylim=(inputs + 0.1, -0.75))
+        axes.text(*place, short(slope), color=SLOPE, size=9.5, ha="center", va="center")
+    axes.set(xlim=(-0.65, outputs + 0.4), ylim=(inputs + 0.1, -0.75))
     axes.axis("off")
     axes.set_title(name, fontsize=10.5, color=INK if is_sum else QUIET, loc="center")
 
 
 def _draw_margins(axes, values, slopes):
     for line, value in enumerate(values):
-        axes.text(-0.12, line + 0.5, short(value), color=VALUE, ha="right", va="center")
+        axes.text(-0.12, line + 0.5, short(value), color=VALUE, size=9.5, ha="right", va="center")
     for column, slope in enumerate(slopes):
         axes.text(
-            column + 0.5, -0.12, short(slope), color=SLOPE, style="italic", ha="center", va="bottom"
+            column + 0.5, -0.12, short(slope), color=SLOPE, size=9.5, ha="center", va="bottom"
         )
 
 
@@ -232,13 +229,14 @@ def multiplications(depths, worked_out_again, kept_once, title=""):
         if counts[name].min() <= 0:
             raise ValueError(f"{name} has the count {counts[name].min():g}, expected positive")
     figure, axes = panels(height=3.9)
-    words = {"worked_out_again": "worked out again each time", "kept_once": "each slope kept once"}
+    words = {"worked_out_again": "worked out again each time", "kept_once": "kept once"}
     for (name, count), style in zip(counts.items(), ("--", "-"), strict=True):
         color = QUIET if name == "worked_out_again" else INK
         axes.plot(depths, count, color=color, linestyle=style, marker="o", clip_on=False)
         _label_counts(axes, depths, count, words[name], color)
     axes.set(yscale="log", xticks=depths, title=title, xlim=(depths[0] - 0.3, depths[-1] + 1.6))
     axes.set(xlabel="hidden layers", ylabel="multiplications")
+    axes.spines["bottom"].set_bounds(depths[0] - 0.3, depths[-1] + 0.3)
     return described(figure, _counts_in_words(depths, counts, words))
 
 
@@ -251,8 +249,8 @@ def _label_counts(axes, depths, count, words, color):
 
 def _counts_in_words(depths, counts, words):
     parts = [
-        f"{depth:g} hidden layers: {first:,.0f} with {words['worked_out_again']}, "
-        f"{second:,.0f} with {words['kept_once']}"
-        for depth, first, second in zip(depths, *counts.values(), strict=True)
+        f"{depth:g} hidden layers: "
+        + ", ".join(f"{count:,.0f} {words[name]}" for name, count in zip(counts, pair, strict=True))
+        for depth, *pair in zip(depths, *counts.values(), strict=True)
     ]
     return f"Multiplications for all slopes. {'; '.join(parts)}."

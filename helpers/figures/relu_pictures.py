@@ -46,6 +46,10 @@ def _moved(scene, state):
     return described(figure, words)
 
 
+def _number(name, value):
+    return float(checks.same_shape(name, value, (), "a single number"))
+
+
 def _zero_lines(axes):
     axes.axhline(0, color=FAINT, linewidth=1, zorder=0)
     axes.axvline(0, color=FAINT, linewidth=1, zorder=0)
@@ -88,7 +92,7 @@ def relu_with_slope_scene(title=""):
 
 def relu_with_slope_at(at):
     """Return the words for a pre-activation from -4 to 4, then what each moving artist sets."""
-    at = float(checks.numbers("at", at))
+    at = _number("at", at)
     if abs(at) > REACH:
         raise ValueError(f"at is {at:g}, expected a number from {-REACH:g} to {REACH:g}")
     value, slope = float(relu(at)), float(relu_slope(at))
@@ -201,7 +205,7 @@ def gate_over_rows_at(inputs, weight, bias):
             f"inputs have shape {inputs.shape} and reach {np.abs(inputs).max():g}, "
             f"expected shape (rows,) and numbers from {-REACH:g} to {REACH:g}"
         )
-    weight, bias = float(checks.numbers("weight", weight)), float(checks.numbers("bias", bias))
+    weight, bias = _number("weight", weight), _number("bias", bias)
     bend = [-bias / weight] if weight else []
     x = np.unique([-REACH, *(number for number in bend if abs(number) < REACH), REACH])
     activation = relu(weight * inputs + bias)
