@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.patches import Rectangle
+from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from helpers import checks
 from helpers.figures.style import (
@@ -21,18 +21,32 @@ from helpers.figures.style import (
     short,
     styled,
 )
+from helpers.figures.surfaces import without_rounding
 
 POINTS = 201
-MOST_ROWS = 6
+_TINT = "#E6DAEC"
+MOST_ROWS = 4
 MOST_STEPS = 4
 MOST_PLACES = 6
+
+
+class SquareArtists(NamedTuple):
+    """What moves with one prediction: the error's length, its square, and the words beside them."""
+
+    length: Artist
+    dot: Artist
+    square: Artist
+    error: Artist
+    area: Artist
+    prediction: Artist
+    target: Artist
 
 
 @styled
 def error_squares(prediction, targets, title=""):
     """Draw each row's error as a length and its squared error as a square; return the Figure.
 
-    `prediction` and `targets` have shape (rows, 1), at most six rows. Raises ValueError or
+    `prediction` and `targets` have shape (rows, 1), at most four rows. Raises ValueError or
     TypeError where they do not fit.
     """
     prediction = checks.matrix("prediction", prediction)
@@ -44,13 +58,13 @@ def error_squares(prediction, targets, title=""):
         )
     rows = list(zip(prediction[:, 0], targets[:, 0], strict=True))
     figure, axes = panels(height=3.9)
-    gap = 1.5 * max(np.abs(prediction - targets).max(), np.ptp([prediction, targets]) / 2, 1e-12)
+    gap = 1.9 * max(np.abs(prediction - targets).max(), np.ptp([prediction, targets]) / 2, 1e-12)
     for number, (predicted, target) in enumerate(rows):
-        _draw_square(axes, number * gap, predicted, target, gap)
+        move_square(draw_square(axes, number * gap, target, gap), predicted, target)
     low, high = np.min([prediction, targets]), np.max([prediction, targets])
     axes.set(
-        xlim=(-0.3 * gap, (len(rows) - 0.1) * gap),
-        ylim=(low - 0.25 * gap, high + 0.25 * gap),
+        xlim=(-0.3 * gap, (len(rows) - 0.15) * gap),
+        ylim=(low - 0.2 * gap, high + 0.2 * gap),
         xticks=[number * gap for number in range(len(rows))],
         xticklabels=[f"row {number + 1}" for number in range(len(rows))],
         ylabel="prediction and target",
@@ -60,43 +74,46 @@ def error_squares(prediction, targets, title=""):
     return described(figure, _squares_in_words(rows))
 
 
-def _draw_square(axes, x, predicted, target, gap):
-    error = predicted - target
-    middle = (predicted + target) / 2
+def draw_square(axes, x, target, gap):
+    """Draw a row's target at `x`, and its `SquareArtists`, not yet in place; see `move_square`.
+
+    `gap` is the distance to the next row, in the units of the prediction.
+    """
     axes.plot([x - 0.16 * gap, x + 0.16 * gap], [target, target], color=INK, linewidth=1.6)
-    axes.plot([x, x], [target, predicted], color=VALUE, linewidth=2.4)
-    axes.plot(x, predicted, "o", color=VALUE, markersize=8, zorder=4)
-    axes.add_patch(
-        Rectangle(
-            (x, min(predicted, target)),
-            abs(error),
-            abs(error),
-            facecolor="#E6DAEC",
-            edgecolor=LOSS,
-            linewidth=1,
-        )
+    square = Rectangle((x, target), 0, 0, facecolor=_TINT, edgecolor=LOSS, linewidth=1)
+    near = {"xytext": (0, 0), "textcoords": "offset points"}
+    return SquareArtists(
+        length=axes.plot([x, x], [target, target], color=VALUE, linewidth=2.4)[0],
+        dot=axes.plot([x], [target], "o", color=VALUE, markersize=8, zorder=4)[0],
+        square=axes.add_patch(square),
+        error=axes.annotate("", (x, target), ha="right", va="center", color=VALUE, **near),
+        area=axes.annotate("", (x, target), ha="left", va="center", color=LOSS, **near),
+        prediction=axes.annotate("", (x, target), ha="center", color=VALUE, fontsize=9.5, **near),
+        target=axes.annotate("", (x, target), ha="center", fontsize=9.5, **near),
     )
-    sign = "+" if error > 0 else ""
-    axes.text(x - 0.04 * gap, middle, f"{sign}{short(error)}", ha="right", va="center", color=VALUE)
-    axes.text(x + abs(error) + 0.04 * gap, middle, f"{error**2:.4g}", va="center", color=LOSS)
-    below = error > 0
-    axes.text(
-        x,
-        target + (-0.04 if below else 0.04) * gap,
-        f"target {short(target)}",
-        ha="center",
-        va="top" if below else "bottom",
-        fontsize=9.5,
-    )
-    axes.text(
-        x,
-        predicted + (0.06 if below else -0.06) * gap,
-        f"prediction {short(predicted)}",
-        ha="center",
-        va="bottom" if below else "top",
-        fontsize=9.5,
-        color=VALUE,
-    )
+
+
+def move_square(artists, predicted, target):
+    """Place the artists of `draw_square` at a prediction."""
+    error, middle = predicted - target, (predicted + target) / 2
+    side = 1 if error >= 0 else -1
+    x = artists.square.get_x()
+    artists.length.set_ydata([target, predicted])
+    artists.dot.set_ydata([predicted])
+    artists.square.set(y=min(predicted, target), width=abs(error), height=abs(error))
+    _place(artists.error, f"{'+' if error > 0 else ''}{short(error)}", (x, middle), (-7, 0))
+    _place(artists.area, f"{error**2:.4g}", (x + abs(error), middle), (7, 0))
+    _place(artists.prediction, f"prediction {short(predicted)}", (x, predicted), (0, 9 * side))
+    _place(artists.target, f"target {short(target)}", (x, target), (0, -6 * side))
+    artists.prediction.set_verticalalignment("bottom" if side > 0 else "top")
+    artists.target.set_verticalalignment("top" if side > 0 else "bottom")
+
+
+def _place(annotation, text, point, offset):
+    """Move an annotation to a point, `offset` (x, y) typographic points beside it."""
+    annotation.set_text(text)
+    annotation.xy = point
+    annotation.set_position(offset)
 
 
 def _squares_in_words(rows):
@@ -165,6 +182,13 @@ def _falls_in_words(moves):
     return " ".join(parts)
 
 
+class Mark(NamedTuple):
+    """What marks a place on the loss curve: a point, and the loss in words."""
+
+    point: Artist
+    words: Artist
+
+
 @styled
 def loss_curve(loss_at, span, tried=(), revealed=True, name="weight", title=""):
     """Draw the loss against one weight, and the places that were tried; return the Figure.
@@ -184,7 +208,8 @@ def loss_curve(loss_at, span, tried=(), revealed=True, name="weight", title=""):
         axes.plot(along, losses, color=LOSS)
     for number, weight in enumerate(tried):
         beside = _outward(along, losses, weight) if revealed else 0
-        _mark_loss(axes, loss_at, weight, number == 0, beside)
+        mark = draw_mark(axes, is_start=number == 0)
+        move_mark(mark, weight, _loss(loss_at, weight), beside)
     _frame_curve(axes, along, losses, name, title)
     return described(figure, _curve_in_words(along, losses, loss_at, tried, revealed, name))
 
@@ -217,19 +242,30 @@ def _outward(along, losses, weight):
     return int(np.sign(np.interp(weight, along, np.gradient(losses, along))))
 
 
-def _mark_loss(axes, loss_at, weight, is_start, beside):
-    loss = _loss(loss_at, weight)
+def draw_mark(axes, is_start=False):
+    """Draw a place on the loss curve, not yet in place; return its `Mark` for `move_mark`."""
     inside = PAPER if is_start else LOSS
-    axes.plot(weight, loss, "o", color=LOSS, markersize=8, markerfacecolor=inside, zorder=5)
-    axes.annotate(
-        f"{'now ' if is_start else ''}{short(loss)}",
-        (weight, loss),
-        (9 * beside, -6) if beside else (0, 12),
-        textcoords="offset points",
-        ha={-1: "right", 0: "center", 1: "left"}[beside],
-        va="center",
-        color=LOSS,
+    return Mark(
+        point=axes.plot([], [], "o", color=LOSS, markersize=8, markerfacecolor=inside, zorder=5)[0],
+        words=axes.annotate(
+            "now " if is_start else "",
+            (0, 0),
+            (0, 0),
+            textcoords="offset points",
+            va="center",
+            color=LOSS,
+        ),
     )
+
+
+def move_mark(mark, weight, loss, beside=0):
+    """Place a `Mark`: its words above it, or to the side `beside`, -1 for left and 1 for right."""
+    mark.point.set_data([weight], [loss])
+    start = "now " if mark.words.get_text().startswith("now") else ""
+    _place(
+        mark.words, f"{start}{short(loss)}", (weight, loss), (9 * beside, -6) if beside else (0, 12)
+    )
+    mark.words.set_horizontalalignment({-1: "right", 0: "center", 1: "left"}[beside])
 
 
 def _frame_curve(axes, along, losses, name, title):
@@ -245,6 +281,7 @@ def _frame_curve(axes, along, losses, name, title):
 
 
 def _curve_in_words(along, losses, loss_at, tried, revealed, name):
+    losses = without_rounding(losses)
     lowest = losses.argmin()
     parts = [f"Loss against {name} from {short(along[0])} to {short(along[-1])}."]
     if revealed:
@@ -349,6 +386,15 @@ def _steps_in_words(loss_at, weight, steps, slope, name):
     return " ".join(parts)
 
 
+class WayDown(NamedTuple):
+    """What shows a slope: its dashed tangent, the point, the arrow down, and the words."""
+
+    tangent: Artist
+    point: Artist
+    arrow: Artist
+    words: Artist
+
+
 @styled
 def which_way_is_down(loss_at, slope_at, weights, span, name="weight", title=""):
     """Draw the slope at several places of the loss curve, and the way down; return the Figure.
@@ -368,7 +414,7 @@ def which_way_is_down(loss_at, slope_at, weights, span, name="weight", title="")
     axes.plot(along, losses, color=LOSS, linewidth=1.8)
     reach = 0.1 * np.ptp(along)
     for weight, slope in zip(weights, slopes, strict=True):
-        _draw_way_down(axes, weight, _loss(loss_at, weight), slope, reach)
+        move_way_down(draw_way_down(axes), weight, _loss(loss_at, weight), slope, reach)
     _frame_curve(axes, along, losses, name, title)
     places = [
         f"At {short(weight)}: slope {short(slope)}, {_way_down(slope)}."
@@ -389,26 +435,39 @@ def _slope_words(slope):
     return f"slope {'+' if slope > 0 else ''}{short(slope)}\n{_way_down(slope)}"
 
 
-def _draw_way_down(axes, weight, loss, slope, reach):
-    around = np.array([-reach, reach])
-    axes.plot(weight + around, loss + around * slope, color=SLOPE, linestyle="--", linewidth=2)
-    axes.plot(weight, loss, "o", color=LOSS, markersize=7, zorder=5)
-    if slope:
-        axes.annotate(
+def draw_way_down(axes):
+    """Draw a slope and the way down, not yet in place; return its `WayDown` for `move_way_down`."""
+    arrow = FancyArrowPatch(
+        (0, 0), (0, 0), arrowstyle="-|>", mutation_scale=11, color=WEIGHT, linewidth=1.8, shrinkA=0
+    )
+    return WayDown(
+        tangent=axes.plot([], [], color=SLOPE, linestyle="--", linewidth=2)[0],
+        point=axes.plot([], [], "o", color=LOSS, markersize=7, zorder=5)[0],
+        arrow=axes.add_patch(arrow),
+        words=axes.annotate(
             "",
-            (weight - np.sign(slope) * 1.4 * reach, loss),
-            (weight, loss),
-            arrowprops={"arrowstyle": "-|>", "color": WEIGHT, "linewidth": 1.8, "shrinkB": 0},
-        )
-    outward = int(np.sign(slope))
-    axes.annotate(
+            (0, 0),
+            (0, 0),
+            textcoords="offset points",
+            fontsize=9.5,
+            color=SLOPE,
+            linespacing=1.3,
+        ),
+    )
+
+
+def move_way_down(artists, weight, loss, slope, reach):
+    """Place a `WayDown` at a weight; its tangent goes from weight - reach to weight + reach."""
+    around, outward = np.array([-reach, reach]), int(np.sign(slope))
+    artists.tangent.set_data(weight + around, loss + around * slope)
+    artists.point.set_data([weight], [loss])
+    artists.arrow.set_positions((weight, loss), (weight - outward * 1.4 * reach, loss))
+    artists.arrow.set_visible(outward != 0)
+    _place(
+        artists.words,
         _slope_words(slope),
         (weight, loss),
-        (16 * outward, -8) if slope else (0, -9),
-        textcoords="offset points",
-        ha={-1: "right", 0: "center", 1: "left"}[outward],
-        va="center" if slope else "top",
-        fontsize=9.5,
-        color=SLOPE,
-        linespacing=1.3,
+        (16 * outward, -8) if outward else (0, -9),
     )
+    artists.words.set_horizontalalignment({-1: "right", 0: "center", 1: "left"}[outward])
+    artists.words.set_verticalalignment("center" if outward else "top")

@@ -148,14 +148,14 @@ def move_lines(marks, before, after):
         )
         artists.value.set_horizontalalignment("left" if moves[0] > 0 else "right")
         if row:
-            artists.ratio.set_text(f"↓ moves {_ratio(moves, row)} as far as the line above")
+            artists.ratio.set_text(f"↓ {_ratio(moves, row)}")
 
 
 def _ratio(moves, row):
-    """The length of a move against the one above it, or why there is none."""
+    """The length of a move against the one above it, in words, or why there is none."""
     if moves[row - 1] == 0:
-        return "no ratio"
-    return f"{short(moves[row] / moves[row - 1])} times"
+        return "with no move above to compare"
+    return f"moves {short(moves[row] / moves[row - 1])} times as far as the line above"
 
 
 def _precise(value, move):
@@ -172,6 +172,6 @@ def lines_in_words(before, after, names):
     for row, name in enumerate(names):
         text = f"{name}: {_precise(before[row], moves[row])} to {_precise(after[row], moves[row])}"
         if row:
-            text += f", moves {_ratio(moves, row)} as far as the line above"
+            text += f", {_ratio(moves, row)}"
         parts.append(f"{text}.")
     return " ".join(parts)

@@ -34,7 +34,9 @@ CHARACTER_WIDTH = 6.6
 # Light throughout, so that paths and words stand out on any part of it.
 _HEIGHTS = LinearSegmentedColormap.from_list("low to high loss", [PAPER, "#E6DAEC", "#BFA3CD"])
 _LOOKS = [(INK, "-", "o"), (SLOPE, "--", "s"), (VALUE, "-.", "^"), (WEIGHT, ":", "D")]
+# Where a label may stand beside its mark: steps to the right and upwards, the best first.
 _SIDES = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
+_SIDES += [(side, above) for above in (2, -2, 3, -3) for side in (1, -1, 0)]
 
 
 class Path(NamedTuple):
@@ -265,7 +267,7 @@ def _free_box(point, text, obstacles, taken, room):
             room.x0 <= box.x0 and box.x1 <= room.x1 and room.y0 <= box.y0 and box.y1 <= room.y1
         )
         labels = sum(box.overlaps(other) for other in taken)
-        return 1000 * (labels + outside) + sum(box.contains(*mark) for mark in obstacles)
+        return 1000 * (labels + 3 * outside) + sum(box.contains(*mark) for mark in obstacles)
 
     boxes = []
     for side, above in _SIDES:
@@ -279,7 +281,7 @@ def _free_box(point, text, obstacles, taken, room):
 
 def surface_in_words(surface, names, paths, loss_at):
     """Return the map in words: its ranges, its lowest and highest place, where each path went."""
-    first, second, losses = surface
+    first, second, losses = surface.first, surface.second, without_rounding(surface.losses)
     parts = [
         f"Loss over {names[0]} from {short(first[0])} to {short(first[-1])} and {names[1]} from "
         f"{short(second[0])} to {short(second[-1])}."
@@ -290,10 +292,21 @@ def surface_in_words(surface, names, paths, loss_at):
             f"{word} {short(losses[row, column])} at {short(first[column])}, {short(second[row])}."
         )
     for path in paths:
-        start, end = path.weights[0], path.weights[-1]
-        parts.append(
-            f"{path.name}: {len(path.weights) - 1} steps, from {short(start[0])}, "
-            f"{short(start[1])}, loss {short(_loss(loss_at, start))}, to {short(end[0])}, "
-            f"{short(end[1])}, loss {short(_loss(loss_at, end))}."
-        )
+        parts.append(_path_in_words(path, loss_at))
     return " ".join(parts)
+
+
+def without_rounding(losses):
+    """Return losses to a millionth of their range: words made of them are the same everywhere."""
+    span = np.ptp(losses)
+    return losses if span == 0 else np.round(losses, 6 - int(np.floor(np.log10(span))))
+
+
+def _path_in_words(path, loss_at):
+    ends = [
+        f"{short(first)}, {short(second)}, loss {short(_loss(loss_at, np.array([first, second])))}"
+        for first, second in path.weights[[0, -1]]
+    ]
+    if len(path.weights) == 1:
+        return f"{path.name}: at {ends[0]}."
+    return f"{path.name}: {len(path.weights) - 1} steps, from {ends[0]}, to {ends[1]}."
