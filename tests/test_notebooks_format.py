@@ -15,7 +15,7 @@ from tools.rebuild import KEPT_CELL_METADATA, METADATA
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 MOST_BYTES = 1_000_000
-MOST_WORDS, USUAL_WORDS, MEDIAN_WORDS = 90, 60, 40
+MOST_WORDS, USUAL_WORDS, MEDIAN_WORDS = 90, 60, 45
 MOST_LINES, USUAL_LINES, MEDIAN_LINES = 15, 10, 8
 USUAL_SHARE = 0.8
 UNWANTED_WORDS = re.compile(r"\b(simply|obviously)\b", re.IGNORECASE)
@@ -76,7 +76,9 @@ def alternative_texts(markup: str) -> list[str]:
 
 def anchors(path: Path) -> set[str]:
     """The names by which JupyterLab finds the headings of a notebook."""
-    headings = [text for cell in cells_of(path, "markdown") for text in HEADING.findall(cell.source)]
+    headings = [
+        text for cell in cells_of(path, "markdown") for text in HEADING.findall(cell.source)
+    ]
     shown = [re.sub(r"[*`]|\$|\[([^\]]*)\]\([^)]*\)", r"\1", text) for text in headings]
     return {text.replace(" ", "-") for text in shown}
 
