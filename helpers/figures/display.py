@@ -53,7 +53,7 @@ def png(figure):
     drawn = io.BytesIO()
     figure.savefig(drawn, dpi=INCH_IN_PIXELS * PIXEL_DENSITY)
     picture = Image.open(drawn).convert("RGB")
-    small = picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    small = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     file = io.BytesIO()
     small.save(file, "png", optimize=True)
     return file.getvalue()
