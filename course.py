@@ -88,7 +88,8 @@ def lock(options, extra):
     compilations = (
         [RUNTIME_LOCK],
         [TEST_LOCK, "--extra", "test", "--constraint", RUNTIME_LOCK],
-        [LOWEST_LOCK, "--extra", "test", "--resolution", "lowest-direct"],
+        # Not kept from the last file, as in the other two: a lowered bound has to show.
+        [LOWEST_LOCK, "--extra", "test", "--resolution", "lowest-direct", "--upgrade"],
     )
     for choices in compilations:
         target = choices.pop(0)
