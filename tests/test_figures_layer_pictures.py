@@ -51,7 +51,7 @@ def test_shared_factors_shows_each_slope_of_backward_once():
     expected = [*slopes[1].weights[:, 0], *slopes[0].weights.T.ravel()]
     weights = [*LAYERS[1].weights[:, 0], *LAYERS[0].weights.T.ravel()]
     assert last == [
-        f"= {slope:.3g}   of the {weight:g}"
+        f"= {slope:.3g}   of weight {weight:g}"
         for slope, weight in zip(expected, weights, strict=True)
     ]
     for slope in expected:

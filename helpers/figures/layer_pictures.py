@@ -97,7 +97,7 @@ def _hidden_slopes(layers, passed, at_prediction):
 def _line(top, weight, value, node_slope):
     return (
         _Block(2, top, 1, f"× {short(value)}", VALUE),
-        _Block(3, top, 1, f"= {short(value * node_slope)}   of the {short(weight)}", INK),
+        _Block(3, top, 1, f"= {short(value * node_slope)}   of weight {short(weight)}", INK),
     )
 
 
