@@ -108,7 +108,8 @@ def test_a_letter_is_one_outline_wherever_it_stands():
     axes.axis("off")
     texts = [axes.text(0, 0, "abba"), axes.text(0.3, 0.7, "ab")]
     recording = record(figure, texts, lambda x: ("", {}, {}), Slider("x", [1], start=1))
-    assert len(unpacked(recording.packed)[1]["codes"]) == 2
+    # The third is the paper.
+    assert len(unpacked(recording.packed)[1]["codes"]) == 3
 
 
 def test_an_artist_that_does_not_change_is_not_recorded_again():

@@ -107,7 +107,7 @@ class Recorder(RendererBase):
         pen = self._pen(gc, None, **how)
         self._put(pen, [(0, 0, 0)])
 
-    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, **_further):
         size = self.points_to_pixels(prop.get_size_in_points()) / self._text2path.FONT_SCALE
         place = Affine2D().rotate_deg(angle).translate(x, y)
         glyphs, outlines, bars = self._laid_out(s, prop, ismath)

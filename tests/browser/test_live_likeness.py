@@ -1,0 +1,122 @@
+"""What the browser paints from a recording is what matplotlib paints, to the half pixel."""
+
+import base64
+import io
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import matplotlib.patheffects
+import numpy as np
+import pytest
+from matplotlib.patches import Circle
+from PIL import Image
+from scipy.ndimage import maximum_filter, minimum_filter
+
+from helpers.figures.display import PIXEL_DENSITY
+from helpers.figures.style import INCH_IN_PIXELS, described, panels, styled
+from helpers.live import Slider, to_html
+
+TESTS = Path(__file__).resolve().parents[1]
+MEAN_DIFFERENCE = 2
+STRONG = 64
+"""Of 255: a difference that antialiasing alone does not make."""
+MOST_DISPLACED = 5e-5
+"""The share of pixels, tips of hinted letters, that may lie further off than half a pixel."""
+
+
+def course_pictures():
+    """The pictures that the tests of helpers/figures draw, by name."""
+    sys.path.insert(0, str(TESTS))
+    for path in sorted(TESTS.glob("test_figures_*.py")):
+        spec = spec_from_file_location(path.stem, path)
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        for name, draw in getattr(module, "PICTURES", {}).items():
+            yield pytest.param(draw, id=f"{path.stem.removeprefix('test_figures_')} {name}")
+    sys.path.remove(str(TESTS))
+
+
+@styled
+def marks():
+    figure, (left, right) = panels(2)
+    left.hist(np.linspace(0, 1, 100) ** 2, bins=12, edgecolor="white")
+    left.annotate("an arrow", (0.1, 20), (0.5, 25), arrowprops={"arrowstyle": "->"})
+    left.set_title(r"Bars and $\frac{\partial L}{\partial w}$")
+    left.grid(alpha=0.3)
+    x = np.linspace(0, 5, 30)
+    right.scatter(x, np.sin(x), c=x, s=9 * x**2 + 5, cmap="plasma", edgecolor="k")
+    right.fill_between(x, np.sin(x), alpha=0.4)
+    right.errorbar([1, 2], [-0.5, 0], yerr=0.3, capsize=3)
+    right.plot([0, 5], [-1, 1], "s--", alpha=0.5, label="dashed")
+    outline = matplotlib.patheffects.withStroke(linewidth=3, foreground="w")
+    right.text(2.5, 0.5, "outlined", rotation=30, path_effects=[outline])
+    right.legend(frameon=True)
+    return described(figure, "Marks.")
+
+
+@styled
+def grids():
+    figure, axes = panels(4, height=3)
+    side = np.linspace(-2, 2, 24)
+    heights = side**2 + side[:, None] ** 3
+    axes[0].pcolormesh(side, side, heights)
+    axes[1].contourf(side, side, heights)
+    axes[1].clabel(axes[1].contour(side, side, heights, colors="k", linewidths=0.7))
+    axes[2].imshow(heights, interpolation="none", alpha=0.6)
+    axes[3].imshow(heights[:6, :5], alpha=0.6, origin="lower")
+    cut = axes[3].imshow(heights[:6, :5], cmap="viridis", origin="lower")
+    cut.set_clip_path(Circle((2, 2), 1.5, transform=axes[3].transData))
+    return described(figure, "Grids.")
+
+
+@styled
+def painted_by_matplotlib(figure):
+    drawn = io.BytesIO()
+    figure.savefig(drawn, dpi=INCH_IN_PIXELS * PIXEL_DENSITY)
+    return grey(drawn)
+
+
+def grey(file):
+    return np.asarray(Image.open(file).convert("L"), dtype=float)
+
+
+def painted_by_the_browser(browser, figure, folder):
+    (still,) = figure.axes[0].plot([], [])
+    file = folder / "figure.html"
+    to_html(file, figure, [still], lambda x: ("", {}), Slider("x", [1, 2], start=1))
+    page = browser.new_page(
+        viewport={"width": 1000, "height": 900}, device_scale_factor=PIXEL_DENSITY
+    )
+    page.goto(file.as_uri())
+    page.locator("canvas").wait_for()
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    url = page.locator("canvas").evaluate("canvas => canvas.toDataURL()")
+    page.close()
+    return grey(io.BytesIO(base64.b64decode(url.split(",")[1])))
+
+
+def share_displaced(one, other):
+    """The share of pixels of one picture that no pixel of the other within half a pixel matches.
+
+    Both have two pixels for each one of the page: half of one is the next pixel.
+    """
+    too_dark = minimum_filter(other, 3) - one > STRONG
+    too_light = one - maximum_filter(other, 3) > STRONG
+    return float((too_dark | too_light).mean())
+
+
+@pytest.mark.parametrize("draw", [marks, grids, *course_pictures()])
+def test_the_browser_paints_what_matplotlib_paints(browser, tmp_path, draw):
+    theirs = painted_by_the_browser(browser, draw(), tmp_path)
+    ours = painted_by_matplotlib(draw())
+    assert theirs.shape == ours.shape
+    assert np.abs(theirs - ours).mean() <= MEAN_DIFFERENCE
+    assert share_displaced(theirs, ours) <= MOST_DISPLACED
+    assert share_displaced(ours, theirs) <= MOST_DISPLACED
+
+
+def test_a_picture_moved_by_one_pixel_of_the_page_is_noticed():
+    picture = painted_by_matplotlib(marks())
+    moved = np.roll(picture, 2, axis=1)
+    assert share_displaced(picture, moved) > 100 * MOST_DISPLACED
