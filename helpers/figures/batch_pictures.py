@@ -85,16 +85,17 @@ class Cost(NamedTuple):
 
 
 @styled
-def gradient_clouds(clouds, names=("first weight", "second weight"), title=""):
+def gradient_clouds(clouds, average, names=("first weight", "second weight"), title=""):
     """Draw the gradients of batches as points around their average, a panel for each batch size.
 
-    `clouds` is a list of one to three `Cloud`; `names` are those of the two weights. A step against
-    a gradient beyond the dotted line leads uphill on all rows: such gradients are drawn as crosses.
-    Return the Figure. Raises ValueError or TypeError where the clouds do not fit.
+    `clouds` is a list of one to three `Cloud`, `average` (2,) the gradient of all rows; `names` are
+    those of the two weights. A step against a gradient beyond the dotted line leads uphill on all
+    rows: such gradients are drawn as crosses. Return the Figure. Raises ValueError or TypeError
+    where clouds or average do not fit.
     """
     clouds = _clouds(clouds)
-    figure, all_axes = panels(len(clouds), height=4.1, sharex=True, sharey=True, squeeze=False)
-    average = clouds[0].gradients.mean(axis=0)
+    figure, all_axes = panels(len(clouds), height=3.7, sharex=True, sharey=True, squeeze=False)
+    average = checks.same_shape("average", average, (2,), "one row of the gradients")
     for axes, cloud in zip(all_axes[0], clouds, strict=True):
         _draw_cloud(axes, cloud, average)
         axes.set_xlabel(f"slope of {names[0]}")

@@ -1,0 +1,81 @@
+"""Loss curves, scores and slopes are drawn as given, said in words, and not changed."""
+
+import numpy as np
+import pytest
+from readable_pictures import assert_readable
+
+from helpers.figures.training_pictures import Curve, loss_curves, scores_to_slopes
+from helpers.live.progress import progress_bar
+
+CURVES = [
+    Curve("training", np.array([2.0, 0.5, 0.1, 0.05])),
+    Curve("test", np.array([2.0, 0.6, 0.4, 0.5])),
+]
+SCORES, SHARES, SLOPES = np.array([[2.0, -1.0], [0.95, 0.05], [-0.05, 0.05]])
+
+
+def test_curves_hold_their_losses_and_say_the_lowest():
+    figure = loss_curves(CURVES)
+    drawn = [line.get_ydata() for line in figure.axes[0].lines if len(line.get_ydata()) > 1]
+    for losses, curve in zip(drawn, CURVES, strict=True):
+        np.testing.assert_array_equal(losses, curve.losses)
+    assert figure.alt_text == (
+        "training: loss 2 before the first epoch, 0.05 after 3, lowest after epoch 3 with 0.05. "
+        "test: loss 2 before the first epoch, 0.5 after 3, lowest after epoch 2 with 0.4."
+    )
+
+
+def test_only_a_curve_that_rises_again_has_a_ring():
+    texts = [text.get_text() for text in loss_curves(CURVES).axes[0].texts]
+    assert [text for text in texts if "lowest" in text] == ["lowest after epoch 2: 0.4"]
+
+
+def test_bars_hold_scores_shares_and_slopes():
+    figure = scores_to_slopes(SCORES, SHARES, SLOPES, 0)
+    for axes, values in zip(figure.axes, [SCORES, SHARES, SLOPES], strict=True):
+        np.testing.assert_allclose([bar.get_width() for bar in axes.patches], values)
+    assert figure.alt_text == (
+        "The right class is 0. Class 0: score 2.00, share 0.95, slope −0.05. Class 1: score −1.00, "
+        "share 0.05, slope 0.05."
+    )
+
+
+def test_words_are_readable(monkeypatch):
+    assert_readable(loss_curves(CURVES, "Losses"), monkeypatch)
+    assert_readable(scores_to_slopes(SCORES, SHARES, SLOPES, 1, "Slopes"), monkeypatch)
+
+
+def test_arguments_stay_as_they_were():
+    given = [CURVES[0].losses, SCORES, SHARES, SLOPES]
+    before = [array.copy() for array in given]
+    loss_curves(CURVES)
+    scores_to_slopes(SCORES, SHARES, SLOPES, 1)
+    for array, copy in zip(given, before, strict=True):
+        np.testing.assert_array_equal(array, copy)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: loss_curves(CURVES[0]), r"curves are not a list of Curve"),
+        (lambda: loss_curves(CURVES * 3), r"curves are 6, expected one to 4"),
+        (lambda: loss_curves([Curve("a", [1.0])]), r"curves\[0\].losses have shape \(1,\)"),
+        (lambda: loss_curves([Curve("a", [1.0, -1.0])]), r"lowest value of -1"),
+        (lambda: loss_curves([Curve("a", [1.0, np.nan])]), r"curves\[0\].losses have the value"),
+        (lambda: scores_to_slopes([SCORES], SHARES, SLOPES, 0), r"take one row, such as scores"),
+        (lambda: scores_to_slopes(SCORES, SHARES[:1], SLOPES, 0), r"shares have shape \(1,\)"),
+        (lambda: scores_to_slopes(SCORES, SHARES, SLOPES, 2), r"right_class is 2"),
+    ],
+)
+def test_bad_input_gives_one_clear_sentence(call, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        call()
+
+
+@pytest.mark.parametrize(("value", "bars"), [(None, True), ("0", True), ("1", False)])
+def test_a_bar_stays_away_where_it_is_switched_off(monkeypatch, capfd, value, bars):
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
+    if value is not None:
+        monkeypatch.setenv("TQDM_DISABLE", value)
+    assert list(progress_bar(range(3))) == [0, 1, 2]
+    assert ("3/3" in capfd.readouterr().err) == bars
