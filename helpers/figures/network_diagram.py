@@ -1,6 +1,7 @@
 """A network drawn from its own arrays: every number that takes part stands in the picture."""
 
 from itertools import product
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -46,7 +47,7 @@ class _Label(NamedTuple):
     lines: tuple
 
     def box(self):
-        half_width = CHARACTER_WIDTH * max(len(text) for text, _ in self.lines) / 2 + 0.02
+        half_width = max(_text_width(text) for text, _ in self.lines) / 2 + 0.02
         half_height = LINE_HEIGHT * len(self.lines) / 2
         return self.x - half_width, self.x + half_width, self.y - half_height, self.y + half_height
 
@@ -54,6 +55,11 @@ class _Label(NamedTuple):
         left, right, low, high = self.box()
         other_left, other_right, other_low, other_high = other.box()
         return left < other_right and other_left < right and low < other_high and other_low < high
+
+
+def _text_width(text):
+    """The inches that a small text takes: signs are wider than digits."""
+    return CHARACTER_WIDTH * len(text) + 0.03 * sum(text.count(sign) for sign in "−+")
 
 
 @styled
@@ -70,27 +76,32 @@ def network_diagram(layers, passed=None, slopes=None, highlight=(), title=""):
     `passed` has more than one row, or where the network is too large to draw.
     """
     layers = checks.layer_list(layers, Layer)
-    places = _node_places(layers)
-    _check_numbers(layers, passed, slopes, highlight, places)
+    places, edges = _node_places(layers), _edges(layers)
+    _check_size(places)
+    passed, slopes = _one_row(passed, layers), _like_layers(slopes, layers)
+    highlight = _known_edges(highlight, edges)
+    words = alt_text(layers, passed, slopes, highlight)
     headroom = 0.45 if all(layer.bias is None for layer in layers) else 0.8
     figure, axes = _canvas(places, headroom, title)
-    edges = [Edge(*edge) for edge in _edges(layers)]
-    highlight = {Edge(*edge) for edge in highlight} or set(edges)
+    highlight = highlight or set(edges)
     for edge in edges:
         _draw_edge(axes, edge, layers, places, edge in highlight)
     taken = _draw_nodes(axes, layers, passed, slopes, places)
     missing = _draw_labels(axes, edges, layers, slopes, places, highlight, taken)
     _draw_key(axes, passed, slopes, missing)
-    return described(figure, alt_text(layers, passed, slopes))
+    return described(figure, words)
 
 
-def alt_text(layers, passed=None, slopes=None):
+def alt_text(layers, passed=None, slopes=None, highlight=()):
     """Return the diagram in words: every value, weight and slope, layer by layer."""
     widths = [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
     parts = [f"A network of {' to '.join(map(str, widths))} nodes."]
     for number, layer in enumerate(layers):
         if passed is not None:
-            name = "Inputs" if number == 0 else f"Hidden layer {number}"
+            name = "Inputs"
+            if number > 0:
+                given = _listed(passed.pre_activations[number - 1])
+                name = f"Hidden layer {number}, relu of {given}"
             parts.append(f"{name}: {_listed(passed.activations[number])}.")
         parts.append(f"Weights {number + 1}: {_listed(layer.weights)}.")
         if layer.bias is not None:
@@ -101,6 +112,12 @@ def alt_text(layers, passed=None, slopes=None):
                 parts.append(f"Slopes of bias {number + 1}: {_listed(slopes[number].bias)}.")
     if passed is not None:
         parts.append(f"Prediction: {_listed(passed.prediction)}.")
+    if highlight:
+        edges = "; ".join(
+            f"from node {edge.start + 1} to node {edge.end + 1} of weights {edge.layer + 1}"
+            for edge in sorted(highlight)
+        )
+        parts.append(f"Highlighted: {edges}.")
     return " ".join(parts)
 
 
@@ -109,34 +126,51 @@ def _listed(array):
     return "; ".join(", ".join(short(number) for number in row) for row in rows)
 
 
-def _check_numbers(layers, passed, slopes, highlight, places):
-    largest = max(len(places), *map(len, places))
-    if largest > LARGEST:
+def _check_size(places):
+    if max(len(places), *map(len, places)) > LARGEST:
         raise ValueError(
             f"layers make a network of {' to '.join(str(len(column)) for column in places)} nodes, "
             f"expected at most {LARGEST} in a layer and {LARGEST} layers of nodes to draw"
         )
-    if passed is not None and not isinstance(passed, Passed):
-        raise TypeError(f"passed is of type {type(passed).__name__}, expected what forward returns")
-    if passed is not None and [a.shape for a in passed.activations] != [
-        (1, len(c)) for c in places
-    ]:
+
+
+def _one_row(passed, layers):
+    if passed is None:
+        return None
+    passed = checks.forward_pass(passed, layers, Passed)
+    rows = len(passed.prediction)
+    if rows > 1:
         raise ValueError(
-            f"passed has activations of shapes {[a.shape for a in passed.activations]}, expected "
-            f"{[(1, len(column)) for column in places]}: one row through these layers"
+            f"passed has {rows} rows, expected one: pass a single row forward, such as inputs[:1]"
         )
-    if slopes is not None:
-        checks.same_shapes("slopes", checks.layer_list(slopes, Layer, "slopes"), layers)
-    unknown = [edge for edge in highlight if tuple(edge) not in set(_edges(layers))]
-    if unknown:
-        raise ValueError(
-            f"highlight has the edge {unknown[0]}, expected (layer, start, end) in layers"
+    return passed
+
+
+def _like_layers(slopes, layers):
+    if slopes is None:
+        return None
+    return checks.same_shapes("slopes", checks.layer_list(slopes, Layer, "slopes"), layers)
+
+
+def _known_edges(highlight, edges):
+    if not isinstance(highlight, (list, tuple, set, frozenset)):
+        raise TypeError(
+            f"highlight is of type {type(highlight).__name__}, "
+            "expected a list of edges (layer, start, end)"
         )
+    for edge in highlight:
+        is_edge = isinstance(edge, (tuple, list)) and all(isinstance(i, Integral) for i in edge)
+        if not is_edge or tuple(edge) not in edges:
+            raise ValueError(
+                f"highlight has the edge {edge!r}, expected (layer, start, end), counted from 0, "
+                f"of a weight in layers: up to {tuple(edges[-1])}"
+            )
+    return {Edge(*edge) for edge in highlight}
 
 
 def _edges(layers):
     return [
-        (number, start, end)
+        Edge(number, start, end)
         for number, layer in enumerate(layers)
         for start, end in product(*map(range, layer.weights.shape))
     ]
@@ -210,8 +244,11 @@ def _draw_nodes(axes, layers, passed, slopes, places):
                 )
             )
             text = _name(number, node, len(places)) if value is None else short(value)
-            axes.text(x, y, text, ha="center", va="center", color=VALUE, zorder=4)
-            taken.append(_Label(x, y, (("0" * 7, VALUE),) * 4))
+            size = 10.5 if len(text) <= 6 else 9
+            axes.text(x, y, text, fontsize=size, ha="center", va="center", color=VALUE, zorder=4)
+            # Four lines are as high as the circle; a long number is wider than it.
+            widest = max("0" * 7, text, key=_text_width)
+            taken.append(_Label(x, y, ((widest, VALUE),) * 4))
             taken += _around_node(axes, layers, passed, slopes, number, node, (x, y), is_hidden)
     return taken
 
@@ -271,7 +308,7 @@ def _free_place(start, end, lines, taken):
 def _write(axes, label):
     for number, (text, color) in enumerate(label.lines):
         y = label.y + ((len(label.lines) - 1) / 2 - number) * LINE_HEIGHT
-        width = CHARACTER_WIDTH * len(text)
+        width = _text_width(text)
         axes.add_patch(
             Rectangle(
                 (label.x - width / 2, y - LINE_HEIGHT / 2),
