@@ -1,0 +1,320 @@
+"""The drawing of a network, the common style, and how a figure reaches a notebook."""
+
+import base64
+import copy
+import io
+import re
+import subprocess
+import sys
+from itertools import pairwise
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+from matplotlib.text import Text
+from PIL import Image
+from strategies import arrays_of
+
+from helpers.figures import display, style
+from helpers.figures.network_diagram import LARGEST, network_diagram
+from helpers.network import Layer, Passed, forward
+from helpers.training import slopes_of
+
+EXAMPLE = [Layer([[0.5, 0.6], [0.1, 0.2]]), Layer([[0.3], [0.4]])]
+PASSED = forward([[1.0, 2.0]], EXAMPLE)
+SLOPES = slopes_of([[1.0, 2.0]], [[0.5]], EXAMPLE)
+
+
+def random_diagram(seed):
+    """What to draw: up to 6-6-6-6, with and without bias, pass, slopes; of every size."""
+    generator = np.random.default_rng(seed)
+    widths = generator.integers(1, 7, generator.integers(2, 5)) if seed else [6, 6, 6, 6]
+    size, has_bias = 10.0 ** generator.integers(-5, 6), generator.random() < 0.5
+    layers = [
+        Layer(
+            size * generator.normal(size=shape),
+            generator.normal(size=shape[1]) / size if has_bias else None,
+        )
+        for shape in pairwise(widths)
+    ]
+    row = generator.normal(size=(1, widths[0]))
+    return {
+        "layers": layers,
+        "passed": forward(row, layers) if generator.random() < 0.7 else None,
+        "slopes": slopes_of(row, np.zeros((1, widths[-1])), layers)
+        if generator.random() < 0.7
+        else None,
+        "title": "A network" if generator.random() < 0.5 else "",
+    }
+
+
+def texts_of(figure):
+    """Every text with the box that it really takes, (left, bottom, right, top) in pixels."""
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    texts = [text for text in figure.findobj(Text) if text.get_text().strip()]
+    boxes = [text.get_window_extent(renderer).extents for text in texts]
+    return [text.get_text() for text in texts], np.array(boxes)
+
+
+def words_in(figure):
+    return texts_of(figure)[0]
+
+
+def meetings(boxes, others, slack=1.0):
+    """Which boxes share more than a hair of `slack` pixels: a text's box is wider than its ink."""
+    corner = np.maximum(boxes[:, None, :2], others[None, :, :2]) + slack
+    far_corner = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
+    return (corner < far_corner).all(axis=2)
+
+
+def middles(boxes):
+    return (boxes[:, :2] + boxes[:, 2:]) / 2
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_labels_meet_no_other_and_no_node_and_none_leaves_the_picture(seed):
+    figure = network_diagram(**random_diagram(seed))
+    words, boxes = texts_of(figure)
+    assert (boxes[:, :2] >= 0).all()
+    assert (boxes[:, 2:] <= figure.bbox.max).all()
+    assert not [(words[i], words[j]) for i, j in np.argwhere(meetings(boxes, boxes)) if i < j]
+    circles = np.array([patch.get_window_extent().extents for patch in figure.findobj(Circle)])
+    apart = np.abs(middles(boxes)[:, None] - middles(circles)[None]).max(axis=2)
+    is_foreign = apart > 3  # what stands in the middle of a node is its own
+    assert not [words[i] for i, _ in np.argwhere(meetings(boxes, circles) & is_foreign)]
+
+
+@pytest.mark.parametrize("seed", range(0, 100, 7))
+def test_alt_text_says_every_number(seed):
+    given = random_diagram(seed)
+    words = network_diagram(**given).alt_text
+    passed = given["passed"]
+    arrays = arrays_of(given["layers"]) + arrays_of(given["slopes"] or [])
+    arrays += [] if passed is None else [*passed.activations, *passed.pre_activations[:-1]]
+    said = re.findall(r"−?[\d.]+(?:e[−+]?\d+)?(?=[,;:.] |\.$)", words)
+    for array in arrays:
+        for number in array.ravel():
+            assert style.short(number) in said
+
+
+def test_alt_text_of_the_running_example_reads_layer_by_layer():
+    assert network_diagram(EXAMPLE, PASSED, SLOPES, highlight=[(1, 0, 0)]).alt_text == (
+        "A network of 2 to 2 to 1 nodes. Inputs: 1, 2. Weights 1: 0.5, 0.6; 0.1, 0.2. "
+        "Slopes of weights 1: 0.066, 0.088; 0.132, 0.176. "
+        "Hidden layer 1, relu of 0.7, 1: 0.7, 1. Weights 2: 0.3; 0.4. "
+        "Slopes of weights 2: 0.154; 0.22. Prediction: 0.61. "
+        "Highlighted: from node 1 to node 1 of weights 2."
+    )
+
+
+def test_every_number_of_the_running_example_is_drawn_and_none_without_its_array():
+    def words(*arguments):
+        return sorted(words_in(network_diagram(*arguments)))
+
+    values = ["1", "2", "0.7", "1", "0.61"]
+    weights = ["0.5", "0.6", "0.1", "0.2", "0.3", "0.4"]
+    slopes = ["0.066", "0.088", "0.132", "0.176", "0.154", "0.22"]
+    heads = ["inputs", "hidden layer", "prediction"]
+    names = ["x1", "x2", "h1", "h2", "y1"]
+    given = ["relu(0.7)", "relu(1)"]
+    assert words(EXAMPLE) == sorted([*names, *weights, *heads, "weight"])
+    assert words(EXAMPLE, PASSED) == sorted([*values, *given, *weights, *heads, "value", "weight"])
+    assert words(EXAMPLE, PASSED, SLOPES) == sorted(
+        [*values, *given, *weights, *slopes, *heads, "value", "weight", "slope of the loss"]
+    )
+
+
+def test_labels_without_room_are_counted():
+    given = random_diagram(0)
+    texts = words_in(network_diagram(**given))
+    (note,) = [words for words in texts if "left out" in words]
+    missing = int(note.split()[0])
+    assert 0 < missing < sum(layer.weights.size for layer in given["layers"])
+
+
+def test_a_line_is_wide_for_a_large_weight_and_dashed_for_one_below_zero():
+    figure = network_diagram([Layer([[1.0, -2.0], [0.0, 0.5]])])
+    widths = [line.get_linewidth() for line in figure.axes[0].lines]
+    assert widths[1] > widths[0] > widths[3] > widths[2]
+    assert [line.get_linestyle() for line in figure.axes[0].lines] == ["-", "--", "-", "-"]
+
+
+def test_edges_that_are_not_highlighted_step_back():
+    figure = network_diagram(EXAMPLE, highlight=[(0, 1, 0)])
+    colors = [line.get_color() for line in figure.axes[0].lines]
+    assert colors == [style.FAINT, style.FAINT, style.WEIGHT, *[style.FAINT] * 3]
+    assert [words for words in words_in(figure) if words.startswith("0")] == ["0.1"]
+
+
+def test_a_closed_hidden_node_is_dotted():
+    layers = [Layer([[1.0, -1.0]]), Layer([[1.0], [1.0]])]
+    figure = network_diagram(layers, forward([[0.0001]], layers))
+    dotted = [patch.get_linestyle() for patch in figure.findobj(Circle)]
+    assert dotted == ["-", "-", ":", "-"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "sentence"),
+    [
+        ({"layers": EXAMPLE[0]}, TypeError, "layers is a single Layer"),
+        ({"layers": [Layer(np.ones((LARGEST + 1, 1)))]}, ValueError, "layers make a network of 9"),
+        ({"layers": [Layer([[1.0]])] * LARGEST}, ValueError, "layers make a network of 1 to 1"),
+        ({"layers": EXAMPLE, "passed": 3}, TypeError, "passed is of type int"),
+        ({"layers": EXAMPLE, "passed": Passed(None, None)}, TypeError, "passed.pre_activations"),
+        (
+            {"layers": EXAMPLE, "passed": forward(np.ones((2, 2)), EXAMPLE)},
+            ValueError,
+            "passed has 2 rows",
+        ),
+        (
+            {"layers": EXAMPLE, "passed": forward([[1.0, 2.0]], EXAMPLE[:1])},
+            ValueError,
+            "passed.pre_activations have the shapes",
+        ),
+        (
+            {"layers": EXAMPLE, "passed": Passed([[[1.0, np.nan]], [[1.0]]], PASSED.activations)},
+            ValueError,
+            "passed.pre_activations[0] has the value nan",
+        ),
+        ({"layers": EXAMPLE, "slopes": SLOPES[:1]}, ValueError, "slopes have 1 layers"),
+        ({"layers": EXAMPLE, "slopes": [1, 2]}, TypeError, "slopes[0] is of type int"),
+        ({"layers": EXAMPLE, "highlight": None}, TypeError, "highlight is of type NoneType"),
+        ({"layers": EXAMPLE, "highlight": "abc"}, TypeError, "highlight is of type str"),
+        ({"layers": EXAMPLE, "highlight": (0, 0, 0)}, ValueError, "highlight has the edge 0"),
+        ({"layers": EXAMPLE, "highlight": [(0, 2, 0)]}, ValueError, "highlight has the edge (0, 2"),
+        ({"layers": EXAMPLE, "highlight": [(0, 0)]}, ValueError, "highlight has the edge (0, 0)"),
+        ({"layers": EXAMPLE, "highlight": [PASSED]}, ValueError, "highlight has the edge Passed"),
+    ],
+)
+def test_what_cannot_be_drawn_is_named_in_one_sentence(arguments, error, sentence):
+    with pytest.raises(error, match=rf"^{re.escape(sentence)}[\s\S]*expected"):
+        network_diagram(**arguments)
+
+
+def test_drawing_changes_no_argument():
+    given = {"layers": EXAMPLE, "passed": PASSED, "slopes": SLOPES, "highlight": [(0, 0, 0)]}
+    before = copy.deepcopy(given)
+    network_diagram(**given)
+    assert repr(given) == repr(before)
+    as_lists = [Layer([[0.066, 0.088], [0.132, 0.176]]), Layer([[0.154], [0.22]])]
+    drawn = network_diagram(EXAMPLE, slopes=as_lists)
+    assert "Slopes of weights 2: 0.154; 0.22." in drawn.alt_text
+
+
+def test_pyplot_is_never_loaded():
+    code = (
+        "import sys; from helpers.figures import display, network_diagram as n; "
+        "from helpers.network import Layer; "
+        "display.png(n.network_diagram([Layer([[1.0]])])); "
+        "print('matplotlib.pyplot' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
+
+
+def test_png_is_the_same_every_time_and_of_two_pixels_for_one():
+    def png():
+        return display.png(network_diagram(EXAMPLE, PASSED, SLOPES, title="Twice"))
+
+    assert png() == png()
+    picture = Image.open(io.BytesIO(png()))
+    assert picture.width == 2 * style.INCH_IN_PIXELS * style.WIDTH
+    assert picture.mode == "P"
+    assert len(png()) < 60_000
+
+
+def test_quantising_moves_no_colour_that_an_eye_would_miss():
+    figure = network_diagram(EXAMPLE, PASSED, SLOPES)
+    small = np.asarray(Image.open(io.BytesIO(display.png(figure))).convert("RGB"), float)
+    full = io.BytesIO()
+    with mpl.style.context("default"):
+        figure.savefig(full, dpi=style.INCH_IN_PIXELS * display.PIXEL_DENSITY)
+    difference = np.abs(small - np.asarray(Image.open(full).convert("RGB"), float))
+    assert difference.mean() < 1
+
+
+def test_style_does_not_depend_on_the_caller_s_nor_changes_it():
+    expected = display.png(network_diagram(EXAMPLE, PASSED))
+    loud = {
+        "font.size": 30,
+        "font.family": "serif",
+        "lines.linewidth": 9,
+        "figure.dpi": 37,
+        "savefig.dpi": 37,
+        "savefig.bbox": "tight",
+        "figure.facecolor": "black",
+        "text.color": "white",
+        "path.simplify": False,
+    }
+    with mpl.rc_context(loud):
+        before = dict(mpl.rcParams)
+        assert display.png(network_diagram(EXAMPLE, PASSED)) == expected
+        assert dict(mpl.rcParams) == before
+
+
+def test_bundle_has_the_picture_the_alt_text_and_the_words():
+    figure = network_diagram(EXAMPLE, PASSED, title="Three ways")
+    bundle = display.bundle(figure)
+    assert set(bundle) == {"text/html", "image/png", "text/plain"}
+    assert bundle["text/plain"] == f"Figure: {figure.alt_text}"
+    assert base64.b64decode(bundle["image/png"]) == display.png(figure)
+    width, height = figure.get_size_inches() * style.INCH_IN_PIXELS
+    tag = f'<img width="{round(width)}" height="{round(height)}" alt="{figure.alt_text}" src="data:'
+    assert bundle["text/html"].startswith(tag)
+
+
+def test_alt_text_cannot_break_out_of_its_tag():
+    figure = style.described(style.panels()[0], 'slope < 0, "uphill" & down')
+    assert 'alt="slope &lt; 0, &quot;uphill&quot; &amp; down"' in display.image_tag(figure, "")
+
+
+def test_a_figure_without_words_is_refused():
+    with pytest.raises(ValueError, match=r"^figure has no alt text: return described"):
+        display.bundle(Figure())
+    with pytest.raises(TypeError, match=r"^figure is of type int, expected a matplotlib Figure"):
+        display.show(3)
+
+
+def test_show_displays_the_bundle_once(monkeypatch):
+    shown = []
+    monkeypatch.setattr(display, "display", lambda data, raw: shown.append((data, raw)))
+    figure = network_diagram(EXAMPLE)
+    display.show(figure)
+    assert shown == [(display.bundle(figure), True)]
+
+
+def contrast_with_paper(color):
+    """The contrast ratio of WCAG 2.1."""
+
+    def luminance(color):
+        parts = np.array(to_rgb(color))
+        linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+        return linear @ [0.2126, 0.7152, 0.0722]
+
+    return (luminance(style.PAPER) + 0.05) / (luminance(color) + 0.05)
+
+
+@pytest.mark.parametrize("name", ["VALUE", "WEIGHT", "SLOPE", "LOSS", "INK", "QUIET"])
+def test_colours_that_text_wears_have_enough_contrast(name):
+    assert contrast_with_paper(getattr(style, name)) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0.61, "0.61"),
+        (-0.066, "−0.066"),
+        (0, "0"),
+        (-0.0, "0"),
+        (-1e-9, "−1e−09"),
+        (1234.5, "1.23e+03"),
+        (123.4, "123"),
+        (np.float64(2), "2"),
+    ],
+)
+def test_short_gives_three_digits_and_a_true_minus(number, words):
+    assert style.short(number) == words
