@@ -1,0 +1,13 @@
+"""Exercises that know which slip was made.
+
+>>> from helpers.exercises import check
+>>> verdict = check("relu_slope", lambda pre_activation: 1.0 * (pre_activation >= 0))
+>>> verdict.status, verdict.misconceptions
+('wrong', ("slope 1 at exactly 0",))
+"""
+
+from helpers.exercises.catalogue import exercises
+from helpers.exercises.hinting import hints
+from helpers.exercises.judging import Verdict, check
+
+__all__ = ["Verdict", "check", "exercises", "hints"]

@@ -1,0 +1,49 @@
+"""All exercises, in the order of the notebooks: one module for each notebook."""
+
+from functools import cache
+
+from helpers.exercises.catalogue import (
+    n01_forward_propagation,
+    n02_error_and_loss,
+    n03_slope_of_a_weight,
+    n04_relu_and_its_slope,
+    n05_layer_by_layer,
+    n06_check_your_slopes,
+    n07_gradient_descent,
+    n08_batches_and_sgd,
+    n09_real_data,
+)
+
+_MODULES = (
+    n01_forward_propagation,
+    n02_error_and_loss,
+    n03_slope_of_a_weight,
+    n04_relu_and_its_slope,
+    n05_layer_by_layer,
+    n06_check_your_slopes,
+    n07_gradient_descent,
+    n08_batches_and_sgd,
+    n09_real_data,
+)
+
+
+def exercises():
+    """Return all exercises as a tuple of Exercise."""
+    return tuple(exercise for module in _MODULES for exercise in module.EXERCISES)
+
+
+@cache
+def _by_name():
+    return {exercise.name: exercise for exercise in exercises()}
+
+
+def names():
+    """Return the names of all exercises, in order."""
+    return list(_by_name())
+
+
+def exercise_named(name):
+    """Return the Exercise of that name; raises ValueError where there is none."""
+    if not isinstance(name, str) or name not in _by_name():
+        raise ValueError(f"name is {name!r}, expected one of: {', '.join(names())}")
+    return _by_name()[name]

@@ -1,0 +1,589 @@
+"""The bug hunt of notebook 06: complete small programs, each with one slip met in the wild.
+
+The listings are the course's own, written after slips in published tutorials and in the reported
+errors of well-known repositories. Most share program, inputs and slips with an exercise of another
+notebook, and so are judged by the same measure.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from helpers.exercises.catalogue import (
+    n04_relu_and_its_slope,
+    n05_layer_by_layer,
+    n07_gradient_descent,
+    n08_batches_and_sgd,
+)
+from helpers.exercises.catalogue import slips as known
+from helpers.exercises.catalogue.n05_layer_by_layer import network_cases, two_layers_back
+from helpers.exercises.catalogue.parts import (
+    back_through_weights,
+    gate,
+    loss,
+    relu,
+    slope_at_prediction,
+    weights_slope,
+)
+from helpers.exercises.exercise import Case, Exercise, Slip
+
+GATE_WITHOUT_RELU = Slip(
+    "relu's slope where there is no relu",
+    "gate",
+    "On the way forward nothing is cut off in this network, and on the way back your gates close. "
+    "What was not done forward has no slope backward.",
+    "04#ReLU",
+)
+TYPED_IN_PREDICTION = Slip(
+    "prediction typed in",
+    "prediction",
+    "Your prediction does not move when the inputs do: a number was typed in where it should be "
+    "computed. Everything after it is wrong by what it is wrong.",
+    "01#Prediction",
+)
+
+MEASURE = (
+    "Measure first: numerical_slopes of helpers.gradient_check gives the slopes that the listing "
+    "should give. Which of its slopes differ, and by what?"
+)
+
+
+def _base(module, name):
+    return next(exercise for exercise in module.EXERCISES if exercise.name == name)
+
+
+TRAINING_STEP = _base(n07_gradient_descent, "training_step")
+TWO_LAYER_SLOPES = _base(n05_layer_by_layer, "two_layer_slopes")
+ALL_SLOPES = _base(n05_layer_by_layer, "all_slopes")
+SGD_EPOCH = _base(n08_batches_and_sgd, "sgd_epoch")
+MINI_BATCH_EPOCH = _base(n08_batches_and_sgd, "mini_batch_epoch")
+UPDATED_LAYER = _base(n07_gradient_descent, "updated_layer")
+RELU_SLOPE = _base(n04_relu_and_its_slope, "relu_slope")
+
+
+def _linear_slopes(slips, inputs, targets, first, second):
+    hidden = inputs @ first
+    node_slope = slope_at_prediction(hidden @ second, targets, slips)
+    second_slope = weights_slope(hidden, node_slope, slips)
+    node_slope = back_through_weights(node_slope, second, slips)
+    if GATE_WITHOUT_RELU in slips:
+        node_slope = node_slope * (hidden > 0)
+    return weights_slope(inputs, node_slope, slips), second_slope
+
+
+def _linear_loss(inputs, targets, first, second):
+    return loss(inputs @ first @ second, targets)
+
+
+def _linear_einsum(inputs, targets, first, second):
+    slope = 2 * (inputs @ first @ second - targets) / len(inputs)
+    return (
+        np.einsum("ni,nk,jk->ij", inputs, slope, second),
+        np.einsum("ni,ij,nk->jk", inputs, first, slope),
+    )
+
+
+def _linear_by_one_table(inputs, targets, first, second):
+    table_slope = inputs.T @ (inputs @ (first @ second) - targets) * 2 / len(inputs)
+    return table_slope @ second.T, first.T @ table_slope
+
+
+def _linear_row_by_row(inputs, targets, first, second):
+    slopes = [np.zeros(first.shape), np.zeros(second.shape)]
+    for row, target in zip(inputs, targets, strict=True):
+        gap = 2 * (row @ first @ second - target) / len(inputs)
+        slopes[0] += np.outer(row, second @ gap)
+        slopes[1] += np.outer(row @ first, gap)
+    return slopes
+
+
+def _published_numbers(slips, inputs, targets, first, second):
+    if TYPED_IN_PREDICTION not in slips:
+        first_slope, second_slope = two_layers_back(slips, inputs, targets, first, second)
+        return relu(inputs @ first) @ second, first_slope, second_slope
+    hidden, prediction = relu(inputs @ first), np.full(targets.shape, 0.32)
+    node_slope = slope_at_prediction(prediction, targets, slips)
+    back = back_through_weights(node_slope, second, slips) * gate(inputs @ first, slips)
+    return prediction, weights_slope(inputs, back, slips), weights_slope(hidden, node_slope, slips)
+
+
+def _published_cases(generator):
+    return [Case(case.words, case.arguments) for case in network_cases(generator)]
+
+
+def _with_prediction(function):
+    def made(inputs, targets, first, second):
+        prediction = np.einsum("nj,jk->nk", np.maximum(inputs @ first, 0), second)
+        return [prediction, *function(inputs, targets, first, second)]
+
+    return made
+
+
+EXERCISES = (
+    replace(
+        RELU_SLOPE,
+        name="hunt_one_question",
+        notebook="06",
+        task="Listing 1. It works for a single number. Run it on an array, read what Python says, "
+        "and mend it.",
+        starter="""
+def hunt_one_question(pre_activation):
+    return 1 if pre_activation > 0 else 0
+""",
+        solution="""
+def hunt_one_question(pre_activation):
+    return np.where(pre_activation > 0, 1.0, 0.0)
+""",
+        hints=(
+            "Run hunt_one_question(np.array([-1.0, 2.0])). Which word of the line does Python "
+            "mean?",
+            "An if takes one way or the other. An array of numbers wants both.",
+            "You have written this function in notebook 04.",
+        ),
+        next="This listing stopped with an error: the kind kind. The others run through.",
+    ),
+    replace(
+        TWO_LAYER_SLOPES,
+        name="hunt_which_way",
+        notebook="06",
+        task="Listing 2. The backward pass of a network with one hidden layer. Training with it, "
+        "the loss grows. Mend one line.",
+        starter="""
+def hunt_which_way(inputs, targets, first, second):
+    pre_activation = inputs @ first
+    hidden = np.maximum(pre_activation, 0)
+    error = targets - hidden @ second
+    node_slope = 2 * error / len(inputs)
+    second_slope = hidden.T @ node_slope
+    node_slope = (node_slope @ second.T) * (pre_activation > 0)
+    return inputs.T @ node_slope, second_slope
+""",
+        solution="""
+def hunt_which_way(inputs, targets, first, second):
+    pre_activation = inputs @ first
+    hidden = np.maximum(pre_activation, 0)
+    error = hidden @ second - targets
+    node_slope = 2 * error / len(inputs)
+    second_slope = hidden.T @ node_slope
+    node_slope = (node_slope @ second.T) * (pre_activation > 0)
+    return inputs.T @ node_slope, second_slope
+""",
+        hints=(
+            MEASURE,
+            "Every slope has the right size. What is the same about all of them?",
+            "Where all slopes are wrong alike, the slip is before the first of them.",
+        ),
+        next="In one well-known repository two such signs cancelled for years, one in the error, "
+        "one in the update.",
+    ),
+    replace(
+        TWO_LAYER_SLOPES,
+        name="hunt_gates",
+        notebook="06",
+        task="Listing 3. The same backward pass. The slopes of the second weights are right; "
+        "those of the first are right for some inputs and wrong for others.",
+        starter="""
+def hunt_gates(inputs, targets, first, second):
+    pre_activation = inputs @ first
+    hidden = np.maximum(pre_activation, 0)
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    second_slope = hidden.T @ node_slope
+    node_slope = (node_slope @ second.T) * hidden
+    return inputs.T @ node_slope, second_slope
+""",
+        solution="""
+def hunt_gates(inputs, targets, first, second):
+    pre_activation = inputs @ first
+    hidden = np.maximum(pre_activation, 0)
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    second_slope = hidden.T @ node_slope
+    node_slope = (node_slope @ second.T) * (pre_activation > 0)
+    return inputs.T @ node_slope, second_slope
+""",
+        hints=(
+            MEASURE,
+            "On the course's network one column of the first slopes is right. Its hidden value is "
+            "1.0, the other's is 0.7.",
+            "What multiplies the slope where it passes a hidden node, and what should?",
+        ),
+        next="A value and a slope look alike in code. Their shapes are the same; only the numbers "
+        "tell.",
+    ),
+    Exercise(
+        name="hunt_no_relu",
+        notebook="06",
+        task="Listing 4. A network without any relu: prediction = inputs @ first @ second. "
+        "Somebody took its backward pass from another network.",
+        starter="""
+def hunt_no_relu(inputs, targets, first, second):
+    hidden = inputs @ first
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    second_slope = hidden.T @ node_slope
+    node_slope = (node_slope @ second.T) * (hidden > 0)
+    return inputs.T @ node_slope, second_slope
+""",
+        solution="""
+def hunt_no_relu(inputs, targets, first, second):
+    hidden = inputs @ first
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    second_slope = hidden.T @ node_slope
+    node_slope = node_slope @ second.T
+    return inputs.T @ node_slope, second_slope
+""",
+        program=_linear_slopes,
+        slips=(
+            GATE_WITHOUT_RELU,
+            known.ERROR_TURNED_ROUND,
+            known.TWO_LEFT_OUT,
+            known.SUM_FOR_MEAN,
+            known.SLOPES_TRANSPOSED,
+            known.PATH_WEIGHT_LEFT_OUT,
+        ),
+        cases=network_cases,
+        hints=(
+            "With the course's numbers the slopes are right. Measure again with an input of -4.",
+            "The slopes that differ are 0, and should not be.",
+            "Read the listing's way forward and its way back side by side, line by line.",
+        ),
+        why="Backward mirrors forward: nothing was cut off on the way there, so nothing is "
+        "stopped on the way back.",
+        next="One row with all sums above zero cannot convict this slip. Always check with "
+        "several.",
+        other_right=(_linear_einsum, _linear_by_one_table, _linear_row_by_row),
+        part_names=("first weights", "second weights"),
+        rows=(0, 1),
+        loss=_linear_loss,
+        nudged=(2, 3),
+    ),
+    replace(
+        ALL_SLOPES,
+        name="hunt_the_list",
+        notebook="06",
+        task="Listing 5. Any number of layers. With one layer it is right, with two the shapes do "
+        "not fit, with three an index is out of range.",
+        starter="""
+def hunt_the_list(inputs, targets, weights):
+    activations = [inputs]
+    hidden = inputs
+    for table in weights[:-1]:
+        hidden = np.maximum(hidden @ table, 0)
+    activations.append(hidden @ weights[-1])
+    node_slope = 2 * (activations[-1] - targets) / len(inputs)
+    slopes = []
+    for number in reversed(range(len(weights))):
+        slopes.insert(0, activations[number].T @ node_slope)
+        node_slope = (node_slope @ weights[number].T) * (activations[number] > 0)
+    return slopes
+""",
+        solution="""
+def hunt_the_list(inputs, targets, weights):
+    activations = [inputs]
+    for table in weights[:-1]:
+        activations.append(np.maximum(activations[-1] @ table, 0))
+    activations.append(activations[-1] @ weights[-1])
+    node_slope = 2 * (activations[-1] - targets) / len(inputs)
+    slopes = []
+    for number in reversed(range(len(weights))):
+        slopes.insert(0, activations[number].T @ node_slope)
+        node_slope = (node_slope @ weights[number].T) * (activations[number] > 0)
+    return slopes
+""",
+        hints=(
+            "How many entries should activations have for three layers? Print its length.",
+            "Every value that some weight multiplies has to be in the list.",
+            "Which line of the loop makes a layer's values, and where do they go?",
+        ),
+        next="An error message points at the line that fell over, not at the one that pushed.",
+    ),
+    replace(
+        ALL_SLOPES,
+        name="hunt_the_neighbour",
+        notebook="06",
+        task="Listing 6. Any number of layers again. With one or two layers it may pass; three "
+        "layers of the same width run through and give wrong slopes.",
+        starter="""
+def hunt_the_neighbour(inputs, targets, weights):
+    sums, activations = [], [inputs]
+    for table in weights:
+        sums.append(activations[-1] @ table)
+        activations.append(np.maximum(sums[-1], 0))
+    activations[-1] = sums[-1]
+    node_slope = 2 * (activations[-1] - targets) / len(inputs)
+    slopes = []
+    for number in reversed(range(len(weights))):
+        slopes.insert(0, activations[number].T @ node_slope)
+        if number > 0:
+            node_slope = (node_slope @ weights[number].T) * (sums[number] > 0)
+    return slopes
+""",
+        solution="""
+def hunt_the_neighbour(inputs, targets, weights):
+    sums, activations = [], [inputs]
+    for table in weights:
+        sums.append(activations[-1] @ table)
+        activations.append(np.maximum(sums[-1], 0))
+    activations[-1] = sums[-1]
+    node_slope = 2 * (activations[-1] - targets) / len(inputs)
+    slopes = []
+    for number in reversed(range(len(weights))):
+        slopes.insert(0, activations[number].T @ node_slope)
+        if number > 0:
+            node_slope = (node_slope @ weights[number].T) * (sums[number - 1] > 0)
+    return slopes
+""",
+        hints=(
+            MEASURE,
+            "The last layer's slopes are right. Which is the first, counted from the end, that is "
+            "not?",
+            "After going back through the weights of layer number, at which layer's sums do you "
+            "stand?",
+        ),
+        next="The same slip, with another activation, was mended in a widely copied tutorial.",
+    ),
+    replace(
+        TRAINING_STEP,
+        name="hunt_too_early",
+        notebook="06",
+        task="Listing 7. A whole training step. The loss falls, and yet the new first weights are "
+        "a little off.",
+        starter="""
+def hunt_too_early(inputs, targets, first, second, learning_rate):
+    hidden = np.maximum(inputs @ first, 0)
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    second = second - learning_rate * hidden.T @ node_slope
+    node_slope = (node_slope @ second.T) * (hidden > 0)
+    first = first - learning_rate * inputs.T @ node_slope
+    return first, second
+""",
+        solution="""
+def hunt_too_early(inputs, targets, first, second, learning_rate):
+    hidden = np.maximum(inputs @ first, 0)
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    second_slope = hidden.T @ node_slope
+    node_slope = (node_slope @ second.T) * (hidden > 0)
+    first_slope = inputs.T @ node_slope
+    return first - learning_rate * first_slope, second - learning_rate * second_slope
+""",
+        hints=(
+            "Take the step that the listing makes and divide it by the learning rate: that is the "
+            "slope it used. Compare it with the measured one.",
+            "With a learning rate ten times as large, is the difference ten times as large?",
+            "Go through the lines and ask of each name: is this the value from before the step or "
+            "after it?",
+        ),
+        next="A slip that hides in a small learning rate is the hardest to see, and measuring "
+        "finds it.",
+    ),
+    replace(
+        TRAINING_STEP,
+        name="hunt_the_caller",
+        notebook="06",
+        task="Listing 8. The numbers that it returns are right. Called a second time with the "
+        "same weights it gives others.",
+        starter="""
+def hunt_the_caller(inputs, targets, first, second, learning_rate):
+    hidden = np.maximum(inputs @ first, 0)
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    second_slope = hidden.T @ node_slope
+    node_slope = (node_slope @ second.T) * (hidden > 0)
+    first -= learning_rate * inputs.T @ node_slope
+    second -= learning_rate * second_slope
+    return first, second
+""",
+        solution="""
+def hunt_the_caller(inputs, targets, first, second, learning_rate):
+    hidden = np.maximum(inputs @ first, 0)
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    second_slope = hidden.T @ node_slope
+    node_slope = (node_slope @ second.T) * (hidden > 0)
+    first = first - learning_rate * inputs.T @ node_slope
+    second = second - learning_rate * second_slope
+    return first, second
+""",
+        hints=(
+            "Print the weights before the call and after it: not what it returns, what you handed "
+            "in.",
+            "Two of the lines do not make anything new.",
+            "a = a - b gives a new array the name a. What does a -= b do?",
+        ),
+        next="A function that leaves its arguments alone can be called twice, and compared with "
+        "itself.",
+    ),
+    replace(
+        UPDATED_LAYER,
+        name="hunt_the_bias",
+        notebook="06",
+        task="Listing 9. The update of a layer, number by number. With a single input it is "
+        "right; with three inputs the bias runs away.",
+        starter="""
+def hunt_the_bias(weights, bias, weights_slope, bias_slope, learning_rate):
+    new_weights, new_bias = weights.copy(), bias.copy()
+    for node in range(len(bias)):
+        for source in range(len(weights)):
+            new_weights[source, node] -= learning_rate * weights_slope[source, node]
+            new_bias[node] -= learning_rate * bias_slope[node]
+    return new_weights, new_bias
+""",
+        solution="""
+def hunt_the_bias(weights, bias, weights_slope, bias_slope, learning_rate):
+    new_weights, new_bias = weights.copy(), bias.copy()
+    for node in range(len(bias)):
+        for source in range(len(weights)):
+            new_weights[source, node] -= learning_rate * weights_slope[source, node]
+        new_bias[node] -= learning_rate * bias_slope[node]
+    return new_weights, new_bias
+""",
+        hints=(
+            "Take a layer of three inputs, all slopes 1. How far should the bias move, how far "
+            "does it?",
+            "How often is each line of the listing run, for one node?",
+            "What belongs to a node, and what to a weight?",
+        ),
+        next="A line that stands too far to the right is a slip that no formula shows.",
+    ),
+    replace(
+        MINI_BATCH_EPOCH,
+        name="hunt_the_batch_size",
+        notebook="06",
+        task="Listing 10. An epoch of mini-batches for a network of one layer. With batches of "
+        "one row it is right; the larger the batch, the wilder it gets.",
+        starter="""
+def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_size):
+    for start in range(0, len(order), batch_size):
+        batch = order[start:start + batch_size]
+        error = inputs[batch] @ weights - targets[batch]
+        slope = inputs[batch].T @ (2 * error)
+        weights = weights - learning_rate * slope
+    return weights
+""",
+        solution="""
+def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_size):
+    for start in range(0, len(order), batch_size):
+        batch = order[start:start + batch_size]
+        error = inputs[batch] @ weights - targets[batch]
+        slope = inputs[batch].T @ (2 * error / len(batch))
+        weights = weights - learning_rate * slope
+    return weights
+""",
+        hints=(
+            "Take the slope of a batch in which the same row stands twice. What should it be, "
+            "what is it?",
+            "The ratio of the listing's slope to the measured one is a whole number. Which?",
+            "The course's loss is a mean. Where in the listing is the mean?",
+        ),
+        next="Where somebody says that large batches need small learning rates, look for this "
+        "first.",
+    ),
+    replace(
+        SGD_EPOCH,
+        name="hunt_the_stale",
+        notebook="06",
+        task="Listing 11. An epoch of SGD for the same network. The first update is right, every "
+        "later one is a little off.",
+        starter="""
+def hunt_the_stale(inputs, targets, weights, learning_rate, order):
+    error = inputs @ weights - targets
+    for row in order:
+        slope = inputs[row:row + 1].T @ (2 * error[row:row + 1])
+        weights = weights - learning_rate * slope
+    return weights
+""",
+        solution="""
+def hunt_the_stale(inputs, targets, weights, learning_rate, order):
+    for row in order:
+        error = inputs[row:row + 1] @ weights - targets[row:row + 1]
+        slope = inputs[row:row + 1].T @ (2 * error)
+        weights = weights - learning_rate * slope
+    return weights
+""",
+        hints=(
+            "Two rows are enough. Do both updates by hand, with the listing beside you.",
+            "Which weights made the error that the second update uses?",
+            "What has to happen anew for every row, and what once is enough for?",
+        ),
+        next="Slopes age. Whoever saves a forward pass here pays with the direction.",
+    ),
+    replace(
+        TWO_LAYER_SLOPES,
+        name="hunt_the_memory",
+        notebook="06",
+        task="Listing 12. The first call is right. The second, with the same arguments, is twice "
+        "as large.",
+        starter="""
+def hunt_the_memory(inputs, targets, first, second, kept={}):
+    hidden = np.maximum(inputs @ first, 0)
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    at_hidden = (node_slope @ second.T) * (hidden > 0)
+    for name, slope in (("first", inputs.T @ at_hidden), ("second", hidden.T @ node_slope)):
+        before = kept.get(name)
+        is_same = before is not None and before.shape == slope.shape
+        kept[name] = before + slope if is_same else slope
+    return kept["first"], kept["second"]
+""",
+        solution="""
+def hunt_the_memory(inputs, targets, first, second):
+    hidden = np.maximum(inputs @ first, 0)
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    at_hidden = (node_slope @ second.T) * (hidden > 0)
+    return inputs.T @ at_hidden, hidden.T @ node_slope
+""",
+        hints=(
+            "Call it twice with the course's network and print both results.",
+            "Something survives the call. Which name is not made anew each time?",
+            "A value in the line with def is made once, when the function is defined.",
+        ),
+        next="In libraries that add slopes up on purpose, forgetting to clear them is the "
+        "commonest slip.",
+    ),
+    Exercise(
+        name="hunt_the_published",
+        notebook="06",
+        task="Listing 13, the last. A tutorial prints 0.32 for the course's network and goes on "
+        "from there. Return what it should have: the prediction, the first slopes, the second "
+        "slopes.",
+        starter="""
+def hunt_the_published(inputs, targets, first, second):
+    hidden = np.maximum(inputs @ first, 0)
+    prediction = np.full(targets.shape, 0.32)
+    node_slope = 2 * (prediction - targets) / len(inputs)
+    second_slope = hidden.T @ node_slope
+    first_slope = inputs.T @ ((node_slope @ second.T) * (hidden > 0))
+    return prediction, first_slope, second_slope
+""",
+        solution="""
+def hunt_the_published(inputs, targets, first, second):
+    hidden = np.maximum(inputs @ first, 0)
+    prediction = hidden @ second
+    node_slope = 2 * (prediction - targets) / len(inputs)
+    second_slope = hidden.T @ node_slope
+    first_slope = inputs.T @ ((node_slope @ second.T) * (hidden > 0))
+    return prediction, first_slope, second_slope
+""",
+        program=_published_numbers,
+        slips=(
+            TYPED_IN_PREDICTION,
+            known.ERROR_TURNED_ROUND,
+            known.TWO_LEFT_OUT,
+            known.SUM_FOR_MEAN,
+            known.GATE_LEFT_OUT,
+            known.SLOPES_TRANSPOSED,
+        ),
+        cases=_published_cases,
+        hints=(
+            "With a target of 0.5, is 0.32 too low or too high? And 0.61? What follows for every "
+            "sign?",
+            "Which line would not notice if the inputs changed?",
+            "You have computed this prediction in notebook 01.",
+        ),
+        why="Computed, the prediction is too high and not too low, so every later number of that "
+        "tutorial has the wrong sign besides the wrong size.",
+        next="Whatever prints a number, run it. That is the habit this notebook is for.",
+        other_right=(
+            _with_prediction(n05_layer_by_layer.two_layers_row_by_row),
+            _with_prediction(n05_layer_by_layer.two_layers_einsum),
+            _with_prediction(n05_layer_by_layer.two_layers_divided_last),
+        ),
+        part_names=("prediction", "first slopes", "second slopes"),
+        rows=(0, 1),
+    ),
+)

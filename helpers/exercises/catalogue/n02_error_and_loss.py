@@ -1,0 +1,352 @@
+"""Exercises of notebook 02: the error, the loss, and looking for a weight with nothing else."""
+
+import math
+
+import numpy as np
+
+from helpers.exercises.catalogue import slips as known
+from helpers.exercises.catalogue.cases import array, normals, quarters
+from helpers.exercises.catalogue.parts import error, loss, square
+from helpers.exercises.exercise import Case, Exercise, Slip
+
+SQUARED_ALREADY = Slip(
+    "error squared already",
+    "square",
+    "Squaring is the loss's part. The error keeps its sign: it still has to say whether the "
+    "prediction is too high or too low.",
+    "02#Error",
+)
+MEAN_OVER_OUTPUTS = Slip(
+    "mean over the outputs",
+    "mean",
+    "You divided by the number of outputs. In this course the squared errors of one row are added "
+    "up.",
+    "02#Loss",
+)
+INPUT_LEFT_OUT = Slip(
+    "input left out",
+    "input",
+    "You compared the weight itself with the target. What the network predicts is the input times "
+    "its weight.",
+    "01#Prediction",
+)
+ONE_FOR_ALL = Slip(
+    "one number for all weights",
+    "last step",
+    "You added up or averaged over the weights. Each weight is a network of its own, with a loss "
+    "of its own.",
+    "02#Loss",
+)
+PLACE_IN_LIST = Slip(
+    "place in the list in place of the weight",
+    "what is returned",
+    "You found where the best weight stands. Asked for is the weight that stands there.",
+    "02#Weight",
+)
+LOWEST_LOSS = Slip(
+    "lowest loss in place of the weight",
+    "what is returned",
+    "You returned how low the loss gets. Asked for is the weight at which it does.",
+    "02#Loss",
+)
+HIGHEST_LOSS = Slip(
+    "weight of the highest loss",
+    "which",
+    "You found the weight that predicts worst. A low loss is a good one.",
+    "02#Loss",
+)
+
+
+def _error_of(slips, prediction, target):
+    errors = error(prediction, target, slips)
+    if SQUARED_ALREADY in slips:
+        return errors**2
+    return np.abs(errors) if known.ABSOLUTE_ERROR in slips else errors
+
+
+def _error_cases(generator):
+    return [
+        Case("the course's network", (array(0.61), array(0.5))),
+        Case("one too high, one too low", (array(2.0, -1.0), array(0.5, 1.0))),
+        Case("a prediction that is right", (array(3.0), array(3.0))),
+        Case("five predictions", (normals(generator, 5), normals(generator, 5))),
+    ]
+
+
+def _row_loss(slips, prediction, target):
+    errors = error(prediction, target, slips)
+    if known.SQUARED_AFTER_ADDING in slips:
+        value = errors.sum() ** 2
+    else:
+        value = square(errors, slips).sum()
+    value = value / len(errors) if MEAN_OVER_OUTPUTS in slips else value
+    return np.sqrt(value) if known.ROOT_TAKEN in slips else value
+
+
+def _row_loss_cases(generator):
+    return [
+        Case("the course's network", (array(0.61), array(0.5))),
+        Case("two outputs that miss by -2 and 3", (array(1.0, 4.0), array(3.0, 1.0))),
+        Case("a prediction that is right", (array(3.0, -1.0), array(3.0, -1.0))),
+        Case("one output, too low", (array(-1.0), array(1.5))),
+        Case("five outputs", (normals(generator, 5), normals(generator, 5))),
+    ]
+
+
+def _row_loss_loop(prediction, target):
+    total = 0.0
+    for position in range(len(prediction)):
+        total = total + (target[position] - prediction[position]) ** 2
+    return total
+
+
+def _loss_cases(generator):
+    return [
+        Case("the course's network", (array([0.61]), array([0.5]))),
+        Case("two rows, too low and too high", (array([1], [4]), array([3], [1]))),
+        Case("every prediction right", (array([1, 2], [3, 4]), array([1, 2], [3, 4]))),
+        Case("one row, three outputs", (quarters(generator, 1, 3), normals(generator, 1, 3))),
+        Case("five rows, three outputs", (normals(generator, 5, 3), normals(generator, 5, 3))),
+        Case("seven rows, two outputs", (normals(generator, 7, 2), normals(generator, 7, 2))),
+    ]
+
+
+def _loss_loop(prediction, targets):
+    total = 0.0
+    for predicted, wanted in zip(prediction, targets, strict=True):
+        for a, b in zip(predicted, wanted, strict=True):
+            total += (a - b) * (a - b)
+    return total / len(prediction)
+
+
+def _losses_along(slips, weights, value, target):
+    prediction = weights if INPUT_LEFT_OUT in slips else weights * value
+    losses = square(error(prediction, target, slips), slips)
+    losses = losses / 2 if known.HALVED in slips else losses
+    if known.ROOT_TAKEN in slips:
+        return np.sqrt(losses)
+    return losses.mean() if ONE_FOR_ALL in slips else losses
+
+
+def _losses_along_cases(generator):
+    return [
+        Case("three weights", (array(0.0, 0.5, 1.0), 2.0, 0.5)),
+        Case("an input below zero", (array(-1.0, 0.25), -3.0, 1.0)),
+        Case("an input of 0", (array(-1.0, 1.0), 0.0, 2.0)),
+        Case("six weights", (normals(generator, 6), 1.5, -0.75)),
+    ]
+
+
+def _best_weight(slips, weights, value, target):
+    losses = square(error(weights * value, target, slips), slips)
+    place = losses.argmax() if HIGHEST_LOSS in slips else losses.argmin()
+    if PLACE_IN_LIST in slips:
+        return float(place)
+    return losses[place] if LOWEST_LOSS in slips else weights[place]
+
+
+def _best_weight_cases(generator):
+    return [
+        Case("three weights", (array(0.1, 0.5, 0.9), 2.0, 0.9)),
+        Case("the first weight best", (array(-0.5, 0.5, 3.0), 2.0, -0.75)),
+        Case("an input below zero", (array(-1.0, 0.3, 1.0, 2.0), -3.0, 1.0)),
+        Case("nine weights", (normals(generator, 9), 1.5, 0.4)),
+    ]
+
+
+def _best_weight_loop(weights, value, target):
+    best, lowest = None, math.inf
+    for weight in weights:
+        loss_here = (weight * value - target) ** 2
+        if loss_here < lowest:
+            best, lowest = weight, loss_here
+    return best
+
+
+EXERCISES = (
+    Exercise(
+        name="error_of",
+        notebook="02",
+        task="`prediction` and `target` have shape (k,). Return the error of each, as this course "
+        "counts it: a prediction of 0.61 for a target of 0.5 has an error of 0.11.",
+        starter='''
+def error_of(prediction, target):
+    """Return the errors, shape (k,)."""
+    ...
+''',
+        solution="""
+def error_of(prediction, target):
+    return prediction - target
+""",
+        program=_error_of,
+        slips=(known.ERROR_TURNED_ROUND, known.ABSOLUTE_ERROR, SQUARED_ALREADY),
+        cases=_error_cases,
+        hints=(
+            "0.61 is too high for 0.5, and the error is above zero.",
+            "Which of the two has to stand in front, so that too high comes out above zero?",
+            "No square and no absolute value: the sign is what tells the way.",
+        ),
+        why="The sign says it all: above zero, the prediction is too high.",
+        next="The loss makes one number of many errors. Signs must not cancel there.",
+        other_right=(
+            lambda prediction, target: [a - b for a, b in zip(prediction, target, strict=True)],
+            lambda prediction, target: np.subtract(prediction, target),
+            lambda prediction, target: -(target - prediction),
+        ),
+    ),
+    Exercise(
+        name="row_loss",
+        notebook="02",
+        task="One row with k outputs: both arguments have shape (k,). Return its loss, one number: "
+        "the squared errors, added up. Errors of -2 and 3 make 13.",
+        starter='''
+def row_loss(prediction, target):
+    """Return the squared errors of one row, added up over its outputs."""
+    ...
+''',
+        solution="""
+def row_loss(prediction, target):
+    error = prediction - target
+    return np.sum(error**2)
+""",
+        program=_row_loss,
+        slips=(
+            known.NOT_SQUARED,
+            known.ABSOLUTE_ERROR,
+            known.SQUARED_AFTER_ADDING,
+            MEAN_OVER_OUTPUTS,
+            known.ROOT_TAKEN,
+        ),
+        cases=_row_loss_cases,
+        hints=(
+            "Two outputs that miss by -2 and by 3: what is the square of each?",
+            "Square first, add up then. Does the order matter? Try it with -2 and 3.",
+            "** 2 squares every number of an array. One number has to come out.",
+        ),
+        why="Every miss counts by itself, and whether it was up or down no longer matters.",
+        next="For many rows, the loss is the mean of these.",
+        other_right=(
+            _row_loss_loop,
+            lambda prediction, target: (prediction - target) @ (prediction - target),
+            lambda prediction, target: np.linalg.norm(prediction - target) ** 2,
+        ),
+    ),
+    Exercise(
+        name="loss",
+        notebook="02",
+        task="Now a batch: `prediction` and `targets` have shape (rows, outputs). Return the "
+        "course's loss: squared errors added up over the outputs, the mean of that over the rows.",
+        starter='''
+def loss(prediction, targets):
+    """Return the loss of a batch: one number."""
+    ...
+''',
+        solution="""
+def loss(prediction, targets):
+    error = prediction - targets
+    return np.sum(error**2) / len(error)
+""",
+        program=lambda slips, prediction, targets: loss(prediction, targets, slips),
+        slips=(
+            known.SUM_FOR_MEAN,
+            known.MEAN_OVER_ALL,
+            known.NOT_SQUARED,
+            known.ABSOLUTE_ERROR,
+            known.SQUARED_AFTER_ADDING,
+            known.HALVED,
+            known.ROOT_TAKEN,
+        ),
+        cases=_loss_cases,
+        hints=(
+            "Row by row you know it already. What is left is a mean.",
+            "np.mean of the whole table divides by rows times outputs. What do you want to divide "
+            "by?",
+            "len of a table is its number of rows.",
+        ),
+        why="A batch twice as long with the same rows has the same loss: only the rows are "
+        "averaged.",
+        next="The slope of this number with respect to a weight is what the course is about.",
+        other_right=(
+            _loss_loop,
+            lambda prediction, targets: np.mean(np.sum((prediction - targets) ** 2, axis=1)),
+            lambda prediction, targets: (
+                np.mean(np.square(targets - prediction)) * prediction.shape[1]
+            ),
+            lambda prediction, targets: (
+                np.einsum("nk,nk->", prediction - targets, prediction - targets) / len(targets)
+            ),
+        ),
+        rows=(0, 1),
+    ),
+    Exercise(
+        name="losses_along",
+        notebook="02",
+        task="A network with one weight predicts `value` times weight. `weights` has shape (m,): "
+        "try them all. Return the loss at each, of shape (m,).",
+        starter='''
+def losses_along(weights, value, target):
+    """Return the loss for each of the weights."""
+    predictions = ...
+    return ...
+''',
+        solution="""
+def losses_along(weights, value, target):
+    predictions = weights * value
+    return (predictions - target) ** 2
+""",
+        program=_losses_along,
+        slips=(
+            INPUT_LEFT_OUT,
+            known.NOT_SQUARED,
+            known.ABSOLUTE_ERROR,
+            known.HALVED,
+            ONE_FOR_ALL,
+        ),
+        cases=_losses_along_cases,
+        hints=(
+            "Do one weight by hand: 0.5 with the input 2 and the target 0.5.",
+            "An array times a number gives an array: one prediction for each weight.",
+            "There is one row and one output here, so nothing is added up and nothing averaged.",
+        ),
+        why="Each weight got its own prediction and its own loss: a curve, point by point.",
+        next="The lowest point of that curve is the weight that you want.",
+        other_right=(
+            lambda weights, value, target: [(w * value - target) ** 2 for w in weights],
+            lambda weights, value, target: np.square(np.multiply(weights, value) - target),
+            lambda weights, value, target: np.array([pow(target - value * w, 2) for w in weights]),
+        ),
+    ),
+    Exercise(
+        name="best_weight",
+        notebook="02",
+        task="Tune blind: of all the `weights`, return the one with the lowest loss. No slopes "
+        "yet, only trying.",
+        starter='''
+def best_weight(weights, value, target):
+    """Return the weight whose loss is lowest."""
+    losses = (weights * value - target) ** 2
+    ...
+''',
+        solution="""
+def best_weight(weights, value, target):
+    losses = (weights * value - target) ** 2
+    return weights[np.argmin(losses)]
+""",
+        program=_best_weight,
+        slips=(PLACE_IN_LIST, LOWEST_LOSS, HIGHEST_LOSS, known.NOT_SQUARED),
+        cases=_best_weight_cases,
+        hints=(
+            "The losses stand in the same order as the weights.",
+            "np.min gives the lowest loss, np.argmin says where it stands. Which do you need?",
+            "With a place in hand, square brackets take the entry that stands there.",
+        ),
+        why="The lowest loss and its weight stand at the same place in their lists.",
+        next="With two weights you would have to try a whole table, with a million, never end. "
+        "Slopes are the way out.",
+        other_right=(
+            _best_weight_loop,
+            lambda weights, value, target: min(weights, key=lambda w: (w * value - target) ** 2),
+            lambda weights, value, target: weights[np.argsort(np.abs(weights * value - target))[0]],
+        ),
+    ),
+)

@@ -1,0 +1,351 @@
+"""Exercises of notebook 03: one slope from three factors, and one step against it."""
+
+import numpy as np
+
+from helpers.exercises.catalogue import slips as known
+from helpers.exercises.catalogue.parts import error, two
+from helpers.exercises.exercise import Case, Exercise, Slip
+
+HIDDEN_VALUE = Slip(
+    "value of the wrong node",
+    "value",
+    "You used the value at the far end of the weight. The value that counts is the one that enters "
+    "the weight.",
+    "03#Chain-rule",
+)
+STEP_ALONE = Slip(
+    "step in place of the new weight",
+    "what is returned",
+    "You returned how far to go. The new weight is where you arrive: it starts from the old one.",
+    "03#Update",
+)
+SLOPE_TIMES_WEIGHT = Slip(
+    "step times the weight",
+    "step",
+    "Your step grows with the weight itself. Only the slope and the learning rate say how far to "
+    "go.",
+    "03#Update",
+)
+
+
+def _slope_at_prediction(slips, prediction, target):
+    gap = error(prediction, target, slips)
+    return gap**2 if known.LOSS_FOR_SLOPE in slips else two(slips) * gap
+
+
+def _slope_at_prediction_cases(generator):
+    return [
+        Case("the course's network", (0.61, 0.5)),
+        Case("a prediction that is too low", (-1.0, 2.0)),
+        Case("a prediction that is right", (1.5, 1.5)),
+        Case("a prediction that is far too high", (10.0, 0.25)),
+        Case("random numbers", tuple(generator.normal(size=2).tolist())),
+    ]
+
+
+def _weight_slope(slips, value, node_slope, relu_slope):
+    factors = [
+        1.0 if known.VALUE_LEFT_OUT in slips else value,
+        1.0 if known.NODE_SLOPE_LEFT_OUT in slips else node_slope,
+        1.0 if known.GATE_LEFT_OUT in slips else relu_slope,
+    ]
+    return sum(factors) if known.FACTORS_ADDED in slips else float(np.prod(factors))
+
+
+def _weight_slope_cases(generator):
+    return [
+        Case("an open gate", (2.0, 0.066, 1.0)),
+        Case("a closed gate", (2.0, 0.066, 0.0)),
+        Case("a value of 0", (0.0, 3.0, 1.0)),
+        Case("a slope below zero", (4.0, -0.5, 1.0)),
+        Case("random numbers", (*generator.normal(size=2).tolist(), 1.0)),
+    ]
+
+
+def _one_weight_slope(slips, value, weight, target):
+    at_prediction = two(slips) * error(value * weight, target, slips)
+    if known.VALUE_LEFT_OUT in slips:
+        return at_prediction
+    return at_prediction * (weight if known.WEIGHT_FOR_VALUE in slips else value)
+
+
+def _one_weight_loss(value, weight, target):
+    return (value * weight - target) ** 2
+
+
+def _one_weight_cases(generator):
+    return [
+        Case("a prediction that is too high", (2.0, 0.5, 0.25)),
+        Case("a prediction that is too low", (3.0, 0.5, 4.0)),
+        Case("an input below zero", (-2.0, 1.5, 1.0)),
+        Case("an input of 0", (0.0, 1.5, 1.0)),
+        Case("random numbers", tuple(generator.normal(size=3).tolist())),
+    ]
+
+
+def _one_weight_in_steps(value, weight, target):
+    prediction = value * weight
+    derivative_of_square = 2 * (prediction - target)
+    derivative_of_product = value
+    return derivative_of_square * derivative_of_product
+
+
+def _chain_slope(slips, value, first, second, target):
+    total = value * first
+    hidden = max(total, 0.0)
+    slope = two(slips) * error(hidden * second, target, slips)
+    if known.PATH_WEIGHT_LEFT_OUT not in slips:
+        slope = slope * second
+    if known.GATE_LEFT_OUT not in slips:
+        slope = slope * (1.0 if total > 0 else 0.0)
+    if known.VALUE_LEFT_OUT in slips:
+        return slope
+    return slope * (hidden if HIDDEN_VALUE in slips else value)
+
+
+def _chain_loss(value, first, second, target):
+    return (max(value * first, 0.0) * second - target) ** 2
+
+
+def _chain_cases(generator):
+    return [
+        Case("an open gate", (2.0, 0.75, 0.5, 0.25)),
+        Case("a closed gate", (2.0, -0.75, 0.5, 1.0)),
+        Case("a second weight below zero", (3.0, 0.5, -2.0, 1.0)),
+        Case("an input below zero", (-2.0, -1.5, 0.25, 2.0)),
+        Case("random numbers, open gate", (1.3, 0.4, *generator.normal(size=2).tolist())),
+    ]
+
+
+def _chain_if(value, first, second, target):
+    total = value * first
+    if total <= 0:
+        return 0.0
+    prediction = total * second
+    return (prediction - target) * 2 * second * value
+
+
+def _chain_factors(value, first, second, target):
+    hidden = np.maximum(value * first, 0)
+    factors = [value, float(hidden > 0), second, 2 * (hidden * second - target)]
+    return np.prod(factors)
+
+
+def _chain_expanded(value, first, second, target):
+    gate = np.heaviside(value * first, 0)
+    return gate * (2 * value**2 * first * second**2 - 2 * target * value * second)
+
+
+def _updated_weight(slips, weight, slope, learning_rate):
+    rate = 1.0 if known.RATE_LEFT_OUT in slips else learning_rate
+    step = rate * slope * (weight if SLOPE_TIMES_WEIGHT in slips else 1.0)
+    step = -step if known.UPHILL in slips else step
+    return step if STEP_ALONE in slips else weight - step
+
+
+def _updated_weight_cases(generator):
+    return [
+        Case("the course's first weight", (0.5, 0.066, 0.01)),
+        Case("a slope below zero", (0.5, -2.0, 0.1)),
+        Case("a slope of 0", (1.5, 0.0, 0.1)),
+        Case("a weight below zero", (-0.75, 0.5, 0.5)),
+        Case("random numbers", (*generator.normal(size=2).tolist(), 0.3)),
+    ]
+
+
+EXERCISES = (
+    Exercise(
+        name="slope_at_prediction",
+        notebook="03",
+        task="One prediction, one target, both numbers; the loss is the squared error. Return the "
+        "slope of the loss at the prediction: 0.22 for a prediction of 0.61 and a target of 0.5.",
+        starter='''
+def slope_at_prediction(prediction, target):
+    """Return how fast the loss grows when the prediction does."""
+    ...
+''',
+        solution="""
+def slope_at_prediction(prediction, target):
+    return 2 * (prediction - target)
+""",
+        program=_slope_at_prediction,
+        slips=(
+            known.ERROR_TURNED_ROUND,
+            known.TWO_LEFT_OUT,
+            known.TWO_TWICE,
+            known.LOSS_FOR_SLOPE,
+        ),
+        cases=_slope_at_prediction_cases,
+        hints=(
+            "Nudge the prediction from 0.61 to 0.62: from what to what does the loss grow?",
+            "Divide that growth by 0.01. What is it, roughly, as a multiple of the error 0.11?",
+            "The sign has to fit too: too high a prediction means that going up makes it worse.",
+        ),
+        why="It is zero at the target, and it gets steeper the farther away you are.",
+        next="This is where every backward pass begins. From here, slopes travel towards the "
+        "inputs.",
+        other_right=(
+            lambda prediction, target: prediction - target + prediction - target,
+            lambda prediction, target: -2 * (target - prediction),
+            lambda prediction, target: np.multiply(2.0, np.subtract(prediction, target)),
+        ),
+        loss=lambda prediction, target: (prediction - target) ** 2,
+        nudged=(0,),
+    ),
+    Exercise(
+        name="weight_slope",
+        notebook="03",
+        task="The three factors of one weight are given: the value at its input node, the slope of "
+        "the loss at its output node, relu's slope there. Return the slope of the weight.",
+        starter='''
+def weight_slope(value, node_slope, relu_slope):
+    """Return the slope of one weight from its three factors."""
+    ...
+''',
+        solution="""
+def weight_slope(value, node_slope, relu_slope):
+    return value * node_slope * relu_slope
+""",
+        program=_weight_slope,
+        slips=(
+            known.VALUE_LEFT_OUT,
+            known.NODE_SLOPE_LEFT_OUT,
+            known.GATE_LEFT_OUT,
+            known.FACTORS_ADDED,
+        ),
+        cases=_weight_slope_cases,
+        hints=(
+            "A nudge of the weight arrives at the node multiplied by something. By what?",
+            "The loss then moves with the node. Effects that follow each other: do they add or "
+            "multiply?",
+            "Try a closed gate, relu's slope 0: what has to come out?",
+        ),
+        why="One effect follows the other, so they multiply; where one of them is 0, nothing gets "
+        "on.",
+        next="In a network the three numbers are lying about already: value from the way forward, "
+        "slope from the way back.",
+        other_right=(
+            lambda value, node_slope, relu_slope: np.prod([value, node_slope, relu_slope]),
+            lambda value, node_slope, relu_slope: value * node_slope if relu_slope else 0,
+            lambda value, node_slope, relu_slope: np.array(relu_slope * value) * node_slope,
+        ),
+    ),
+    Exercise(
+        name="one_weight_slope",
+        notebook="03",
+        task="A network of one weight: prediction = value * weight, loss = squared error. Return "
+        "the slope of the loss at the weight, one number.",
+        starter='''
+def one_weight_slope(value, weight, target):
+    """Return how fast the loss grows when the weight does."""
+    prediction = value * weight
+    slope_at_prediction = ...
+    return ...
+''',
+        solution="""
+def one_weight_slope(value, weight, target):
+    prediction = value * weight
+    slope_at_prediction = 2 * (prediction - target)
+    return slope_at_prediction * value
+""",
+        program=_one_weight_slope,
+        slips=(
+            known.ERROR_TURNED_ROUND,
+            known.TWO_LEFT_OUT,
+            known.TWO_TWICE,
+            known.VALUE_LEFT_OUT,
+            known.WEIGHT_FOR_VALUE,
+        ),
+        cases=_one_weight_cases,
+        hints=(
+            "Two numbers move in turn: the prediction with the weight, the loss with the "
+            "prediction.",
+            "You have the second of the two already, from the exercise before.",
+            "Raise the weight by 0.01 with an input of 3. By how much does the prediction rise?",
+        ),
+        why="The input says how far the prediction moves, the error how much that matters.",
+        next="A hidden node in between adds one more factor, and nothing else.",
+        other_right=(
+            _one_weight_in_steps,
+            lambda value, weight, target: 2 * value**2 * weight - 2 * value * target,
+            lambda value, weight, target: np.prod([2.0, value, value * weight - target]),
+        ),
+        loss=_one_weight_loss,
+        nudged=(1,),
+    ),
+    Exercise(
+        name="chain_slope",
+        notebook="03",
+        task="A chain: hidden = relu(value * first), prediction = hidden * second, loss = squared "
+        "error. All are numbers. Return the slope of the loss at the first weight.",
+        starter='''
+def chain_slope(value, first, second, target):
+    """Return how fast the loss grows when the first weight does."""
+    ...
+''',
+        solution="""
+def chain_slope(value, first, second, target):
+    pre_activation = value * first
+    hidden = max(pre_activation, 0.0)
+    slope = 2 * (hidden * second - target)
+    slope = slope * second
+    if pre_activation <= 0:
+        slope = 0.0
+    return slope * value
+""",
+        program=_chain_slope,
+        slips=(
+            known.ERROR_TURNED_ROUND,
+            known.TWO_LEFT_OUT,
+            known.PATH_WEIGHT_LEFT_OUT,
+            known.GATE_LEFT_OUT,
+            known.VALUE_LEFT_OUT,
+            HIDDEN_VALUE,
+        ),
+        cases=_chain_cases,
+        hints=(
+            "Go forward first and keep every number: the sum, the hidden value, the prediction.",
+            "Then go back from the loss. At every stage ask: what does a nudge get multiplied by "
+            "here?",
+            "There are four stages: the square, the second weight, relu, the first weight. What "
+            "does relu do to a nudge where its sum is below zero?",
+        ),
+        why="Every stage on the way from the weight to the loss gave its factor, once.",
+        next="You have done backpropagation. With many nodes the stages become tables.",
+        other_right=(_chain_if, _chain_factors, _chain_expanded),
+        loss=_chain_loss,
+        nudged=(1,),
+    ),
+    Exercise(
+        name="updated_weight",
+        notebook="03",
+        task="Return the weight after one update. The course's first weight, 0.5, with the slope "
+        "0.066 and a learning rate of 0.01 becomes 0.49934.",
+        starter='''
+def updated_weight(weight, slope, learning_rate):
+    """Return the weight after one step downhill."""
+    ...
+''',
+        solution="""
+def updated_weight(weight, slope, learning_rate):
+    return weight - learning_rate * slope
+""",
+        program=_updated_weight,
+        slips=(known.UPHILL, known.RATE_LEFT_OUT, STEP_ALONE, SLOPE_TIMES_WEIGHT),
+        cases=_updated_weight_cases,
+        hints=(
+            "The slope is above zero here: a larger weight makes a larger loss. Which way to go?",
+            "The slope says how steep it is. What says how far to go?",
+            "Check with the example: from 0.5 to 0.49934 is a step of 0.00066.",
+        ),
+        why="Downhill is against the slope, and the learning rate sets how far.",
+        next="Repeated, this is gradient descent: notebook 07.",
+        other_right=(
+            lambda weight, slope, learning_rate: weight + -slope * learning_rate,
+            lambda weight, slope, learning_rate: np.subtract(
+                weight, np.multiply(slope, learning_rate)
+            ),
+            lambda weight, slope, learning_rate: sum([weight, -1 * learning_rate * slope]),
+        ),
+    ),
+)

@@ -1,0 +1,415 @@
+"""Exercises of notebook 04: relu, its slope, what it lets through, and why it is there."""
+
+import numpy as np
+
+from helpers.exercises.catalogue import slips as known
+from helpers.exercises.catalogue.cases import (
+    RUNNING_FIRST,
+    RUNNING_SECOND,
+    array,
+    normals,
+    quarters,
+)
+from helpers.exercises.catalogue.parts import gate
+from helpers.exercises.catalogue.parts import relu as relu_of
+from helpers.exercises.exercise import Case, Exercise, Slip
+
+SIGN_DROPPED = Slip(
+    "absolute value",
+    "below zero",
+    "You turned values below zero into values above it. Relu lets nothing of them through.",
+    "04#ReLU",
+)
+WRONG_HALF = Slip(
+    "the other half kept",
+    "side",
+    "You kept what is below zero and flattened the rest. Which side should pass?",
+    "04#ReLU",
+)
+SLOPE_FOR_RELU = Slip(
+    "slope in place of the value",
+    "what is returned",
+    "You returned 1 for every value above zero. That is how steep relu is there; its height is the "
+    "value itself.",
+    "04#ReLU",
+)
+LEFT_AS_IT_IS = Slip(
+    "nothing changed",
+    "below zero",
+    "Values below zero came back as they were. That is the identity; relu has a flat half.",
+    "04#ReLU",
+)
+SIGN_FOR_GATE = Slip(
+    "-1 below zero",
+    "gate",
+    "You gave the sign. Below zero relu is flat: a nudge there changes nothing, in neither "
+    "direction.",
+    "04#ReLU",
+)
+ALWAYS_OPEN = Slip(
+    "slope 1 everywhere",
+    "gate",
+    "A line without a bend has the same slope everywhere. Relu has a flat half.",
+    "04#ReLU",
+)
+ANY_FOR_ALL = Slip(
+    "one closed row taken for all",
+    "rows",
+    "You call a unit dead as soon as a single row closes it. It still learns from the others.",
+    "04#Dead-unit",
+)
+LIVE_FOR_DEAD = Slip(
+    "live units in place of dead ones",
+    "which",
+    "You marked the units that are open somewhere. Asked for are those that never are.",
+    "04#Dead-unit",
+)
+ZERO_TAKEN_FOR_OPEN = Slip(
+    "0 taken for open",
+    "kink",
+    "A sum of exactly 0 counted as open in yours. Relu gives 0 there, and in this course its slope "
+    "is 0 too.",
+    "04#Kink",
+)
+ROWS_FOR_UNITS = Slip(
+    "rows and units confused",
+    "axis",
+    "You have one answer for each row. A row is an example; asked is about each unit, a column of "
+    "the sums.",
+    "04#Dead-unit",
+)
+OTHER_ORDER = Slip(
+    "tables in the other order",
+    "order",
+    "You multiplied the second table by the first. The inputs meet the first table first.",
+    "04#Matrix-product",
+)
+NUMBER_BY_NUMBER = Slip(
+    "multiplied number by number",
+    "product",
+    "You multiplied each number by the one in the same place. Along every path from an input to an "
+    "output two weights multiply, and the paths add up.",
+    "04#Matrix-product",
+)
+TABLES_ADDED = Slip(
+    "tables added",
+    "product",
+    "You added the two tables. What passes through both is multiplied twice.",
+    "04#Matrix-product",
+)
+
+
+def _relu(slips, pre_activation):
+    values = -pre_activation if WRONG_HALF in slips else pre_activation
+    if SLOPE_FOR_RELU in slips:
+        made = np.where(values > 0, 1.0, 0.0)
+    elif SIGN_DROPPED in slips:
+        made = np.abs(values)
+    else:
+        made = values if LEFT_AS_IT_IS in slips else relu_of(values)
+    made = -made if WRONG_HALF in slips and SLOPE_FOR_RELU not in slips else made
+    if known.IN_PLACE in slips:
+        pre_activation[:] = made
+    return made
+
+
+def _pre_activation_cases(generator):
+    return [
+        Case("one below zero, 0, one above", (array(-2.0, 0.0, 3.0),)),
+        Case("all below zero", (array(-0.5, -3.0),)),
+        Case("a table", (quarters(generator, 2, 3),)),
+        Case("a larger table", (normals(generator, 5, 7),)),
+        Case("a single number in an array", (array(4.0),)),
+    ]
+
+
+def _relu_loop(pre_activation):
+    made = np.array(pre_activation, dtype=float)
+    for place in np.ndindex(made.shape):
+        if made[place] < 0:
+            made[place] = 0
+    return made
+
+
+def _relu_slope(slips, pre_activation):
+    if SIGN_FOR_GATE in slips:
+        made = np.sign(pre_activation)
+        return np.where(pre_activation == 0, 1.0, made) if known.OPEN_AT_ZERO in slips else made
+    if ALWAYS_OPEN in slips:
+        return np.ones_like(pre_activation)
+    return gate(pre_activation, slips)
+
+
+def _relu_slope_loop(pre_activation):
+    made = np.zeros(pre_activation.shape, dtype=np.int64)
+    for place in np.ndindex(pre_activation.shape):
+        if pre_activation[place] > 0:
+            made[place] = 1
+    return made
+
+
+def _through_relu(slips, node_slope, pre_activation):
+    if known.GATE_OF_THE_SLOPE in slips:
+        return relu_of(node_slope)
+    return node_slope * gate(pre_activation, slips)
+
+
+def _through_relu_cases(generator):
+    return [
+        Case("an open and a closed gate", (array([0.5, -2.0]), array([3.0, -1.0]))),
+        Case("a slope below zero through an open gate", (array([-0.25]), array([2.0]))),
+        Case("a sum of exactly 0", (array([1.5, 1.0]), array([0.0, 0.5]))),
+        Case("four rows", (normals(generator, 4, 3), normals(generator, 4, 3))),
+    ]
+
+
+def _through_relu_loop(node_slope, pre_activation):
+    return [
+        [slope if total > 0 else 0 for slope, total in zip(slopes, totals, strict=True)]
+        for slopes, totals in zip(node_slope.tolist(), pre_activation.tolist(), strict=True)
+    ]
+
+
+def _through_relu_mask(node_slope, pre_activation):
+    passed = node_slope.copy()
+    passed[pre_activation <= 0] = 0.0
+    return passed
+
+
+def _dead_units(slips, inputs, weights, bias):
+    sums = inputs @ weights + (0.0 if known.BIAS_LEFT_OUT in slips else bias)
+    closed = sums < 0 if ZERO_TAKEN_FOR_OPEN in slips else sums <= 0
+    axis = 1 if ROWS_FOR_UNITS in slips else 0
+    dead = closed.any(axis=axis) if ANY_FOR_ALL in slips else closed.all(axis=axis)
+    return ~dead if LIVE_FOR_DEAD in slips else dead
+
+
+def _dead_units_cases(generator):
+    weights = array([0.5, 0.5, -1, 1], [1, -1, -1, 0.5], [0.25, 2, -0.5, -2])
+    inputs = np.abs(normals(generator, 5, 3)) + 0.1
+    return [
+        Case("one row", (array([1, 2]), RUNNING_FIRST, array(0.2, -1.5))),
+        Case("a sum of exactly 0", (array([1, 2]), array([1, 2], [1, -1]), array(0.0, 0.0))),
+        Case("inputs of 0", (array([0, 0], [1, 2]), array([1, 2], [1, -1]), array(0.0, 0.0))),
+        Case("closed by one row only", (array([1, 2], [-4, 1]), RUNNING_FIRST, array(0.0, -2.0))),
+        Case("opened by the bias", (array([1, 1], [2, 1]), -RUNNING_FIRST, array(2.0, 0.25))),
+        Case("five rows, four units", (inputs, weights, array(-0.5, 0.0, 0.1, -9.0))),
+    ]
+
+
+def _dead_units_loop(inputs, weights, bias):
+    dead = []
+    for unit in range(weights.shape[1]):
+        is_open = False
+        for row in inputs:
+            if row @ weights[:, unit] + bias[unit] > 0:
+                is_open = True
+        dead.append(not is_open)
+    return dead
+
+
+def _one_table(slips, first, second):
+    left, right = (second, first) if OTHER_ORDER in slips else (first, second)
+    if NUMBER_BY_NUMBER in slips:
+        return left * right
+    return left + right if TABLES_ADDED in slips else left @ right
+
+
+def _one_table_cases(generator):
+    return [
+        Case("the course's tables", (RUNNING_FIRST, RUNNING_SECOND)),
+        Case("square tables", (array([1, 2], [0, -1]), array([0.5, 1], [3, 0.25]))),
+        Case("three by three", (normals(generator, 3, 3), normals(generator, 3, 3))),
+        Case("a wide layer between", (normals(generator, 3, 7), normals(generator, 7, 2))),
+    ]
+
+
+def _one_table_by_unit_inputs(first, second):
+    return np.array([(np.eye(len(first))[i] @ first) @ second for i in range(len(first))])
+
+
+def _one_table_over_paths(first, second):
+    table = np.zeros((first.shape[0], second.shape[1]))
+    for i in range(first.shape[0]):
+        for k in range(second.shape[1]):
+            for j in range(first.shape[1]):
+                table[i, k] += first[i, j] * second[j, k]
+    return table
+
+
+EXERCISES = (
+    Exercise(
+        name="relu",
+        notebook="04",
+        task="Write relu for arrays of any shape: values above zero stay, all others become 0.",
+        starter='''
+def relu(pre_activation):
+    """Return relu of every number, in an array of the same shape."""
+    ...
+''',
+        solution="""
+def relu(pre_activation):
+    return np.maximum(pre_activation, 0)
+""",
+        program=_relu,
+        slips=(SIGN_DROPPED, WRONG_HALF, SLOPE_FOR_RELU, LEFT_AS_IT_IS, known.IN_PLACE),
+        cases=_pre_activation_cases,
+        hints=(
+            "For one number you would write if. For an array the question is asked of every "
+            "number.",
+            "Of the number and 0, relu is always the same one of the two. Which?",
+            "numpy has minimum and maximum: they compare number by number and give an array back.",
+        ),
+        why="Above zero the value itself, below it 0, whatever the shape.",
+        next="Its curve has two straight pieces. Each has one slope.",
+        other_right=(
+            _relu_loop,
+            lambda pre_activation: np.where(pre_activation > 0, pre_activation, 0),
+            lambda pre_activation: pre_activation * (pre_activation > 0),
+            lambda pre_activation: (np.abs(pre_activation) + pre_activation) / 2,
+        ),
+    ),
+    Exercise(
+        name="relu_slope",
+        notebook="04",
+        task="Return relu's slope at every number: an array of the same shape. At exactly 0 this "
+        "course takes 0.",
+        starter='''
+def relu_slope(pre_activation):
+    """Return relu's slope at every number, in an array of the same shape."""
+    ...
+''',
+        solution="""
+def relu_slope(pre_activation):
+    return np.where(pre_activation > 0, 1.0, 0.0)
+""",
+        program=_relu_slope,
+        slips=(
+            known.OPEN_AT_ZERO,
+            known.VALUE_FOR_GATE,
+            known.GATE_TURNED_ROUND,
+            SIGN_FOR_GATE,
+            ALWAYS_OPEN,
+        ),
+        cases=_pre_activation_cases,
+        hints=(
+            "Relu's curve is flat on one side and rises on the other. How steep is each piece?",
+            "The answer is one of two numbers everywhere. Which question decides?",
+            "An if cannot ask an array. np.where asks every number by itself.",
+        ),
+        why="A gate: 1 where the sum is above zero, so that slopes pass, 0 where it is not.",
+        next="Multiplied with a slope that comes back, it lets through or stops.",
+        other_right=(
+            _relu_slope_loop,
+            lambda pre_activation: pre_activation > 0,
+            lambda pre_activation: np.heaviside(pre_activation, 0),
+            lambda pre_activation: (pre_activation > 0).astype(np.float32),
+            lambda pre_activation: np.maximum(np.sign(pre_activation), 0),
+        ),
+    ),
+    Exercise(
+        name="through_relu",
+        notebook="04",
+        task="A slope comes back to a hidden layer: `node_slope` is the slope of the loss at each "
+        "activation. Return it at each pre-activation. All shapes are (rows, nodes).",
+        starter='''
+def through_relu(node_slope, pre_activation):
+    """Return the slope of the loss at the pre-activations."""
+    ...
+''',
+        solution="""
+def through_relu(node_slope, pre_activation):
+    return node_slope * (pre_activation > 0)
+""",
+        program=_through_relu,
+        slips=(
+            known.GATE_LEFT_OUT,
+            known.VALUE_FOR_GATE,
+            known.GATE_TURNED_ROUND,
+            known.OPEN_AT_ZERO,
+            known.GATE_OF_THE_SLOPE,
+        ),
+        cases=_through_relu_cases,
+        hints=(
+            "One effect follows the other: what do you do with the two slopes?",
+            "Relu's slope is 1 or 0, so that each slope passes as it is or not at all.",
+            "Which of the two arguments says whether a gate is open?",
+        ),
+        why="An open gate passes the slope unchanged, also one below zero; a closed gate stops it.",
+        next="In a backward pass this is one of two moves. The other goes through the weights.",
+        other_right=(
+            _through_relu_loop,
+            _through_relu_mask,
+            lambda node_slope, pre_activation: np.where(pre_activation > 0, node_slope, 0),
+        ),
+    ),
+    Exercise(
+        name="dead_units",
+        notebook="04",
+        task="Which units of a hidden layer are dead for these rows? `inputs` (rows, inputs), "
+        "`weights` (inputs, units), `bias` (units,). Return True or False for each unit.",
+        starter='''
+def dead_units(inputs, weights, bias):
+    """Return for each unit whether it is closed for every row, shape (units,)."""
+    pre_activation = inputs @ weights + bias
+    ...
+''',
+        solution="""
+def dead_units(inputs, weights, bias):
+    pre_activation = inputs @ weights + bias
+    return np.all(pre_activation <= 0, axis=0)
+""",
+        program=_dead_units,
+        slips=(
+            ANY_FOR_ALL,
+            LIVE_FOR_DEAD,
+            ZERO_TAKEN_FOR_OPEN,
+            ROWS_FOR_UNITS,
+            known.BIAS_LEFT_OUT,
+        ),
+        cases=_dead_units_cases,
+        hints=(
+            "In the table of sums a row is an example and a column is a unit.",
+            "A comparison gives a table of True and False: closed or not.",
+            "np.all and np.any take an axis. Which word fits: closed for any row, or for all? And "
+            "which axis is left over?",
+        ),
+        why="No row opens such a unit, so no slope reaches its weights and it stays as it is.",
+        next="With a high learning rate units can die in training. You can count them now.",
+        other_right=(
+            _dead_units_loop,
+            lambda inputs, weights, bias: (inputs @ weights + bias).max(axis=0) <= 0,
+            lambda inputs, weights, bias: ~np.any(inputs @ weights > -bias, axis=0),
+        ),
+    ),
+    Exercise(
+        name="one_table",
+        notebook="04",
+        task="Without relu two layers are no more than one. Return the single table of weights, of "
+        "shape (inputs, outputs), that predicts the same as `first` and then `second`.",
+        starter='''
+def one_table(first, second):
+    """Return the table that does the work of both."""
+    ...
+''',
+        solution="""
+def one_table(first, second):
+    return first @ second
+""",
+        program=_one_table,
+        slips=(OTHER_ORDER, NUMBER_BY_NUMBER, TABLES_ADDED),
+        cases=_one_table_cases,
+        hints=(
+            "The prediction is (inputs @ first) @ second. What does not depend on the inputs?",
+            "Matrix products can be bracketed in another way, as long as the order stays.",
+            "Check the shape: a row for each input, a column for each output.",
+        ),
+        why="However many layers there are without relu, one table does the same.",
+        next="That is why relu is there: with a bend between them, layers add something.",
+        other_right=(
+            _one_table_by_unit_inputs,
+            _one_table_over_paths,
+            lambda first, second: (second.T @ first.T).T,
+        ),
+    ),
+)

@@ -1,0 +1,328 @@
+"""Exercises of notebook 06: slopes by measuring, how to compare them, and the bug hunt."""
+
+import numpy as np
+
+from helpers.exercises.catalogue import bug_hunt
+from helpers.exercises.catalogue import slips as known
+from helpers.exercises.catalogue.cases import array, normals
+from helpers.exercises.exercise import Case, Exercise, Slip
+
+NOT_DIVIDED = Slip(
+    "not divided by the run",
+    "divisor",
+    "You returned by how much the loss changes. A slope is that change for each unit of the "
+    "weight.",
+    "06#Numerical-slope",
+)
+NUDGES_STAY = Slip(
+    "nudges left standing",
+    "nudged",
+    "You did not take a nudge back before the next. From the second weight on you measure at other "
+    "weights than those you were asked about.",
+    "06#Numerical-slope",
+)
+ALL_NUDGED_AT_ONCE = Slip(
+    "all weights nudged at once",
+    "nudged",
+    "You moved every weight together and gave each the common effect. One at a time, all others "
+    "held still.",
+    "06#Numerical-slope",
+)
+ONLY_ONE_MEASURED = Slip(
+    "only the first weight measured",
+    "nudged",
+    "All slopes but the first are still 0. Each weight needs its own two losses.",
+    "06#Numerical-slope",
+)
+NO_GUARD = Slip(
+    "0 divided by 0",
+    "zeros",
+    "Behind a dead unit both slopes are 0, and your share is then not a number. No comparison "
+    "with that is true. Two zeros agree.",
+    "06#Dead-unit",
+)
+SIGN_KEPT = Slip(
+    "sign kept",
+    "sign",
+    "Your difference can be below zero, and then it is below any limit, however wrong the slope. "
+    "Its size is what counts.",
+    "06#Slope",
+)
+DIFFERENCE_ALONE = Slip(
+    "difference alone",
+    "share",
+    "You did not compare the difference with the slopes. Beside a slope of 1000 a difference of "
+    "0.001 is nothing, beside one of 0.001 it is everything.",
+    "06#Slope",
+)
+SMALLER_OF_BOTH = Slip(
+    "share of the smaller one",
+    "share",
+    "You divided by the smaller of the two. Where one of them is 0, that has no answer.",
+    "06#Slope",
+)
+
+
+def _measured_slope(slips, loss_at, weight, step):
+    below = weight if known.ONE_SIDED in slips else weight - step
+    rise = loss_at(weight + step) - loss_at(below)
+    rise = -rise if known.DIFFERENCE_TURNED_ROUND in slips else rise
+    if NOT_DIVIDED in slips:
+        return rise
+    whole = step if known.ONE_SIDED in slips else 2 * step
+    return rise / (whole / 2 if known.DIVIDED_BY_ONE_STEP in slips else whole)
+
+
+def _parabola(weight):
+    return (2.0 * weight - 0.5) ** 2
+
+
+def _cubic(weight):
+    return weight**3 - 2.0 * weight
+
+
+def _line(weight):
+    return 3.0 - 4.0 * weight
+
+
+def _measured_slope_cases(generator):
+    return [
+        Case("a parabola", (_parabola, 0.5, 0.1)),
+        Case("on its way down", (_parabola, -1.0, 0.25)),
+        Case("a straight line", (_line, 2.0, 0.5)),
+        Case("a curve of third degree", (_cubic, float(generator.normal()), 0.2)),
+    ]
+
+
+def _measured_slope_named(loss_at, weight, step):
+    above, below = weight + step, weight - step
+    return (loss_at(above) - loss_at(below)) / (above - below)
+
+
+def _measured_slopes(slips, loss_at, weights, step):
+    slopes, standing = np.zeros_like(weights), weights.copy()
+    for place in np.ndindex(weights.shape):
+        if ONLY_ONE_MEASURED in slips and any(place):
+            continue
+        nudge = np.zeros_like(weights)
+        nudge[... if ALL_NUDGED_AT_ONCE in slips else place] = step
+        below = standing if known.ONE_SIDED in slips else standing - nudge
+        rise = loss_at(standing + nudge) - loss_at(below)
+        rise = -rise if known.DIFFERENCE_TURNED_ROUND in slips else rise
+        whole = step if known.ONE_SIDED in slips else 2 * step
+        slopes[place] = rise / (whole / 2 if known.DIVIDED_BY_ONE_STEP in slips else whole)
+        standing = standing + nudge if NUDGES_STAY in slips else standing
+    if known.IN_PLACE in slips:
+        weights += step
+    return slopes
+
+
+def _bowl(weights):
+    inputs, targets = array([1.0, 2.0], [3.0, -1.0]), array([0.5], [1.0])
+    return float(((inputs @ weights - targets) ** 2).sum() / 2)
+
+
+def _bent(weights):
+    return float((weights**3).sum() + weights[0, 0] * weights[-1, -1] ** 2)
+
+
+def _measured_slopes_cases(generator):
+    return [
+        Case("two weights", (_bowl, array([0.5], [-0.25]), 0.01)),
+        Case("at other weights", (_bowl, array([1.0], [2.0]), 0.125)),
+        Case("a table of six weights", (_bent, normals(generator, 2, 3), 0.05)),
+    ]
+
+
+def _measured_slopes_copying(loss_at, weights, step):
+    slopes = []
+    for row in range(weights.shape[0]):
+        for column in range(weights.shape[1]):
+            above, below = weights.copy(), weights.copy()
+            above[row, column] += step
+            below[row, column] -= step
+            slopes.append((loss_at(above) - loss_at(below)) / (2 * step))
+    return np.reshape(slopes, weights.shape)
+
+
+def _measured_slopes_there_and_back(loss_at, weights, step):
+    slopes = np.empty(weights.shape)
+    for place, kept in np.ndenumerate(weights):
+        weights[place] = kept + step
+        above = loss_at(weights)
+        weights[place] = kept - step
+        below = loss_at(weights)
+        weights[place] = kept
+        slopes[place] = (above - below) / step / 2
+    return slopes
+
+
+def _measured_slopes_by_unit_nudges(loss_at, weights, step):
+    nudges = step * np.eye(weights.size).reshape(-1, *weights.shape)
+    rises = [loss_at(weights + nudge) - loss_at(weights - nudge) for nudge in nudges]
+    return (np.array(rises) / (2 * step)).reshape(weights.shape)
+
+
+def _relative_difference(slips, slope, measured):
+    difference = slope - measured if SIGN_KEPT in slips else abs(slope - measured)
+    if DIFFERENCE_ALONE in slips:
+        return difference
+    chosen = min if SMALLER_OF_BOTH in slips else max
+    size = chosen(abs(slope), abs(measured))
+    if size == 0 and NO_GUARD not in slips and SMALLER_OF_BOTH not in slips:
+        return 0.0
+    return np.divide(difference, size)
+
+
+def _relative_difference_cases(generator):
+    pair = generator.normal(size=2)
+    return [
+        Case("a slip", (np.float64(0.066), np.float64(0.0825))),
+        Case("yours below the measured one", (np.float64(-0.25), np.float64(2.0))),
+        Case("both 0", (np.float64(0.0), np.float64(0.0))),
+        Case("one of them 0", (np.float64(0.0), np.float64(0.5))),
+        Case("large slopes", (np.float64(1000.0), np.float64(1010.0))),
+        Case("random numbers", (pair[0], pair[1])),
+    ]
+
+
+def _relative_difference_guarded(slope, measured):
+    if slope == measured:
+        return 0
+    return np.abs(slope - measured) / np.maximum(np.abs(slope), np.abs(measured))
+
+
+def _relative_difference_sorted(slope, measured):
+    larger = sorted([abs(slope), abs(measured)])[-1]
+    return float(abs(measured - slope) / larger) if larger else 0.0
+
+
+def _relative_difference_array(slope, measured):
+    pair = np.array([slope, measured])
+    size = np.abs(pair).max()
+    return np.ptp(pair) / np.where(size > 0, size, 1.0)
+
+
+EXERCISES = (
+    Exercise(
+        name="measured_slope",
+        notebook="06",
+        task="`loss_at` is a function: it takes a weight and gives the loss there. Return the "
+        "central numerical slope at `weight`, from nudges of `step` both ways.",
+        starter='''
+def measured_slope(loss_at, weight, step):
+    """Return the slope of the loss at the weight, measured with two nudges."""
+    ...
+''',
+        solution="""
+def measured_slope(loss_at, weight, step):
+    rise = loss_at(weight + step) - loss_at(weight - step)
+    return rise / (2 * step)
+""",
+        program=_measured_slope,
+        slips=(
+            known.ONE_SIDED,
+            known.DIVIDED_BY_ONE_STEP,
+            NOT_DIVIDED,
+            known.DIFFERENCE_TURNED_ROUND,
+        ),
+        cases=_measured_slope_cases,
+        hints=(
+            "Two losses are needed: a little above the weight, and a little below.",
+            "A slope is rise over run. The rise is the difference of the two losses.",
+            "From a step below to a step above: how many steps is the run?",
+        ),
+        why="Rise over run, with the weight in the middle, so that the bend of the curve cancels.",
+        next="One weight after the other, and you can check any backward pass.",
+        other_right=(
+            _measured_slope_named,
+            lambda loss_at, weight, step: (
+                np.diff([loss_at(weight - step), loss_at(weight + step)])[0] / (2 * step)
+            ),
+            lambda loss_at, weight, step: (
+                (loss_at(weight + step) / step - loss_at(weight - step) / step) / 2
+            ),
+        ),
+    ),
+    Exercise(
+        name="measured_slopes",
+        notebook="06",
+        task="Now `weights` is a table, and `loss_at` takes the whole table. Return the central "
+        "numerical slope of every weight, in a table of the same shape.",
+        starter='''
+def measured_slopes(loss_at, weights, step):
+    """Return the measured slope of every weight, in the shape of the weights."""
+    slopes = np.zeros(weights.shape)
+    for place in np.ndindex(weights.shape):
+        slopes[place] = ...
+    return slopes
+''',
+        solution="""
+def measured_slopes(loss_at, weights, step):
+    slopes = np.zeros(weights.shape)
+    for place in np.ndindex(weights.shape):
+        nudge = np.zeros(weights.shape)
+        nudge[place] = step
+        slopes[place] = (loss_at(weights + nudge) - loss_at(weights - nudge)) / (2 * step)
+    return slopes
+""",
+        program=_measured_slopes,
+        slips=(
+            known.ONE_SIDED,
+            known.DIVIDED_BY_ONE_STEP,
+            known.DIFFERENCE_TURNED_ROUND,
+            NUDGES_STAY,
+            ALL_NUDGED_AT_ONCE,
+            ONLY_ONE_MEASURED,
+            known.IN_PLACE,
+        ),
+        cases=_measured_slopes_cases,
+        hints=(
+            "np.ndindex gives every place of the table, one after the other.",
+            "A table of zeros with one step at that place is a nudge of one weight.",
+            "weights + nudge is a new table. The old one stays as it was, for the next place.",
+        ),
+        why="One weight moved at a time, both ways, and each time from the same weights.",
+        next="Compare it with the backward pass. What difference is a slip, and what is rounding?",
+        other_right=(
+            _measured_slopes_copying,
+            _measured_slopes_there_and_back,
+            _measured_slopes_by_unit_nudges,
+        ),
+    ),
+    Exercise(
+        name="relative_difference",
+        notebook="06",
+        task="Two slopes, yours and the measured one, are numbers. Return their difference as a "
+        "share of the larger of their sizes. Two zeros agree: 0.",
+        starter='''
+def relative_difference(slope, measured):
+    """Return the difference as a share of the larger slope, never below 0."""
+    ...
+''',
+        solution="""
+def relative_difference(slope, measured):
+    size = max(abs(slope), abs(measured))
+    if size == 0:
+        return 0.0
+    return abs(slope - measured) / size
+""",
+        program=_relative_difference,
+        slips=(NO_GUARD, SIGN_KEPT, DIFFERENCE_ALONE, SMALLER_OF_BOTH),
+        cases=_relative_difference_cases,
+        hints=(
+            "Sizes have no sign: abs takes it away.",
+            "max of the two sizes is what you divide by.",
+            "What if both are 0? Look before you divide.",
+        ),
+        why="A share means the same beside small slopes and large ones, and two zeros are no "
+        "quarrel.",
+        next="A millionth is rounding, a thousandth is a slip. Now go and hunt some.",
+        other_right=(
+            _relative_difference_guarded,
+            _relative_difference_sorted,
+            _relative_difference_array,
+        ),
+    ),
+    *bug_hunt.EXERCISES,
+)

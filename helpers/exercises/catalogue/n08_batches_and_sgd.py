@@ -1,0 +1,516 @@
+"""Exercises of notebook 08: batches, epochs, and the three kinds of gradient descent.
+
+The networks here have one layer and no relu, so that what is new stands alone.
+"""
+
+import math
+
+import numpy as np
+
+from helpers.exercises.catalogue import slips as known
+from helpers.exercises.catalogue.cases import array, normals, quarters
+from helpers.exercises.catalogue.parts import error, loss, stepped, two
+from helpers.exercises.exercise import Case, Exercise, Slip
+
+ONE_TOO_MANY = Slip(
+    "one batch too many",
+    "count",
+    "Where the rows divide evenly, nothing is left over, and there is no further batch.",
+    "08#Epoch",
+)
+ROWS_COUNTED = Slip(
+    "rows counted in place of batches",
+    "count",
+    "You gave one update to each row. An update uses a whole batch.",
+    "08#Mini-batch",
+)
+SHARE_NOT_ROUNDED = Slip(
+    "not a whole number",
+    "last batch",
+    "Your count has a fraction. A batch that is not full is still a batch.",
+    "08#Mini-batch",
+)
+OVERLAPPING = Slip(
+    "overlapping batches",
+    "starts",
+    "Your batches begin one row after the other, so that rows come several times. An epoch uses "
+    "every row once.",
+    "08#Epoch",
+)
+ALL_ROWS_USED = Slip(
+    "all rows used",
+    "rows used",
+    "You took all the rows and paid no heed to the batch. A step of a mini-batch looks at its own "
+    "rows.",
+    "08#Mini-batch",
+)
+FIRST_ROWS_USED = Slip(
+    "first rows used",
+    "rows used",
+    "You took as many rows as the batch has, from the top. The batch says which ones.",
+    "08#Mini-batch",
+)
+TARGETS_NOT_PICKED = Slip(
+    "inputs and targets from different rows",
+    "targets used",
+    "The inputs are those of the batch, the targets are not. Each row keeps its own target, "
+    "however it is shuffled.",
+    "08#Target",
+)
+DIVIDED_BY_ALL = Slip(
+    "divided by all rows",
+    "mean",
+    "You divided by the number of rows in the whole set. The mean of a batch is over its own rows.",
+    "08#Batch",
+)
+DIVIDED_BY_BATCH_SIZE = Slip(
+    "smaller batch divided by the full batch size",
+    "mean",
+    "In the last batch there are fewer rows, and you divided by the usual number. Its step came "
+    "out too short.",
+    "08#Mini-batch",
+)
+DIVIDED_BY_ROWS = Slip(
+    "each row's step divided by the rows",
+    "mean",
+    "Each of your updates is made for one row and divided by all of them. One row's loss is the "
+    "mean over one row.",
+    "08#SGD",
+)
+
+
+def _updates_per_epoch(slips, rows, batch_size):
+    if ROWS_COUNTED in slips:
+        return rows
+    if ONE_TOO_MANY in slips:
+        return rows // batch_size + 1
+    if SHARE_NOT_ROUNDED in slips:
+        return rows / batch_size
+    return rows // batch_size if known.LAST_BATCH_DROPPED in slips else -(-rows // batch_size)
+
+
+def _updates_cases(generator):
+    rows = int(generator.integers(30, 99))
+    return [
+        Case("rows that divide evenly", (12, 4)),
+        Case("rows left over", (10, 4)),
+        Case("single rows", (7, 1)),
+        Case("the whole batch", (9, 9)),
+        Case("random numbers", (rows, 8)),
+        Case("the digits", (1437, 32)),
+    ]
+
+
+def _updates_counted(rows, batch_size):
+    updates, used = 0, 0
+    while used < rows:
+        used += batch_size
+        updates += 1
+    return updates
+
+
+def _split_batches(slips, order, batch_size):
+    order = np.arange(len(order)) if known.ORDER_IGNORED in slips else order
+    last = len(order)
+    if known.LAST_BATCH_DROPPED in slips:
+        last -= len(order) % batch_size
+    step = 1 if OVERLAPPING in slips else batch_size
+    return [order[start : min(start + batch_size, last)] for start in range(0, last, step)]
+
+
+def _split_cases(generator):
+    return [
+        Case("rows that divide evenly", (np.array([2, 0, 3, 1]), 2)),
+        Case("a row left over", (np.array([4, 1, 0, 3, 2]), 2)),
+        Case("single rows", (np.array([1, 2, 0]), 1)),
+        Case("a batch of all rows", (np.array([1, 2, 0]), 3)),
+        Case("eleven rows, batches of four", (generator.permutation(11), 4)),
+    ]
+
+
+def _split_growing(order, batch_size):
+    batches, batch = [], []
+    for row in order:
+        batch.append(row)
+        if len(batch) == batch_size:
+            batches.append(batch)
+            batch = []
+    return [*batches, batch] if batch else batches
+
+
+def _linear_slope(slips, inputs, targets, weights, divisor):
+    errors = error(inputs @ weights, targets, slips)
+    return two(slips) * inputs.T @ errors / divisor
+
+
+def _batch_slope(slips, inputs, targets, weights, batch):
+    if ALL_ROWS_USED in slips:
+        used = np.arange(len(inputs))
+    else:
+        used = np.arange(len(batch)) if FIRST_ROWS_USED in slips else batch
+    wanted = np.arange(len(used)) if TARGETS_NOT_PICKED in slips else used
+    divisor = 1 if known.SUM_FOR_MEAN in slips else len(used)
+    divisor = len(inputs) if DIVIDED_BY_ALL in slips else divisor
+    return _linear_slope(slips, inputs[used], targets[wanted], weights, divisor)
+
+
+def _batch_slope_cases(generator):
+    small = (array([1, 2], [3, 0], [-1, 1]), array([1], [0], [2]), array([0.5], [-1]))
+    return [
+        Case("two of three rows", (*small, np.array([2, 1]))),
+        Case("a single row", (*small, np.array([1]))),
+        Case("all rows, in another order", (*small, np.array([1, 2, 0]))),
+        Case(
+            "four of seven rows",
+            (
+                normals(generator, 7, 3),
+                normals(generator, 7, 2),
+                normals(generator, 3, 2),
+                np.array([5, 2, 6, 3]),
+            ),
+        ),
+    ]
+
+
+def _batch_loss(inputs, targets, weights, batch):
+    return loss(inputs[batch] @ weights, targets[batch])
+
+
+def _batch_slope_loop(inputs, targets, weights, batch):
+    slope = np.zeros(weights.shape)
+    for row in batch:
+        gap = inputs[row] @ weights - targets[row]
+        slope += 2 * np.outer(inputs[row], gap) / len(batch)
+    return slope
+
+
+def _batch_slope_masked(inputs, targets, weights, batch):
+    chosen = np.zeros((len(inputs), 1))
+    chosen[batch] = 2 / len(batch)
+    return inputs.T @ (chosen * (inputs @ weights - targets))
+
+
+def _epoch(slips, inputs, targets, weights, learning_rate, batches, usual_size):
+    start = weights.copy() if known.STALE_PREDICTIONS in slips else None
+    for batch in batches:
+        at = weights if start is None else start
+        divisor = usual_size if DIVIDED_BY_BATCH_SIZE in slips else len(batch)
+        divisor = 1 if known.SUM_FOR_MEAN in slips else divisor
+        divisor = len(inputs) if DIVIDED_BY_ROWS in slips else divisor
+        slope = _linear_slope(slips, inputs[batch], targets[batch], at, divisor)
+        weights = stepped(weights, slope, learning_rate, slips)
+    return weights
+
+
+def _sgd_epoch(slips, inputs, targets, weights, learning_rate, order):
+    batches = _split_batches(slips, order, 1)
+    return _epoch(slips, inputs, targets, weights, learning_rate, batches, 1)
+
+
+def _sgd_epoch_cases(generator):
+    small = (array([1, 2], [3, 0], [-1, 1]), array([1], [0], [2]), array([0.5], [-1]))
+    return [
+        Case("one row", (array([1, 2]), array([0.5]), array([0.5], [0.25]), 0.1, np.array([0]))),
+        Case("three rows", (*small, 0.1, np.array([2, 0, 1]))),
+        Case("three rows in order", (*small, 0.05, np.array([0, 1, 2]))),
+        Case(
+            "six rows",
+            (
+                normals(generator, 6, 3),
+                normals(generator, 6, 2),
+                normals(generator, 3, 2),
+                0.05,
+                np.array([3, 0, 5, 1, 4, 2]),
+            ),
+        ),
+    ]
+
+
+def _sgd_epoch_outer(inputs, targets, weights, learning_rate, order):
+    weights = weights.copy()
+    for row in order:
+        weights -= learning_rate * 2 * np.outer(inputs[row], inputs[row] @ weights - targets[row])
+    return weights
+
+
+def _sgd_epoch_shuffled_first(inputs, targets, weights, learning_rate, order):
+    for x, y in zip(inputs[order], targets[order], strict=True):
+        weights = weights - 2 * learning_rate * x[:, None] * (x[None, :] @ weights - y)
+    return weights
+
+
+def _sgd_epoch_numbers(inputs, targets, weights, learning_rate, order):
+    table = weights.tolist()
+    for row in order:
+        gaps = [
+            sum(inputs[row, i] * table[i][k] for i in range(len(table))) - targets[row, k]
+            for k in range(targets.shape[1])
+        ]
+        table = [
+            [table[i][k] - learning_rate * 2 * inputs[row, i] * gap for k, gap in enumerate(gaps)]
+            for i in range(len(table))
+        ]
+    return table
+
+
+def _mini_batch_epoch(slips, inputs, targets, weights, learning_rate, order, batch_size):
+    batches = _split_batches(slips, order, batch_size)
+    return _epoch(slips, inputs, targets, weights, learning_rate, batches, batch_size)
+
+
+def _mini_batch_epoch_cases(generator):
+    small = (
+        quarters(generator, 5, 2),
+        array([1], [0], [2], [-1], [0.5]),
+        array([0.5], [-1]),
+    )
+    return [
+        Case("five rows, batches of two", (*small, 0.1, np.array([4, 2, 0, 1, 3]), 2)),
+        Case("batches of one row", (*small, 0.05, np.array([3, 2, 4, 1, 0]), 1)),
+        Case("one batch of all rows", (*small, 0.1, np.array([3, 2, 4, 1, 0]), 5)),
+        Case(
+            "eight rows, batches of three",
+            (
+                normals(generator, 8, 3),
+                normals(generator, 8, 2),
+                normals(generator, 3, 2),
+                0.05,
+                np.array([3, 0, 7, 5, 1, 4, 6, 2]),
+                3,
+            ),
+        ),
+    ]
+
+
+def _mini_batch_epoch_sliced(inputs, targets, weights, learning_rate, order, batch_size):
+    inputs, targets = inputs[order], targets[order]
+    for start in range(0, len(order), batch_size):
+        x, y = inputs[start : start + batch_size], targets[start : start + batch_size]
+        weights = weights - learning_rate * (2 / len(x)) * x.T @ (x @ weights - y)
+    return weights
+
+
+def _mini_batch_epoch_split(inputs, targets, weights, learning_rate, order, batch_size):
+    for batch in np.split(order, range(batch_size, len(order), batch_size)):
+        weights = weights - learning_rate * _batch_slope_loop(inputs, targets, weights, batch)
+    return weights
+
+
+def _mini_batch_epoch_while(inputs, targets, weights, learning_rate, order, batch_size):
+    weights, left = weights.copy(), list(order)
+    while left:
+        batch, left = left[:batch_size], left[batch_size:]
+        gap = np.array([inputs[row] @ weights - targets[row] for row in batch])
+        weights -= 2 * learning_rate * np.mean(inputs[batch][:, :, None] * gap[:, None, :], axis=0)
+    return weights
+
+
+EXERCISES = (
+    Exercise(
+        name="updates_per_epoch",
+        notebook="08",
+        task="How many updates does one epoch make? `rows` and `batch_size` are whole numbers; a "
+        "last, smaller batch counts. 10 rows in batches of 4 make 3 updates.",
+        starter='''
+def updates_per_epoch(rows, batch_size):
+    """Return the number of updates in one epoch."""
+    ...
+''',
+        solution="""
+def updates_per_epoch(rows, batch_size):
+    full_batches = rows // batch_size
+    if rows % batch_size > 0:
+        return full_batches + 1
+    return full_batches
+""",
+        program=_updates_per_epoch,
+        slips=(
+            known.LAST_BATCH_DROPPED,
+            ONE_TOO_MANY,
+            ROWS_COUNTED,
+            SHARE_NOT_ROUNDED,
+        ),
+        cases=_updates_cases,
+        hints=(
+            "Lay out 10 rows and take away 4 at a time. How often until none is left?",
+            "// counts the full batches, % what is left over.",
+            "What about 12 rows in batches of 4?",
+        ),
+        why="Every row is used once, and what is left over makes a batch of its own.",
+        next="The number of updates, not of epochs, is what an optimiser feels.",
+        other_right=(
+            _updates_counted,
+            lambda rows, batch_size: math.ceil(rows / batch_size),
+            lambda rows, batch_size: len(range(0, rows, batch_size)),
+            lambda rows, batch_size: (rows + batch_size - 1) // batch_size,
+        ),
+    ),
+    Exercise(
+        name="split_batches",
+        notebook="08",
+        task="`order` holds the row numbers in shuffled order. Return a list of batches: each the "
+        "next `batch_size` of them, the last one what is left.",
+        starter='''
+def split_batches(order, batch_size):
+    """Return a list of batches of row numbers, in the given order."""
+    ...
+''',
+        solution="""
+def split_batches(order, batch_size):
+    batches = []
+    for start in range(0, len(order), batch_size):
+        batches.append(order[start:start + batch_size])
+    return batches
+""",
+        program=_split_batches,
+        slips=(known.LAST_BATCH_DROPPED, known.ORDER_IGNORED, OVERLAPPING),
+        cases=_split_cases,
+        hints=(
+            "At which places does a batch begin, with 5 rows and batches of 2?",
+            "range takes a third number: the distance from one to the next.",
+            "A slice may reach past the end of an array: it then gives what is there.",
+        ),
+        why="Every row once, in the order that was drawn.",
+        next="Each of these batches is the index of one update.",
+        other_right=(
+            _split_growing,
+            lambda order, batch_size: [
+                order[start : start + batch_size] for start in range(0, len(order), batch_size)
+            ],
+            lambda order, batch_size: np.split(order, range(batch_size, len(order), batch_size)),
+        ),
+    ),
+    Exercise(
+        name="batch_slope",
+        notebook="08",
+        task="A network of one layer: prediction = inputs @ weights, the course's loss. `batch` "
+        "holds row numbers. Return the slopes of the weights for those rows alone.",
+        starter='''
+def batch_slope(inputs, targets, weights, batch):
+    """Return the slopes of the weights on the rows of the batch."""
+    ...
+''',
+        solution="""
+def batch_slope(inputs, targets, weights, batch):
+    batch_inputs, batch_targets = inputs[batch], targets[batch]
+    error = batch_inputs @ weights - batch_targets
+    return batch_inputs.T @ (2 * error / len(batch))
+""",
+        program=_batch_slope,
+        slips=(
+            ALL_ROWS_USED,
+            FIRST_ROWS_USED,
+            TARGETS_NOT_PICKED,
+            known.SUM_FOR_MEAN,
+            DIVIDED_BY_ALL,
+            known.ERROR_TURNED_ROUND,
+            known.TWO_LEFT_OUT,
+        ),
+        cases=_batch_slope_cases,
+        hints=(
+            "An array of row numbers in square brackets picks those rows: inputs[batch].",
+            "Which other table has a row for each example, and must stay in step?",
+            "The rest is the last layer of notebook 05. The mean is over how many rows?",
+        ),
+        why="The batch's own rows, each with its own target, and the mean over them.",
+        next="It is an estimate of the slope on all rows: rougher, and much cheaper.",
+        other_right=(
+            _batch_slope_loop,
+            _batch_slope_masked,
+            lambda inputs, targets, weights, batch: (
+                np.einsum("ni,nk->ik", inputs[batch], inputs[batch] @ weights - targets[batch])
+                / (len(batch) / 2)
+            ),
+        ),
+        loss=_batch_loss,
+        nudged=(2,),
+    ),
+    Exercise(
+        name="sgd_epoch",
+        notebook="08",
+        task="One epoch of SGD for the same network: an update after every single row, in the "
+        "order given. Return the weights at the end.",
+        starter='''
+def sgd_epoch(inputs, targets, weights, learning_rate, order):
+    """Return the weights after one update for each row."""
+    for row in order:
+        ...
+    return weights
+''',
+        solution="""
+def sgd_epoch(inputs, targets, weights, learning_rate, order):
+    for row in order:
+        one_input, one_target = inputs[row:row + 1], targets[row:row + 1]
+        error = one_input @ weights - one_target
+        weights = weights - learning_rate * one_input.T @ (2 * error)
+    return weights
+""",
+        program=_sgd_epoch,
+        slips=(
+            known.STALE_PREDICTIONS,
+            known.ORDER_IGNORED,
+            known.UPHILL,
+            known.TWO_LEFT_OUT,
+            known.RATE_LEFT_OUT,
+            DIVIDED_BY_ROWS,
+            known.IN_PLACE,
+        ),
+        cases=_sgd_epoch_cases,
+        hints=(
+            "inputs[row] has shape (inputs,); inputs[row:row + 1] keeps two dimensions, (1, "
+            "inputs).",
+            "Inside the loop stands a whole update: predict, error, slopes, step.",
+            "The second row has to see the weights that the first row left.",
+        ),
+        why="Each row moved the weights that the next one started from.",
+        next="With batches in place of single rows, numpy does more at once and the path is "
+        "smoother.",
+        other_right=(_sgd_epoch_outer, _sgd_epoch_shuffled_first, _sgd_epoch_numbers),
+    ),
+    Exercise(
+        name="mini_batch_epoch",
+        notebook="08",
+        task="One epoch with mini-batches: `batch_size` rows an update, in the order given, the "
+        "last batch what is left. Return the weights at the end.",
+        starter='''
+def mini_batch_epoch(inputs, targets, weights, learning_rate, order, batch_size):
+    """Return the weights after one epoch of mini-batches."""
+    ...
+''',
+        solution="""
+def mini_batch_epoch(inputs, targets, weights, learning_rate, order, batch_size):
+    for start in range(0, len(order), batch_size):
+        batch = order[start:start + batch_size]
+        error = inputs[batch] @ weights - targets[batch]
+        slope = inputs[batch].T @ (2 * error / len(batch))
+        weights = weights - learning_rate * slope
+    return weights
+""",
+        program=_mini_batch_epoch,
+        slips=(
+            known.LAST_BATCH_DROPPED,
+            known.ORDER_IGNORED,
+            known.SUM_FOR_MEAN,
+            DIVIDED_BY_BATCH_SIZE,
+            known.STALE_PREDICTIONS,
+            known.UPHILL,
+            known.TWO_LEFT_OUT,
+            known.RATE_LEFT_OUT,
+            known.IN_PLACE,
+        ),
+        cases=_mini_batch_epoch_cases,
+        hints=(
+            "You have split_batches and batch_slope. A loop over the one calls the other.",
+            "One batch, one update. The next batch starts from the new weights.",
+            "How many rows does the last batch have, when 5 rows go in twos?",
+        ),
+        why="With batch_size 1 this is SGD, with all rows it is gradient descent: one loop for "
+        "all three.",
+        next="helpers.training does exactly this, for any network.",
+        other_right=(
+            _mini_batch_epoch_sliced,
+            _mini_batch_epoch_split,
+            _mini_batch_epoch_while,
+        ),
+    ),
+)

@@ -1,0 +1,682 @@
+"""Exercises of notebook 09: preparing data, classes, and telling how good a network is."""
+
+import numpy as np
+
+from helpers.exercises.catalogue import slips as known
+from helpers.exercises.catalogue.cases import array, normals
+from helpers.exercises.catalogue.parts import error
+from helpers.exercises.exercise import Case, Exercise, Slip
+
+OWN_STATISTICS = Slip(
+    "test rows by their own mean and spread",
+    "rows measured",
+    "You measured the rows that you then shifted. The network has learned with the training set's "
+    "mean and spread; new rows have to come in the same units.",
+    "09#Test-set",
+)
+NOT_SCALED = Slip(
+    "not divided by the spread",
+    "scale",
+    "Your columns have a mean near 0 and still very different widths. A column in large units "
+    "would drown the others.",
+    "09#Standardise",
+)
+VARIANCE_FOR_SPREAD = Slip(
+    "variance in place of the spread",
+    "scale",
+    "You divided by the variance. It has the square of the column's units; the standard deviation "
+    "has its own.",
+    "09#Standardise",
+)
+NOT_SHIFTED = Slip(
+    "mean not taken away",
+    "shift",
+    "Your columns have the right width and stand away from 0.",
+    "09#Standardise",
+)
+ONE_MEAN_FOR_ALL = Slip(
+    "one mean and spread for all columns",
+    "axis",
+    "You measured the whole table at once. Each column has units of its own, and so a mean and a "
+    "spread of its own.",
+    "09#Standardise",
+)
+OVER_EVERYTHING = Slip(
+    "shares of the whole table",
+    "axis",
+    "All your shares together add up to 1. Each row is an example, and its own shares have to.",
+    "09#Softmax",
+)
+POWER_LEFT_OUT = Slip(
+    "scores in place of their powers",
+    "power",
+    "You divided the scores themselves. A score may be below zero, a share may not: first every "
+    "score is made positive.",
+    "09#Softmax",
+)
+POWER_OF_TWO = Slip(
+    "powers of 2",
+    "power",
+    "You raised 2 to the scores. Softmax takes the number e, so that its slope comes out without "
+    "a factor.",
+    "09#Softmax",
+)
+NOT_DIVIDED = Slip(
+    "powers not divided by their sum",
+    "share",
+    "Your numbers are positive, but a row does not add up to 1.",
+    "09#Softmax",
+)
+OVERFLOW = Slip(
+    "powers too large for a number",
+    "size of the scores",
+    "A score of 1000 has a power beyond every number that a computer holds: infinity over "
+    "infinity. Softmax depends on the differences of the scores alone. Use that.",
+    "09#Softmax",
+)
+MINUS_LEFT_OUT = Slip(
+    "minus left out",
+    "sign",
+    "The logarithm of a share is below zero. A loss is above it, and smaller is better.",
+    "09#Cross-entropy",
+)
+LOG_OF_BASE_TWO = Slip(
+    "logarithm to base 2",
+    "logarithm",
+    "You counted in bits. This course, as most libraries, takes the natural logarithm.",
+    "09#Cross-entropy",
+)
+LOG_LEFT_OUT = Slip(
+    "logarithm left out",
+    "logarithm",
+    "You averaged the shares themselves. The logarithm is what makes a share near 0 cost so much.",
+    "09#Cross-entropy",
+)
+LOG_OF_THE_MEAN = Slip(
+    "logarithm after the mean",
+    "order",
+    "You averaged the shares first. Each row has its own loss, and the mean comes last.",
+    "09#Cross-entropy",
+)
+ALL_CLASSES = Slip(
+    "all classes counted",
+    "classes",
+    "You added up over all classes. What a row costs is decided by the share of its right class.",
+    "09#Cross-entropy",
+)
+ONE_NOT_TAKEN_AWAY = Slip(
+    "1 not taken away at the right class",
+    "right class",
+    "All your slopes are above zero, so every score would sink. The right class's score should "
+    "rise.",
+    "09#Cross-entropy",
+)
+ONE_TAKEN_EVERYWHERE = Slip(
+    "1 taken away at every class",
+    "right class",
+    "You took 1 away from all classes. In each row there is one right class.",
+    "09#Cross-entropy",
+)
+COUNT_FOR_SHARE = Slip(
+    "count in place of the share",
+    "share",
+    "You returned how many rows are right. Divided by all rows it can be compared with other sets.",
+    "09#Test-set",
+)
+PERCENT = Slip(
+    "percent",
+    "share",
+    "You returned percent. Asked for is a share between 0 and 1.",
+    "09#Test-set",
+)
+WRONG_COUNTED = Slip(
+    "wrong rows counted",
+    "which",
+    "You counted the misses. Accuracy counts the hits.",
+    "09#Test-set",
+)
+LOWEST_SCORE = Slip(
+    "lowest score chosen",
+    "choice",
+    "You took the class with the lowest score. The network's choice is the highest.",
+    "09#Prediction",
+)
+SIDES_SWAPPED = Slip(
+    "rows and columns swapped",
+    "sides",
+    "Your rows are what was predicted. Asked for: a row for each true class, a column for each "
+    "predicted one.",
+    "09#Confusion-matrix",
+)
+ONE_FOR_COUNT = Slip(
+    "1 in place of the count",
+    "count",
+    "You noted that it happened, not how often. The same pair may come many times.",
+    "09#Confusion-matrix",
+)
+SHARES_OF_CLASS = Slip(
+    "shares in place of counts",
+    "what is returned",
+    "You divided each row by its sum. That is often shown; asked for are counts.",
+    "09#Confusion-matrix",
+)
+MEAN_OF_THE_TEST = Slip(
+    "mean of the test targets",
+    "rows measured",
+    "You looked at the answers. A baseline may know the training set and nothing else.",
+    "09#Test-set",
+)
+ZERO_PREDICTED = Slip(
+    "0 predicted",
+    "baseline",
+    "You predicted 0 for everybody. A better guess that needs no inputs is there.",
+    "09#Prediction",
+)
+MEDIAN_PREDICTED = Slip(
+    "median in place of the mean",
+    "baseline",
+    "You predicted the middle value. For a loss of squares the mean does better, and the task "
+    "asks for it.",
+    "09#Prediction",
+)
+
+
+def _standardised(slips, train, test):
+    measured = test if OWN_STATISTICS in slips else train
+    axis = None if ONE_MEAN_FOR_ALL in slips else 0
+    mean, spread = measured.mean(axis=axis), measured.std(axis=axis)
+    if NOT_SHIFTED in slips:
+        mean = 0.0
+    if NOT_SCALED in slips:
+        return test - mean
+    return (test - mean) / (spread**2 if VARIANCE_FOR_SPREAD in slips else spread)
+
+
+def _standardised_cases(generator):
+    wide = array(1.0, 20.0, 0.1)
+    return [
+        Case("one column", (array([1], [3], [5]), array([2], [7]))),
+        Case(
+            "two columns of different width", (array([0, 100], [4, 500]), array([1, 200], [3, 600]))
+        ),
+        Case(
+            "six and four rows",
+            (normals(generator, 6, 3) * wide + 5.0, normals(generator, 4, 3) * wide + 2.0),
+        ),
+    ]
+
+
+def _standardised_columns(train, test):
+    columns = []
+    for known_column, column in zip(train.T, test.T, strict=True):
+        mean = sum(known_column) / len(known_column)
+        variance = sum((known_column - mean) ** 2) / len(known_column)
+        columns.append((column - mean) / variance**0.5)
+    return np.array(columns).T
+
+
+def _softmax(slips, scores):
+    axis = 0 if known.OVER_THE_WRONG_AXIS in slips else 1
+    axis = None if OVER_EVERYTHING in slips else axis
+    if POWER_LEFT_OUT in slips:
+        powers = scores
+    else:
+        largest = 0.0 if OVERFLOW in slips else scores.max(axis=axis, keepdims=True)
+        powers = np.exp2(scores - largest) if POWER_OF_TWO in slips else np.exp(scores - largest)
+    return powers if NOT_DIVIDED in slips else powers / powers.sum(axis=axis, keepdims=True)
+
+
+def _softmax_cases(generator):
+    return [
+        Case("two equal scores", (array([0.5, 0.5]),)),
+        Case("two rows", (array([1.0, 2.0], [0.5, -1.0]),)),
+        Case("large scores", (array([2000.0, 1999.0, 1998.0]),)),
+        Case("five rows, three classes", (normals(generator, 5, 3),)),
+    ]
+
+
+def _softmax_loop(scores):
+    rows = []
+    for row in scores:
+        powers = [float(np.exp(score - max(row))) for score in row]
+        rows.append([power / sum(powers) for power in powers])
+    return rows
+
+
+def _softmax_pairwise(scores):
+    with np.errstate(over="ignore"):
+        return 1 / np.exp(scores[:, None, :] - scores[:, :, None]).sum(axis=2)
+
+
+def _softmax_by_logarithms(scores):
+    return np.exp(scores - np.logaddexp.reduce(scores, axis=1)[:, None])
+
+
+def _cross_entropy(slips, shares, labels):
+    chosen = shares if ALL_CLASSES in slips else shares[np.arange(len(labels)), labels]
+    log = np.log2 if LOG_OF_BASE_TWO in slips else np.log
+    log = (lambda values: values) if LOG_LEFT_OUT in slips else log
+    divisor = 1 if known.SUM_FOR_MEAN in slips else len(labels)
+    averaged_first, averaged_last = log(chosen.sum() / divisor), log(chosen).sum() / divisor
+    value = averaged_first if LOG_OF_THE_MEAN in slips else averaged_last
+    return value if MINUS_LEFT_OUT in slips else -value
+
+
+def _cross_entropy_cases(generator):
+    powers = np.exp(normals(generator, 5, 3))
+    return [
+        Case("one row, sure and right", (array([0.125, 0.875]), np.array([1]))),
+        Case("two rows", (array([0.25, 0.75], [0.5, 0.5]), np.array([0, 1]))),
+        Case("a row that is nearly sure and wrong", (array([0.999, 0.001]), np.array([1]))),
+        Case("five rows", (powers / powers.sum(axis=1)[:, None], np.array([0, 2, 1, 1, 2]))),
+    ]
+
+
+def _cross_entropy_loop(shares, labels):
+    total = 0.0
+    for row in range(len(labels)):
+        total -= np.log(shares[row][labels[row]])
+    return total / len(labels)
+
+
+def _score_slope(slips, scores, labels):
+    shares = _softmax(frozenset(), scores)
+    right = np.zeros_like(shares)
+    if ONE_TAKEN_EVERYWHERE in slips:
+        right[:] = 1.0
+    elif ONE_NOT_TAKEN_AWAY not in slips:
+        right[np.arange(len(labels)), labels] = 1.0
+    divisor = shares.size if known.MEAN_OVER_ALL in slips else len(shares)
+    return error(shares, right, slips) / (1 if known.SUM_FOR_MEAN in slips else divisor)
+
+
+def _score_slope_cases(generator):
+    return [
+        Case("two equal scores", (array([0.0, 0.0]), np.array([1]))),
+        Case("two rows", (array([1.0, 2.0], [0.5, -1.0]), np.array([0, 1]))),
+        Case("large scores", (array([2000.0, 1999.0, 1998.0]), np.array([2]))),
+        Case("five rows, three classes", (normals(generator, 5, 3), np.array([0, 2, 1, 1, 2]))),
+    ]
+
+
+def _score_slope_loop(scores, labels):
+    slope = []
+    for row, label in zip(scores, labels, strict=True):
+        powers = np.exp(row - np.max(row))
+        shares = (powers / np.sum(powers)).tolist()
+        shares[label] -= 1
+        slope.append([share / len(scores) for share in shares])
+    return slope
+
+
+def _score_slope_one_hot(scores, labels):
+    return (_softmax_by_logarithms(scores) - np.eye(scores.shape[1])[labels]) / len(labels)
+
+
+def _score_slope_measured_form(scores, labels):
+    powers = np.exp(scores - scores.max(axis=1)[:, None])
+    total = powers.sum(axis=1)[:, None]
+    hit = np.arange(scores.shape[1])[None, :] == labels[:, None]
+    return np.where(hit, powers - total, powers) / total / scores.shape[0]
+
+
+def _accuracy(slips, scores, labels):
+    axis = 0 if known.OVER_THE_WRONG_AXIS in slips else 1
+    chosen = (-scores if LOWEST_SCORE in slips else scores).argmax(axis=axis)
+    hits = chosen != labels if WRONG_COUNTED in slips else chosen == labels
+    count = np.sum(hits) if np.ndim(hits) else float(hits)
+    if COUNT_FOR_SHARE in slips:
+        return count
+    return count / len(labels) * (100 if PERCENT in slips else 1)
+
+
+def _accuracy_cases(generator):
+    return [
+        Case("three rows, one miss", (array([1, 2, 0], [3, 0, 1], [0, 1, 5]), np.array([1, 0, 0]))),
+        Case("every row right", (array([2, 1], [0, 3]), np.array([0, 1]))),
+        Case("a single row, missed", (array([0.5, 0.25]), np.array([1]))),
+        Case(
+            "seven rows, three classes",
+            (normals(generator, 7, 3), np.array([0, 2, 1, 1, 2, 0, 1])),
+        ),
+        Case(
+            "four rows, four classes",
+            (array([9, 1, 2, 3], [0, 8, 1, 2], [1, 7, 0, 2], [6, 1, 2, 3]), np.array([0, 1, 1, 2])),
+        ),
+    ]
+
+
+def _accuracy_loop(scores, labels):
+    right = 0
+    for row, label in zip(scores.tolist(), labels.tolist(), strict=True):
+        if row.index(max(row)) == label:
+            right += 1
+    return right / len(labels)
+
+
+def _confusion(slips, labels, predicted, classes):
+    table = np.zeros((classes, classes))
+    if SIDES_SWAPPED in slips:
+        labels, predicted = predicted, labels
+    if ONE_FOR_COUNT in slips:
+        table[labels, predicted] = 1
+    else:
+        np.add.at(table, (labels, predicted), 1)
+    if SHARES_OF_CLASS in slips:
+        return table / np.maximum(table.sum(axis=1, keepdims=True), 1)
+    return table
+
+
+def _confusion_cases(generator):
+    return [
+        Case("four rows, two classes", (np.array([0, 0, 1, 0]), np.array([0, 1, 1, 1]), 2)),
+        Case("a class that never comes", (np.array([0, 2, 2]), np.array([0, 2, 0]), 3)),
+        Case("thirty rows", (generator.integers(0, 4, 30), generator.integers(0, 4, 30), 4)),
+    ]
+
+
+def _confusion_loop(labels, predicted, classes):
+    table = np.zeros((classes, classes), dtype=int)
+    for label, choice in zip(labels, predicted, strict=True):
+        table[label, choice] += 1
+    return table
+
+
+def _confusion_counted(labels, predicted, classes):
+    flat = np.bincount(labels * classes + predicted, minlength=classes * classes)
+    return flat.reshape(classes, classes)
+
+
+def _baseline_loss(slips, train_targets, test_targets):
+    measured = test_targets if MEAN_OF_THE_TEST in slips else train_targets
+    guess = 0.0 if ZERO_PREDICTED in slips else measured.mean()
+    guess = np.median(measured) if MEDIAN_PREDICTED in slips else guess
+    errors = guess - test_targets
+    value = (np.abs(errors) if known.ABSOLUTE_ERROR in slips else errors**2).sum()
+    value = value / (1 if known.SUM_FOR_MEAN in slips else len(test_targets))
+    return np.sqrt(value) if known.ROOT_TAKEN in slips else value
+
+
+def _baseline_cases(generator):
+    return [
+        Case("three and two targets", (array([1], [2], [6]), array([2], [5]))),
+        Case("a single test row", (array([4], [8], [3]), array([3]))),
+        Case("wages", (np.exp(normals(generator, 9, 1)) * 5, np.exp(normals(generator, 5, 1)) * 5)),
+    ]
+
+
+def _baseline_loop(train_targets, test_targets):
+    guess = sum(train_targets[:, 0]) / len(train_targets)
+    return sum((float(target) - guess) ** 2 for target in test_targets[:, 0]) / len(test_targets)
+
+
+EXERCISES = (
+    Exercise(
+        name="standardised",
+        notebook="09",
+        task="Return the `test` rows standardised: each column less its mean, divided by its "
+        "standard deviation. Both are measured on the `train` rows.",
+        starter='''
+def standardised(train, test):
+    """Return the test rows in the training set's units, same shape as test."""
+    ...
+''',
+        solution="""
+def standardised(train, test):
+    mean, spread = train.mean(axis=0), train.std(axis=0)
+    return (test - mean) / spread
+""",
+        program=_standardised,
+        slips=(OWN_STATISTICS, NOT_SHIFTED, NOT_SCALED, VARIANCE_FOR_SPREAD, ONE_MEAN_FOR_ALL),
+        cases=_standardised_cases,
+        hints=(
+            "A column that holds 0 and 4 has the mean 2 and the standard deviation 2. What does 3 "
+            "become?",
+            "mean and std take an axis. You need one number for each column.",
+            "The test rows are new to the network. Whose mean does it know?",
+        ),
+        why="New rows come in the units that the network has learned with.",
+        next="Columns of like size make one learning rate fit all weights.",
+        other_right=(
+            _standardised_columns,
+            lambda train, test: (test - np.mean(train, 0)) / np.sqrt(np.var(train, 0)),
+            lambda train, test: test / train.std(axis=0) - train.mean(axis=0) / train.std(axis=0),
+        ),
+    ),
+    Exercise(
+        name="softmax",
+        notebook="09",
+        task="Turn scores of shape (rows, classes) into shares: positive, each row adding up to "
+        "1, for scores of 1000 too.",
+        starter='''
+def softmax(scores):
+    """Return the shares of each row, same shape as the scores."""
+    ...
+''',
+        solution="""
+def softmax(scores):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+""",
+        program=_softmax,
+        slips=(
+            known.OVER_THE_WRONG_AXIS,
+            OVER_EVERYTHING,
+            POWER_LEFT_OUT,
+            POWER_OF_TWO,
+            NOT_DIVIDED,
+            OVERFLOW,
+        ),
+        cases=_softmax_cases,
+        hints=(
+            "np.exp makes every score positive and keeps their order.",
+            "Divide each row by its own sum. keepdims=True keeps the sums as a column, so that "
+            "they fit.",
+            "Scores of 3 and 4 have the same shares as scores of 0 and 1. How does that help with "
+            "1000?",
+        ),
+        why="Only differences of scores count, so the largest may be moved to 0 before the powers.",
+        next="The share of the right class is what the loss looks at.",
+        other_right=(_softmax_loop, _softmax_pairwise, _softmax_by_logarithms),
+    ),
+    Exercise(
+        name="cross_entropy",
+        notebook="09",
+        task="`shares` (rows, classes) come from softmax, `labels` (rows,) are the right classes. "
+        "Return the mean over the rows of minus the natural logarithm of the right class's share.",
+        starter='''
+def cross_entropy(shares, labels):
+    """Return the cross-entropy loss: one number."""
+    of_right_class = shares[np.arange(len(labels)), labels]
+    ...
+''',
+        solution="""
+def cross_entropy(shares, labels):
+    of_right_class = shares[np.arange(len(labels)), labels]
+    return -np.mean(np.log(of_right_class))
+""",
+        program=_cross_entropy,
+        slips=(
+            MINUS_LEFT_OUT,
+            known.SUM_FOR_MEAN,
+            LOG_OF_BASE_TWO,
+            LOG_LEFT_OUT,
+            LOG_OF_THE_MEAN,
+            ALL_CLASSES,
+        ),
+        cases=_cross_entropy_cases,
+        hints=(
+            "of_right_class has one share for each row: what the right class was given.",
+            "np.log is the natural logarithm. What is its sign for a share between 0 and 1?",
+            "First the logarithm of each, then the mean.",
+        ),
+        why="A row that is sure and right costs nearly nothing, one that is sure and wrong costs "
+        "a lot.",
+        next="Its slope at the scores is simpler than it looks.",
+        other_right=(
+            _cross_entropy_loop,
+            lambda shares, labels: np.log(
+                1 / np.take_along_axis(shares, labels[:, None], 1)
+            ).mean(),
+            lambda shares, labels: (
+                -np.sum(np.eye(shares.shape[1])[labels] * np.log(shares)) / len(shares)
+            ),
+        ),
+    ),
+    Exercise(
+        name="score_slope",
+        notebook="09",
+        task="The slope of softmax with cross-entropy at every score: the shares, less 1 at the "
+        "right class, as a mean over the rows. Return it in the shape of the scores.",
+        starter='''
+def score_slope(scores, labels):
+    """Return the slope of the loss at every score."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares = powers / powers.sum(axis=1, keepdims=True)
+    ...
+''',
+        solution="""
+def score_slope(scores, labels):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares = powers / powers.sum(axis=1, keepdims=True)
+    shares[np.arange(len(labels)), labels] -= 1
+    return shares / len(labels)
+""",
+        program=_score_slope,
+        slips=(
+            ONE_NOT_TAKEN_AWAY,
+            ONE_TAKEN_EVERYWHERE,
+            known.ERROR_TURNED_ROUND,
+            known.SUM_FOR_MEAN,
+            known.MEAN_OVER_ALL,
+        ),
+        cases=_score_slope_cases,
+        hints=(
+            "Two equal scores have shares of 0.5. If the second is right, the slopes are 0.5 and "
+            "-0.5.",
+            "np.arange(len(labels)) with labels picks one place in each row: the right class.",
+            "The loss is a mean over the rows, and so is its slope.",
+        ),
+        why="It is prediction - target once more, with shares for predictions and 1 at the right "
+        "class.",
+        next="Hand it to the backward pass: everything before the scores stays as it was.",
+        other_right=(_score_slope_loop, _score_slope_one_hot, _score_slope_measured_form),
+    ),
+    Exercise(
+        name="accuracy",
+        notebook="09",
+        task="The network's choice is the class with the highest score. Return the share of rows "
+        "in which it is the label, a number from 0 to 1.",
+        starter='''
+def accuracy(scores, labels):
+    """Return the share of rows that are classified right."""
+    ...
+''',
+        solution="""
+def accuracy(scores, labels):
+    predicted = np.argmax(scores, axis=1)
+    return np.mean(predicted == labels)
+""",
+        program=_accuracy,
+        slips=(
+            COUNT_FOR_SHARE,
+            PERCENT,
+            WRONG_COUNTED,
+            LOWEST_SCORE,
+            known.OVER_THE_WRONG_AXIS,
+        ),
+        cases=_accuracy_cases,
+        hints=(
+            "np.argmax says where the largest number stands. You need that for each row.",
+            "A comparison of two arrays of numbers gives True where they are equal.",
+            "True counts as 1: what is the mean of such an array?",
+        ),
+        why="One choice for each row, and the share of hits.",
+        next="Which classes are confused with which? A table tells.",
+        other_right=(
+            _accuracy_loop,
+            lambda scores, labels: np.count_nonzero(scores.argmax(1) == labels) / labels.size,
+            lambda scores, labels: 1 - np.mean(np.argsort(scores, axis=1)[:, -1] != labels),
+        ),
+    ),
+    Exercise(
+        name="confusion_matrix",
+        notebook="09",
+        task="Count what was predicted for what: a table of shape (classes, classes), a row for "
+        "each true class, a column for each predicted one.",
+        starter='''
+def confusion_matrix(labels, predicted, classes):
+    """Return how often each true class was predicted as each class."""
+    table = np.zeros((classes, classes))
+    ...
+    return table
+''',
+        solution="""
+def confusion_matrix(labels, predicted, classes):
+    table = np.zeros((classes, classes))
+    for label, choice in zip(labels, predicted):
+        table[label, choice] += 1
+    return table
+""",
+        program=_confusion,
+        slips=(SIDES_SWAPPED, ONE_FOR_COUNT, SHARES_OF_CLASS),
+        cases=_confusion_cases,
+        hints=(
+            "Go through the rows of the data: each adds 1 to one place of the table.",
+            "zip(labels, predicted) gives the two classes of each row.",
+            "Which of the two says the row of the table?",
+        ),
+        why="The diagonal holds the hits, and each number off it is one kind of mistake.",
+        next="Look at the largest number off the diagonal, and then at those images.",
+        other_right=(
+            _confusion_loop,
+            _confusion_counted,
+            lambda labels, predicted, classes: (
+                np.eye(classes)[labels].T @ np.eye(classes)[predicted]
+            ),
+        ),
+    ),
+    Exercise(
+        name="baseline_loss",
+        notebook="09",
+        task="What does a guess without any inputs reach? Predict the mean of the training "
+        "targets for every test row and return the mean squared error. Both arguments have shape "
+        "(rows, 1).",
+        starter='''
+def baseline_loss(train_targets, test_targets):
+    """Return the loss on the test rows of predicting the training mean."""
+    ...
+''',
+        solution="""
+def baseline_loss(train_targets, test_targets):
+    guess = np.mean(train_targets)
+    return np.mean((guess - test_targets) ** 2)
+""",
+        program=_baseline_loss,
+        slips=(
+            MEAN_OF_THE_TEST,
+            ZERO_PREDICTED,
+            MEDIAN_PREDICTED,
+            known.ABSOLUTE_ERROR,
+            known.SUM_FOR_MEAN,
+            known.ROOT_TAKEN,
+        ),
+        cases=_baseline_cases,
+        hints=(
+            "One number is predicted for everybody. Where may it come from?",
+            "The loss is then measured on other rows than the guess was.",
+            "Error, square, mean: notebook 02.",
+        ),
+        why="Whoever predicts worse than this has learned nothing.",
+        next="A network has to beat it, and a straight line too.",
+        other_right=(
+            _baseline_loop,
+            lambda train_targets, test_targets: (
+                test_targets.var() + (test_targets.mean() - train_targets.mean()) ** 2
+            ),
+            lambda train_targets, test_targets: float(
+                np.sum(np.square(test_targets - train_targets.mean())) / test_targets.size
+            ),
+        ),
+    ),
+)

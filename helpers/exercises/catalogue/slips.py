@@ -1,0 +1,336 @@
+"""The slips that come back in exercise after exercise, each written once.
+
+They were collected from reported errors in courses and libraries, from published listings and from
+what learners asked. What belongs to a single exercise stands beside it instead.
+"""
+
+from helpers.exercises.exercise import Slip
+
+ERROR_TURNED_ROUND = Slip(
+    "error turned round",
+    "sign of the error",
+    "You took target - prediction. Its sign says which way to move, not where you are: a "
+    "prediction that is too high then has an error below zero, and subtracting walks uphill.",
+    "02#Error",
+)
+NOT_SQUARED = Slip(
+    "error not squared",
+    "square",
+    "Errors above and below zero cancel when they are added as they are. Two large errors of "
+    "opposite sign then look like a perfect prediction.",
+    "02#Squared-error",
+)
+ABSOLUTE_ERROR = Slip(
+    "absolute error in place of the square",
+    "square",
+    "Dropping the sign keeps errors from cancelling, and some losses do it. This course's loss "
+    "makes large errors count more than small ones.",
+    "02#Squared-error",
+)
+SQUARED_AFTER_ADDING = Slip(
+    "squared after adding up",
+    "square",
+    "You added the errors first, so that they could cancel, and squared what was left. Each error "
+    "has to count by itself.",
+    "02#Squared-error",
+)
+ROOT_TAKEN = Slip(
+    "square root taken",
+    "last step",
+    "The root brings a loss back to the units of the target and is often reported. The loss that "
+    "the slopes belong to has no root.",
+    "02#Loss",
+)
+SUM_FOR_MEAN = Slip(
+    "sum over the rows in place of the mean",
+    "mean",
+    "Your result grows with the number of rows. A batch twice as long would then make steps twice "
+    "as long, at the same learning rate.",
+    "02#Loss",
+)
+MEAN_OVER_ALL = Slip(
+    "mean over rows and outputs",
+    "mean",
+    "You divided by the count of all numbers. In this course the squared errors of a row are added "
+    "up over its outputs, and the mean is over the rows alone.",
+    "02#Loss",
+)
+HALVED = Slip(
+    "loss halved",
+    "factor",
+    "Some books put a half before the loss, so that its slope has no factor in front. Here there "
+    "is none; mixing the two makes every slope half as large.",
+    "02#Loss",
+)
+TWO_LEFT_OUT = Slip(
+    "factor 2 left out",
+    "factor 2",
+    "All your slopes are half as steep. How fast does a square grow? Try the square of 3 and of "
+    "3.01, and divide the growth by 0.01.",
+    "03#Slope",
+)
+TWO_TWICE = Slip(
+    "factor 2 taken twice",
+    "factor 2",
+    "All your slopes are twice as steep. The square gives its 2 once, at the prediction; "
+    "from there on nothing doubles.",
+    "03#Slope",
+)
+LOSS_FOR_SLOPE = Slip(
+    "loss in place of its slope",
+    "what is computed",
+    "You returned the squared error. That is how high the curve is; asked for is how steep it is, "
+    "and that has a sign.",
+    "03#Slope",
+)
+VALUE_LEFT_OUT = Slip(
+    "value at the input node left out",
+    "value",
+    "A weight is multiplied by the value that enters it. The larger that value, the more a nudge "
+    "of the weight matters; yours does not depend on it.",
+    "03#Chain-rule",
+)
+WEIGHT_FOR_VALUE = Slip(
+    "weight in place of the value",
+    "value",
+    "You multiplied by the weight itself. Nudge the weight by a little: by what is that nudge "
+    "multiplied on its way to the node?",
+    "03#Chain-rule",
+)
+NODE_SLOPE_LEFT_OUT = Slip(
+    "slope at the output node left out",
+    "node slope",
+    "How the node moves with the weight is half of the story. How the loss moves with the node has "
+    "to come in too.",
+    "03#Chain-rule",
+)
+FACTORS_ADDED = Slip(
+    "factors added",
+    "product",
+    "You added the factors. If one number moves a second three times as fast, and that moves a "
+    "third twice as fast, how fast is the third?",
+    "03#Chain-rule",
+)
+PATH_WEIGHT_LEFT_OUT = Slip(
+    "weight of the path back left out",
+    "path",
+    "The hidden node reaches the prediction through a weight. A strong connection passes more of "
+    "the slope back than a weak one; yours passes all of it.",
+    "05#Backpropagation",
+)
+GATE_LEFT_OUT = Slip(
+    "relu's slope left out",
+    "gate",
+    "A hidden node whose sum is below zero gives 0, whatever its weights do. Nudging them changes "
+    "nothing there, and yet your slope says that it does.",
+    "04#ReLU",
+)
+VALUE_FOR_GATE = Slip(
+    "relu in place of its slope",
+    "gate",
+    "You used what relu gives. Asked for is how fast it rises there: for a sum of 5 the same as "
+    "for a sum of 50.",
+    "04#ReLU",
+)
+GATE_TURNED_ROUND = Slip(
+    "gate the wrong way round",
+    "gate",
+    "Your gate is open where the sum is below zero and closed where it is above. On which side "
+    "does relu's curve rise?",
+    "04#ReLU",
+)
+OPEN_AT_ZERO = Slip(
+    "slope 1 at exactly 0",
+    "kink",
+    "At exactly 0 relu has a kink and no slope of its own. Something has to be chosen; this course "
+    "chooses as PyTorch does, and you chose the other.",
+    "04#Kink",
+)
+GATE_OF_THE_SLOPE = Slip(
+    "gate asked of the slope",
+    "gate",
+    "You let slopes through by their own sign. Whether a gate is open was settled on the way "
+    "forward, by another number.",
+    "04#ReLU",
+)
+GATE_AT_THE_OUTPUT = Slip(
+    "relu's slope at the output too",
+    "output gate",
+    "The last layer has no relu, so it has no gate either. Where the prediction is below zero, "
+    "yours loses the whole slope.",
+    "04#ReLU",
+)
+GATE_OF_THE_NEIGHBOUR = Slip(
+    "gate of the neighbouring layer",
+    "gate",
+    "You closed gates by the sums of another layer. A slope that has gone back through the weights "
+    "stands at the layer before: whose sums decide there?",
+    "05#Backpropagation",
+)
+RELU_LEFT_OUT = Slip(
+    "relu left out",
+    "relu",
+    "A hidden node's sum below zero goes on as it is. In this network it should not get through.",
+    "01#ReLU",
+)
+RELU_ON_THE_INPUTS = Slip(
+    "relu before the weights",
+    "relu",
+    "You applied relu to what enters the node. It comes after the sum: an input below zero may "
+    "well add to a sum above zero.",
+    "01#ReLU",
+)
+RELU_ON_THE_PREDICTION = Slip(
+    "relu on the prediction too",
+    "output",
+    "The last layer has no relu. With one, this network could never predict a number below zero.",
+    "01#Prediction",
+)
+BIAS_LEFT_OUT = Slip(
+    "bias left out",
+    "bias",
+    "With all inputs at 0 your node gives 0. Its own number, whatever the inputs are, is missing.",
+    "01#Bias",
+)
+BIAS_AFTER_RELU = Slip(
+    "bias after relu",
+    "bias",
+    "You added the bias to what relu let through. The bias takes part in deciding whether the gate "
+    "opens.",
+    "01#Bias",
+)
+BIAS_SUBTRACTED = Slip(
+    "bias subtracted",
+    "bias",
+    "Your bias pulls the wrong way: a higher one should lift the sum.",
+    "01#Bias",
+)
+WEIGHTS_TRANSPOSED = Slip(
+    "weights transposed",
+    "weights",
+    "You read the table of weights by its rows. A node's weights stand in a column: its row says "
+    "which input, its column which node. In a square table nothing complains.",
+    "01#Matrix-product",
+)
+SLOPES_TRANSPOSED = Slip(
+    "slopes transposed",
+    "transpose",
+    "Your table of slopes has rows and columns the other way round. The slope of a weight belongs "
+    "where the weight stands: its row is the node it comes from.",
+    "05#Gradient",
+)
+STOPS_ONE_LAYER_SHORT = Slip(
+    "loop stops one layer short",
+    "loop",
+    "Your loop leaves before the last layer in its direction. Count: how many tables of weights, "
+    "how many turns of the loop?",
+    "05#Layer",
+)
+STARTS_ONE_LAYER_LATE = Slip(
+    "loop starts one layer late",
+    "loop",
+    "Your loop begins with the second table of weights: the first layer never takes part. Python "
+    "counts from 0.",
+    "01#Layer",
+)
+ROWS_AVERAGED_AGAIN = Slip(
+    "mean over the rows taken again",
+    "rows",
+    "The slopes that came in are divided by the number of rows already. You divided once more.",
+    "05#Gradient",
+)
+UPHILL = Slip(
+    "step uphill",
+    "direction",
+    "You moved the way in which the loss grows. A slope above zero means that more of this weight "
+    "is worse. (An error turned round has the same effect.)",
+    "03#Update",
+)
+RATE_LEFT_OUT = Slip(
+    "learning rate left out",
+    "rate",
+    "You took the whole slope for a step. It says how steep the hill is, not how far to go.",
+    "07#Learning-rate",
+)
+UPDATED_TOO_EARLY = Slip(
+    "weights updated too early",
+    "moment",
+    "You changed the second weights and then passed the slope back through the changed ones. All "
+    "slopes of a step are taken at the same weights, those of the forward pass.",
+    "07#Update",
+)
+IN_PLACE = Slip(
+    "arguments changed in place",
+    "caller",
+    "Operations such as -= write into the caller's own array. Whoever called still needs the old "
+    "numbers. Make a new array instead.",
+    "07#Update",
+)
+SLOPE_TAKEN_ONCE = Slip(
+    "slope taken only once",
+    "moment",
+    "You used the first slope for every step. After a step you stand somewhere else, where the "
+    "hill is less steep, or falls the other way.",
+    "07#Gradient-descent",
+)
+ONE_STEP_SHORT = Slip(
+    "one step short",
+    "loop",
+    "You took one step less than asked. Which of the first and the last turn of the loop is "
+    "missing?",
+    "07#Gradient-descent",
+)
+LAST_LAYER_ONLY = Slip(
+    "only the last layer updated",
+    "layers",
+    "All layers but the last came back as they were. Every layer has slopes, and every layer "
+    "learns.",
+    "07#Update",
+)
+STALE_PREDICTIONS = Slip(
+    "stale predictions",
+    "moment",
+    "All your slopes belong to the weights that the epoch began with. Each update changes the "
+    "weights, and so the prediction for the rows that follow.",
+    "08#SGD",
+)
+ORDER_IGNORED = Slip(
+    "order ignored",
+    "order",
+    "You took the rows as they stand. The order that came in says which row is first, and it is "
+    "new each epoch.",
+    "08#Epoch",
+)
+LAST_BATCH_DROPPED = Slip(
+    "last, smaller batch dropped",
+    "last batch",
+    "Where the rows do not divide evenly, some are left over. An epoch uses every row once.",
+    "08#Epoch",
+)
+OVER_THE_WRONG_AXIS = Slip(
+    "rows and columns confused",
+    "axis",
+    "You went down the columns where each row stands for itself, or the other way round. Rows are "
+    "examples. Say aloud what one result belongs to: an example, or a column?",
+    "09#Batch",
+)
+ONE_SIDED = Slip(
+    "one-sided nudge",
+    "nudge",
+    "You compared a nudge up with no nudge at all. On a bend that measures a chord to one side; a "
+    "nudge down has its place too.",
+    "06#Numerical-slope",
+)
+DIVIDED_BY_ONE_STEP = Slip(
+    "divided by half the way",
+    "divisor",
+    "Rise over run: from a nudge down to a nudge up, how long is the run?",
+    "06#Numerical-slope",
+)
+DIFFERENCE_TURNED_ROUND = Slip(
+    "difference the wrong way round",
+    "sign of the difference",
+    "You took the loss after the nudge down minus the loss after the nudge up. A loss that grows "
+    "with the weight should have a slope above zero.",
+    "06#Numerical-slope",
+)

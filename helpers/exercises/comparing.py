@@ -1,0 +1,162 @@
+"""Read what a function returned as arrays, and compare it: structure, shape, finiteness, values.
+
+What counts as the same answer, in one place:
+- A number may be a Python number, a numpy number or an array of no dimensions.
+- An array may be nested lists or tuples, a numpy matrix, of whole numbers, truth values or float32.
+- Several results may stand in a list, a tuple or an array with one entry for each.
+- Shapes have to be equal: (n,) is not (n, 1), and (1, 1) is not a number.
+- Values may be apart by TOLERANCE of the largest right one: float32 passes, no slip does.
+"""
+
+import numbers
+from typing import NamedTuple
+
+import numpy as np
+
+TOLERANCE = 1e-5
+ROUNDING = 1e-9
+LARGEST_SIZE = 1_000_000
+
+
+class Strange(NamedTuple):
+    """A result that cannot be read as numbers: `words` complete "Your function returned ..."."""
+
+    words: str
+    mend: str = ""
+
+
+class Mismatch(NamedTuple):
+    """Where an answer first differs: in its "structure", "shape", "finiteness" or "values"."""
+
+    kind: str
+    part: int
+    words: str
+
+
+def several(result):
+    """Return whether a reference's result has several parts."""
+    return isinstance(result, (list, tuple))
+
+
+def read(result, expected):
+    """Return the parts of `result` as new float64 arrays, as many as `expected` has; or Strange.
+
+    The copies share no memory with the learner's objects. Arrays of other shapes are read too:
+    comparing comes later.
+    """
+    if not several(expected):
+        array = _read_array(result)
+        return array if isinstance(array, Strange) else (array,)
+    if isinstance(result, np.ndarray) and result.ndim > 0 and result.size <= LARGEST_SIZE:
+        result = list(result)
+    if not isinstance(result, (list, tuple)):
+        return _strange(result) or Strange(
+            "one thing", f"The task asks for {len(expected)} results, in a list or a tuple."
+        )
+    if len(result) > LARGEST_SIZE:
+        return Strange(f"a list of {len(result):,} entries", "That is more than can be looked at.")
+    parts = tuple(_read_array(part) for part in result)
+    odd = next(((i, part) for i, part in enumerate(parts) if isinstance(part, Strange)), None)
+    if odd:
+        return Strange(f"{odd[1].words} as result number {odd[0] + 1}", odd[1].mend)
+    return parts
+
+
+def compare(parts, expected):
+    """Return the first Mismatch between the parts of an answer and the right ones, or None."""
+    if len(parts) != len(expected):
+        return Mismatch("structure", 0, f"{len(parts)} results, expected {len(expected)}")
+    for number, (given, right) in enumerate(zip(parts, expected, strict=True)):
+        if given.shape != right.shape:
+            words = f"{shape_words(given)}, expected {shape_words(right)}"
+            return Mismatch("shape", number, words)
+    for number, given in enumerate(parts):
+        if not np.isfinite(given).all():
+            words = "not a number (nan)" if np.isnan(given).any() else "infinity"
+            return Mismatch("finiteness", number, words)
+    for number, (given, right) in enumerate(zip(parts, expected, strict=True)):
+        if not close(given, right):
+            return Mismatch("values", number, "other values")
+    return None
+
+
+def close(given, right):
+    """Return whether two arrays of one shape hold the same numbers, nan and infinity included."""
+    if given.shape != right.shape:
+        return False
+    finite = np.isfinite(right)
+    if not np.array_equal(given[~finite], right[~finite], equal_nan=True):
+        return False
+    largest = np.abs(right[finite]).max(initial=0.0)
+    apart = np.abs(given[finite] - right[finite])
+    return bool((apart <= max(TOLERANCE * largest, ROUNDING)).all())
+
+
+def same_parts(parts, others):
+    """Return whether two answers are alike, part by part."""
+    return len(parts) == len(others) and all(map(close, parts, others))
+
+
+def shape_words(array):
+    """Return "one number" or "shape (2, 3)"."""
+    return "one number" if array.ndim == 0 else f"shape {array.shape}"
+
+
+def _read_array(value):
+    strange = _strange(value)
+    if strange:
+        return strange
+    if isinstance(value, np.ndarray) and value.size > LARGEST_SIZE:
+        return Strange(
+            f"an array of {value.size:,} numbers", "That is more than this exercise can need."
+        )
+    try:
+        array = np.array(value, subok=False)
+    except ValueError:
+        return Strange("a list whose rows have different lengths or kinds", "Rows need one length.")
+    return _as_floats(array)
+
+
+def _as_floats(array):
+    if array.size > LARGEST_SIZE:
+        return Strange(f"a list of {array.size:,} numbers", "That is more than can be looked at.")
+    if array.dtype.kind == "c":
+        return Strange("complex numbers", "All numbers here are real.")
+    if array.dtype.kind == "O" and any(item is ... for item in array.flat):
+        return Strange("...", "A gap is still open.")
+    if array.dtype.kind == "O" and not all(isinstance(item, numbers.Real) for item in array.flat):
+        kinds = {type(item).__name__ for item in array.flat if not isinstance(item, numbers.Real)}
+        return Strange(f"an array with {sorted(kinds)[0]} in it", "It has to hold numbers alone.")
+    if array.dtype.kind not in "biufO":
+        return Strange(f"an array of {array.dtype.name}", "It has to hold numbers.")
+    with np.errstate(all="ignore"):
+        return array.astype(np.float64)
+
+
+_WORDS = (
+    (type(None), "None", "Does every path through it end in a return?"),
+    (type(...), "...", "A gap is still open."),
+    (str, "text", "Return the number itself, not its text."),
+    (bytes, "text", "Return the number itself, not its text."),
+    (dict, "a dict", "Return the values themselves, in the order that the task gives."),
+    ((set, frozenset), "a set", "A set has no order: return a list or an array."),
+    (range, "a range", "Return a list or an array."),
+    (complex, "a complex number", "All numbers here are real."),
+)
+
+
+def _strange(value):
+    """Return words for what can never be numbers, None for what may be."""
+    for kinds, words, mend in _WORDS:
+        if isinstance(value, kinds):
+            return Strange(words, mend)
+    if hasattr(value, "__next__") or hasattr(value, "cr_frame"):
+        return Strange(
+            "a generator: numbers that are still to be made",
+            "Is there a yield, or round brackets around a for? Return a list or an array.",
+        )
+    if callable(value):
+        return Strange("a function", "Call it, or return what it gives.")
+    if isinstance(value, (list, tuple, numbers.Number)) or hasattr(value, "__array__"):
+        return None
+    return Strange(f"an object of type {type(value).__name__}", "Return numbers or arrays.")

@@ -1,0 +1,103 @@
+"""What an exercise is made of: plain data, and one program that can go wrong in known ways.
+
+The program takes a set of slips first. With none it is the reference; with one it makes that
+mistake; with two it makes both. So every pair of slips is a program too, without being written.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations
+from typing import NamedTuple
+
+NO_SLIP = frozenset()
+
+
+class Case(NamedTuple):
+    """One call of the learner's function: what is special about it, in words, and its arguments."""
+
+    words: str
+    arguments: tuple
+
+
+class Slip(NamedTuple):
+    """A wrong idea with a name. It is written once and serves every program that can have it.
+
+    `place` is the decision that it gets wrong: two slips at one place exclude each other.
+    `words` lead the learner back to the idea and never give the solution. `read_again` is a
+    notebook's number and, after a #, a word of the glossary where one fits: "02#Error".
+    """
+
+    name: str
+    place: str
+    words: str
+    read_again: str
+
+
+class Misconception(NamedTuple):
+    """A slip as it shows in one exercise: `wrong` is the exercise's program with that slip."""
+
+    name: str
+    wrong: Callable
+    words: str
+    read_again: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A task, its right answer, and the wrong ones that can be recognised.
+
+    `program(slips, *arguments)` computes the result; `cases(generator)` returns the list of Case
+    that an answer is judged by. `other_right` are correct functions written in other ways.
+    `part_names` name the results where there are several. `rows` are the positions of arguments
+    with one entry for each example. Where the result is a slope, `loss(*arguments)` is what it is
+    the slope of, and `nudged` are the positions of the arguments that are nudged to measure it.
+    """
+
+    name: str
+    notebook: str
+    task: str
+    starter: str
+    solution: str
+    program: Callable
+    slips: tuple[Slip, ...]
+    cases: Callable
+    hints: tuple[str, ...]
+    why: str
+    next: str
+    other_right: tuple[Callable, ...]
+    part_names: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    loss: Callable | None = None
+    nudged: tuple[int, ...] = ()
+
+    @property
+    def reference(self):
+        """The right function."""
+        return self.with_slips(NO_SLIP)
+
+    @property
+    def misconceptions(self):
+        """The slips that this exercise recognises, each with its wrong function."""
+        return tuple(
+            Misconception(slip.name, self.with_slips({slip}), slip.words, slip.read_again)
+            for slip in self.slips
+        )
+
+    @property
+    def argument_names(self):
+        """What the arguments are called, in order."""
+        return tuple(inspect.signature(self.program).parameters)[1:]
+
+    def with_slips(self, slips):
+        """Return the program as a function of the exercise's arguments, with these slips in it."""
+        return partial(self.program, frozenset(slips))
+
+    def pairs(self):
+        """Return the pairs of slips that one answer can have together."""
+        return [
+            frozenset(pair)
+            for pair in combinations(self.slips, 2)
+            if pair[0].place != pair[1].place
+        ]

@@ -1,0 +1,49 @@
+"""Hints that unfold one at a time, and the solution behind the last of them."""
+
+import html
+from typing import NamedTuple
+
+from helpers import checks
+from helpers.exercises.catalogue import exercise_named
+
+
+class Hints(NamedTuple):
+    """An exercise's hints: in a notebook each opens inside the one before it, with no kernel.
+
+    As plain text nothing is given away: it says how many there are and how to read one.
+    """
+
+    exercise: str
+    hints: tuple[str, ...]
+    solution: str
+
+    def __repr__(self):
+        return (
+            f"{len(self.hints)} hints. In a notebook they open by a click; as text, "
+            f'print(hints("{self.exercise}", 1)) gives the first.'
+        )
+
+    def _repr_html_(self):
+        folded = _fold("The solution", f"<pre>{html.escape(self.solution)}</pre>")
+        for number in reversed(range(len(self.hints))):
+            label = f"Hint {number + 1} of {len(self.hints)}"
+            folded = _fold(label, f"<p>{html.escape(self.hints[number])}</p>{folded}")
+        return folded
+
+
+def hints(name, number=None):
+    """Return the hints of an exercise, folded; with a number, counted from 1, that one as text.
+
+    Raises ValueError where there is no such exercise or hint.
+    """
+    exercise = exercise_named(name)
+    if number is None:
+        return Hints(exercise.name, exercise.hints, exercise.solution)
+    return exercise.hints[checks.whole_number("number", number, 1, len(exercise.hints)) - 1]
+
+
+def _fold(label, content):
+    return (
+        '<details style="margin:0.3em 0 0.3em 1em">'
+        f"<summary>{html.escape(label)}</summary>{content}</details>"
+    )

@@ -1,0 +1,275 @@
+"""check(): from a learner's function to a verdict.
+
+Correct is decided first. Only what is wrong is diagnosed, and a fault of the course's own is never
+called wrong.
+"""
+
+import difflib
+import inspect
+import platform
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.exercises import comparing, messages
+from helpers.exercises.catalogue import exercise_named, names
+from helpers.exercises.diagnosing import Diagnosis, diagnose
+from helpers.exercises.messages import Code, Columns, Words
+from helpers.exercises.running import call
+from helpers.exercises.saying import (
+    blocks_for_correct,
+    blocks_for_raised,
+    blocks_for_strange,
+    blocks_for_wrong,
+)
+
+SEED = 0
+CHANGED = "arguments changed in place"
+REMEMBERS = "not the same twice"
+CORRECT, WRONG, ERROR = "correct", "wrong", "error"
+NOT_ATTEMPTED, CANNOT_TELL = "not attempted", "cannot tell"
+
+
+class Verdict(NamedTuple):
+    """What check() found.
+
+    `status` is "correct", "wrong", "error", "not attempted" or "cannot tell". `misconceptions` are
+    the names of the slips recognised, () where none is certain. Shown as HTML in a notebook; as
+    plain text, `message`, anywhere else.
+    """
+
+    exercise: str
+    status: str
+    misconceptions: tuple[str, ...]
+    headline: str
+    blocks: tuple[Words | Code | Columns, ...]
+
+    @property
+    def message(self):
+        return messages.text_of(self.headline, self.blocks)
+
+    def __repr__(self):
+        return self.message
+
+    def _repr_html_(self):
+        return messages.html_of(self.status, self.headline, self.blocks)
+
+
+def check(name, function):
+    """Judge `function` as an answer to the exercise called `name`: a Verdict, whatever it does.
+
+    >>> check("relu_slope", lambda pre_activation: 1.0 * (pre_activation > 0)).status
+    'correct'
+    """
+    try:
+        return _checked(name, function)
+    except KeyboardInterrupt:
+        return _verdict(str(name), ERROR, "The check was stopped.", "Run the cell again to check.")
+    except Exception as fault:
+        return _own_fault(name, fault)
+
+
+def _checked(name, function):
+    if not isinstance(name, str) or name not in names():
+        return _unknown(name)
+    exercise = exercise_named(name)
+    if not callable(function):
+        return _verdict(
+            name,
+            ERROR,
+            "There is no function to check.",
+            f'Hand over the function itself, without calling it: check("{name}", {name}).',
+        )
+    return judge(exercise, function, np.random.default_rng(SEED))
+
+
+def judge(exercise, function, generator):
+    """Return the Verdict on a function; `generator` makes the inputs that it is judged by."""
+    if _same_code(function, exercise.starter):
+        return _not_attempted(exercise)
+    misfit = _misfit(exercise, function)
+    if misfit:
+        return _verdict(exercise.name, ERROR, "Your function takes other arguments.", misfit)
+    cases = exercise.cases(generator)
+    rights = [exercise.reference(*case.arguments) for case in cases]
+    read = [partial(comparing.read, expected=right) for right in rights]
+    expected = [reader(right) for reader, right in zip(read, rights, strict=True)]
+    outcomes = _outcomes(function, cases, read)
+    if outcomes[-1].interrupted:
+        return _raised(exercise, cases, outcomes, len(outcomes) - 1, Diagnosis(()))
+    return _from_outcomes(exercise, function, cases, read, expected, outcomes)
+
+
+def _from_outcomes(exercise, function, cases, read, expected, outcomes):
+    wrong = [
+        number
+        for number, (outcome, right) in enumerate(zip(outcomes, expected, strict=True))
+        if outcome.parts is None or comparing.compare(outcome.parts, right)
+    ]
+    extra = _extra_slips(function, cases, read, outcomes)
+    if not wrong and not extra:
+        blocks = blocks_for_correct(exercise, len(cases))
+        return Verdict(exercise.name, CORRECT, (), "Correct.", tuple(blocks))
+    if _gap_open(function, outcomes):
+        return _gap(exercise)
+    diagnosis = diagnose(exercise, cases, outcomes, read) if wrong else Diagnosis(())
+    raised = next((i for i, outcome in enumerate(outcomes) if outcome.raised), None)
+    if raised is not None:
+        return _raised(exercise, cases, outcomes, raised, diagnosis)
+    strange = next((i for i, outcome in enumerate(outcomes) if outcome.strange), None)
+    if strange is not None:
+        blocks = blocks_for_strange(exercise, cases[strange], outcomes[strange])
+        return Verdict(exercise.name, WRONG, (), "Not right yet.", tuple(blocks))
+    return _wrong(exercise, function, cases, expected, outcomes, wrong, diagnosis, extra)
+
+
+def _outcomes(function, cases, read):
+    outcomes = []
+    for case, reader in zip(cases, read, strict=True):
+        outcomes.append(call(function, case.arguments, reader))
+        if outcomes[-1].interrupted:
+            break
+    return outcomes
+
+
+def _extra_slips(function, cases, read, outcomes):
+    """The slips that show in how a function works, not in its results."""
+    extra = []
+    if any(outcome.changed for outcome in outcomes):
+        extra.append(CHANGED)
+    if outcomes[0].parts is not None:
+        again = call(function, cases[0].arguments, read[0])
+        if again.parts is None or not comparing.same_parts(again.parts, outcomes[0].parts):
+            extra.append(REMEMBERS)
+    return extra
+
+
+def _raised(exercise, cases, outcomes, number, diagnosis):
+    stopped = outcomes[number].interrupted
+    headline = "Your function was stopped." if stopped else "Your function stopped with an error."
+    blocks = blocks_for_raised(exercise, cases, outcomes, number, diagnosis)
+    return Verdict(exercise.name, ERROR, _names(exercise, diagnosis), headline, tuple(blocks))
+
+
+def _wrong(exercise, function, cases, expected, outcomes, wrong, diagnosis, extra):
+    named = _names(exercise, diagnosis)
+    headline = f"Not right yet: {' and '.join((*named, *extra))}."
+    if not named and not (extra and not wrong):
+        headline = "Not right yet."
+    again = _repeated(exercise, function, cases, wrong)
+    blocks = blocks_for_wrong(exercise, cases, expected, outcomes, wrong, diagnosis, extra, again)
+    return Verdict(exercise.name, WRONG, (*named, *extra), headline, tuple(blocks))
+
+
+def _repeated(exercise, function, cases, wrong):
+    """Call the function with every row twice: the case, its outcome, and the right parts then."""
+    if not exercise.rows or not wrong:
+        return None
+    case = cases[wrong[-1]]
+    twice = tuple(
+        np.concatenate([argument, argument]) if position in exercise.rows else argument
+        for position, argument in enumerate(case.arguments)
+    )
+    right = exercise.reference(*twice)
+    reader = partial(comparing.read, expected=right)
+    return wrong[-1], call(function, twice, reader).parts, reader(right)
+
+
+def _names(exercise, diagnosis):
+    return tuple(slip.name for slip in exercise.slips if slip in diagnosis.certain)
+
+
+def _verdict(name, status, headline, *paragraphs):
+    return Verdict(name, status, (), headline, tuple(map(Words, paragraphs)))
+
+
+def _not_attempted(exercise):
+    to_do = "Write your lines where the ... stands"
+    if "..." not in exercise.starter:
+        to_do = "This is the listing as it was found. Mend it"
+    return _verdict(
+        exercise.name,
+        NOT_ATTEMPTED,
+        "Not attempted yet.",
+        f'{to_do} and run this cell again. To be led there step by step: hints("{exercise.name}").',
+    )
+
+
+def _gap(exercise):
+    return _verdict(
+        exercise.name,
+        NOT_ATTEMPTED,
+        "Not finished yet.",
+        "There is still a ... in your function: a gap to fill. Then run this cell again.",
+    )
+
+
+def _unknown(name):
+    if not isinstance(name, str):
+        words = "The first argument is the exercise's name, as text."
+        return _verdict("", ERROR, "There is no such exercise.", words)
+    near = difflib.get_close_matches(name, names(), n=1)
+    words = f'Did you mean "{near[0]}"?' if near else "exercises() lists all of them."
+    return _verdict(name[:80], ERROR, f'There is no exercise "{name[:80]}".', words)
+
+
+def _own_fault(name, fault):
+    found = f"{type(fault).__name__}: {fault}"[:200]
+    versions = f"Python {platform.python_version()}, numpy {np.__version__}"
+    return _verdict(
+        str(name)[:80],
+        CANNOT_TELL,
+        "This check has a fault of its own: it cannot tell whether you are right.",
+        "Your answer may be correct. Compare it with the solution, and please report this fault to "
+        f'whoever gave you the course, with these words: exercise "{name}", {found}; {versions}.',
+    )
+
+
+def _misfit(exercise, function):
+    """Return what is wrong with the function's arguments, "" where they fit or are unknown."""
+    wanted = exercise.argument_names
+    try:
+        signature = inspect.signature(function)
+        signature.bind(*wanted)
+    except TypeError:
+        listed = ", ".join(wanted)
+        return (
+            f"It is called with {len(wanted)} arguments: {listed}. "
+            f"Begin it with def {exercise.name}({listed}):"
+        )
+    except Exception:  # some callables have no signature to ask
+        return ""
+    return ""
+
+
+def _same_code(function, source):
+    """Return whether a function does what the starter does, line for line."""
+    code = getattr(function, "__code__", None)
+    return inspect.iscode(code) and _essence(code) == _essence(_code_of(source))
+
+
+def _code_of(source):
+    module = compile(source, "starter", "exec")
+    return [constant for constant in module.co_consts if inspect.iscode(constant)][-1]
+
+
+def _essence(code):
+    """What a function's code computes, without its docstring and its places in the source."""
+    constants = [
+        _essence(constant) if inspect.iscode(constant) else repr(constant)
+        for constant in code.co_consts
+        if not isinstance(constant, str) and constant is not None
+    ]
+    return code.co_code, code.co_names, code.co_varnames[code.co_argcount :], constants
+
+
+def _gap_open(function, outcomes):
+    code = getattr(function, "__code__", None)
+    if not inspect.iscode(code) or ... not in code.co_consts:
+        return False
+    return any(
+        (outcome.raised and "ellipsis" in outcome.raised.text)
+        or (outcome.strange and outcome.strange.words.startswith("..."))
+        for outcome in outcomes
+    )

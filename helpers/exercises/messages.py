@@ -1,0 +1,148 @@
+"""A verdict in blocks: paragraphs, arrays side by side, lines of code. Once as text, once as HTML.
+
+Both say the same in the same order. Words carry the meaning; colour only repeats it.
+"""
+
+import html
+from typing import NamedTuple
+
+import numpy as np
+
+MOST_ROWS = 6
+MOST_COLUMNS = 6
+WIDEST = 96
+COLOURS = {"correct": "#2e7d32", "wrong": "#b45309", "error": "#b45309"}
+
+
+class Words(NamedTuple):
+    """A paragraph."""
+
+    text: str
+
+
+class Reading(NamedTuple):
+    """Where to read again: pairs of words and address."""
+
+    links: list[tuple[str, str]]
+
+
+class Code(NamedTuple):
+    """Lines of a program, or of what it printed."""
+
+    text: str
+
+
+class Columns(NamedTuple):
+    """Arrays or words side by side: pairs of a title and the lines below it."""
+
+    columns: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def columns(pairs):
+    """Return Columns from pairs of a title and an array, a list of arrays, or anything else.
+
+    Columns beyond the width of a page are left out: those that come last are kept, since they hold
+    the answers.
+    """
+    made = [column for title, value in pairs for column in _columns_of(title, value)]
+    while len(made) > 3 and sum(_width(column) + 3 for column in made) > WIDEST:
+        made.pop(0)
+    return Columns(tuple(made))
+
+
+def text_of(headline, blocks):
+    """Return the verdict as plain text."""
+    return "\n".join([headline, *("\n".join(_text_lines(block)) for block in blocks)])
+
+
+def html_of(status, headline, blocks):
+    """Return the verdict as HTML: no script, no style sheet, readable without its colours."""
+    colour = COLOURS.get(status, "#6b7280")
+    body = "".join(_html(block) for block in blocks)
+    return (
+        f'<div role="status" style="border-left:4px solid {colour};padding:0.2em 0 0.2em 1em;'
+        f'max-width:52em;line-height:1.45"><p style="margin:0 0 0.4em"><strong>'
+        f"{html.escape(headline)}</strong></p>{body}</div>"
+    )
+
+
+def number_lines(value):
+    """Return an array as lines of text, cut where it is large.
+
+    >>> number_lines(np.array([[1.0, -0.5], [0.25, 2.0]]))
+    ('   1  -0.5', '0.25     2')
+    """
+    array = np.asarray(value, dtype=np.float64)
+    if array.ndim == 0:
+        return (f"{array + 0.0:.6g}",)
+    rows = array.reshape(1, -1) if array.ndim == 1 else array.reshape(len(array), -1)
+    cells = [[f"{number + 0.0:.6g}" for number in row[:MOST_COLUMNS]] for row in rows[:MOST_ROWS]]
+    width = max((len(cell) for row in cells for cell in row), default=0)
+    more = "  ..." if rows.shape[1] > MOST_COLUMNS else ""
+    lines = ["  ".join(cell.rjust(width) for cell in row) + more for row in cells]
+    if len(rows) > MOST_ROWS:
+        lines.append("...")
+    if array.ndim == 1:
+        lines = [f"[{line}]" for line in lines] or ["[]"]
+    return tuple(lines) or ("(no rows)",)
+
+
+def _columns_of(title, value):
+    if isinstance(value, (list, tuple)) and all(isinstance(item, np.ndarray) for item in value):
+        return [
+            column
+            for number, item in enumerate(value)
+            for column in _columns_of(f"{title}[{number}]", item)
+        ]
+    if isinstance(value, (np.ndarray, float, int)):
+        array = np.asarray(value)
+        size = f" {array.shape}" if max(array.shape, default=0) > MOST_ROWS else ""
+        return [(f"{title}{size}", number_lines(array))]
+    if callable(value):
+        return [(title, ("a function",))]
+    return [(title, (str(value),))]
+
+
+def _width(column):
+    title, lines = column
+    return max(len(title), *map(len, lines))
+
+
+def _text_lines(block):
+    if isinstance(block, Words):
+        return [block.text]
+    if isinstance(block, Reading):
+        return [f"Read again: {', '.join(words for words, _ in block.links)}."]
+    if isinstance(block, Code):
+        return [f"    {line}" for line in block.text.splitlines()]
+    height = max(len(lines) for _, lines in block.columns)
+    grid = [
+        [line.ljust(_width(column)) for line in (column[0], *column[1], *[""] * height)]
+        for column in block.columns
+    ]
+    return [
+        ("    " + "   ".join(row)).rstrip() for row in list(zip(*grid, strict=False))[: height + 1]
+    ]
+
+
+def _html(block):
+    if isinstance(block, Words):
+        return f'<p style="margin:0.4em 0">{html.escape(block.text)}</p>'
+    if isinstance(block, Reading):
+        anchors = (
+            f'<a href="{html.escape(address)}">{html.escape(words)}</a>'
+            for words, address in block.links
+        )
+        return f'<p style="margin:0.4em 0">Read again: {", ".join(anchors)}.</p>'
+    if isinstance(block, Code):
+        return f'<pre style="margin:0.4em 0 0.4em 1.5em">{html.escape(block.text)}</pre>'
+    heads = "".join(
+        f'<th scope="col" style="text-align:left">{html.escape(title)}</th>'
+        for title, _ in block.columns
+    )
+    cells = "".join(
+        '<td style="vertical-align:top;text-align:left">'
+        f'<pre style="margin:0">{html.escape(chr(10).join(lines))}</pre></td>'
+        for _, lines in block.columns
+    )
+    return f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"

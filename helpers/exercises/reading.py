@@ -1,0 +1,38 @@
+"""The course's notebooks, so that a verdict can say where to read again."""
+
+from typing import NamedTuple
+
+
+class Notebook(NamedTuple):
+    """A notebook's file name, without its ending, and its title."""
+
+    file: str
+    title: str
+
+
+NOTEBOOKS = {
+    "01": Notebook("01_forward_propagation", "Forward propagation"),
+    "02": Notebook("02_error_and_loss", "Error and loss"),
+    "03": Notebook("03_slope_of_a_weight", "The slope of a weight"),
+    "04": Notebook("04_relu_and_its_slope", "ReLU and its slope"),
+    "05": Notebook("05_layer_by_layer", "Layer by layer"),
+    "06": Notebook("06_check_your_slopes", "Check your slopes"),
+    "07": Notebook("07_gradient_descent", "Gradient descent"),
+    "08": Notebook("08_batches_and_sgd", "Batches and SGD"),
+    "09": Notebook("09_real_data", "Real data"),
+    "11": Notebook("11_recap", "Recap"),
+}
+
+
+def links(read_again):
+    """Return pairs of words and address for a slip's `read_again`, such as "02#Error".
+
+    >>> links("02#Error")
+    [('02 Error and loss', '02_error_and_loss.ipynb'), ('Error', '11_recap.ipynb#Error')]
+    """
+    number, _, word = read_again.partition("#")
+    notebook = NOTEBOOKS[number]
+    found = [(f"{number} {notebook.title}", f"{notebook.file}.ipynb")]
+    if word:
+        found.append((word.replace("-", " "), f"{NOTEBOOKS['11'].file}.ipynb#{word}"))
+    return found
