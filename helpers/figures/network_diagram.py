@@ -51,10 +51,11 @@ class _Label(NamedTuple):
         half_height = LINE_HEIGHT * len(self.lines) / 2
         return self.x - half_width, self.x + half_width, self.y - half_height, self.y + half_height
 
-    def meets(self, other):
-        left, right, low, high = self.box()
-        other_left, other_right, other_low, other_high = other.box()
-        return left < other_right and other_left < right and low < other_high and other_low < high
+
+def _meet(box, other):
+    left, right, low, high = box
+    other_left, other_right, other_low, other_high = other
+    return left < other_right and other_left < right and low < other_high and other_low < high
 
 
 def _text_width(text):
@@ -225,14 +226,14 @@ def _draw_edge(axes, edge, layers, places, is_lit):
 
 
 def _draw_nodes(axes, layers, passed, slopes, places):
-    """Draw circles and what stands in and around them; return the labels as places taken."""
+    """Draw circles and what stands in and around them; return the boxes that these take."""
     taken = []
     for number, column in enumerate(places):
         for node, (x, y) in enumerate(column):
             is_hidden = 0 < number < len(places) - 1
             value = None if passed is None else passed.activations[number][0, node]
             is_closed = is_hidden and value == 0
-            axes.add_patch(
+            axes.add_artist(
                 Circle(
                     (x, y),
                     RADIUS,
@@ -248,8 +249,9 @@ def _draw_nodes(axes, layers, passed, slopes, places):
             axes.text(x, y, text, fontsize=size, ha="center", va="center", color=VALUE, zorder=4)
             # Four lines are as high as the circle; a long number is wider than it.
             widest = max("0" * 7, text, key=_text_width)
-            taken.append(_Label(x, y, ((widest, VALUE),) * 4))
-            taken += _around_node(axes, layers, passed, slopes, number, node, (x, y), is_hidden)
+            taken.append(_Label(x, y, ((widest, VALUE),) * 4).box())
+            around = _around_node(axes, layers, passed, slopes, number, node, (x, y), is_hidden)
+            taken += [label.box() for label in around]
     return taken
 
 
@@ -290,7 +292,7 @@ def _draw_labels(axes, edges, layers, slopes, places, highlight, taken):
         if label is None:
             missing += 1
             continue
-        taken.append(label)
+        taken.append(label.box())
         _write(axes, label)
     return missing
 
@@ -300,7 +302,8 @@ def _free_place(start, end, lines, taken):
     for share in (0.3, 0.36, 0.24, 0.42, 0.62, 0.56, 0.68, 0.74, 0.5, 0.8, 0.2):
         x, y = (a + share * (b - a) for a, b in zip(start, end, strict=True))
         label = _Label(x, y, lines)
-        if not any(label.meets(other) for other in taken):
+        box = label.box()
+        if not any(_meet(box, other) for other in taken):
             return label
     return None
 
@@ -309,7 +312,7 @@ def _write(axes, label):
     for number, (text, color) in enumerate(label.lines):
         y = label.y + ((len(label.lines) - 1) / 2 - number) * LINE_HEIGHT
         width = _text_width(text)
-        axes.add_patch(
+        axes.add_artist(
             Rectangle(
                 (label.x - width / 2, y - LINE_HEIGHT / 2),
                 width,
