@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import checks
+from helpers.activations import relu_slope
 from helpers.checks import checked_by
 from helpers.losses import SQUARED_ERROR, Loss
 from helpers.network import Layer, backward, forward
@@ -214,3 +215,98 @@ def _batch_maker(rows, batch_size, generator):
         return [order[start : start + batch_size] for start in range(0, rows, batch_size)]
 
     return shuffled
+
+
+def _rates_arguments(inputs, targets, layers, *, learning_rates, epochs):
+    inputs, targets, layers, _ = loss_arguments(inputs, targets, layers)
+    rates = checks.numbers("learning_rates", learning_rates)
+    if rates.ndim != 1:
+        raise ValueError(
+            f"learning_rates have shape {rates.shape}, expected (rates,): one row of numbers, "
+            "such as np.geomspace(0.001, 1, 40)"
+        )
+    for number, rate in enumerate(rates.tolist()):
+        checks.positive(f"learning_rates[{number}]", rate)
+    return inputs, targets, layers, rates, checks.whole_number("epochs", epochs, 1)
+
+
+def train_rates(inputs, targets, layers, *, learning_rates, epochs):
+    """Go downhill from the same layers at many learning rates in one pass; a History for each.
+
+    What `train` returns for each of `learning_rates` (rates,) on its own, with all rows in every
+    update and the squared error, and several times faster: the networks are stacked into arrays of
+    shape (rates, inputs, outputs), and one matrix product serves all of them. A rate whose loss is
+    no longer finite stays where it is while the others go on.
+
+    Nothing that is passed in changes. Raises ValueError or TypeError where arguments do not fit.
+
+    >>> for history in train_rates(
+    ...     [[1.0]], [[2.0]], [Layer([[0.0]])], learning_rates=[0.1, 0.5], epochs=1
+    ... ):
+    ...     print(history.epoch_losses.round(2))
+    [4.   2.56]
+    [4. 0.]
+    """
+    inputs, targets, layers, rates, epochs = _rates_arguments(
+        inputs, targets, layers, learning_rates=learning_rates, epochs=epochs
+    )
+    stack = [_copies(layer, len(rates)) for layer in layers]
+    steps = rates[:, None, None]
+    # A rate that is too high ends in infinity: the history says so, numpy need not.
+    with np.errstate(over="ignore", invalid="ignore"):
+        passed = forward.unchecked(inputs, stack)
+        losses = [_stacked_losses(passed, targets)]
+        for _ in range(epochs):
+            slopes = _stacked_slopes(passed, stack, targets)
+            moved = update.unchecked(stack, slopes, steps)
+            stack = _where(np.isfinite(losses[-1]), moved, stack)
+            passed = forward.unchecked(inputs, stack)
+            losses.append(_stacked_losses(passed, targets))
+    return [_history_of(number, stack, np.array(losses)) for number in range(len(rates))]
+
+
+def _copies(layer, count):
+    """The layer `count` times: weights (count, inputs, outputs), bias (count, 1, outputs)."""
+    weights = np.repeat(layer.weights[None], count, axis=0)
+    bias = None if layer.bias is None else np.repeat(layer.bias[None, None], count, axis=0)
+    return Layer(weights, bias)
+
+
+def _stacked_losses(passed, targets):
+    error = passed.prediction - targets
+    return np.sum(error**2, axis=(1, 2)) / len(targets)
+
+
+def _stacked_slopes(passed, stack, targets):
+    """What `backward` does, with a network in each layer of the stack: .mT transposes each."""
+    slopes, node_slope = [], 2 * (passed.prediction - targets) / len(targets)
+    for number in reversed(range(len(stack))):
+        weights_slope = passed.activations[number].mT @ node_slope
+        bias_slope = node_slope.sum(axis=1, keepdims=True)
+        slopes.insert(0, Layer(weights_slope, bias_slope))
+        if number > 0:
+            gate = relu_slope.unchecked(passed.pre_activations[number - 1])
+            node_slope = (node_slope @ stack[number].weights.mT) * gate
+    return slopes
+
+
+def _where(is_chosen, stack, other):
+    """Each network of the stack where it is chosen, the other's where it is not."""
+    chosen = is_chosen[:, None, None]
+    return [
+        Layer(*(a if a is None else np.where(chosen, a, b) for a, b in zip(*pair, strict=True)))
+        for pair in zip(stack, other, strict=True)
+    ]
+
+
+def _history_of(number, stack, losses):
+    """The History of one of the stacked networks; `losses` have shape (epochs + 1, networks)."""
+    losses = losses[:, number]
+    endless = np.flatnonzero(~np.isfinite(losses))
+    diverged_at = int(endless[0]) if len(endless) else None
+    layers = [
+        Layer(layer.weights[number], None if layer.bias is None else layer.bias[number, 0])
+        for layer in stack
+    ]
+    shown = losses if diverged_at is None else losses[: diverged_at + 1]
+    return History(layers, shown, np.array([]), [], diverged_at)
