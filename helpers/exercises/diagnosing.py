@@ -8,6 +8,7 @@ single slip fits.
 from typing import NamedTuple
 
 from helpers.exercises.comparing import same_parts
+from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING
 from helpers.exercises.running import run_program
 
 
@@ -27,30 +28,33 @@ class Diagnosis(NamedTuple):
         return frozenset.intersection(*self.candidates)
 
 
-def diagnose(exercise, cases, outcomes, read):
-    """Return the Diagnosis for the outcomes that a learner's function left on the cases."""
-    if any(outcome.parts is None and outcome.raised is None for outcome in outcomes):
+def diagnose(exercise, trial):
+    """Return the Diagnosis for what a learner's function did in the Trial of an exercise."""
+    if all(outcome.raised for outcome in trial.outcomes):
         return Diagnosis(())
-    if all(outcome.raised for outcome in outcomes):
+    if any(outcome.strange for outcome in trial.outcomes):
         return Diagnosis(())
     singles = [frozenset({slip}) for slip in exercise.slips]
     for group in (singles, exercise.pairs()):
+        seen_in_results = [
+            slips for slips in group if not slips.intersection(IN_THE_WAY_OF_WORKING)
+        ]
         fitting = tuple(
-            slips for slips in group if _fits(exercise.with_slips(slips), cases, outcomes, read)
+            slips for slips in seen_in_results if _fits(exercise.with_slips(slips), trial)
         )
         if fitting:
             return Diagnosis(fitting)
     return Diagnosis(())
 
 
-def _fits(program, cases, outcomes, read):
-    return all(
-        _alike(outcome, run_program(program, case.arguments, expected))
-        for case, outcome, expected in zip(cases, outcomes, read, strict=True)
-    )
-
-
-def _alike(outcome, programmed):
+def does_the_same(program, trial, number):
+    """Return whether a program gives on one case of a Trial what the learner's function gave."""
+    outcome = trial.outcomes[number]
+    made = run_program(program, trial.cases[number].arguments, trial.readers[number])
     if outcome.raised:
-        return programmed == outcome.raised.kind
-    return not isinstance(programmed, str) and same_parts(outcome.parts, programmed)
+        return made == outcome.raised.kind
+    return not isinstance(made, str) and same_parts(outcome.parts, made)
+
+
+def _fits(program, trial):
+    return all(does_the_same(program, trial, number) for number in range(len(trial.cases)))

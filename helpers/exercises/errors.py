@@ -136,9 +136,16 @@ def _value(node, names):
     return None
 
 
-def _shapes_in_words(scene):
-    known = [f"{source} has shape {shape}" for source, shape in _operands(scene) if shape]
-    return " and ".join(known)
+def _shapes_in_words(text, scene):
+    """Return both operands with their shapes, those that Python named where ours are not known."""
+    operands = _operands(scene)
+    if operands and all(shape for _, shape in operands):
+        return " and ".join(f"{source} has shape {shape}" for source, shape in operands)
+    named = re.findall(r"\([\d, ]+\)", text)
+    if operands and len(named) == len(operands):
+        pairs = zip(operands, named, strict=True)
+        return " and ".join(f"{source} has shape {shape}" for (source, _), shape in pairs)
+    return f"the shapes are {' and '.join(named)}" if named else ""
 
 
 def _truth_value(text, _):
@@ -154,7 +161,7 @@ def _truth_value(text, _):
 def _alignment(text, scene):
     if "matmul" not in text and "not aligned" not in text:
         return ""
-    shapes = _shapes_in_words(scene)
+    shapes = _shapes_in_words(text, scene)
     found = f"Here {shapes}. " if shapes else ""
     return (
         f"{found}In a matrix product the neighbours have to be equal: (a, b) @ (b, c) gives "
@@ -165,11 +172,10 @@ def _alignment(text, scene):
 def _broadcast(text, scene):
     if "broadcast" not in text:
         return ""
-    shapes = _shapes_in_words(scene) or "the shapes are " + " and ".join(
-        re.findall(r"\([\d, ]*\)", text)
-    )
+    shapes = _shapes_in_words(text, scene)
+    found = f"Here {shapes}. " if shapes else ""
     return (
-        f"Here {shapes}. Number by number, arrays need one shape. "
+        f"{found}Number by number, arrays need one shape. "
         "Write beside each name what its rows and columns stand for."
     )
 

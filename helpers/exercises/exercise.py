@@ -35,6 +35,26 @@ class Slip(NamedTuple):
     read_again: str
 
 
+IN_PLACE = Slip(
+    "arguments changed in place",
+    "arguments",
+    "After your function has run, its caller's numbers are no longer what they were, and whoever "
+    "called still needs them. Operations such as -=, or giving a value to x[0], write into the "
+    "caller's own array. Make a new one instead.",
+    "07#Update",
+)
+REMEMBERS = Slip(
+    "not the same twice",
+    "calls",
+    "Called again with the same arguments, your function gives another answer. It keeps something "
+    "from the call before, outside itself, or it draws random numbers. Let everything it uses come "
+    "from its arguments.",
+    "05#Backpropagation",
+)
+IN_THE_WAY_OF_WORKING = (IN_PLACE, REMEMBERS)
+"""Slips that show in how a function works, not in what it returns: any function can have them."""
+
+
 class Misconception(NamedTuple):
     """A slip as it shows in one exercise: `wrong` is the exercise's program with that slip."""
 

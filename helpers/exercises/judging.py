@@ -15,8 +15,9 @@ import numpy as np
 from helpers.exercises import comparing, messages
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.diagnosing import Diagnosis, diagnose
+from helpers.exercises.exercise import IN_PLACE, REMEMBERS
 from helpers.exercises.messages import Code, Columns, Words
-from helpers.exercises.running import call
+from helpers.exercises.running import Trial, call
 from helpers.exercises.saying import (
     blocks_for_correct,
     blocks_for_raised,
@@ -25,8 +26,6 @@ from helpers.exercises.saying import (
 )
 
 SEED = 0
-CHANGED = "arguments changed in place"
-REMEMBERS = "not the same twice"
 CORRECT, WRONG, ERROR = "correct", "wrong", "error"
 NOT_ATTEMPTED, CANNOT_TELL = "not attempted", "cannot tell"
 
@@ -93,87 +92,90 @@ def judge(exercise, function, generator):
         return _verdict(exercise.name, ERROR, "Your function takes other arguments.", misfit)
     cases = exercise.cases(generator)
     rights = [exercise.reference(*case.arguments) for case in cases]
-    read = [partial(comparing.read, expected=right) for right in rights]
-    expected = [reader(right) for reader, right in zip(read, rights, strict=True)]
-    outcomes = _outcomes(function, cases, read)
+    readers = [partial(comparing.read, expected=right) for right in rights]
+    expected = [reader(right) for reader, right in zip(readers, rights, strict=True)]
+    outcomes = _outcomes(function, cases, readers)
+    trial = Trial(cases, readers, expected, outcomes)
     if outcomes[-1].interrupted:
-        return _raised(exercise, cases, outcomes, len(outcomes) - 1, Diagnosis(()))
-    return _from_outcomes(exercise, function, cases, read, expected, outcomes)
+        return _raised(exercise, trial, len(outcomes) - 1, Diagnosis(()))
+    return _from_trial(exercise, function, trial)
 
 
-def _from_outcomes(exercise, function, cases, read, expected, outcomes):
-    wrong = [
-        number
-        for number, (outcome, right) in enumerate(zip(outcomes, expected, strict=True))
-        if outcome.parts is None or comparing.compare(outcome.parts, right)
-    ]
-    extra = _extra_slips(function, cases, read, outcomes)
-    if not wrong and not extra:
-        blocks = blocks_for_correct(exercise, len(cases))
+def _from_trial(exercise, function, trial):
+    extra = _extra_slips(function, trial)
+    if not trial.wrong and not extra:
+        blocks = blocks_for_correct(exercise, len(trial.cases))
         return Verdict(exercise.name, CORRECT, (), "Correct.", tuple(blocks))
-    if _gap_open(function, outcomes):
+    if _gap_open(function, trial.outcomes):
         return _gap(exercise)
-    diagnosis = diagnose(exercise, cases, outcomes, read) if wrong else Diagnosis(())
-    raised = next((i for i, outcome in enumerate(outcomes) if outcome.raised), None)
+    named = trial.wrong and REMEMBERS not in extra
+    diagnosis = diagnose(exercise, trial) if named else Diagnosis(())
+    raised = trial.first(lambda outcome: outcome.raised)
     if raised is not None:
-        return _raised(exercise, cases, outcomes, raised, diagnosis)
-    strange = next((i for i, outcome in enumerate(outcomes) if outcome.strange), None)
+        return _raised(exercise, trial, raised, diagnosis)
+    strange = trial.first(lambda outcome: outcome.strange)
     if strange is not None:
-        blocks = blocks_for_strange(exercise, cases[strange], outcomes[strange])
+        blocks = blocks_for_strange(exercise, trial, strange)
         return Verdict(exercise.name, WRONG, (), "Not right yet.", tuple(blocks))
-    return _wrong(exercise, function, cases, expected, outcomes, wrong, diagnosis, extra)
+    return _wrong(exercise, function, trial, diagnosis, extra)
 
 
-def _outcomes(function, cases, read):
+def _outcomes(function, cases, readers):
     outcomes = []
-    for case, reader in zip(cases, read, strict=True):
+    for case, reader in zip(cases, readers, strict=True):
         outcomes.append(call(function, case.arguments, reader))
         if outcomes[-1].interrupted:
             break
     return outcomes
 
 
-def _extra_slips(function, cases, read, outcomes):
+def _extra_slips(function, trial):
     """The slips that show in how a function works, not in its results."""
     extra = []
-    if any(outcome.changed for outcome in outcomes):
-        extra.append(CHANGED)
-    if outcomes[0].parts is not None:
-        again = call(function, cases[0].arguments, read[0])
-        if again.parts is None or not comparing.same_parts(again.parts, outcomes[0].parts):
-            extra.append(REMEMBERS)
+    if any(outcome.changed for outcome in trial.outcomes):
+        extra.append(IN_PLACE)
+    if trial.outcomes[0].parts is not None and not _gives_the_same_again(function, trial):
+        extra.append(REMEMBERS)
     return extra
 
 
-def _raised(exercise, cases, outcomes, number, diagnosis):
-    stopped = outcomes[number].interrupted
+def _gives_the_same_again(function, trial):
+    """Call the first case twice more: right after the others, and right after itself."""
+    first, reader = trial.cases[0], trial.readers[0]
+    again = [call(function, first.arguments, reader).parts for _ in range(2)]
+    return all(
+        parts is not None and comparing.same_parts(parts, trial.outcomes[0].parts)
+        for parts in again
+    )
+
+
+def _raised(exercise, trial, number, diagnosis):
+    stopped = trial.outcomes[number].interrupted
     headline = "Your function was stopped." if stopped else "Your function stopped with an error."
-    blocks = blocks_for_raised(exercise, cases, outcomes, number, diagnosis)
+    blocks = blocks_for_raised(exercise, trial, number, diagnosis)
     return Verdict(exercise.name, ERROR, _names(exercise, diagnosis), headline, tuple(blocks))
 
 
-def _wrong(exercise, function, cases, expected, outcomes, wrong, diagnosis, extra):
-    named = _names(exercise, diagnosis)
-    headline = f"Not right yet: {' and '.join((*named, *extra))}."
-    if not named and not (extra and not wrong):
-        headline = "Not right yet."
-    again = _repeated(exercise, function, cases, wrong)
-    blocks = blocks_for_wrong(exercise, cases, expected, outcomes, wrong, diagnosis, extra, again)
-    return Verdict(exercise.name, WRONG, (*named, *extra), headline, tuple(blocks))
+def _wrong(exercise, function, trial, diagnosis, extra):
+    names = (*_names(exercise, diagnosis), *(slip.name for slip in extra))
+    headline = f"Not right yet: {' and '.join(names)}." if names else "Not right yet."
+    twice = _with_rows_twice(exercise, function, trial)
+    blocks = blocks_for_wrong(exercise, trial, diagnosis, extra, twice)
+    return Verdict(exercise.name, WRONG, names, headline, tuple(blocks))
 
 
-def _repeated(exercise, function, cases, wrong):
-    """Call the function with every row twice: the case, its outcome, and the right parts then."""
-    if not exercise.rows or not wrong:
+def _with_rows_twice(exercise, function, trial):
+    """The last wrong case with every row put in twice: its number, what came, what is right."""
+    if not exercise.rows or not trial.wrong:
         return None
-    case = cases[wrong[-1]]
+    number = trial.wrong[-1]
     twice = tuple(
         np.concatenate([argument, argument]) if position in exercise.rows else argument
-        for position, argument in enumerate(case.arguments)
+        for position, argument in enumerate(trial.cases[number].arguments)
     )
     right = exercise.reference(*twice)
     reader = partial(comparing.read, expected=right)
-    return wrong[-1], call(function, twice, reader).parts, reader(right)
+    return number, call(function, twice, reader).parts, reader(right)
 
 
 def _names(exercise, diagnosis):

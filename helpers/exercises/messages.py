@@ -11,6 +11,8 @@ import numpy as np
 MOST_ROWS = 6
 MOST_COLUMNS = 6
 WIDEST = 96
+GAP = 3
+DIGITS = (4, 6, 9)
 COLOURS = {"correct": "#2e7d32", "wrong": "#b45309", "error": "#b45309"}
 
 
@@ -38,16 +40,28 @@ class Columns(NamedTuple):
     columns: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def columns(pairs):
-    """Return Columns from pairs of a title and an array, a list of arrays, or anything else.
+def side_by_side(arguments, answers):
+    """Return the blocks that show arguments and answers, from pairs of a title and a value.
 
-    Columns beyond the width of a page are left out: those that come last are kept, since they hold
-    the answers.
+    All stand in one row where the page is wide enough, in two where not; arguments too wide for a
+    row of their own are left out. Numbers have as few digits as tell the first two answers apart.
     """
-    made = [column for title, value in pairs for column in _columns_of(title, value)]
-    while len(made) > 3 and sum(_width(column) + 3 for column in made) > WIDEST:
-        made.pop(0)
-    return Columns(tuple(made))
+    digits = next((d for d in DIGITS if _differ(answers, d)), DIGITS[-1])
+    given, made = (
+        tuple(column for pair in pairs for column in _columns_of(*pair, digits))
+        for pairs in (arguments, answers)
+    )
+    if _fits(given + made):
+        return [Columns(given + made)]
+    return [Columns(given), Columns(made)] if _fits(given) else [Columns(made)]
+
+
+def _fits(row):
+    return sum(_width(column) + GAP for column in row) <= WIDEST
+
+
+def _differ(answers, digits):
+    return number_lines(answers[0][1], digits) != number_lines(answers[1][1], digits)
 
 
 def text_of(headline, blocks):
@@ -66,7 +80,7 @@ def html_of(status, headline, blocks):
     )
 
 
-def number_lines(value):
+def number_lines(value, digits=DIGITS[0]):
     """Return an array as lines of text, cut where it is large.
 
     >>> number_lines(np.array([[1.0, -0.5], [0.25, 2.0]]))
@@ -74,9 +88,11 @@ def number_lines(value):
     """
     array = np.asarray(value, dtype=np.float64)
     if array.ndim == 0:
-        return (f"{array + 0.0:.6g}",)
+        return (f"{array + 0.0:.{digits}g}",)
     rows = array.reshape(1, -1) if array.ndim == 1 else array.reshape(len(array), -1)
-    cells = [[f"{number + 0.0:.6g}" for number in row[:MOST_COLUMNS]] for row in rows[:MOST_ROWS]]
+    cells = [
+        [f"{number + 0.0:.{digits}g}" for number in row[:MOST_COLUMNS]] for row in rows[:MOST_ROWS]
+    ]
     width = max((len(cell) for row in cells for cell in row), default=0)
     more = "  ..." if rows.shape[1] > MOST_COLUMNS else ""
     lines = ["  ".join(cell.rjust(width) for cell in row) + more for row in cells]
@@ -87,17 +103,17 @@ def number_lines(value):
     return tuple(lines) or ("(no rows)",)
 
 
-def _columns_of(title, value):
+def _columns_of(title, value, digits):
     if isinstance(value, (list, tuple)) and all(isinstance(item, np.ndarray) for item in value):
         return [
             column
             for number, item in enumerate(value)
-            for column in _columns_of(f"{title}[{number}]", item)
+            for column in _columns_of(f"{title}[{number}]", item, digits)
         ]
     if isinstance(value, (np.ndarray, float, int)):
         array = np.asarray(value)
         size = f" {array.shape}" if max(array.shape, default=0) > MOST_ROWS else ""
-        return [(f"{title}{size}", number_lines(array))]
+        return [(f"{title}{size}", number_lines(array, digits))]
     if callable(value):
         return [(title, ("a function",))]
     return [(title, (str(value),))]
@@ -112,7 +128,7 @@ def _text_lines(block):
     if isinstance(block, Words):
         return [block.text]
     if isinstance(block, Reading):
-        return [f"Read again: {', '.join(words for words, _ in block.links)}."]
+        return [f"Read again: {'; '.join(words for words, _ in block.links)}."]
     if isinstance(block, Code):
         return [f"    {line}" for line in block.text.splitlines()]
     height = max(len(lines) for _, lines in block.columns)
@@ -121,7 +137,8 @@ def _text_lines(block):
         for column in block.columns
     ]
     return [
-        ("    " + "   ".join(row)).rstrip() for row in list(zip(*grid, strict=False))[: height + 1]
+        ("    " + (" " * GAP).join(row)).rstrip()
+        for row in list(zip(*grid, strict=False))[: height + 1]
     ]
 
 
@@ -133,7 +150,7 @@ def _html(block):
             f'<a href="{html.escape(address)}">{html.escape(words)}</a>'
             for words, address in block.links
         )
-        return f'<p style="margin:0.4em 0">Read again: {", ".join(anchors)}.</p>'
+        return f'<p style="margin:0.4em 0">Read again: {"; ".join(anchors)}.</p>'
     if isinstance(block, Code):
         return f'<pre style="margin:0.4em 0 0.4em 1.5em">{html.escape(block.text)}</pre>'
     heads = "".join(

@@ -7,15 +7,18 @@ from helpers.exercises import comparing
 STEP = 1e-5
 
 
-def about_repeating(outcomes, expected, again):
-    if again is None or again[1] is None:
+def about_repeating(trial, twice):
+    """Return a sentence where the answer, but not the right one, changes with every row put twice.
+
+    `twice` is a case's number, the answer then, and the right one; or None.
+    """
+    if twice is None or twice[1] is None:
         return []
-    number, doubled, right = again
-    given = outcomes[number].parts
-    unmoved = comparing.same_parts(right, expected[number])
-    if not unmoved or len(given) != len(doubled) or comparing.same_parts(doubled, given):
+    number, answer, right = twice
+    before = trial.outcomes[number].parts
+    if not comparing.same_parts(right, trial.expected[number]):
         return []
-    if any(a.shape != b.shape for a, b in zip(given, doubled, strict=True)):
+    if _shapes(answer) != _shapes(before) or comparing.same_parts(answer, before):
         return []
     return [
         "With every row put in twice, the right answer stays the same and yours does not. "
@@ -23,25 +26,36 @@ def about_repeating(outcomes, expected, again):
     ]
 
 
-def about_measuring(exercise, cases, expected, outcomes, wrong):
-    """Nudge the weight where the answer is farthest off, in the first case that can be measured."""
-    for number in wrong if exercise.loss else ():
-        given, right = outcomes[number].parts, expected[number]
-        if comparing.compare(given, right).kind != "values":
-            continue
-        part = comparing.compare(given, right).part
-        place = tuple(
-            int(i)
-            for i in np.unravel_index(np.abs(given[part] - right[part]).argmax(), right[part].shape)
-        )
-        measured = _measured(exercise, cases[number].arguments, exercise.nudged[part], place)
-        name = exercise.argument_names[exercise.nudged[part]]
-        where = f"{name}{list(place)}" if place else name
-        return [
-            f"Measured, with {cases[number].words}: nudge {where}, and the loss changes by "
-            f"{measured:.4g} for each unit. Yours says {given[part][place]:.4g}."
-        ]
-    return []
+def about_measuring(exercise, trial):
+    """Return a sentence on the slope, measured, where the first wrong answer is farthest off."""
+    first = trial.wrong[0]
+    given, right = trial.outcomes[first].parts, trial.expected[first]
+    mismatch = comparing.compare(given, right)
+    if exercise.loss is None or mismatch.kind != "values":
+        return []
+    yours = given[mismatch.part]
+    place = farthest_apart(yours, right[mismatch.part])
+    return [_measurement(exercise, trial.cases[first], mismatch.part, place, yours[place])]
+
+
+def farthest_apart(yours, right):
+    """Return the place at which two arrays of one shape differ most."""
+    flat = np.abs(yours - right).argmax()
+    return tuple(int(index) for index in np.unravel_index(flat, right.shape))
+
+
+def _measurement(exercise, case, part, place, yours):
+    position = exercise.nudged[part]
+    measured = _measured(exercise, case.arguments, position, place)
+    name = exercise.argument_names[position]
+    return (
+        f"Measured, with {case.words}: nudge {name}{list(place) if place else ''}, and the loss "
+        f"changes by {measured:.4g} for each unit. Yours says {yours:.4g}."
+    )
+
+
+def _shapes(parts):
+    return [part.shape for part in parts]
 
 
 def _measured(exercise, arguments, position, place):

@@ -28,11 +28,11 @@ def links(read_again):
     """Return pairs of words and address for a slip's `read_again`, such as "02#Error".
 
     >>> links("02#Error")
-    [('02 Error and loss', '02_error_and_loss.ipynb'), ('Error', '11_recap.ipynb#Error')]
+    [('02 Error and loss', '02_error_and_loss.ipynb'), ('"Error" in 11', '11_recap.ipynb#Error')]
     """
     number, _, word = read_again.partition("#")
     notebook = NOTEBOOKS[number]
     found = [(f"{number} {notebook.title}", f"{notebook.file}.ipynb")]
     if word:
-        found.append((word.replace("-", " "), f"{NOTEBOOKS['11'].file}.ipynb#{word}"))
+        found.append((f'"{word.replace("-", " ")}" in 11', f"{NOTEBOOKS['11'].file}.ipynb#{word}"))
     return found

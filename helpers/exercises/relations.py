@@ -14,9 +14,8 @@ NEARLY = 0.02
 
 
 class Seen(NamedTuple):
-    """One case with the parts that came and the right ones, and its number of rows where known."""
+    """The parts that came in one case beside the right ones; its number of rows where known."""
 
-    words: str
     given: tuple[np.ndarray, ...]
     right: tuple[np.ndarray, ...]
     rows: int | None
@@ -27,7 +26,7 @@ def relations(seen, part_names):
     if not seen:
         return []
     if any(_shapes(case.given) != _shapes(case.right) for case in seen):
-        found = [_other_order(seen), _not_summed(seen), _other_shape(seen)]
+        found = [_other_order(seen) or _not_summed(seen) or _other_shape(seen)]
     else:
         found = [
             _other_order(seen) or _transposed(seen) or _ratio(seen) or _shifted(seen),
@@ -61,6 +60,8 @@ def _wrong_pairs(seen):
 
 
 def _not_summed(seen):
+    if not any(given.size > right.size for given, right in _wrong_pairs(seen)):
+        return ""
     for axis, over in ((0, "the rows"), (1, "the columns")):
         if all(
             given.ndim == right.ndim + 1

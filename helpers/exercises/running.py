@@ -13,12 +13,14 @@ import io
 import random
 import sys
 import warnings
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
-from helpers.exercises.comparing import Strange
+from helpers.exercises.comparing import Strange, compare
 from helpers.exercises.errors import Raised, describe_raised
+from helpers.exercises.exercise import Case
 
 MOST_PRINTED = 400
 
@@ -40,6 +42,34 @@ class Outcome(NamedTuple):
     @property
     def interrupted(self):
         return self.raised is not None and self.raised.kind == "KeyboardInterrupt"
+
+
+class Trial(NamedTuple):
+    """A function tried on all cases: what is right for each and what it did.
+
+    `readers` turn a result into parts; `outcomes` are fewer than `cases` where the learner stopped
+    the cell.
+    """
+
+    cases: list[Case]
+    readers: list[Callable]
+    expected: list[tuple[np.ndarray, ...]]
+    outcomes: list[Outcome]
+
+    @property
+    def wrong(self):
+        """The numbers of the cases with no result, or another than the right one."""
+        return [
+            number
+            for number, (outcome, right) in enumerate(
+                zip(self.outcomes, self.expected, strict=False)
+            )
+            if outcome.parts is None or compare(outcome.parts, right)
+        ]
+
+    def first(self, condition):
+        """The number of the first outcome that the condition holds for, or None."""
+        return next((i for i, outcome in enumerate(self.outcomes) if condition(outcome)), None)
 
 
 def call(function, arguments, read):

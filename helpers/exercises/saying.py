@@ -1,26 +1,17 @@
 """The words of a verdict: what is right already, the smallest difference, the slip behind it."""
 
+from functools import partial
+
 import numpy as np
 
 from helpers.exercises import comparing, messages
+from helpers.exercises.diagnosing import does_the_same
+from helpers.exercises.exercise import IN_PLACE, REMEMBERS
 from helpers.exercises.messages import Code, Reading, Words
-from helpers.exercises.probing import about_measuring, about_repeating
+from helpers.exercises.probing import about_measuring, about_repeating, farthest_apart
 from helpers.exercises.reading import links
 from helpers.exercises.relations import Seen, relations
 from helpers.exercises.running import run_program
-
-WORDS_OF_EXTRA = {
-    "arguments changed in place": (
-        "After your function has run, {changed} no longer what it was. Whoever called it still "
-        "needs the old numbers. Operations such as -=, or giving a value to x[0], write into the "
-        "caller's own array. Make a new one instead."
-    ),
-    "not the same twice": (
-        "Called again with the same arguments, your function gives another answer. It keeps "
-        "something from the call before, outside itself, or it draws random numbers. "
-        "Let everything it uses come from its arguments."
-    ),
-}
 
 
 def blocks_for_correct(exercise, case_count):
@@ -28,9 +19,9 @@ def blocks_for_correct(exercise, case_count):
     return [Words(f"{exercise.why} ({case_count} inputs tried.)"), Words(exercise.next)]
 
 
-def blocks_for_raised(exercise, cases, outcomes, number, diagnosis):
+def blocks_for_raised(exercise, trial, number, diagnosis):
     """Return the line that failed, what the error means, and the slip behind it if known."""
-    outcome, case = outcomes[number], cases[number]
+    outcome, case = trial.outcomes[number], trial.cases[number]
     raised = outcome.raised
     blocks = []
     if raised.line:
@@ -39,55 +30,85 @@ def blocks_for_raised(exercise, cases, outcomes, number, diagnosis):
         blocks.append(Words(f"Python says {raised.kind}: {raised.text}".rstrip(": ")))
     if raised.meaning:
         blocks.append(Words(raised.meaning))
-    right = [_right(outcomes[i], exercise, case) for i, case in enumerate(cases[: len(outcomes)])]
-    fine = [case.words for case, is_right in zip(cases, right, strict=False) if is_right]
-    where = f"It was called with {case.words}: {_shapes(exercise, case)}."
-    blocks.append(Words(where + (f" Right already: {_listed(fine)}." if fine else "")))
+    blocks.append(Words(f"The input was: {case.words} ({_shapes(exercise, case)})."))
+    blocks += _right_already(trial)
+    shown = _smallest(trial, [i for i in trial.wrong if trial.outcomes[i].parts is not None])
+    if diagnosis.candidates and shown is not None:
+        blocks += _difference(exercise, trial, shown, diagnosis)
     return blocks + _slip_blocks(diagnosis) + _printed(outcome)
 
 
-def blocks_for_strange(exercise, case, outcome):
+def blocks_for_strange(exercise, trial, number):
     """Return what came back in place of numbers."""
+    outcome, case = trial.outcomes[number], trial.cases[number]
     right = exercise.reference(*case.arguments)
     return [
         Words(f"Your function returned {outcome.strange.words}. {outcome.strange.mend}".rstrip()),
-        Words(f"Expected: {_expected_kind(right)}. It was called with {case.words}."),
+        Words(f"Expected: {_expected_kind(right)}. The input was: {case.words}."),
         *_printed(outcome),
     ]
 
 
-def blocks_for_wrong(exercise, cases, expected, outcomes, wrong, diagnosis, extra, again):
-    """Return the smallest difference, what is right already, the slip or the relation, the mend."""
-    blocks = []
-    if wrong:
-        shown = min(wrong, key=lambda number: _size(cases[number], expected[number]))
-        blocks += _difference(exercise, cases[shown], expected[shown], outcomes[shown], diagnosis)
-        blocks += _right_already(cases, expected, outcomes, wrong)
+def blocks_for_wrong(exercise, trial, diagnosis, extra, twice):
+    """Return what is right already, the smallest difference, the slip or the relation behind it.
+
+    `twice` is what judging found with every row put in twice, or None.
+    """
+    blocks = _right_already(trial) if trial.wrong else [Words("The numbers are right.")]
+    if trial.wrong:
+        shown = _smallest(trial, _telling(exercise, trial, diagnosis) or trial.wrong)
+        blocks += _difference(exercise, trial, shown, diagnosis)
     if diagnosis.candidates:
         blocks += _slip_blocks(diagnosis)
-    elif wrong:
-        blocks += _relation_blocks(exercise, cases, expected, outcomes, wrong, again)
-    changed = sorted({position for outcome in outcomes for position in outcome.changed})
-    listed = _and([exercise.argument_names[position] for position in changed])
-    for name in extra:
-        told = WORDS_OF_EXTRA[name].format(
-            changed=f"{listed} {'is' if len(changed) == 1 else 'are'}"
-        )
-        blocks.append(Words(("The numbers are right, but: " if not wrong else "Also: ") + told))
+    elif trial.wrong and REMEMBERS not in extra:
+        blocks += _relation_blocks(exercise, trial, twice)
+    for slip in extra:
+        blocks += _about(slip)
+    if IN_PLACE in extra:
+        blocks.append(Words(f"Changed: {_changed_names(exercise, trial)}."))
     return blocks
 
 
-def _difference(exercise, case, right, outcome, diagnosis):
+def _changed_names(exercise, trial):
+    changed = sorted({position for outcome in trial.outcomes for position in outcome.changed})
+    return _and([exercise.argument_names[position] for position in changed])
+
+
+def _telling(exercise, trial, diagnosis):
+    """The cases in which a pair of slips gives something else than each of the two alone."""
+    if len(diagnosis.candidates) != 1 or len(diagnosis.candidates[0]) < 2:
+        return []
+    programs = [exercise.with_slips({slip}) for slip in diagnosis.candidates[0]]
+    return [
+        number
+        for number in trial.wrong
+        if not any(does_the_same(program, trial, number) for program in programs)
+    ]
+
+
+def _smallest(trial, numbers):
+    return min(
+        numbers,
+        key=lambda number: _size(trial.cases[number], trial.expected[number]),
+        default=None,
+    )
+
+
+def _difference(exercise, trial, number, diagnosis):
+    case, right, outcome = trial.cases[number], trial.expected[number], trial.outcomes[number]
     mismatch = comparing.compare(outcome.parts, right)
     if mismatch.kind == "structure":
-        return [Words(f"With {case.words}, your function returned {mismatch.words}.")]
+        return [Words(f"Your function returned {mismatch.words}. The input was: {case.words}.")]
     part, name = mismatch.part, _part_name(exercise, mismatch.part, len(right))
     yours = outcome.parts[part]
-    pairs = [*zip(exercise.argument_names, case.arguments, strict=True)]
-    pairs += [(f"yours{name}", yours), (f"expected{name}", right[part])]
-    pairs += _as_programmed(exercise, case, diagnosis, part)
-    head = f"The smallest input that shows a difference, {case.words}:"
-    blocks = [Words(head), messages.columns(pairs)]
+    answers = [("yours", yours), ("expected", right[part])]
+    answers += _as_programmed(exercise, case, diagnosis, part)
+    given = [*zip(exercise.argument_names, case.arguments, strict=True)]
+    rows = messages.side_by_side(given, answers)
+    is_shown = any(title == "yours" for title, _ in rows[0].columns[1:]) or len(rows) > 1
+    shapes = "" if is_shown else f" ({_shapes(exercise, case)})"
+    head = f"The smallest input that shows a difference: {case.words}{shapes}{name}."
+    blocks = [Words(head), *rows]
     if mismatch.kind == "shape":
         blocks.append(Words(f"Yours has {mismatch.words}."))
     if mismatch.kind == "finiteness":
@@ -102,32 +123,44 @@ def _as_programmed(exercise, case, diagnosis, part):
     """What the one set of slips that fits gives on this case, for a column beside the learner's."""
     if len(diagnosis.candidates) != 1:
         return []
-    program = exercise.with_slips(diagnosis.candidates[0])
+    slips = diagnosis.candidates[0]
     expected = exercise.reference(*case.arguments)
-    made = run_program(program, case.arguments, lambda result: comparing.read(result, expected))
-    return [] if isinstance(made, str) else [("this slip gives", made[part])]
+    read = partial(comparing.read, expected=expected)
+    made = run_program(exercise.with_slips(slips), case.arguments, read)
+    title = "this slip gives" if len(slips) == 1 else "these slips give"
+    return [] if isinstance(made, str) else [(title, made[part])]
 
 
 def _largest_difference(yours, right):
-    place = np.unravel_index(np.abs(yours - right).argmax(), yours.shape)
+    place = farthest_apart(yours, right)
     index = ", ".join(map(str, place))
     return f"Farthest apart at [{index}]: yours {yours[place]:.6g}, expected {right[place]:.6g}."
 
 
-def _right_already(cases, expected, outcomes, wrong):
-    right = []
-    pairs = [
-        pair
-        for number in wrong
-        for pair in zip(outcomes[number].parts, expected[number], strict=False)
-    ]
-    if all(given.shape == correct.shape for given, correct in pairs):
-        sized = any(correct.ndim for _, correct in pairs)
-        right += ["the shape"] if sized else []
-        if all(np.array_equal(np.sign(given), np.sign(correct)) for given, correct in pairs):
-            right.append("every sign")
-    right += [case.words for number, case in enumerate(cases) if number not in wrong]
-    return [Words(f"Right already: {_listed(right)}.")] if right else []
+def _right_already(trial):
+    said = []
+    qualities = _right_qualities(trial)
+    if qualities:
+        said.append(f"Right already: {_and(qualities)}.")
+    tried = trial.cases[: len(trial.outcomes)]
+    right = [case.words for number, case in enumerate(tried) if number not in trial.wrong]
+    if right:
+        said.append(f"Right for: {'; '.join(right)}.")
+    return [Words(" ".join(said))] if said else []
+
+
+def _right_qualities(trial):
+    """What the wrong answers share with the right ones: their shapes, their signs."""
+    pairs = []
+    for number in trial.wrong:
+        given, right = trial.outcomes[number].parts, trial.expected[number]
+        if given is None or [a.shape for a in given] != [a.shape for a in right]:
+            return []
+        pairs += zip(given, right, strict=True)
+    shaped = any(right.ndim for _, right in pairs)
+    signed = any((right < 0).any() for _, right in pairs)
+    agree = all(np.array_equal(np.sign(given), np.sign(right)) for given, right in pairs)
+    return ["the shape"] * shaped + ["every sign"] * (signed and agree)
 
 
 def _slip_blocks(diagnosis):
@@ -136,9 +169,9 @@ def _slip_blocks(diagnosis):
         return []
     if len(candidates) == 1:
         slips = sorted(candidates[0], key=lambda slip: slip.name)
-        intro = "On every input tried, yours equals what this slip gives."
+        intro = "On every input tried, your function does what this slip does."
         if len(slips) > 1:
-            intro = "On every input tried, yours equals what these two slips give together."
+            intro = "On every input tried, your function does what these two slips do together."
         return [Words(intro), *(block for slip in slips for block in _about(slip))]
     options = [_and(sorted(slip.name for slip in slips)) for slips in candidates[:3]]
     intro = f"What your function gives fits more than one slip: {'; or '.join(options)}."
@@ -148,42 +181,25 @@ def _slip_blocks(diagnosis):
 
 def _about(slip):
     return [
-        Words(f"{slip.name[0].upper()}{slip.name[1:]}. {slip.words}"),
+        Words(f"{_capital(slip.name)}. {slip.words}"),
         Reading(links(slip.read_again)),
     ]
 
 
-def _relation_blocks(exercise, cases, expected, outcomes, wrong, again):
+def _relation_blocks(exercise, trial, twice):
     seen = [
-        Seen(
-            cases[number].words,
-            outcomes[number].parts,
-            expected[number],
-            _rows(exercise, cases[number]),
-        )
-        for number in wrong
-        if len(outcomes[number].parts) == len(expected[number])
+        Seen(trial.outcomes[i].parts, trial.expected[i], _rows(exercise, trial.cases[i]))
+        for i in trial.wrong
+        if len(trial.outcomes[i].parts) == len(trial.expected[i])
     ]
     finite = all(np.isfinite(part).all() for case in seen for part in case.given)
     found = relations(seen, exercise.part_names) if finite else []
-    found += about_repeating(outcomes, expected, again)
-    found += about_measuring(exercise, cases, expected, outcomes, wrong)
+    found += about_repeating(trial, twice) + about_measuring(exercise, trial)
     intro = "No slip that this course knows by name gives these numbers."
     if found:
         return [Words(f"{intro} What can be said of them:"), *map(Words, found)]
-    return [
-        Words(
-            f"{intro} Take the small input above and compute it by hand, or ask for "
-            f'hints("{exercise.name}").'
-        )
-    ]
-
-
-def _right(outcome, exercise, case):
-    if outcome.parts is None:
-        return False
-    right = exercise.reference(*case.arguments)
-    return comparing.compare(outcome.parts, comparing.read(right, right)) is None
+    mend = f'Do the small input above by hand, or ask for hints("{exercise.name}").'
+    return [Words(f"{intro} {mend}")]
 
 
 def _rows(exercise, case):
@@ -205,8 +221,8 @@ def _part_name(exercise, part, count):
     if count == 1:
         return ""
     if len(exercise.part_names) == count:
-        return f", {exercise.part_names[part]}"
-    return f"[{part}]"
+        return f"; the {exercise.part_names[part]}"
+    return f"; entry {part} of the list"
 
 
 def _shapes(exercise, case):
@@ -236,8 +252,8 @@ def _printed(outcome):
     )
 
 
-def _listed(things):
-    return ", ".join(things[:5]) + (f" and {len(things) - 5} more" if len(things) > 5 else "")
+def _capital(words):
+    return words[0].upper() + words[1:]
 
 
 def _and(things):

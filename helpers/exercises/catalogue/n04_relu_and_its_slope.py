@@ -12,7 +12,7 @@ from helpers.exercises.catalogue.cases import (
 )
 from helpers.exercises.catalogue.parts import gate
 from helpers.exercises.catalogue.parts import relu as relu_of
-from helpers.exercises.exercise import Case, Exercise, Slip
+from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
 
 SIGN_DROPPED = Slip(
     "absolute value",
@@ -108,7 +108,7 @@ def _relu(slips, pre_activation):
     else:
         made = values if LEFT_AS_IT_IS in slips else relu_of(values)
     made = -made if WRONG_HALF in slips and SLOPE_FOR_RELU not in slips else made
-    if known.IN_PLACE in slips:
+    if IN_PLACE in slips:
         pre_activation[:] = made
     return made
 
@@ -252,7 +252,7 @@ def relu(pre_activation):
     return np.maximum(pre_activation, 0)
 """,
         program=_relu,
-        slips=(SIGN_DROPPED, WRONG_HALF, SLOPE_FOR_RELU, LEFT_AS_IT_IS, known.IN_PLACE),
+        slips=(SIGN_DROPPED, WRONG_HALF, SLOPE_FOR_RELU, LEFT_AS_IT_IS, IN_PLACE),
         cases=_pre_activation_cases,
         hints=(
             "For one number you would write if. For an array the question is asked of every "

@@ -232,7 +232,7 @@ def _hidden_slope_loop(node_slope, weights, pre_activation):
     return made
 
 
-def two_layers_back(slips, inputs, targets, first, second, back=None):
+def two_layers_back(slips, inputs, targets, first, second, *, back=None):
     """Return the slopes of both tables; `back` is the table that the slope goes back through."""
     sums = inputs @ first
     hidden = relu(sums)

@@ -5,7 +5,7 @@ import numpy as np
 from helpers.exercises.catalogue import bug_hunt
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals
-from helpers.exercises.exercise import Case, Exercise, Slip
+from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
 
 NOT_DIVIDED = Slip(
     "not divided by the run",
@@ -112,7 +112,7 @@ def _measured_slopes(slips, loss_at, weights, step):
         whole = step if known.ONE_SIDED in slips else 2 * step
         slopes[place] = rise / (whole / 2 if known.DIVIDED_BY_ONE_STEP in slips else whole)
         standing = standing + nudge if NUDGES_STAY in slips else standing
-    if known.IN_PLACE in slips:
+    if IN_PLACE in slips:
         weights += step
     return slopes
 
@@ -274,7 +274,7 @@ def measured_slopes(loss_at, weights, step):
             NUDGES_STAY,
             ALL_NUDGED_AT_ONCE,
             ONLY_ONE_MEASURED,
-            known.IN_PLACE,
+            IN_PLACE,
         ),
         cases=_measured_slopes_cases,
         hints=(

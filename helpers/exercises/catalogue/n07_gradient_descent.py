@@ -6,7 +6,7 @@ from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals
 from helpers.exercises.catalogue.n05_layer_by_layer import network_cases, two_layers_back
 from helpers.exercises.catalogue.parts import error, stepped, two
-from helpers.exercises.exercise import Case, Exercise, Slip
+from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
 
 BIAS_ONCE_PER_WEIGHT = Slip(
     "bias stepped once for each incoming weight",
@@ -206,13 +206,11 @@ def _loss_history_closed(weight, value, target, learning_rate, steps):
 
 
 def _training_step(slips, inputs, targets, first, second, learning_rate):
-    if known.UPDATED_TOO_EARLY not in slips:
-        first_slope, second_slope = two_layers_back(slips, inputs, targets, first, second)
-        new_second = stepped(second, second_slope, learning_rate, slips)
-    else:
-        _, second_slope = two_layers_back(slips, inputs, targets, first, second)
-        new_second = stepped(second, second_slope, learning_rate, slips)
-        first_slope = two_layers_back(slips, inputs, targets, first, second, back=new_second)[0]
+    kept = second.copy()
+    _, second_slope = two_layers_back(slips, inputs, targets, first, second)
+    new_second = stepped(second, second_slope, learning_rate, slips)
+    back = new_second if known.UPDATED_TOO_EARLY in slips else kept
+    first_slope, _ = two_layers_back(slips, inputs, targets, first, kept, back=back)
     if SECOND_WEIGHTS_ONLY in slips:
         return first, new_second
     return stepped(first, first_slope, learning_rate, slips), new_second
@@ -274,7 +272,7 @@ def updated_weights(weights, slopes, learning_rate):
     return [table - learning_rate * slope for table, slope in zip(weights, slopes)]
 """,
         program=_updated_weights,
-        slips=(known.UPHILL, known.RATE_LEFT_OUT, known.LAST_LAYER_ONLY, known.IN_PLACE),
+        slips=(known.UPHILL, known.RATE_LEFT_OUT, known.LAST_LAYER_ONLY, IN_PLACE),
         cases=_updated_weights_cases,
         hints=(
             "For one table it is the line that you wrote for one weight.",
@@ -314,7 +312,7 @@ def updated_layer(weights, bias, weights_slope, bias_slope, learning_rate):
             known.RATE_LEFT_OUT,
             BIAS_NOT_UPDATED,
             BIAS_ONCE_PER_WEIGHT,
-            known.IN_PLACE,
+            IN_PLACE,
         ),
         cases=_updated_layer_cases,
         hints=(
@@ -442,7 +440,7 @@ def training_step(inputs, targets, first, second, learning_rate):
             known.MEAN_OVER_ALL,
             known.GATE_LEFT_OUT,
             SECOND_WEIGHTS_ONLY,
-            known.IN_PLACE,
+            IN_PLACE,
         ),
         cases=_training_step_cases,
         hints=(

@@ -10,7 +10,7 @@ import numpy as np
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals, quarters
 from helpers.exercises.catalogue.parts import error, loss, stepped, two
-from helpers.exercises.exercise import Case, Exercise, Slip
+from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
 
 ONE_TOO_MANY = Slip(
     "one batch too many",
@@ -453,7 +453,7 @@ def sgd_epoch(inputs, targets, weights, learning_rate, order):
             known.TWO_LEFT_OUT,
             known.RATE_LEFT_OUT,
             DIVIDED_BY_ROWS,
-            known.IN_PLACE,
+            IN_PLACE,
         ),
         cases=_sgd_epoch_cases,
         hints=(
@@ -496,7 +496,7 @@ def mini_batch_epoch(inputs, targets, weights, learning_rate, order, batch_size)
             known.UPHILL,
             known.TWO_LEFT_OUT,
             known.RATE_LEFT_OUT,
-            known.IN_PLACE,
+            IN_PLACE,
         ),
         cases=_mini_batch_epoch_cases,
         hints=(

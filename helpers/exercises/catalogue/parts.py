@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.exercises.catalogue import slips as known
+from helpers.exercises.exercise import IN_PLACE
 
 
 def relu(values):
@@ -94,7 +95,7 @@ def stepped(weights, slope, learning_rate, slips=frozenset()):
     """Return weights after one step; in place where that is the slip."""
     rate = 1.0 if known.RATE_LEFT_OUT in slips else learning_rate
     step = (-rate if known.UPHILL in slips else rate) * slope
-    if known.IN_PLACE in slips and isinstance(weights, np.ndarray):
+    if IN_PLACE in slips and isinstance(weights, np.ndarray):
         weights -= step
         return weights
     return weights - step

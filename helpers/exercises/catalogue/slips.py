@@ -259,13 +259,6 @@ UPDATED_TOO_EARLY = Slip(
     "slopes of a step are taken at the same weights, those of the forward pass.",
     "07#Update",
 )
-IN_PLACE = Slip(
-    "arguments changed in place",
-    "caller",
-    "Operations such as -= write into the caller's own array. Whoever called still needs the old "
-    "numbers. Make a new array instead.",
-    "07#Update",
-)
 SLOPE_TAKEN_ONCE = Slip(
     "slope taken only once",
     "moment",

@@ -1,0 +1,200 @@
+"""Every exercise against every answer it knows: right, wrong, wrong twice, not begun."""
+
+import time
+from functools import cache
+
+import numpy as np
+import pytest
+
+from helpers.exercises import check, exercises, hints
+from helpers.exercises.catalogue import bug_hunt, names
+from helpers.exercises.comparing import read
+from helpers.exercises.exercise import IN_PLACE
+from helpers.exercises.judging import CORRECT, NOT_ATTEMPTED, WRONG, judge
+from helpers.exercises.reading import NOTEBOOKS
+from helpers.exercises.running import run_program
+
+EXERCISES = exercises()
+SEEDS = range(20)
+LIMIT = 0.2
+by_name = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+
+
+def written(source, name):
+    """Return the function that a learner would have after running this source in a cell."""
+    cell = {"np": np}
+    exec(source, cell)
+    return cell[name]
+
+
+def judged(exercise, function, seed=0):
+    return judge(exercise, function, np.random.default_rng(seed))
+
+
+@cache
+def marks(exercise):
+    """What each single slip of an exercise gives on the inputs of check(), and what is right."""
+    return [_mark(exercise, frozenset({slip})) for slip in exercise.slips if slip != IN_PLACE] + [
+        _mark(exercise, frozenset())
+    ]
+
+
+def _mark(exercise, slips):
+    made = []
+    for case in exercise.cases(np.random.default_rng(0)):
+        expected = exercise.reference(*case.arguments)
+        parts = run_program(
+            exercise.with_slips(slips), case.arguments, lambda r, e=expected: read(r, e)
+        )
+        made.append(parts if isinstance(parts, str) else [part.round(9).tolist() for part in parts])
+    return repr(made)
+
+
+def composed(exercise):
+    """The pairs of slips that together do something that neither does alone."""
+    return [
+        pair
+        for pair in exercise.pairs()
+        if IN_PLACE not in pair and _mark(exercise, pair) not in marks(exercise)
+    ]
+
+
+def test_there_are_enough_of_them():
+    assert len(EXERCISES) >= 30
+    assert sum(len(exercise.misconceptions) for exercise in EXERCISES) >= 100
+    assert len(bug_hunt.EXERCISES) >= 10
+    assert {exercise.notebook for exercise in EXERCISES} == {f"{n:02}" for n in range(1, 10)}
+    assert len(names()) == len(EXERCISES)
+
+
+@by_name
+def test_an_exercise_is_complete(exercise):
+    assert len(exercise.hints) >= 3
+    assert len(exercise.other_right) >= 3
+    assert len(exercise.misconceptions) >= 3
+    assert exercise.task
+    assert exercise.why
+    assert exercise.next
+    for source in (exercise.starter, exercise.solution):
+        signature = f"def {exercise.name}({', '.join(exercise.argument_names)}"
+        assert signature in source
+    for slip in exercise.slips:
+        notebook, _, word = slip.read_again.partition("#")
+        assert notebook in NOTEBOOKS
+        assert word
+
+
+@by_name
+def test_no_hint_is_a_line_of_the_solution(exercise):
+    lines = [line.strip() for line in exercise.solution.splitlines() if "=" in line]
+    told = " ".join((*exercise.hints, *(slip.words for slip in exercise.slips)))
+    assert not [line for line in lines if line in told]
+
+
+@by_name
+def test_the_starter_is_not_attempted(exercise):
+    verdict = check(exercise.name, written(exercise.starter, exercise.name))
+    assert verdict.status == NOT_ATTEMPTED
+    assert verdict.misconceptions == ()
+
+
+@by_name
+def test_the_solution_is_correct_and_judged_at_once(exercise):
+    solution = written(exercise.solution, exercise.name)
+    before = time.perf_counter()
+    verdict = check(exercise.name, solution)
+    taken = time.perf_counter() - before
+    assert (verdict.status, verdict.misconceptions) == (CORRECT, ())
+    assert exercise.why in verdict.message
+    assert taken < LIMIT
+
+
+@by_name
+def test_right_ways_are_right_whatever_the_numbers(exercise):
+    for seed in SEEDS:
+        for function in (written(exercise.solution, exercise.name), *exercise.other_right):
+            verdict = judged(exercise, function, seed)
+            assert verdict.status == CORRECT, verdict.message
+
+
+@by_name
+def test_a_misconception_is_recognised_as_itself_and_as_nothing_else(exercise):
+    for misconception in exercise.misconceptions:
+        for seed in SEEDS[:5]:
+            verdict = judged(exercise, misconception.wrong, seed)
+            assert verdict.misconceptions == (misconception.name,), verdict.message
+            assert verdict.status != CORRECT
+        if misconception.name != IN_PLACE.name:
+            assert misconception.words in verdict.message
+
+
+@by_name
+def test_two_slips_together_are_never_taken_for_others(exercise):
+    for pair in composed(exercise):
+        verdict = judged(exercise, exercise.with_slips(pair))
+        assert set(verdict.misconceptions) <= {slip.name for slip in pair}, verdict.message
+
+
+def test_nine_pairs_of_ten_are_recognised_as_that_pair():
+    pairs = [(exercise, pair) for exercise in EXERCISES for pair in composed(exercise)]
+    recognised = [
+        set(judged(exercise, exercise.with_slips(pair)).misconceptions)
+        == {slip.name for slip in pair}
+        for exercise, pair in pairs
+    ]
+    assert len(pairs) > 500
+    assert sum(recognised) >= 0.9 * len(pairs)
+
+
+@by_name
+def test_a_slip_and_a_change_of_the_arguments_are_both_named(exercise):
+    for pair in exercise.pairs():
+        if IN_PLACE in pair:
+            (other,) = pair - {IN_PLACE}
+            names_found = judged(exercise, exercise.with_slips(pair)).misconceptions
+            assert names_found in ((other.name, IN_PLACE.name), (other.name,))
+
+
+FOUND_IN = {
+    "hunt_which_way": "error turned round",
+    "hunt_gates": "relu in place of its slope",
+    "hunt_no_relu": "relu's slope where there is no relu",
+    "hunt_the_neighbour": "gate of the neighbouring layer",
+    "hunt_too_early": "weights updated too early",
+    "hunt_the_caller": "arguments changed in place",
+    "hunt_the_bias": "bias stepped once for each incoming weight",
+    "hunt_the_batch_size": "sum over the rows in place of the mean",
+    "hunt_the_stale": "stale predictions",
+    "hunt_the_memory": "not the same twice",
+    "hunt_the_published": "prediction typed in",
+}
+
+
+@pytest.mark.parametrize("exercise", bug_hunt.EXERCISES, ids=lambda exercise: exercise.name)
+def test_a_listing_has_the_slip_it_is_known_for(exercise):
+    signature, body = exercise.starter.strip().split("\n", 1)
+    touched = f"{signature}\n    looked_at = True\n{body}"
+    verdict = check(exercise.name, written(touched, exercise.name))
+    if exercise.name in FOUND_IN:
+        assert FOUND_IN[exercise.name] in verdict.misconceptions
+        assert verdict.status in (WRONG, "error")
+    else:
+        assert verdict.status == "error"
+
+
+@by_name
+def test_hints_are_folded_and_the_solution_is_behind_the_last(exercise):
+    folded = hints(exercise.name)
+    page = folded._repr_html_()
+    assert page.count("<details") == len(exercise.hints) + 1
+    assert page.index("The solution") > page.index(f"Hint {len(exercise.hints)} of")
+    assert "open" not in page.split(">")[0]
+    assert exercise.solution.strip() not in repr(folded)
+    assert hints(exercise.name, 1) == exercise.hints[0]
+
+
+def test_there_is_no_hint_beyond_the_last():
+    with pytest.raises(ValueError, match="number is 9"):
+        hints("relu", 9)
+    with pytest.raises(ValueError, match="name is 'rely'"):
+        hints("rely")

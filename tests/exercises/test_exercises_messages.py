@@ -1,0 +1,142 @@
+"""Every form of verdict, word for word, as text and as HTML.
+
+Run this file to write the verdicts anew after a wanted change, and read the difference.
+"""
+
+import html
+import inspect
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import learner_answers
+import numpy as np
+import pytest
+
+from helpers.exercises import Verdict, check, judging
+from helpers.exercises.catalogue import names
+
+SAVED = Path(__file__).with_name("verdicts.txt")
+# Python and numpy word their own errors anew with each version.
+OTHERS_WORDS = re.compile(r"(Python (?:says|warned)[: ]*\w*: )[^\n<]*")
+VOID = {"br", "img"}
+
+
+def exercise_of(function):
+    fitting = [name for name in names() if function.__name__.startswith(f"{name}_")]
+    return max(fitting, key=len)
+
+
+def answers():
+    return [
+        function
+        for name, function in vars(learner_answers).items()
+        if inspect.isfunction(function) and not name.startswith("_")
+    ]
+
+
+def verdicts():
+    made = [(f.__name__, check(exercise_of(f), f)) for f in answers()]
+    made.append(("a misspelt exercise", check("relu_slop", learner_answers.relu_slope_right)))
+    made.append(("an exercise unlike any", check("?", learner_answers.relu_slope_right)))
+    made.append(("a name that is none", check(None, learner_answers.relu_slope_right)))
+    made.append(("no function", check("relu_slope", np.array([0.0, 1.0]))))
+    made.append(("a listing as found", check("hunt_one_question", hunt_one_question)))
+    return made
+
+
+def hunt_one_question(pre_activation):
+    return 1 if pre_activation > 0 else 0
+
+
+def as_saved():
+    return "\n".join(
+        f"#### {name}: {verdict.status} {list(verdict.misconceptions)}\n{verdict.message}\n"
+        f"---- html\n{verdict._repr_html_()}\n"
+        for name, verdict in verdicts()
+    )
+
+
+def test_verdicts_are_word_for_word_as_saved():
+    said, saved = as_saved(), SAVED.read_text(encoding="utf-8")
+    assert OTHERS_WORDS.sub(r"\1", said) == OTHERS_WORDS.sub(r"\1", saved)
+
+
+class _Page(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.open, self.text = [], []
+
+    def handle_starttag(self, tag, attrs):
+        assert tag not in ("script", "style", "iframe")
+        assert not any(name.startswith("on") for name, _ in attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def words(text):
+    return sorted(re.findall(r"[\w'-]+", text))
+
+
+@pytest.mark.parametrize(("name", "verdict"), verdicts(), ids=[name for name, _ in verdicts()])
+def test_text_and_html_say_the_same(name, verdict):
+    page = _Page()
+    page.feed(verdict._repr_html_())
+    assert page.open == []
+    assert words(" ".join(page.text)) == words(verdict.message), name
+
+
+def test_what_a_learner_prints_cannot_become_html():
+    def node_sum(inputs, weights):
+        print("<script>alert(1)</script>")
+        return inputs @ weights + 1
+
+    page = check("node_sum", node_sum)._repr_html_()
+    assert "<script" not in page
+    assert html.escape("<script>alert(1)</script>") in page
+
+
+def test_a_fault_of_the_course_is_never_called_wrong(monkeypatch):
+    def faulty(*_):
+        raise RuntimeError("the checker is broken")
+
+    monkeypatch.setattr(judging, "diagnose", faulty)
+    verdict = check("relu_slope", learner_answers.relu_slope_closed)
+    assert verdict.status == "cannot tell"
+    assert 'exercise "relu_slope", RuntimeError: the checker is broken' in verdict.message
+    assert "may be correct" in verdict.message
+
+
+def test_a_stopped_check_says_so(monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(judging, "diagnose", stopped)
+    verdict = check("relu_slope", learner_answers.relu_slope_closed)
+    assert verdict.status == "error"
+    assert "was stopped" in verdict.message
+
+
+def test_a_verdict_fits_a_screen():
+    for _, verdict in verdicts():
+        assert len(verdict.message.splitlines()) <= 24
+
+
+def test_a_notebook_shows_the_text_and_the_html():
+    from IPython.core.formatters import DisplayFormatter
+
+    verdict = check("relu_slope", learner_answers.relu_slope_closed)
+    shown, _ = DisplayFormatter().format(verdict)
+    assert isinstance(verdict, Verdict)
+    assert shown["text/plain"] == verdict.message
+    assert shown["text/html"] == verdict._repr_html_()
+
+
+if __name__ == "__main__":
+    SAVED.write_text(as_saved(), encoding="utf-8")
