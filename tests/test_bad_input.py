@@ -118,6 +118,9 @@ POSITIVE = NOT_NUMBERS | st.one_of(
     st.integers(max_value=0),
     st.sampled_from([np.nan, np.inf, -np.inf, 10**400, -(10**400), [0.1], np.array(0.1), -0.0]),
 )
+RATES = bad_array((2,), lambda other: len(other) == 1) | st.sampled_from(
+    [0.1, [0.0], [0.1, -0.1], [0.1, np.inf], [[0.1, 0.2]], [True], ["0.1"]]
+)
 STEP = POSITIVE | st.floats(1.0, 1e300, exclude_min=True) | st.floats(1e-300, 1e-18)
 WHOLE = NOT_NUMBERS | st.one_of(
     st.integers(max_value=0), st.floats(), st.sampled_from([[2], np.array(2), np.float64(2)])
@@ -297,6 +300,15 @@ CASES = [
     ),
     (training.train, {**CLASSES, **RUN}, FITTING_CLASSES),
     (training.train, {**FIT, "learning_rate": 0.1, "epochs": 1}, {"generator": SEEDS}),
+    (
+        training.train_rates,
+        {**FIT, "learning_rates": [0.01, 0.1], "epochs": 2},
+        {
+            **{name: FITTING[name] for name in FIT},
+            "learning_rates": RATES,
+            "epochs": WHOLE,
+        },
+    ),
     (gradient_check.numerical_slopes, FIT, {**FITTING, "step": STEP}),
     (gradient_check.numerical_slopes, CLASSES, FITTING_CLASSES),
     (
