@@ -20,7 +20,7 @@ from PIL import Image
 from strategies import arrays_of
 
 from helpers.figures import display, style
-from helpers.figures.network_diagram import LARGEST, network_diagram
+from helpers.figures.network_diagram import LARGEST, network_diagram, network_scene
 from helpers.network import Layer, Passed, forward
 from helpers.training import slopes_of
 
@@ -193,6 +193,87 @@ def test_a_closed_hidden_node_is_dotted():
 def test_what_cannot_be_drawn_is_named_in_one_sentence(arguments, error, sentence):
     with pytest.raises(error, match=rf"^{re.escape(sentence)}[\s\S]*expected"):
         network_diagram(**arguments)
+
+
+PICTURES = {
+    "running example": lambda: network_diagram(EXAMPLE, PASSED, SLOPES, title="Slopes"),
+    "closed": lambda: moved_to(-0.8).figure,
+}
+
+
+def with_weight(weight):
+    """The running example with another weight from the second input to the first hidden node."""
+    layers = [Layer([[0.5, 0.6], [weight, 0.2]]), EXAMPLE[1]]
+    return layers, forward([[1.0, 2.0]], layers)
+
+
+def moved_to(weight, title="Moved"):
+    scene = network_scene(EXAMPLE, PASSED, title="Start")
+    scene.move_to(*with_weight(weight), title=title)
+    return scene
+
+
+def test_a_scene_begins_as_the_still_diagram():
+    still = network_diagram(EXAMPLE, PASSED, SLOPES, title="Start")
+    scene = network_scene(EXAMPLE, PASSED, SLOPES, title="Start")
+    assert display.png(scene.figure) == display.png(still)
+    assert scene.figure.alt_text == still.alt_text
+
+
+@pytest.mark.parametrize("weight", [-0.8, -0.25, -0.123, 0.1, 0.9])
+def test_a_scene_moved_shows_the_numbers_of_the_diagram_drawn_anew(weight):
+    layers, passed = with_weight(weight)
+    scene = moved_to(weight, title="Anew")
+    fresh = network_diagram(layers, passed, title="Anew")
+    assert words_in(scene.figure) == words_in(fresh)
+    looks = [
+        [(patch.get_linestyle(), patch.get_facecolor()) for patch in figure.findobj(Circle)]
+        for figure in (scene.figure, fresh)
+    ]
+    assert looks[0] == looks[1]
+    dashes = [line.get_linestyle() for line in scene.moving.lines]
+    assert dashes == ["-", "-", "--" if weight < 0 else "-", "-", "-", "-"]
+    scene.move_to(EXAMPLE, PASSED, title="Start")
+    start = network_scene(EXAMPLE, PASSED, title="Start")
+    assert display.png(scene.figure) == display.png(start.figure)
+
+
+def test_lines_of_a_scene_keep_their_scale_and_stop_growing():
+    widths = {w: moved_to(w).moving.lines[2].get_linewidth() for w in (0.3, 0.6, 1.2, 5.0)}
+    others = [moved_to(w).moving.lines[1].get_linewidth() for w in (0.3, 5.0)]
+    assert widths[0.3] < widths[0.6] < widths[1.2] == widths[5.0]
+    assert others[0] == others[1]
+
+
+@pytest.mark.parametrize("weight", [-0.123, -0.8, 0.888])
+def test_labels_of_a_scene_meet_no_other_wherever_they_move(weight):
+    words, boxes = texts_of(moved_to(weight).figure)
+    assert not [(words[i], words[j]) for i, j in np.argwhere(meetings(boxes, boxes)) if i < j]
+
+
+def test_a_scene_touches_only_what_changes():
+    scene = network_scene(EXAMPLE, PASSED, title="Start")
+    display.png(scene.figure)
+    layers = [EXAMPLE[0], Layer([[0.9], [0.4]])]
+    scene.move_to(layers, forward([[1.0, 2.0]], layers), title="Start")
+    moving = scene.moving
+    changed = [line for line in moving.lines if line.stale]
+    assert changed == [moving.lines[4]]
+    assert [value.get_text() for value in moving.values if value.stale] == ["1.03"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((EXAMPLE[:1], PASSED), "layers have 1 layers"),
+        ((EXAMPLE, None), "move_to has other arguments than the scene was drawn with, expected"),
+        ((EXAMPLE, PASSED, SLOPES), "passed and no slopes"),
+    ],
+)
+def test_a_scene_moves_to_networks_of_its_own_shape_only(arguments, words):
+    scene = network_scene(EXAMPLE, PASSED)
+    with pytest.raises(ValueError, match=re.escape(words)):
+        scene.move_to(*arguments)
 
 
 def test_drawing_changes_no_argument():

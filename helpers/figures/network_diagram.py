@@ -1,10 +1,13 @@
 """A network drawn from its own arrays: every number that takes part stands in the picture."""
 
+from collections.abc import Callable
 from itertools import product
 from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 
 from helpers import checks
@@ -31,6 +34,11 @@ RADIUS = 0.3
 LINE_HEIGHT = 0.17
 CHARACTER_WIDTH = 0.085
 MARGIN = 0.75
+ROOM_TO_MOVE = "−0.000"
+"""What a label of a network that moves has room for: three digits and a sign."""
+
+MOST_GROWN = 2
+"""How many times as large as the largest of its layer a weight may get and still widen its line."""
 
 
 class Edge(NamedTuple):
@@ -39,6 +47,37 @@ class Edge(NamedTuple):
     layer: int
     start: int
     end: int
+
+
+class NetworkScene(NamedTuple):
+    """A network that moves.
+
+    `moving` holds the artists for a live figure; `move_to(layers, passed, slopes, title)` lets
+    them show other numbers of the same shapes.
+    """
+
+    figure: Figure
+    moving: "NetworkArtists"
+    move_to: Callable
+
+
+class NetworkArtists(NamedTuple):
+    """What draws a network: lines and labels of its weights, circles of its nodes, words in them.
+
+    One for each weight, or node, in their order; a label without room is empty.
+    """
+
+    lines: list
+    weights: list
+    circles: list
+    values: list
+    around: list
+    title: Artist
+
+
+class _Written(NamedTuple):
+    words: Artist
+    paper: Artist
 
 
 class _Label(NamedTuple):
@@ -76,6 +115,36 @@ def network_diagram(layers, passed=None, slopes=None, highlight=(), title=""):
     Raises ValueError or TypeError where layers, pass and slopes do not fit together, where
     `passed` has more than one row, or where the network is too large to draw.
     """
+    return _draw(layers, passed, slopes, highlight, title)[0]
+
+
+@styled
+def network_scene(layers, passed, slopes=None, title=""):
+    """Draw a network whose numbers will move; return its `NetworkScene`.
+
+    The arguments are those of `network_diagram`, and so is the drawing. Every label has room for
+    three digits and a sign. The widths of lines keep the scale that they have at the start.
+    """
+    figure, artists, largest = _draw(layers, passed, slopes, (), title, ROOM_TO_MOVE)
+    start = checks.layer_list(layers, Layer)
+    has_slopes = slopes is not None
+
+    def move_to(layers, passed, slopes=None, title=""):
+        layers = checks.same_shapes("layers", checks.layer_list(layers, Layer), start)
+        if passed is None or (slopes is not None) != has_slopes:
+            raise ValueError(
+                "move_to has other arguments than the scene was drawn with, expected layers, "
+                f"passed and {'slopes' if has_slopes else 'no slopes'}"
+            )
+        passed, slopes = _one_row(passed, layers), _like_layers(slopes, layers)
+        _move(artists, layers, passed, slopes, largest)
+        artists.title.set_text(title)
+
+    return NetworkScene(figure, artists, move_to)
+
+
+def _draw(layers, passed, slopes, highlight, title, least=""):
+    """Draw a network; return Figure, artists, and the size of the largest weight of each layer."""
     layers = checks.layer_list(layers, Layer)
     places, edges = _node_places(layers), _edges(layers)
     _check_size(places)
@@ -83,19 +152,21 @@ def network_diagram(layers, passed=None, slopes=None, highlight=(), title=""):
     highlight = _known_edges(highlight, edges)
     words = alt_text(layers, passed, slopes, highlight)
     headroom = 0.45 if all(layer.bias is None for layer in layers) else 0.8
-    figure, axes = _canvas(places, headroom, title)
+    figure, axes, heading = _canvas(places, headroom, title)
     highlight = highlight or set(edges)
-    for edge in edges:
-        _draw_edge(axes, edge, layers, places, edge in highlight)
-    taken = _draw_nodes(axes, layers, passed, slopes, places)
-    missing = _draw_labels(axes, edges, layers, slopes, places, highlight, taken)
-    _draw_key(axes, passed, slopes, missing)
-    return described(figure, words)
+    lines = [_draw_edge(axes, edge, places, edge in highlight) for edge in edges]
+    circles, values, around, taken = _draw_nodes(axes, layers, passed, slopes, places, least)
+    labels = _draw_labels(axes, layers, slopes, places, highlight, taken, least)
+    artists = NetworkArtists(lines, labels, circles, values, around, heading)
+    largest = [np.abs(layer.weights).max() or 1 for layer in layers]
+    _move(artists, layers, passed, slopes, largest)
+    _draw_key(axes, passed, slopes, sum(not labels[edges.index(edge)] for edge in highlight))
+    return described(figure, words), artists, largest
 
 
 def alt_text(layers, passed=None, slopes=None, highlight=()):
     """Return the diagram in words: every value, weight and slope, layer by layer."""
-    widths = [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
+    widths = _widths(layers)
     parts = [f"A network of {' to '.join(map(str, widths))} nodes."]
     for number, layer in enumerate(layers):
         if passed is not None:
@@ -169,6 +240,10 @@ def _known_edges(highlight, edges):
     return {Edge(*edge) for edge in highlight}
 
 
+def _widths(layers):
+    return [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
+
+
 def _edges(layers):
     return [
         Edge(number, start, end)
@@ -179,7 +254,7 @@ def _edges(layers):
 
 def _node_places(layers):
     """The (x, y) of every node in inches, y upwards from 0 at the middle of the tallest layer."""
-    widths = [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
+    widths = _widths(layers)
     spacing = 1.15 if all(layer.bias is None for layer in layers) else 1.4
     columns = np.linspace(MARGIN, WIDTH - MARGIN, len(widths))
     return [
@@ -196,11 +271,11 @@ def _canvas(places, headroom, title):
     axes.set_position([0, 0, 1, (top - bottom) / figure.get_figheight()])
     axes.set(xlim=(0, WIDTH), ylim=(bottom, top))
     axes.axis("off")
-    figure.text(0.02, 1 - 0.13 / figure.get_figheight(), title, fontsize=12, va="top")
+    title = figure.text(0.02, 1 - 0.13 / figure.get_figheight(), title, fontsize=12, va="top")
     for number, column in enumerate(places):
         heading = _heading(number, len(places))
         axes.text(column[0][0], top - 0.1, heading, ha="center", va="top", color=QUIET)
-    return figure, axes
+    return figure, axes, title
 
 
 def _heading(number, count):
@@ -211,51 +286,40 @@ def _heading(number, count):
     return "hidden layer" if count == 3 else f"hidden layer {number}"
 
 
-def _draw_edge(axes, edge, layers, places, is_lit):
-    weights = layers[edge.layer].weights
-    weight, largest = weights[edge.start, edge.end], np.abs(weights).max()
-    (x0, y0), (x1, y1) = places[edge.layer][edge.start], places[edge.layer + 1][edge.end]
-    axes.plot(
-        [x0, x1],
-        [y0, y1],
-        color=WEIGHT if is_lit else FAINT,
-        linewidth=0.8 + 2.6 * abs(weight) / (largest or 1),
-        linestyle="--" if weight < 0 else "-",
-        zorder=2 if is_lit else 1,
-    )
+def _draw_edge(axes, edge, places, is_lit):
+    ends = places[edge.layer][edge.start], places[edge.layer + 1][edge.end]
+    color, zorder = (WEIGHT, 2) if is_lit else (FAINT, 1)
+    return axes.plot(*zip(*ends, strict=True), color=color, zorder=zorder)[0]
 
 
-def _draw_nodes(axes, layers, passed, slopes, places):
-    """Draw circles and what stands in and around them; return the boxes that these take."""
-    taken = []
+def _draw_nodes(axes, layers, passed, slopes, places, least):
+    """Draw nodes with room for words in and around them; return all of it and the boxes taken."""
+    circles, values, around, taken = [], [], [], []
     for number, column in enumerate(places):
         for node, (x, y) in enumerate(column):
-            is_hidden = 0 < number < len(places) - 1
-            value = None if passed is None else passed.activations[number][0, node]
-            is_closed = is_hidden and value == 0
-            axes.add_artist(
-                Circle(
-                    (x, y),
-                    RADIUS,
-                    facecolor="#F0F1F4" if is_closed else "#E8F1FB",
-                    edgecolor=QUIET if is_closed else VALUE,
-                    linestyle=":" if is_closed else "-",
-                    linewidth=1.6,
-                    zorder=3,
-                )
-            )
-            text = _name(number, node, len(places)) if value is None else short(value)
-            size = 10.5 if len(text) <= 6 else 9
-            axes.text(x, y, text, fontsize=size, ha="center", va="center", color=VALUE, zorder=4)
+            circle = Circle((x, y), RADIUS, linewidth=1.6, zorder=3, **_OPEN)
+            circles.append(axes.add_artist(circle))
+            centered = {"ha": "center", "va": "center", "color": VALUE, "zorder": 4}
+            values.append(axes.text(x, y, "", **centered))
             # Four lines are as high as the circle; a long number is wider than it.
+            text = _node_words(passed, number, node, len(places))
             widest = max("0" * 7, text, key=_text_width)
             taken.append(_Label(x, y, ((widest, VALUE),) * 4).box())
-            around = _around_node(axes, layers, passed, slopes, number, node, (x, y), is_hidden)
-            taken += [label.box() for label in around]
-    return taken
+            labels = _around_node(layers, passed, slopes, number, node, (x, y))
+            around.append([_write(axes, label) for label in labels])
+            wide = f"relu({least})" if least else ""
+            taken += [_Label(x, label.y, _widened(label.lines, wide)).box() for label in labels]
+    return circles, values, around, taken
 
 
-def _around_node(axes, layers, passed, slopes, number, node, place, is_hidden):
+def _node_words(passed, number, node, count):
+    if passed is not None:
+        return short(passed.activations[number][0, node])
+    letter = "x" if number == 0 else "y" if number == count - 1 else "h"
+    return f"{letter}{node + 1}"
+
+
+def _around_node(layers, passed, slopes, number, node, place):
     x, y = place
     labels = []
     bias = layers[number - 1].bias if number else None
@@ -264,37 +328,37 @@ def _around_node(axes, layers, passed, slopes, number, node, place, is_hidden):
         if slopes is not None:
             lines.append((short(slopes[number - 1].bias[node]), SLOPE))
         labels.append(_Label(x, y + RADIUS + 0.05 + LINE_HEIGHT * len(lines) / 2, tuple(lines)))
-    if passed is not None and is_hidden:
+    if passed is not None and 0 < number < len(layers):
         given = f"relu({short(passed.pre_activations[number - 1][0, node])})"
         labels.append(_Label(x, y - RADIUS - 0.05 - LINE_HEIGHT / 2, ((given, QUIET),)))
-    for label in labels:
-        _write(axes, label)
     return labels
 
 
-def _name(number, node, count):
-    letter = "x" if number == 0 else "y" if number == count - 1 else "h"
-    return f"{letter}{node + 1}"
-
-
-def _draw_labels(axes, edges, layers, slopes, places, highlight, taken):
-    """Write weights, and slopes, where there is room; return how many found none."""
-    missing = 0
-    for edge in sorted(edges, key=lambda edge: edge not in highlight):
-        if edge not in highlight and len(highlight) < len(edges):
-            continue
-        weight = layers[edge.layer].weights[edge.start, edge.end]
-        lines = [(short(weight), WEIGHT)]
-        if slopes is not None:
-            lines.append((short(slopes[edge.layer].weights[edge.start, edge.end]), SLOPE))
+def _draw_labels(axes, layers, slopes, places, highlight, taken, least):
+    """Write weights, and slopes, where there is room; return the labels, empty without room."""
+    edges = _edges(layers)
+    labels = dict.fromkeys(edges, ())
+    for edge in (edge for edge in edges if edge in highlight):
+        lines = _widened(_edge_words(edge, layers, slopes), least)
         start, end = places[edge.layer][edge.start], places[edge.layer + 1][edge.end]
-        label = _free_place(start, end, tuple(lines), taken)
-        if label is None:
-            missing += 1
-            continue
-        taken.append(label.box())
-        _write(axes, label)
-    return missing
+        label = _free_place(start, end, lines, taken)
+        if label is not None:
+            taken.append(label.box())
+            labels[edge] = _write(axes, label)
+    return list(labels.values())
+
+
+def _widened(lines, least):
+    """The lines of a label, each at least as wide as the text `least`."""
+    return tuple((max(text, least, key=_text_width), color) for text, color in lines)
+
+
+def _edge_words(edge, layers, slopes):
+    """The lines of a weight's label, each with its colour."""
+    lines = [(short(layers[edge.layer].weights[edge.start, edge.end]), WEIGHT)]
+    if slopes is not None:
+        lines.append((short(slopes[edge.layer].weights[edge.start, edge.end]), SLOPE))
+    return lines
 
 
 def _free_place(start, end, lines, taken):
@@ -309,23 +373,17 @@ def _free_place(start, end, lines, taken):
 
 
 def _write(axes, label):
-    for number, (text, color) in enumerate(label.lines):
+    """Make the artists of a label's lines, the words not yet in them; return them in a list."""
+    written = []
+    for number, (_, color) in enumerate(label.lines):
         y = label.y + ((len(label.lines) - 1) / 2 - number) * LINE_HEIGHT
-        width = _text_width(text)
-        axes.add_artist(
-            Rectangle(
-                (label.x - width / 2, y - LINE_HEIGHT / 2),
-                width,
-                LINE_HEIGHT,
-                color=PAPER,
-                linewidth=0,
-                zorder=2.5,
-            )
+        paper = Rectangle(
+            (label.x, y - LINE_HEIGHT / 2), 0, LINE_HEIGHT, color=PAPER, linewidth=0, zorder=2.5
         )
-        axes.text(
+        words = axes.text(
             label.x,
             y,
-            text,
+            "",
             color=color,
             fontsize=9.5,
             fontstyle="italic" if color == SLOPE else "normal",
@@ -333,6 +391,53 @@ def _write(axes, label):
             va="center",
             zorder=5,
         )
+        written.append(_Written(words, axes.add_artist(paper)))
+    return written
+
+
+def _move(artists, layers, passed, slopes, largest):
+    """Let the artists show the numbers of a network; what shows them already is left alone."""
+    for edge, line, label in zip(_edges(layers), artists.lines, artists.weights, strict=True):
+        weight = layers[edge.layer].weights[edge.start, edge.end]
+        _move_edge(line, weight, min(abs(weight) / largest[edge.layer], MOST_GROWN))
+        _rewrite(label, _edge_words(edge, layers, slopes))
+    nodes = [(n, i) for n, width in enumerate(_widths(layers)) for i in range(width)]
+    drawn = zip(nodes, artists.circles, artists.values, artists.around, strict=True)
+    for (number, node), circle, value, around in drawn:
+        _move_node(circle, value, layers, passed, number, node)
+        labels = _around_node(layers, passed, slopes, number, node, (0, 0))
+        for written, label in zip(around, labels, strict=True):
+            _rewrite(written, label.lines)
+
+
+def _move_edge(line, weight, share):
+    width, dashes = 0.8 + 2.6 * share, "--" if weight < 0 else "-"
+    if (line.get_linewidth(), line.get_linestyle()) != (width, dashes):
+        line.set(linewidth=width, linestyle=dashes)
+
+
+def _move_node(circle, value, layers, passed, number, node):
+    is_hidden = 0 < number < len(layers)
+    is_closed = is_hidden and passed is not None and passed.activations[number][0, node] == 0
+    look = _CLOSED if is_closed else _OPEN
+    if circle.get_linestyle() != look["linestyle"]:
+        circle.set(**look)
+    text = _node_words(passed, number, node, len(layers) + 1)
+    if value.get_text() != text:
+        value.set(text=text, fontsize=10.5 if len(text) <= 6 else 9)
+
+
+_OPEN = {"facecolor": "#E8F1FB", "edgecolor": VALUE, "linestyle": "-"}
+_CLOSED = {"facecolor": "#F0F1F4", "edgecolor": QUIET, "linestyle": ":"}
+
+
+def _rewrite(written, lines):
+    """Put words into the artists of a label, each on paper of its own width."""
+    for (words, paper), (text, _) in zip(written, lines, strict=False):
+        if words.get_text() != text:
+            width = _text_width(text)
+            words.set_text(text)
+            paper.set(x=words.get_position()[0] - width / 2, width=width)
 
 
 def _draw_key(axes, passed, slopes, missing):
