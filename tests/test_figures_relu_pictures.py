@@ -7,17 +7,15 @@ from readable_pictures import assert_readable
 from helpers.figures import relu_pictures
 from helpers.figures.relu_pictures import (
     bent_lines,
-    gate_over_rows,
     gate_over_rows_at,
     gate_over_rows_scene,
     gates_before_after,
-    hinges,
     hinges_at,
     hinges_scene,
-    relu_with_slope,
     relu_with_slope_at,
     relu_with_slope_scene,
 )
+from helpers.figures.style import described
 from helpers.network import Layer, forward
 
 ROWS = np.array([-2.0, -1.0, 0.0, 1.5, 2.5])
@@ -27,13 +25,38 @@ X = np.linspace(-3, 3, 31)[:, None]
 WAVE = np.sin(X)
 FITTED = [Layer([[1.0, -2.0, 0.5]], [1.0, 2.0, 4.0]), Layer([[0.5], [-0.25], [0.1]], [0.2])]
 
+
+def moved(scene, state):
+    """A scene with its moving artists in a state, as a live figure puts them there."""
+    figure, moving = scene
+    words, *properties = state
+    for artist, new in zip(moving, properties, strict=True):
+        artist.set(**new)
+    return described(figure, words)
+
+
+def relu_with_slope(at, title=""):
+    return moved(relu_with_slope_scene(title), relu_with_slope_at(at))
+
+
+def gate_over_rows(inputs, weight, bias, title=""):
+    return moved(gate_over_rows_scene(title), gate_over_rows_at(inputs, weight, bias))
+
+
+def hinges(inputs, targets, layers, title=""):
+    return moved(hinges_scene(inputs, targets, layers, title), hinges_at(inputs, targets, layers))
+
+
 PICTURES = {
     **{f"relu at {at:g}": lambda at=at: relu_with_slope(at, "Title") for at in range(-4, 5)},
     "bends": lambda: bent_lines([[(1, 2), (1, 0), (1, -2)], [(0.5, 1), (2, 1), (-1, 1)]], "ab"),
     "bends to the left": lambda: bent_lines([[(-0.5, 1), (-2, 1)]], ["Title"]),
     **{
-        f"gate with bias {bias}": lambda bias=bias: gate_over_rows(ROWS, -1.0, bias, "Title")
-        for bias in (-9.0, -3.0, 0.0, 3.0)
+        f"gate with weight {weight}, bias {bias}": lambda weight=weight, bias=bias: gate_over_rows(
+            ROWS, weight, bias, "Title"
+        )
+        for weight in (-1.75, 0.0, 1.75)
+        for bias in (-4.0, 0.0, 1.0)
     },
     "gates": lambda: gates_before_after(X, BEFORE, AFTER, "Title"),
     "hinges": lambda: hinges(X, WAVE, FITTED, "Title"),
@@ -56,7 +79,7 @@ def test_relu_with_slope_marks_value_and_slope(at, value, slope):
     np.testing.assert_array_equal(lower.lines[-1].get_xydata(), [[at, slope]])
     (x0, y0), (x1, y1) = tangent.get_xydata()
     assert (y1 - y0) / (x1 - x0) == pytest.approx(slope)
-    assert f"is {value:g}, its slope there is {slope}." in figure.alt_text
+    assert f"is {value:g}, and its slope there is {slope}." in figure.alt_text
 
 
 def test_relu_with_slope_is_open_at_one_and_closed_at_nothing():
@@ -86,11 +109,20 @@ def test_gate_over_rows_parts_open_rows_from_closed_ones():
     _, _, opened, closed = figure.axes[0].lines[:4]
     np.testing.assert_array_equal(opened.get_xydata(), [[1.5, 2.0], [2.5, 4.0]])
     np.testing.assert_array_equal(closed.get_xydata(), [[-2, 0], [-1, 0], [0, 0]])
-    assert figure.alt_text == "Weight 2, bias −1: the gate is open for 2 of 5 rows."
+    assert figure.alt_text == (
+        "Weight 2, bias −1: the kink is at input 0.5, and the gate is open for 2 of 5 rows."
+    )
+    assert figure.axes[0].texts[0].get_text() == "gate open for 2 of 5 rows"
+
+
+def test_gate_over_rows_names_a_dead_node():
+    figure = gate_over_rows(ROWS, 1.0, -2.5)
+    assert figure.axes[0].texts[0].get_text() == "gate open for 0 of 5 rows: a dead node"
 
 
 def test_gate_over_rows_with_weight_zero_has_no_kink():
-    _, line, kink, opened, _, _ = gate_over_rows_at(ROWS, 0.0, 1.0)
+    words, line, kink, opened, _, _ = gate_over_rows_at(ROWS, 0.0, 1.0)
+    assert "there is no kink" in words
     assert kink == {"data": ([], [])}
     assert len(opened["data"][0]) == len(ROWS)
     np.testing.assert_array_equal(line["data"][1], [1.0, 1.0])
@@ -177,3 +209,11 @@ def test_no_argument_changes():
     now = [array for layer in (*BEFORE, *FITTED) for array in map(np.asarray, layer)]
     for before, after in zip(weights, now, strict=True):
         np.testing.assert_array_equal(before, after)
+
+
+@pytest.mark.parametrize("weight", [-1.75, 1.75])
+def test_every_open_row_of_the_sliders_lies_inside_the_picture(weight):
+    figure = gate_over_rows(ROWS, weight, 1.0)
+    opened = figure.axes[0].lines[2]
+    assert len(opened.get_ydata()) > 1
+    assert max(opened.get_ydata()) < figure.axes[0].get_ylim()[1]

@@ -1,8 +1,8 @@
 """ReLU in pictures: its slope, the kink that weight and bias move, gates over a batch, hinges.
 
-A picture that a slider may move comes in three parts: `..._scene` draws what stays and returns the
-Figure with the artists that move, `..._at` gives the words and those artists' data for one position
-without drawing, and the plain name puts the two together.
+A picture that sliders move comes in two parts: `..._scene` draws what stays and returns the Figure
+with the artists that move, `..._at` gives the words and those artists' properties for one position,
+without drawing, as the `move` of `helpers.live.live` returns them.
 """
 
 import numpy as np
@@ -26,6 +26,9 @@ from helpers.network import Layer, forward
 REACH = 4.0
 """How far the axes of a single node go: pre-activations and inputs from -4 to 4."""
 
+TOP = 5.6
+"""How far up the axes of a single node over a batch go."""
+
 MOST_UNITS = 12
 _DOT = {"linestyle": "none", "marker": "o", "markersize": 8, "markeredgewidth": 1.8}
 
@@ -35,15 +38,6 @@ def _stacked(height, **grid):
     figure, whole = panels(height=height)
     whole.remove()
     return figure, *figure.subplots(2, 1, sharex=True, **grid)
-
-
-def _moved(scene, state):
-    """Put a scene's moving artists into a state: the words, then each artist's properties."""
-    figure, moving = scene
-    words, *properties = state
-    for artist, new in zip(moving, properties, strict=True):
-        artist.set(**new)
-    return described(figure, words)
 
 
 def _number(name, value):
@@ -56,19 +50,11 @@ def _zero_lines(axes):
 
 
 @styled
-def relu_with_slope(at, title=""):
-    """Draw relu, below it its slope, and on both one pre-activation; return the Figure.
-
-    `at` is a number from -4 to 4; a short piece of tangent shows the slope there. Raises ValueError
-    or TypeError where it is not.
-    """
-    state = relu_with_slope_at(at)
-    return _moved(relu_with_slope_scene(title), state)
-
-
-@styled
 def relu_with_slope_scene(title=""):
-    """Return the Figure without a position, and what moves: tangent, two points, two labels."""
+    """Draw relu and below it its slope; return the Figure and what marks one pre-activation.
+
+    That is: a short piece of tangent, a point on each of the two, and their labels.
+    """
     figure, value_axes, slope_axes = _stacked(5.4, height_ratios=[3, 2])
     reach = np.array([-REACH, 0, REACH])
     value_axes.plot(reach, relu(reach), color=VALUE)
@@ -80,7 +66,7 @@ def relu_with_slope_scene(title=""):
     slope_axes.text(-0.2, 0.98, "not 1", color=SLOPE, ha="right", va="center")
     for axes in (value_axes, slope_axes):
         _zero_lines(axes)
-    value_axes.set(ylabel="relu", ylim=(-0.6, 4.2), xlim=(-REACH, REACH), title=title)
+    value_axes.set(ylabel="relu", ylim=(-0.6, 4.9), xlim=(-REACH - 0.2, REACH + 0.2), title=title)
     slope_axes.set(ylabel="slope of relu", xlabel="pre-activation", ylim=(-0.3, 1.4))
     slope_axes.set_yticks([0, 1])
     tangent = value_axes.plot([], [], color=SLOPE, linestyle=(0, (4, 2)))[0]
@@ -91,19 +77,18 @@ def relu_with_slope_scene(title=""):
 
 
 def relu_with_slope_at(at):
-    """Return the words for a pre-activation from -4 to 4, then what each moving artist sets."""
+    """Return the words for a pre-activation from -4 to 4, then what each moving artist sets.
+
+    Raises ValueError or TypeError where `at` is no such number.
+    """
     at = _number("at", at)
     if abs(at) > REACH:
         raise ValueError(f"at is {at:g}, expected a number from {-REACH:g} to {REACH:g}")
     value, slope = float(relu(at)), float(relu_slope(at))
     along = np.array([at - 0.9, at + 0.9])
     label_x = float(np.clip(at, 0.9 - REACH, REACH - 0.9))
-    words = (
-        f"relu of {short(at)} is {short(value)}, its slope there is {short(slope)}. Relu is 0 up "
-        "to 0, then rises as fast as the pre-activation. Its slope is 0 below 0 and at 0, 1 above."
-    )
     return (
-        words,
+        f"relu of {short(at)} is {short(value)}, and its slope there is {short(slope)}.",
         {"data": (along, value + slope * (along - at))},
         {"data": ([at], [value])},
         {"data": ([at], [slope])},
@@ -170,35 +155,31 @@ def _bends_in_words(groups):
 
 
 @styled
-def gate_over_rows(inputs, weight, bias, title=""):
-    """Draw one node over a batch: which rows find its gate open; return the Figure.
-
-    `inputs` (rows,) are one number a row, from -4 to 4; `weight` and `bias` are numbers. A full
-    point is an open gate, a hollow one a closed gate. Raises ValueError or TypeError where the
-    numbers do not fit.
-    """
-    state = gate_over_rows_at(inputs, weight, bias)
-    return _moved(gate_over_rows_scene(title), state)
-
-
-@styled
 def gate_over_rows_scene(title=""):
-    """Return the Figure without a node, and what moves: line, kink, open and closed rows, words."""
+    """Return the axes for one node over a batch, and what moves on them.
+
+    That is: the node's line, its kink, the rows that find the gate open, as full points, those that
+    find it closed, as hollow ones, and words.
+    """
     figure, axes = panels(height=3.5)
     line = axes.plot([], [], color=VALUE)[0]
     kink = axes.plot([], [], color=QUIET, linewidth=1, linestyle=":")[0]
     opened = axes.plot([], [], **_DOT, color=VALUE, zorder=4)[0]
     closed = axes.plot([], [], **_DOT, markerfacecolor=PAPER, markeredgecolor=QUIET, zorder=4)[0]
-    words = axes.text(-REACH, REACH + 0.12, "", va="bottom")
+    words = axes.text(-REACH, TOP + 0.15, "", va="bottom")
     _zero_lines(axes)
     axes.set_title(title, pad=28)
-    axes.set(xlim=(-REACH, REACH), ylim=(-0.6, REACH))
+    axes.set(xlim=(-REACH, REACH), ylim=(-0.6, TOP))
     axes.set(xlabel="input", ylabel="activation of the node")
     return figure, [line, kink, opened, closed, words]
 
 
 def gate_over_rows_at(inputs, weight, bias):
-    """Return the words for a node over a batch, then what each moving artist sets."""
+    """Return the words for a node over a batch, then what each moving artist sets.
+
+    `inputs` (rows,) are one number a row, from -4 to 4; `weight` and `bias` are numbers. Raises
+    ValueError or TypeError where they do not fit.
+    """
     inputs = checks.numbers("inputs", inputs)
     if inputs.ndim != 1 or np.abs(inputs).max() > REACH:
         raise ValueError(
@@ -210,17 +191,15 @@ def gate_over_rows_at(inputs, weight, bias):
     x = np.unique([-REACH, *(number for number in bend if abs(number) < REACH), REACH])
     activation = relu(weight * inputs + bias)
     is_open = activation > 0
-    words = (
-        f"Weight {short(weight)}, bias {short(bias)}: "
-        f"the gate is open for {is_open.sum()} of {len(inputs)} rows."
-    )
+    opened = f"open for {is_open.sum()} of {len(inputs)} rows"
+    kink = f"the kink is at input {short(bend[0])}" if bend else "there is no kink"
     return (
-        words,
+        f"Weight {short(weight)}, bias {short(bias)}: {kink}, and the gate is {opened}.",
         {"data": (x, relu(weight * x + bias))},
-        {"data": (bend * 2, [-0.6, REACH] if bend else [])},
+        {"data": (bend * 2, [-0.6, TOP] if bend else [])},
         {"data": (inputs[is_open], activation[is_open])},
         {"data": (inputs[~is_open], activation[~is_open])},
-        {"text": words},
+        {"text": f"gate {opened}" if is_open.any() else f"gate {opened}: a dead node"},
     )
 
 
@@ -274,21 +253,14 @@ def _gates_in_words(both):
 
 
 @styled
-def hinges(inputs, targets, layers, title=""):
-    """Draw what a network of one input makes of it, and the hinges that add up to it; a Figure.
-
-    `inputs` and `targets` (rows, 1) are drawn as points. `layers` are two, from one input to one
-    output. Above stands the prediction as a line, with each kink marked; below each hidden node's
-    share: its activation times its second weight. Raises ValueError or TypeError where the
-    shapes do not fit.
-    """
-    state = hinges_at(inputs, targets, layers)
-    return _moved(hinges_scene(inputs, targets, layers, title), state)
-
-
-@styled
 def hinges_scene(inputs, targets, layers, title=""):
-    """Return the Figure with its points, and what moves: prediction, kinks, one line a node."""
+    """Draw the points that a network of one input is to meet; return the Figure and what moves.
+
+    `inputs` and `targets` (rows, 1) are the points; `layers` are two, from one input to one output:
+    the axes have room for what these make of the inputs. What moves is, above, the prediction as a
+    line and its kinks, and, below, one line for each hidden node's share: its activation times its
+    second weight. Raises ValueError or TypeError where the shapes do not fit.
+    """
     inputs, targets, layers = _hinge_arguments(inputs, targets, layers)
     figure, sum_axes, share_axes = _stacked(5.8, height_ratios=[3, 2])
     sum_axes.plot(inputs[:, 0], targets[:, 0], **(_DOT | {"markersize": 4}), color=QUIET, alpha=0.6)
@@ -313,11 +285,11 @@ def hinges_at(inputs, targets, layers):
     x = np.unique([inputs.min(), *places, inputs.max()])[:, None]
     shares = _shares(x, layers)
     loss = np.mean((forward(inputs, layers).prediction - targets) ** 2)
+    noun = "kink" if len(places) == 1 else "kinks"
+    listed = ", ".join(short(round(place, 2)) for place in places) or "no input"
     words = (
-        f"A prediction of straight pieces over inputs from {short(inputs.min())} to "
-        f"{short(inputs.max())}, with {len(places)} kinks, at "
-        f"{', '.join(map(short, places)) or 'no input'}. Its loss on {len(inputs)} points "
-        f"is {short(loss)}."
+        f"A prediction of straight pieces with {len(places)} {noun}, at {listed}. "
+        f"Its loss on {len(inputs)} points is {short(loss)}."
     )
     return (
         words,
