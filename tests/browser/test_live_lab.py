@@ -1,0 +1,242 @@
+"""Live figures in JupyterLab and Notebook 7: with a kernel, after it, and not trusted."""
+
+import json
+import re
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+import nbformat
+import pytest
+from playwright.sync_api import Page, expect
+
+SET_UP = """
+import gc
+import ipywidgets
+from matplotlib.figure import Figure
+from helpers.figures.style import described, panels
+from helpers.live import Slider, live
+
+
+def picture():
+    figure, axes = panels(height=2.5)
+    line = axes.plot([], [])[0]
+    axes.set(xlim=(0, 10), ylim=(0, 10))
+    return described(figure, "A line that rises."), axes, line
+
+
+def move(x, y=10):
+    if x == 7:
+        raise ValueError("seven is not allowed")
+    return f"From {x} to {y}.", {"data": ([0, 10], [x, y])}
+"""
+ONE_SLIDER = """
+figure, axes, line = picture()
+live(figure, [line], move, Slider("x", range(11), start=3))
+"""
+ON_DEMAND = """
+figure, axes, line = picture()
+sliders = [Slider(name, range(11), start=3, drag=(axes, name)) for name in "xy"]
+live(figure, [line], move, *sliders, ahead=False)
+"""
+LEFT = """
+gc.collect()
+print(len(ipywidgets.Widget.widgets), sum(isinstance(o, Figure) for o in gc.get_objects()), "left")
+"""
+ONE, DEMANDED = 1, 2
+
+
+class Lab(NamedTuple):
+    page: Page
+    root: str
+    headers: dict
+
+    def put(self, name, notebook):
+        body = {"type": "notebook", "content": notebook}
+        address = f"{self.root}/api/contents/{name}"
+        answer = self.page.request.put(address, headers=self.headers, data=json.dumps(body))
+        assert answer.ok
+
+    def content(self, name):
+        address = f"{self.root}/api/contents/{name}"
+        return self.page.request.get(address, headers=self.headers).json()["content"]
+
+    def end_kernels(self):
+        for session in self.page.request.get(
+            f"{self.root}/api/sessions", headers=self.headers
+        ).json():
+            address = f"{self.root}/api/sessions/{session['id']}"
+            assert self.page.request.delete(address, headers=self.headers).ok
+
+    def open(self, name, place="lab/tree"):
+        token = self.headers["Authorization"].split()[1]
+        # Cells that are out of sight are not put on the page.
+        self.page.set_viewport_size({"width": 1366, "height": 2000})
+        self.page.goto(f"{self.root}/{place}/{name}?token={token}")
+        expect(self.page.locator(".jp-CodeCell").first).to_be_visible()
+        return self.page
+
+    def cell(self, number):
+        return self.page.locator(".jp-NotebookPanel:visible .jp-CodeCell").nth(number)
+
+    def run_all(self):
+        expect(self.page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute(
+            "data-status", "idle"
+        )
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        expect(self.page.locator("canvas.live-canvas")).to_have_count(2)
+
+
+@pytest.fixture
+def lab(page, lab_address):
+    parts = urlsplit(lab_address)
+    headers = {"Authorization": f"token {parse_qs(parts.query)['token'][0]}"}
+    lab = Lab(page, f"{parts.scheme}://{parts.netloc}", headers)
+    sources = (SET_UP, ONE_SLIDER, ON_DEMAND, LEFT)
+    cells = [nbformat.v4.new_code_cell(source.strip()) for source in sources]
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    lab.put("live.ipynb", nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}))
+    yield lab
+    lab.end_kernels()
+
+
+def words(cell):
+    return cell.locator("canvas").get_attribute("aria-label")
+
+
+def picture(cell):
+    cell.page.evaluate(
+        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+    return cell.locator("canvas").evaluate("canvas => canvas.toDataURL()")
+
+
+@pytest.mark.parametrize("place", ["lab/tree", "notebooks"])
+def test_both_ways_of_recording_follow_the_keyboard(lab, place):
+    page = lab.open("live.ipynb", place)
+    page.wait_for_timeout(1000)
+    # Notebook 7 has complaints of its own when it opens.
+    known = list(page.complaints)
+    lab.run_all()
+    for number, label in ((ONE, "From {} to 10."), (DEMANDED, "From {} to 3.")):
+        cell = lab.cell(number)
+        slider = cell.get_by_role("slider", name="x")
+        before, tall = picture(cell), cell.bounding_box()["height"]
+        page.keyboard.press("Escape")
+        slider.focus()
+        for key, value in (("ArrowRight", 4), ("Home", 0), ("End", 10)):
+            page.keyboard.press(key)
+            expect(cell.locator("output")).to_have_text(label.format(value))
+            assert words(cell) == label.format(value)
+            assert cell.bounding_box()["height"] == tall
+        assert picture(cell) != before
+        cell.get_by_role("button", name="Reset").click()
+        expect(cell.locator("output")).to_have_text(label.format(3))
+        assert picture(cell) == before
+    assert page.complaints == known
+
+
+def test_the_last_of_many_values_is_what_shows(lab):
+    page = lab.open("live.ipynb")
+    lab.run_all()
+    cell = lab.cell(DEMANDED)
+    cell.get_by_role("slider", name="y").focus()
+    for key in ["ArrowRight", "ArrowRight", "ArrowLeft"] * 20:
+        page.keyboard.press(key)
+    expect(cell.locator("output")).to_have_text("From 3 to 9.")
+
+
+def test_a_point_dragged_in_the_picture_sets_both_sliders(lab):
+    page = lab.open("live.ipynb")
+    lab.run_all()
+    cell = lab.cell(DEMANDED)
+    cell.locator("canvas").scroll_into_view_if_needed()
+    box = cell.locator("canvas").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 2, steps=10)
+    page.mouse.up()
+    expect(cell.locator("output")).to_have_text("From 10 to 10.")
+
+
+def test_an_error_of_the_kernel_is_one_message_and_goes(lab):
+    lab.open("live.ipynb")
+    lab.run_all()
+    cell = lab.cell(DEMANDED)
+    slider = cell.get_by_role("slider", name="x")
+    slider.fill("7")
+    expect(cell.get_by_role("alert")).to_contain_text("seven is not allowed")
+    slider.fill("8")
+    expect(cell.locator("output")).to_have_text("From 8 to 3.")
+    expect(cell.get_by_role("alert")).to_be_hidden()
+
+
+def test_fifty_runs_leave_no_more_than_one(lab):
+    page = lab.open("live.ipynb")
+    lab.run_all()
+    cell = lab.cell(DEMANDED)
+    count = re.compile(r"\[\d+\]")
+    cell.locator(".jp-InputPrompt").click()
+    for _ in range(50):
+        page.keyboard.press("Control+Enter")
+        expect(cell.locator(".jp-InputPrompt")).to_have_text(count)
+    last = lab.cell(3)
+    last_prompt = last.locator(".jp-InputPrompt").inner_text()
+    last.locator(".jp-InputPrompt").click()
+    page.keyboard.press("Control+Enter")
+    # One channel, its layout, and the two figures that it and the first cell's output hold.
+    expect(last.locator(".jp-InputPrompt")).not_to_have_text(last_prompt)
+    expect(last.locator(".jp-InputPrompt")).to_have_text(count)
+    said = last.locator(".jp-OutputArea").first.inner_text()
+    widgets, figures = re.search(r"(\d+) (\d+) left", said).groups()
+    assert int(widgets) <= 2
+    assert int(figures) <= 2
+    assert page.evaluate("slopeBySlopeChannels.size") == 1
+    cell.get_by_role("slider", name="x").fill("5")
+    expect(cell.locator("output")).to_have_text("From 5 to 3.")
+    assert page.complaints == []
+
+
+def saved(lab, page):
+    for _ in range(20):
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(500)
+        if lab.content("live.ipynb")["cells"][DEMANDED]["outputs"]:
+            return
+    raise AssertionError("the notebook was not saved")
+
+
+def test_a_notebook_reopened_without_its_kernel_still_moves(lab):
+    page = lab.open("live.ipynb")
+    lab.run_all()
+    saved(lab, page)
+    lab.end_kernels()
+    lab.open("live.ipynb")
+    lab.cell(ONE).get_by_role("slider", name="x").fill("5")
+    assert words(lab.cell(ONE)) == "From 5 to 10."
+    demanded = lab.cell(DEMANDED)
+    before = picture(demanded)
+    demanded.get_by_role("slider", name="x").fill("5")
+    expect(demanded.locator("output")).to_have_text("Run this cell to move the figure.")
+    assert picture(demanded) == before
+    expect(page.get_by_text("Error displaying widget")).to_have_count(0)
+    lab.run_all()
+    demanded.get_by_role("slider", name="x").fill("6")
+    expect(demanded.locator("output")).to_have_text("From 6 to 3.")
+
+
+def test_a_notebook_that_is_not_trusted_shows_the_picture(lab):
+    page = lab.open("live.ipynb")
+    lab.run_all()
+    saved(lab, page)
+    content = lab.content("live.ipynb")
+    content["metadata"]["changed"] = "by somebody else"
+    for cell in content["cells"]:
+        cell["metadata"].pop("trusted", None)
+    lab.put("copied.ipynb", content)
+    lab.open("copied.ipynb")
+    for number in (ONE, DEMANDED):
+        image = lab.cell(number).get_by_role("img", name="A line that rises.")
+        expect(image).to_be_visible()
+        assert image.evaluate("image => image.naturalWidth") > 0
+        expect(lab.cell(number).locator("canvas")).to_have_count(0)
