@@ -103,6 +103,7 @@ def _opened(studio):
     for channel, (its_run, its_cell) in list(_open_channels.items()):
         if its_cell == cell and its_run != run:
             del _open_channels[channel]
+            channel.layout.close()
             channel.close()
     channel = Channel(studio)
     _open_channels[channel] = run, cell
