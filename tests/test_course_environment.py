@@ -132,6 +132,24 @@ def test_an_interrupted_installation_starts_afresh(root, steps, monkeypatch, sta
     assert steps == ["venv", LOCK, "helpers"]
 
 
+def test_an_update_interrupted_while_unpacking_starts_afresh(root, steps, monkeypatch):
+    ready()
+    (root / LOCK).write_text("numpy==2\n")
+    whole_pip = environment.run_pip
+
+    def interrupted(place, arguments, watch=None):
+        watch(["Installing collected packages: numpy"])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(environment, "run_pip", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        ready()
+    monkeypatch.setattr(environment, "run_pip", whole_pip)
+    steps.clear()
+    ready()
+    assert steps == ["venv", LOCK, "helpers"]
+
+
 def test_a_damaged_stamp_starts_afresh(root, steps):
     ready()
     (root / ".venv" / environment.STAMP).write_text('{"python": "3.1')
