@@ -25,7 +25,8 @@ _open_channels = {}
 class Channel(anywidget.AnyWidget):
     """What the browser asks the kernel through, for positions that are recorded on demand."""
 
-    _esm = FOLDER / "channel.js"
+    # The text, not the path: anywidget watches a path, and the watch keeps every channel alive.
+    _esm = (FOLDER / "channel.js").read_text(encoding="utf-8")
     figure_id = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, studio):
