@@ -3,7 +3,7 @@
 >>> from helpers.exercises import check
 >>> verdict = check("relu_slope", lambda pre_activation: 1.0 * (pre_activation >= 0))
 >>> verdict.status, verdict.misconceptions
-('wrong', ("slope 1 at exactly 0",))
+('wrong', ('slope 1 at exactly 0',))
 """
 
 from helpers.exercises.catalogue import exercises

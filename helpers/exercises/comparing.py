@@ -8,6 +8,7 @@ What counts as the same answer, in one place:
 - Values may be apart by TOLERANCE of the largest right one: float32 passes, no slip does.
 """
 
+import inspect
 import numbers
 from typing import NamedTuple
 
@@ -65,7 +66,7 @@ def read(result, expected):
 def compare(parts, expected):
     """Return the first Mismatch between the parts of an answer and the right ones, or None."""
     if len(parts) != len(expected):
-        return Mismatch("structure", 0, f"{len(parts)} results, expected {len(expected)}")
+        return Mismatch("structure", 0, f"{_count(len(parts))}, expected {len(expected)}")
     for number, (given, right) in enumerate(zip(parts, expected, strict=True)):
         if given.shape != right.shape:
             words = f"{shape_words(given)}, expected {shape_words(right)}"
@@ -95,6 +96,10 @@ def close(given, right):
 def same_parts(parts, others):
     """Return whether two answers are alike, part by part."""
     return len(parts) == len(others) and all(map(close, parts, others))
+
+
+def _count(number):
+    return "1 result" if number == 1 else f"{number} results"
 
 
 def shape_words(array):
@@ -150,7 +155,10 @@ def _strange(value):
     for kinds, words, mend in _WORDS:
         if isinstance(value, kinds):
             return Strange(words, mend)
-    if hasattr(value, "__next__") or hasattr(value, "cr_frame"):
+    if inspect.iscoroutine(value):
+        value.close()  # or Python complains, later and elsewhere, that nobody waited for it
+        return Strange("a promise of a result", "Leave out the async before def.")
+    if hasattr(value, "__next__"):
         return Strange(
             "a generator: numbers that are still to be made",
             "Is there a yield, or round brackets around a for? Return a list or an array.",

@@ -89,18 +89,20 @@ def number_lines(value, digits=DIGITS[0]):
     array = np.asarray(value, dtype=np.float64)
     if array.ndim == 0:
         return (f"{array + 0.0:.{digits}g}",)
+    if array.size == 0:
+        return ("nothing",)
     rows = array.reshape(1, -1) if array.ndim == 1 else array.reshape(len(array), -1)
     cells = [
         [f"{number + 0.0:.{digits}g}" for number in row[:MOST_COLUMNS]] for row in rows[:MOST_ROWS]
     ]
-    width = max((len(cell) for row in cells for cell in row), default=0)
+    width = max(len(cell) for row in cells for cell in row)
     more = "  ..." if rows.shape[1] > MOST_COLUMNS else ""
     lines = ["  ".join(cell.rjust(width) for cell in row) + more for row in cells]
     if len(rows) > MOST_ROWS:
         lines.append("...")
     if array.ndim == 1:
-        lines = [f"[{line}]" for line in lines] or ["[]"]
-    return tuple(lines) or ("(no rows)",)
+        lines = [f"[{line}]" for line in lines]
+    return tuple(lines)
 
 
 def _columns_of(title, value, digits):

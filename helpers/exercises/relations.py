@@ -82,14 +82,18 @@ def _other_shape(seen):
         for given, right in wrong
     ):
         return "The numbers are right. Only the shape differs."
-    if any(
-        given.ndim == 2 and right.ndim > 0 and given.size > right.size for given, right in wrong
-    ):
+    misshapen = [(given, right) for given, right in wrong if given.shape != right.shape]
+    if all(_spread_out(given, right) for given, right in misshapen):
         return (
-            "Yours has more numbers than it should. A flat array of shape (n,) beside a column of "
-            "shape (n, 1) spreads out into (n, n): look at the shapes of what you combine."
+            "A flat array of shape (n,) beside a column of shape (n, 1) spreads out into (n, n): "
+            "look at the shapes of what you combine."
         )
     return ""
+
+
+def _spread_out(given, right):
+    """Whether n numbers have become n x n, as they do where (n,) meets (n, 1)."""
+    return right.ndim > 0 and 1 < right.size == len(right) and given.shape == (right.size,) * 2
 
 
 def _transposed(seen):

@@ -14,6 +14,7 @@ import random
 import sys
 import warnings
 from collections.abc import Callable
+from operator import is_
 from typing import NamedTuple
 
 import numpy as np
@@ -75,21 +76,31 @@ class Trial(NamedTuple):
 def call(function, arguments, read):
     """Call `function` with copies of `arguments`, read its result with `read`: an Outcome."""
     arguments_given = copy.deepcopy(arguments)
-    parts = strange = raised = None
-    with _surroundings_kept() as (printed, warned):
-        try:
-            result = read(function(*arguments_given))
-        except BaseException as error:  # SystemExit and the interrupt too: nothing passes here
-            raised = describe_raised(error, function)
-        else:
-            parts, strange = (None, result) if isinstance(result, Strange) else (result, None)
+    result, raised, printed, warned = _guarded(lambda: function(*arguments_given), function)
+    parts = strange = None
+    if raised is None:
+        # What was returned may misbehave when it is read, too: the same care, the world put back.
+        parts, raised, _, _ = _guarded(lambda: read(result), function)
+        parts, strange = (None, parts) if isinstance(parts, Strange) else (parts, None)
     changed = tuple(
         position
         for position, (before, after) in enumerate(zip(arguments, arguments_given, strict=True))
         if not _unchanged(before, after)
     )
+    return Outcome(parts, strange, raised, changed, printed, warned)
+
+
+def _guarded(action, function):
+    """Return what `action` gives, or the Raised in its place, with what it printed and warned."""
+    result = caught = None
+    with _surroundings_kept() as (printed, warned):
+        try:
+            result = action()
+        except BaseException as error:  # SystemExit and the interrupt too: nothing passes here
+            caught = error
+    raised = None if caught is None else describe_raised(caught, function)
     words = tuple(dict.fromkeys(_text_of(warning.message) for warning in warned))
-    return Outcome(parts, strange, raised, changed, _text_written_to(printed), words)
+    return result, raised, _text_written_to(printed), words
 
 
 def run_program(function, arguments, read):
@@ -132,6 +143,8 @@ def _text_written_to(stream):
 
 def _put_back(module, before):
     now = vars(module)
+    if len(now) == len(before) and all(map(is_, now.values(), before.values())):
+        return
     for name, value in before.items():
         if now.get(name, now) is not value:
             setattr(module, name, value)

@@ -187,10 +187,13 @@ def _about(slip):
 
 
 def _relation_blocks(exercise, trial, twice):
+    for number in trial.wrong:
+        mismatch = comparing.compare(trial.outcomes[number].parts, trial.expected[number])
+        if mismatch.kind == "structure":
+            return [Words(f"Count them: {mismatch.words}, for {trial.cases[number].words}.")]
     seen = [
         Seen(trial.outcomes[i].parts, trial.expected[i], _rows(exercise, trial.cases[i]))
         for i in trial.wrong
-        if len(trial.outcomes[i].parts) == len(trial.expected[i])
     ]
     finite = all(np.isfinite(part).all() for case in seen for part in case.given)
     found = relations(seen, exercise.part_names) if finite else []

@@ -1,0 +1,425 @@
+"""Functions that do anything at all: always a verdict, and the world stays as it was."""
+
+import asyncio
+import builtins
+import functools
+import inspect
+import random
+import sys
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from helpers.exercises import check
+from helpers.exercises.catalogue import exercise_named, names
+from helpers.exercises.exercise import IN_PLACE
+from helpers.exercises.judging import judge
+from helpers.exercises.running import call
+
+STATUSES = {"wrong", "error", "not attempted"}
+
+
+class Unspeakable(Exception):
+    def __str__(self):
+        raise RuntimeError("no words")
+
+    __repr__ = __str__
+
+
+class Stubborn(BaseException):
+    pass
+
+
+class Treacherous:
+    """An object whose every special method raises."""
+
+    def __array__(self, *_, **__):
+        raise RuntimeError("no array")
+
+    def __eq__(self, _):
+        raise RuntimeError("no comparison")
+
+    def __bool__(self):
+        raise RuntimeError("no truth")
+
+    def __len__(self):
+        raise RuntimeError("no length")
+
+    def __getattr__(self, _):
+        raise RuntimeError("no attribute")
+
+    __hash__ = None
+
+
+class Endless(list):
+    def __iter__(self):
+        raise RecursionError("endless")
+
+    def __len__(self):
+        return 10**12
+
+
+class Odd(np.ndarray):
+    def __array_finalize__(self, _):
+        raise RuntimeError("no view of me")
+
+
+def raiser(error):
+    def raises(*_):
+        raise error
+
+    return raises
+
+
+def giver(make):
+    return lambda *_: make()
+
+
+def holding_itself():
+    held = []
+    held.append(held)
+    return held
+
+
+def deep():
+    nested = 1.0
+    for _ in range(5000):
+        nested = [nested]
+    return nested
+
+
+def doing(deed, answer=0.0):
+    def does(*_):
+        deed()
+        return answer
+
+    return does
+
+
+def patches_builtins():
+    builtins.len = lambda _: 7
+    builtins.print = builtins.isinstance = None
+    del builtins.sum
+
+
+def patches_and_fails():
+    builtins.isinstance = builtins.str = builtins.type = None
+    raise ValueError("with everything broken")
+
+
+def patches_numpy():
+    np.array = np.abs = np.isfinite = lambda *_, **__: True
+    del np.maximum
+
+
+def changes_arguments(*arguments):
+    for argument in arguments:
+        if isinstance(argument, np.ndarray):
+            argument[...] = -1
+        if isinstance(argument, list):
+            argument.clear()
+    return 0.0
+
+
+def reshapes_arguments(*arguments):
+    for argument in arguments:
+        if isinstance(argument, np.ndarray):
+            argument.resize((0,), refcheck=False)
+    return 0.0
+
+
+def replaces_entries(*arguments):
+    for argument in arguments:
+        if isinstance(argument, list):
+            argument[0] = Treacherous()
+    return 0.0
+
+
+def recurses(*arguments):
+    return recurses(*arguments)
+
+
+def yields(*_):
+    yield 1.0
+
+
+async def waits(*_):
+    return 1.0
+
+
+def closes_streams():
+    sys.stdout.close()
+    sys.stderr.close()
+
+
+def replaces_streams():
+    sys.stdout = sys.stderr = None
+
+
+def warns_as_errors():
+    warnings.simplefilter("error")
+    warnings.warn("as an error", stacklevel=1)
+
+
+def returns_arguments(*arguments):
+    return arguments[0]
+
+
+def returns_all_arguments(*arguments):
+    return arguments
+
+
+HOSTILE = {
+    **{
+        f"raises {type(error).__name__} {number}": raiser(error)
+        for number, error in enumerate(
+            [
+                ValueError("matmul"),
+                ValueError(),
+                TypeError("list"),
+                KeyError("key"),
+                IndexError(),
+                NameError("name"),
+                NameError("name 'np' is not defined"),
+                AttributeError(),
+                ZeroDivisionError(),
+                MemoryError(),
+                RecursionError(),
+                OverflowError(),
+                StopIteration(1),
+                GeneratorExit(),
+                SystemExit(0),
+                SystemExit("bye"),
+                KeyboardInterrupt(),
+                asyncio.CancelledError(),
+                AssertionError(),
+                ImportError(),
+                NotImplementedError(),
+                UnicodeDecodeError("utf-8", b"", 0, 1, "no"),
+                ExceptionGroup("group", [ValueError()]),
+                Unspeakable(),
+                Stubborn("no"),
+                ValueError("x" * 100_000),
+            ]
+        )
+    },
+    **{
+        f"gives {number}": giver(make)
+        for number, make in enumerate(
+            [
+                lambda: None,
+                lambda: ...,
+                lambda: NotImplemented,
+                lambda: "0.7",
+                lambda: b"0.7",
+                dict,
+                lambda: {"prediction": 1.0},
+                lambda: {1.0},
+                lambda: range(10**15),
+                lambda: iter([1.0]),
+                lambda: (x for x in [1.0]),
+                lambda: map(float, [1]),
+                lambda: 1j,
+                lambda: np.array([1j]),
+                lambda: np.nan,
+                lambda: np.inf,
+                lambda: 10**400,
+                list,
+                lambda: (),
+                lambda: [[]],
+                lambda: [[1.0], [1.0, 2.0]],
+                lambda: [None],
+                lambda: [..., ...],
+                lambda: np.array([...], dtype=object),
+                lambda: np.array(["a"]),
+                lambda: np.array([Treacherous()], dtype=object),
+                lambda: np.array([], dtype=np.float64),
+                lambda: np.zeros((0, 3)),
+                lambda: np.zeros((2,) * 20),
+                lambda: np.broadcast_to(0.0, (10**9, 10**9)),
+                lambda: np.broadcast_to(0.0, (10**7,)),
+                lambda: np.array(np.datetime64("2020-01-01")),
+                lambda: np.ma.masked,
+                lambda: np.ma.array([1.0], mask=[True]),
+                lambda: np.matrix([[1.0]]),
+                lambda: np.void(b"abc"),
+                lambda: np.array([(1, 2.0)], dtype=[("a", int), ("b", float)]),
+                lambda: memoryview(b"abc"),
+                lambda: Treacherous(),
+                lambda: [Treacherous()],
+                lambda: Treacherous,
+                lambda: Endless([1.0]),
+                lambda: np.zeros(3).view(Odd),
+                holding_itself,
+                deep,
+                lambda: [1.0] * 2_000_000,
+                lambda: print,
+                lambda: object(),
+                lambda: sys.stdout,
+                lambda: ValueError("returned, not raised"),
+                lambda: np.float16(1.0),
+                lambda: True,
+            ]
+        )
+    },
+    **{
+        f"does {number}": doing(deed)
+        for number, deed in enumerate(
+            [
+                patches_builtins,
+                patches_and_fails,
+                patches_numpy,
+                closes_streams,
+                replaces_streams,
+                warns_as_errors,
+                lambda: warnings.warn("beware", stacklevel=1),
+                lambda: np.seterr(all="raise"),
+                lambda: np.random.seed(1),  # noqa: NPY002
+                lambda: random.seed(1),
+                lambda: sys.setrecursionlimit(400),
+                lambda: sys.setrecursionlimit(100_000),
+                lambda: print("x" * 1_000_000),
+                lambda: sys.stderr.write("noise"),
+                lambda: np.divide(np.zeros(1), np.zeros(1)),
+                lambda: sys.exit(3),
+            ]
+        )
+    },
+    "changes its arguments": changes_arguments,
+    "reshapes its arguments": reshapes_arguments,
+    "replaces entries": replaces_entries,
+    "recurses": recurses,
+    "yields": yields,
+    "waits": waits,
+    "returns its argument": returns_arguments,
+    "returns its arguments": returns_all_arguments,
+    "is a class": Treacherous,
+    "is a type": dict,
+    "is a builtin": print,
+    "is a method": [].append,
+    "is a ufunc": np.add,
+    "is partial": functools.partial(np.add, 1),
+    "is an object": type("Callable", (), {"__call__": lambda self, *_: self})(),
+    "is no function": 3.0,
+    "is None": None,
+    "is treacherous": Treacherous(),
+}
+SOME = names()[::9]
+
+
+def surroundings():
+    return {
+        "builtins": dict(vars(builtins)),
+        # numpy loads some of its modules when they are first asked for: those may come.
+        "numpy": {name: id(v) for name, v in vars(np).items() if not inspect.ismodule(v)},
+        "streams": (sys.stdout, sys.stderr),
+        "filters": list(warnings.filters),
+        "errors": np.geterr(),
+        "numpy random": np.random.get_state()[1].tolist(),  # noqa: NPY002
+        "random": random.getstate(),
+        "depth": sys.getrecursionlimit(),
+    }
+
+
+def test_there_are_enough_of_them():
+    assert len(HOSTILE) * len(SOME) >= 500
+
+
+@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_there_is_a_verdict_and_nothing_else_changes(hostile, name):
+    before = surroundings()
+    verdict = check(name, HOSTILE[hostile])
+    assert surroundings() == before
+    assert verdict.status in STATUSES, verdict.message
+    assert verdict.message
+    assert len(verdict.message) < 5000
+    assert verdict._repr_html_()
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_the_next_check_is_not_spoilt(name):
+    for hostile in HOSTILE.values():
+        check(name, hostile)
+    assert check(name, exercise_named(name).reference).status == "correct"
+
+
+def test_the_arguments_that_are_handed_over_are_copies():
+    arguments = (np.array([1.0, 2.0]), [np.array([3.0])])
+    outcome = call(changes_arguments, arguments, lambda result: (np.asarray(result),))
+    assert outcome.changed == (0, 1)
+    assert arguments[0].tolist() == [1.0, 2.0]
+    assert len(arguments[1]) == 1
+
+
+def test_a_result_that_is_a_view_of_an_argument_is_copied():
+    kept = []
+
+    def keeps(values):
+        kept.append(values)
+        return values[:1]
+
+    outcome = call(keeps, (np.array([1.0, 2.0]),), lambda result: (np.array(result),))
+    kept[0][0] = 9.0
+    assert outcome.parts[0].tolist() == [1.0]
+
+
+def test_an_argument_put_back_to_what_it_was_is_not_changed():
+    def nudges(values):
+        values += 1.0
+        values -= 1.0
+        return values.sum()
+
+    outcome = call(nudges, (np.array([1.0, 2.0]),), lambda result: (np.array(result),))
+    assert outcome.changed == ()
+
+
+def test_a_change_of_the_arguments_is_named_beside_a_right_answer():
+    def updated_weight_table(weights, slopes, learning_rate):
+        weights[0] -= learning_rate * slopes[0]
+        return [
+            weights[0],
+            *(w - learning_rate * s for w, s in zip(weights[1:], slopes[1:], strict=True)),
+        ]
+
+    verdict = check("updated_weights", updated_weight_table)
+    assert verdict.misconceptions == (IN_PLACE.name,)
+    assert "Changed: weights." in verdict.message
+
+
+numbers = st.one_of(
+    st.floats(), st.integers(), st.booleans(), st.none(), st.text(max_size=3), st.complex_numbers()
+)
+anything = st.recursive(
+    numbers,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.tuples(inner, inner),
+        st.dictionaries(st.text(max_size=2), inner, max_size=2),
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(result=anything, name=st.sampled_from(names()))
+def test_whatever_comes_back_there_is_a_verdict(result, name):
+    exercise = exercise_named(name)
+    verdict = judge(exercise, lambda *_: result, np.random.default_rng(0))
+    assert verdict.status in {"wrong", "error", "not attempted"}
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    shape=st.lists(st.integers(0, 4), max_size=3),
+    dtype=st.sampled_from(["f2", "f4", "f8", "i1", "u8", "?", "c16", "O", "U3", "M8[s]"]),
+    name=st.sampled_from(names()),
+)
+def test_whatever_array_comes_back_there_is_a_verdict(shape, dtype, name):
+    verdict = judge(
+        exercise_named(name), lambda *_: np.zeros(shape, dtype), np.random.default_rng(0)
+    )
+    assert verdict.status in {"wrong", "error", "not attempted"}
