@@ -122,10 +122,12 @@ def network_diagram(layers, passed=None, slopes=None, highlight=(), title=""):
 def network_scene(layers, passed, slopes=None, title=""):
     """Draw a network whose numbers will move; return its `NetworkScene`.
 
-    The arguments are those of `network_diagram`, and so is the drawing. Every label has room for
-    three digits and a sign. The widths of lines keep the scale that they have at the start.
+    The arguments are those of `network_diagram`, and so is the drawing, with room for a title.
+    Every label has room for three digits and a sign. The widths of lines keep the scale that they
+    have at the start.
     """
-    figure, artists, largest = _draw(layers, passed, slopes, (), title, ROOM_TO_MOVE)
+    # A title may come later: without words now it would have no room.
+    figure, artists, largest = _draw(layers, passed, slopes, (), title or " ", ROOM_TO_MOVE)
     start = checks.layer_list(layers, Layer)
     has_slopes = slopes is not None
 
