@@ -9,9 +9,8 @@ from helpers.figures.batch_pictures import (
     Cost,
     EpochRun,
     Run,
-    epoch_frame,
-    epoch_on_surface,
     epoch_run,
+    epoch_scene,
     gradient_clouds,
     leads_downhill,
     loss_of_two_weights,
@@ -19,7 +18,6 @@ from helpers.figures.batch_pictures import (
     race,
     three_clocks,
 )
-from helpers.figures.surfaces import surface_of
 from helpers.network import Layer, forward
 from helpers.training import loss_of, train
 
@@ -36,11 +34,19 @@ RUNS = [Run(1, np.array([2.0, 0.5, 0.25]), 1438), Run(32, np.array([2.0, 1.0]), 
 COSTS = [Cost(1, 2, 2876, 0.2), Cost(32, 3, 135, 0.02), Cost(1438, 51, 51, 0.1)]
 
 
-def run_of(batch_size, **changes):
+def run_of(batch_size, seed=0, **changes):
     settings = {"learning_rate": 0.1, "epochs": 1, "record_updates": True} | changes
-    generator = np.random.default_rng(0)
+    generator = np.random.default_rng(seed)
     layers = [Layer([[-0.5], [1.0]])]
     return train(INPUTS, TARGETS, layers, batch_size=batch_size, generator=generator, **settings)
+
+
+def shuffles_of(batch_size, count=3):
+    return [epoch_run(run_of(batch_size, seed), batch_size, 20) for seed in range(count)]
+
+
+def epoch_picture(batch_size, count=3):
+    return epoch_scene(LOSS_AT, shuffles_of(batch_size, count), *RANGES, ("a", "b"))[0]
 
 
 def test_a_cloud_says_its_average_its_spread_and_how_many_lead_downhill():
@@ -92,22 +98,38 @@ def test_an_epoch_holds_rows_weights_and_losses_after_each_update(batch_size):
 def test_an_epoch_in_words_gives_updates_weights_and_losses():
     weights = np.array([[-0.5, 1.0], [0.25, 0.5], [0.5, 0.0]])
     run = EpochRun(10, np.array([0, 10, 20]), weights, np.array([2.0, 2.5, 1.0]))
-    assert epoch_on_surface(LOSS_AT, run, *RANGES, ("a", "b")).alt_text == (
-        "One epoch, 10 rows an update, 2 updates. a and b go from −0.5, 1 to 0.5, 0; the loss on "
-        "all rows goes from 2 to 1, on its way it is at most 2.5."
+    assert epoch_scene(LOSS_AT, [run], *RANGES, ("a", "b"))[0].alt_text == (
+        "One epoch. 10 rows an update, 2 updates: the loss goes from 2.000 to 1.000. a and b go "
+        "from −0.5, 1 to 0.5, 0; on its way the loss is at most 2.5."
     )
 
 
-def test_an_epoch_is_drawn_as_given_and_moved_to_another():
-    runs = [epoch_run(run_of(size), size, 20) for size in (20, 4)]
-    surface = surface_of(LOSS_AT, *RANGES)
-    _, artists = epoch_frame(surface, runs[0], ("a", "b"))
-    for run in runs:
-        move_epoch(artists, run)
-        np.testing.assert_array_equal(artists.path.line.get_xydata(), run.weights)
-        np.testing.assert_array_equal(artists.curve.get_ydata(), run.losses)
-        assert artists.label.get_text() == f"{run.losses[-1]:.3f}"
-    assert artists.title.get_text() == "One epoch, 4 rows an update: 5 updates"
+@pytest.mark.parametrize("batch_size", [1, 4, 20])
+@pytest.mark.parametrize("shown", [0, 2])
+def test_an_epoch_is_moved_to_another_batch_size_and_shuffle(batch_size, shown):
+    _, artists = epoch_scene(LOSS_AT, shuffles_of(10), *RANGES)
+    runs = shuffles_of(batch_size)
+    words = move_epoch(artists, runs, shown)
+    run, last = runs[shown], [run.losses[-1] for run in runs]
+    np.testing.assert_array_equal(artists.path.line.get_xydata(), run.weights)
+    np.testing.assert_array_equal(artists.curve.get_xydata().T, [run.rows_used, run.losses])
+    np.testing.assert_array_equal(artists.ends.get_xydata(), [run.weights[-1] for run in runs])
+    assert artists.last.get_xydata().tolist() == [[20, run.losses[-1]]]
+    assert (artists.label.xy, artists.label.get_text()) == ((20, last[shown]), f"{last[shown]:.3f}")
+    updates = {1: "20 updates", 4: "5 updates", 20: "1 update"}[batch_size]
+    assert artists.title.get_text().endswith(f"an update: {updates}")
+    assert f"an update, {updates}: the loss goes from {run.losses[0]:.3f} to" in words
+    assert words.endswith(f"3 shuffles end between {min(last):.3f} and {max(last):.3f}.")
+
+
+def test_the_band_reaches_from_the_lowest_to_the_highest_loss_of_all_shuffles():
+    runs = shuffles_of(4)
+    _, artists = epoch_scene(LOSS_AT, runs, *RANGES)
+    losses = np.array([run.losses for run in runs])
+    outline = artists.band.get_paths()[0].vertices
+    for place, rows_used in enumerate(runs[0].rows_used):
+        heights = outline[outline[:, 0] == rows_used, 1]
+        assert (heights.min(), heights.max()) == (losses[:, place].min(), losses[:, place].max())
 
 
 def test_a_race_draws_its_losses_and_says_them():
@@ -132,25 +154,30 @@ def test_three_clocks_name_the_least_of_each_and_keep_seconds_out_of_the_words()
     assert "0.02" not in figure.alt_text
 
 
-def figures():
-    yield gradient_clouds(CLOUDS, AVERAGE, ("a", "b"), "Clouds")
-    for size in (1, 4, 20):
-        yield epoch_on_surface(LOSS_AT, epoch_run(run_of(size), size, 20), *RANGES, ("a", "b"))
-    yield race(RUNS, "Race")
-    yield three_clocks(COSTS, "Clocks")
+PICTURES = {
+    "clouds": lambda: gradient_clouds(CLOUDS, AVERAGE, ("a", "b"), "Clouds"),
+    "epoch of single rows": lambda: epoch_picture(1),
+    "epoch in batches": lambda: epoch_picture(4),
+    "epoch of one update": lambda: epoch_picture(20, count=1),
+    "race": lambda: race(RUNS, "Race"),
+    "clocks": lambda: three_clocks(COSTS, "Clocks"),
+}
 
 
-def test_words_are_readable(monkeypatch):
-    for figure in figures():
-        assert_readable(figure, monkeypatch)
+@pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES.keys())
+def test_words_are_readable(draw, monkeypatch):
+    assert_readable(draw(), monkeypatch)
 
 
 def test_arguments_stay_as_they_were():
-    run = epoch_run(run_of(4), 4, 20)
-    given = [CLOUDS[0].gradients, run.weights, run.losses, RUNS[0].epoch_losses, INPUTS, TARGETS]
+    runs = shuffles_of(4)
+    given = [CLOUDS[0].gradients, RUNS[0].epoch_losses, INPUTS, TARGETS]
+    given += [array for run in runs for array in (run.weights, run.losses, run.rows_used)]
     before = [array.copy() for array in given]
-    list(figures())
-    epoch_on_surface(LOSS_AT, run, *RANGES)
+    for draw in PICTURES.values():
+        draw()
+    _, artists = epoch_scene(LOSS_AT, runs, *RANGES)
+    move_epoch(artists, runs, 2)
     for array, copy in zip(given, before, strict=True):
         np.testing.assert_array_equal(array, copy)
 
@@ -176,11 +203,18 @@ RUN = EpochRun(1, [0, 1], [[0.0, 0.0], [0.1, 0.1]], [1.0, 0.5])
             r"history has 0 recorded updates.*record_updates=True",
         ),
         (lambda: epoch_run(run_of(4), 21, 20), r"batch_size is 21"),
-        (lambda: epoch_on_surface(LOSS_AT, "run", *RANGES), r"run is of type str"),
+        (lambda: epoch_scene(LOSS_AT, RUN, *RANGES), r"runs are not a list of EpochRun"),
+        (lambda: epoch_scene(LOSS_AT, "run", *RANGES), r"runs are not a list of EpochRun"),
+        (lambda: epoch_scene(LOSS_AT, ["run"], *RANGES), r"runs\[0\] is of type str"),
         (
-            lambda: epoch_on_surface(LOSS_AT, RUN._replace(losses=[1.0]), *RANGES),
-            r"run.rows_used has shape|run.rows_used have shape",
+            lambda: epoch_scene(LOSS_AT, [RUN._replace(losses=[1.0])], *RANGES),
+            r"runs\[0\].rows_used has shape",
         ),
+        (
+            lambda: epoch_scene(LOSS_AT, [*shuffles_of(4), *shuffles_of(5)], *RANGES),
+            r"runs\[3\].losses have shape \(5,\), expected \(6,\)",
+        ),
+        (lambda: epoch_scene(LOSS_AT, [RUN], *RANGES, shown=1), r"shown is 1"),
         (lambda: loss_of_two_weights(INPUTS[:, :1], TARGETS), r"inputs have shape \(20, 1\)"),
         (lambda: race([RUNS[0].epoch_losses]), r"runs are not a list of Run"),
         (lambda: race(RUNS * 3), r"runs are 6, expected one to 4"),

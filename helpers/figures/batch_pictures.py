@@ -10,6 +10,7 @@ from helpers.figures.style import (
     FAINT,
     INK,
     LOSS,
+    PAPER,
     QUIET,
     SLOPE,
     VALUE,
@@ -58,13 +59,19 @@ class EpochRun(NamedTuple):
 
 
 class EpochArtists(NamedTuple):
-    """What moves with the batch size: the path, the curve of losses, its last one, the title."""
+    """What moves with batch size and shuffle.
+
+    Of the run that is shown: its path, its curve of losses, its last loss, that loss in words, the
+    title. Of all shuffles: their ends on the map, and the band between their losses.
+    """
 
     path: PathArtists
     curve: Artist
     last: Artist
     label: Artist
     title: Artist
+    ends: Artist
+    band: Artist
 
 
 class Run(NamedTuple):
@@ -244,36 +251,37 @@ def loss_of_two_weights(inputs, targets):
 
 
 @styled
-def epoch_on_surface(
-    loss_at, run, first_range, second_range, names=("first weight", "second weight")
+def epoch_scene(
+    loss_at, runs, first_range, second_range, names=("first weight", "second weight"), shown=0
 ):
-    """Draw one epoch as a path on the loss surface and as a curve of losses; return the Figure.
+    """Draw one epoch as a path on the loss surface and as a curve of losses, for sliders to move.
 
-    `loss_at` and the ranges are those of surfaces.loss_surface, `run` is an `EpochRun`. Raises
-    ValueError or TypeError where they do not fit.
+    `loss_at` and the ranges are those of surfaces.loss_surface; `runs` is a list of `EpochRun` of
+    one batch size, each with a shuffle of its own, of which number `shown` is shown. Return the
+    Figure and the EpochArtists that `move_epoch` moves. Raises ValueError or TypeError where the
+    arguments do not fit.
     """
-    run = _epoch_run(run)
+    runs = _epoch_runs(runs)
+    shown = checks.whole_number("shown", shown, 0, len(runs) - 1)
     surface = surface_of(loss_at, first_range, second_range)
-    check_paths([Path("", run.weights)], surface)
-    figure, artists = epoch_frame(surface, run, names)
-    move_epoch(artists, run)
-    return described(figure, _epoch_in_words(run, names))
-
-
-def epoch_frame(surface, run, names):
-    """Draw what stays while the batch size changes; return the Figure and the EpochArtists.
-
-    `run` sets how far the axes reach; its own artists are moved by `move_epoch`.
-    """
-    figure, (left, right) = panels(2, height=4.4, width_ratios=[1.05, 1])
+    check_paths([Path("", runs[shown].weights)], surface)
+    figure, (left, right) = panels(2, height=4.6, width_ratios=[1.05, 1])
     draw_surface(left, surface, names)
     left.locator_params(nbins=6)
-    path = draw_path(left, Path("", run.weights))
-    path.line.set_linewidth(1.1)
-    lowest = surface.losses.min()
-    end = run.rows_used[-1]
-    right.plot([0, end], [lowest, lowest], color=QUIET, linestyle=":", linewidth=1.2)
-    right.annotate(
+    _frame_losses(right, runs[shown], surface.losses.min())
+    if len(runs) > 1:
+        left.set_title(f"rings: where {len(runs)} shuffles end", fontsize=10.5)
+        right.set_title(f"shaded: between {len(runs)} shuffles", fontsize=10.5)
+    title = figure.suptitle("One epoch", x=0.012, ha="left", fontsize=12)
+    artists = _epoch_artists(left, right, title)
+    move_epoch(artists, runs, shown)
+    return described(figure, _epoch_in_words(runs, shown, names)), artists
+
+
+def _frame_losses(axes, run, lowest):
+    end, room = run.rows_used[-1], run.losses[0] - lowest
+    axes.plot([0, end], [lowest, lowest], color=QUIET, linestyle=":", linewidth=1.2)
+    axes.annotate(
         f"lowest place: {short(lowest)}",
         (0, lowest),
         (2, -4),
@@ -282,42 +290,77 @@ def epoch_frame(surface, run, names):
         color=QUIET,
         fontsize=9.5,
     )
-    room = run.losses[0] - lowest
-    right.set(xlim=(-0.02 * end, end * 1.2), xticks=np.linspace(0, end, 4).round())
-    right.set(ylim=(lowest - 0.16 * room, run.losses[0] + 0.12 * room))
-    right.set(xlabel="rows used", ylabel="loss on all rows")
-    curve = right.plot([], [], color=LOSS, linewidth=1.4)[0]
-    last = right.plot([], [], "o", color=LOSS, markersize=7)[0]
-    label = right.annotate("", (0, 0), (8, 4), textcoords="offset points", color=LOSS)
-    title = figure.suptitle("One epoch", x=0.012, ha="left", fontsize=12)
-    return figure, EpochArtists(path, curve, last, label, title)
+    axes.set(xlim=(-0.02 * end, end * 1.2), xticks=np.linspace(0, end, 4).round())
+    axes.set(ylim=(lowest - 0.16 * room, run.losses[0] + 0.12 * room))
+    axes.set(xlabel="rows used", ylabel="loss on all rows")
 
 
-def move_epoch(artists, run):
-    """Let the artists of `epoch_frame` show another `EpochRun` of the same rows and start."""
+def _epoch_artists(left, right, title):
+    path = draw_path(left, Path("", np.zeros((1, 2))))
+    path.line.set_linewidth(1.1)
+    rings = {"markerfacecolor": PAPER, "markeredgewidth": 1.3, "markersize": 6, "zorder": 4}
+    return EpochArtists(
+        path,
+        right.plot([], [], color=LOSS, linewidth=1.4)[0],
+        right.plot([], [], "o", color=LOSS, markersize=7)[0],
+        right.annotate("", (0, 0), (8, 4), textcoords="offset points", color=LOSS),
+        title,
+        left.plot([], [], "o", color=WEIGHT, **rings)[0],
+        right.fill_between([], [], color=LOSS, alpha=0.16, linewidth=0),
+    )
+
+
+def move_epoch(artists, runs, shown=0):
+    """Let the artists of `epoch_scene` show number `shown` of other runs; say it in words.
+
+    `runs` is a list of `EpochRun` of one batch size with the rows and the start of the scene.
+    """
+    run = runs[shown]
+    mark = "o" if len(run.weights) <= MARKED_PLACES else ""
     move_path(artists.path, run.weights)
-    few = len(run.weights) <= MARKED_PLACES
-    artists.path.line.set_marker("o" if few else "")
-    artists.curve.set_data(run.rows_used, run.losses)
-    artists.curve.set_marker("o" if few else "")
-    artists.curve.set_markersize(3)
+    artists.path.line.set_marker(mark)
+    artists.curve.set(data=(run.rows_used, run.losses), marker=mark, markersize=3)
     end = (run.rows_used[-1], run.losses[-1])
     artists.last.set_data(*([value] for value in end))
-    artists.label.xy = end
     artists.label.set_text(f"{end[1]:.3f}")
+    artists.label.xy = end
     artists.title.set_text(f"One epoch, {_rows(run.batch_size)} an update: {_count_updates(run)}")
+    artists.ends.set_data(np.array([each.weights[-1] for each in runs]).T)
+    along = np.array([each.losses for each in runs])
+    artists.band.set_data(run.rows_used, along.min(axis=0), along.max(axis=0))
+    return _move_in_words(runs, shown)
 
 
-def _epoch_run(run):
+def _move_in_words(runs, shown):
+    run, last = runs[shown], [run.losses[-1] for run in runs]
+    words = (
+        f"{_rows(run.batch_size)} an update, {_count_updates(run)}: the loss goes from "
+        f"{run.losses[0]:.3f} to {run.losses[-1]:.3f}."
+    )
+    if len(runs) == 1:
+        return words
+    return f"{words} {len(runs)} shuffles end between {min(last):.3f} and {max(last):.3f}."
+
+
+def _epoch_runs(runs):
+    if not isinstance(runs, (list, tuple)) or isinstance(runs, EpochRun) or not runs:
+        raise TypeError("runs are not a list of EpochRun, expected [epoch_run(history, ...)]")
+    runs = [_epoch_run(f"runs[{number}]", run) for number, run in enumerate(runs)]
+    for number, run in enumerate(runs):
+        checks.same_shape(f"runs[{number}].losses", run.losses, runs[0].losses.shape, "runs[0]")
+    return runs
+
+
+def _epoch_run(name, run):
     if not isinstance(run, EpochRun):
-        raise TypeError(f"run is of type {type(run).__name__}, expected an EpochRun")
-    losses = checks.numbers("run.losses", run.losses)
-    shape = (losses.size,)
+        raise TypeError(f"{name} is of type {type(run).__name__}, expected an EpochRun")
+    losses = checks.numbers(f"{name}.losses", run.losses)
+    places = f"{name}.losses"
     return EpochRun(
-        checks.whole_number("run.batch_size", run.batch_size, 1),
-        checks.same_shape("run.rows_used", run.rows_used, shape, "run.losses"),
-        checks.same_shape("run.weights", run.weights, (*shape, 2), "run.losses, two weights each"),
-        checks.same_shape("run.losses", losses, shape, "one loss for each place"),
+        checks.whole_number(f"{name}.batch_size", run.batch_size, 1),
+        checks.same_shape(f"{name}.rows_used", run.rows_used, (losses.size,), places),
+        checks.same_shape(f"{name}.weights", run.weights, (losses.size, 2), f"{places}, two each"),
+        checks.same_shape(places, losses, (losses.size,), "one loss for each place"),
     )
 
 
@@ -326,13 +369,12 @@ def _count_updates(run):
     return "1 update" if updates == 1 else f"{updates} updates"
 
 
-def _epoch_in_words(run, names):
+def _epoch_in_words(runs, shown, names):
+    run = runs[shown]
     places = [", ".join(short(weight) for weight in run.weights[i]) for i in (0, -1)]
     return (
-        f"One epoch, {_rows(run.batch_size)} an update, {_count_updates(run)}. {names[0]} and "
-        f"{names[1]} go from {places[0]} to {places[1]}; the loss on all rows goes from "
-        f"{short(run.losses[0])} to {short(run.losses[-1])}, on its way it is at most "
-        f"{short(run.losses.max())}."
+        f"One epoch. {_move_in_words(runs, shown)} {names[0]} and {names[1]} go from {places[0]} "
+        f"to {places[1]}; on its way the loss is at most {short(run.losses.max())}."
     )
 
 
