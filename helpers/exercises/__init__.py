@@ -9,5 +9,6 @@
 from helpers.exercises.catalogue import exercises
 from helpers.exercises.hinting import hints
 from helpers.exercises.judging import Verdict, check
+from helpers.exercises.mapping import progress_map
 
-__all__ = ["Verdict", "check", "exercises", "hints"]
+__all__ = ["Verdict", "check", "exercises", "hints", "progress_map"]

@@ -4,6 +4,7 @@ Correct is decided first. Only what is wrong is diagnosed, and a fault of the co
 called wrong.
 """
 
+import contextlib
 import difflib
 import inspect
 import platform
@@ -17,6 +18,7 @@ from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.diagnosing import Diagnosis, diagnose
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
 from helpers.exercises.messages import Code, Columns, Words
+from helpers.exercises.progress import progress_path, record
 from helpers.exercises.running import Trial, call
 from helpers.exercises.saying import (
     blocks_for_correct,
@@ -58,15 +60,21 @@ class Verdict(NamedTuple):
 def check(name, function):
     """Judge `function` as an answer to the exercise called `name`: a Verdict, whatever it does.
 
+    In a notebook the verdict is also kept, for the map of the course.
+
     >>> check("relu_slope", lambda pre_activation: 1.0 * (pre_activation > 0)).status
     'correct'
     """
     try:
-        return _checked(name, function)
+        verdict = _checked(name, function)
     except KeyboardInterrupt:
         return _verdict(str(name), ERROR, "The check was stopped.", "Run the cell again to check.")
     except Exception as fault:
         return _own_fault(name, fault)
+    # A folder that cannot be written to is no reason to withhold a verdict.
+    with contextlib.suppress(OSError):
+        record(verdict, progress_path())
+    return verdict
 
 
 def _checked(name, function):

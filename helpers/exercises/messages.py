@@ -17,9 +17,10 @@ COLOURS = {"correct": "#2e7d32", "wrong": "#b45309", "error": "#b45309"}
 
 
 class Words(NamedTuple):
-    """A paragraph."""
+    """A paragraph; `lead` is what it begins with, set in bold."""
 
     text: str
+    lead: str = ""
 
 
 class Reading(NamedTuple):
@@ -128,7 +129,7 @@ def _width(column):
 
 def _text_lines(block):
     if isinstance(block, Words):
-        return [block.text]
+        return [f"{block.lead} {block.text}".lstrip()]
     if isinstance(block, Reading):
         return [f"Read again: {'; '.join(words for words, _ in block.links)}."]
     if isinstance(block, Code):
@@ -146,7 +147,8 @@ def _text_lines(block):
 
 def _html(block):
     if isinstance(block, Words):
-        return f'<p style="margin:0.4em 0">{html.escape(block.text)}</p>'
+        lead = f"<strong>{html.escape(block.lead)}</strong> " if block.lead else ""
+        return f'<p style="margin:0.4em 0">{lead}{html.escape(block.text)}</p>'
     if isinstance(block, Reading):
         anchors = (
             f'<a href="{html.escape(address)}">{html.escape(words)}</a>'

@@ -118,7 +118,7 @@ def _ratio(seen):
     for factor, words in ((rows, "times"), (1 / rows, "divided by")):
         share = values / factor
         if np.allclose(share, share[0], rtol=1e-4):
-            extra = "" if np.isclose(share[0], 1) else f", and by {_number(share[0])} besides"
+            extra = "" if np.isclose(share[0], 1) else f", and {_number(share[0])} times that"
             return (
                 "In every case yours is the right one "
                 f"{words} the number of rows{extra}: {_number(values[-1])} times "

@@ -181,7 +181,7 @@ def _slip_blocks(diagnosis):
 
 def _about(slip):
     return [
-        Words(f"{_capital(slip.name)}. {slip.words}"),
+        Words(slip.words, lead=f"{_capital(slip.name)}."),
         Reading(links(slip.read_again)),
     ]
 

@@ -1,0 +1,158 @@
+"""What has been answered, kept in one small file in the learner's folder.
+
+The file is a log: each verdict is one line of JSON, added at the end in a single write. So two
+notebooks may write at once, and a crash can tear at most the last line, which readers skip. Nothing
+is ever overwritten. A file in which no line can be read is set aside under another name.
+"""
+
+import hashlib
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from IPython import get_ipython
+
+import helpers
+from helpers.exercises.catalogue import exercise_named, exercises, names
+
+VARIABLE = "SLOPE_BY_SLOPE_PROGRESS"
+"""Names another file than the usual one, or is "off", so that nothing is kept."""
+
+KEPT = ("correct", "wrong", "error")
+MOST_SLIPS = 5
+
+
+class Answer(NamedTuple):
+    """One line of the log: the exercise, its version then, the status, the slips recognised."""
+
+    exercise: str
+    version: str
+    status: str
+    misconceptions: tuple[str, ...]
+
+
+class Progress(NamedTuple):
+    """What the log says, oldest first, and how many of its lines could not be read."""
+
+    answers: tuple[Answer, ...]
+    damaged_lines: int
+
+    @property
+    def done(self):
+        """The names of the exercises answered correctly as they are now."""
+        current = {name: version_of(exercise_named(name)) for name in names()}
+        return {
+            answer.exercise
+            for answer in self.answers
+            if answer.status == "correct" and current.get(answer.exercise) == answer.version
+        }
+
+    @property
+    def done_before_a_change(self):
+        """The names of exercises answered correctly in an earlier version only."""
+        known = set(names())
+        right = {answer.exercise for answer in self.answers if answer.status == "correct"}
+        return (right & known) - self.done
+
+    @property
+    def slips_that_come_back(self):
+        """Pairs of a slip and the number of exercises it was made in, from two on; most first."""
+        made = {
+            (answer.exercise, slip) for answer in self.answers for slip in answer.misconceptions
+        }
+        counts = Counter(slip for _, slip in made)
+        return sorted(
+            ((slip, count) for slip, count in counts.items() if count > 1),
+            key=lambda pair: (-pair[1], pair[0]),
+        )[:MOST_SLIPS]
+
+    @property
+    def next(self):
+        """The first Exercise that is not done, or None."""
+        done = self.done
+        return next((exercise for exercise in exercises() if exercise.name not in done), None)
+
+
+def version_of(exercise):
+    """Return a short text that changes when what the exercise asks changes.
+
+    >>> len(version_of(exercise_named("relu")))
+    12
+    """
+    asked = json.dumps([exercise.task, exercise.starter, exercise.solution])
+    return hashlib.sha256(asked.encode()).hexdigest()[:12]
+
+
+def progress_path():
+    """Return the file that verdicts are kept in, or None where nothing is to be kept.
+
+    In a notebook it is .course/progress.jsonl beside the notebooks' folder. Outside of one, in
+    tests and scripts, nothing is kept unless the environment variable names a file.
+    """
+    named = os.environ.get(VARIABLE)
+    if named:
+        return None if named == "off" else Path(named)
+    if not hasattr(get_ipython(), "kernel"):
+        return None
+    return Path(helpers.__file__).resolve().parents[1] / ".course" / "progress.jsonl"
+
+
+def record(verdict, path):
+    """Add a verdict to the log at `path`; nothing where the same was said of it the last time.
+
+    Only what was attempted is kept. Raises OSError where the file cannot be written.
+    """
+    if path is None or verdict.status not in KEPT or verdict.exercise not in names():
+        return
+    answer = Answer(
+        verdict.exercise,
+        version_of(exercise_named(verdict.exercise)),
+        verdict.status,
+        verdict.misconceptions,
+    )
+    earlier = [known for known in read(path).answers if known.exercise == answer.exercise]
+    if earlier and earlier[-1] == answer:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The line break in front ends a line that a crash may have torn.
+    line = f"\n{json.dumps(answer._asdict())}\n".encode()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    try:
+        os.write(descriptor, line)
+    finally:
+        os.close(descriptor)
+
+
+def read(path):
+    """Return the Progress kept at `path`: empty where there is none, whatever the file holds.
+
+    A file without a single readable line is moved aside, to a name that is still free.
+    """
+    if path is None or not path.is_file():
+        return Progress((), 0)
+    lines = [line for line in path.read_bytes().splitlines() if line.strip()]
+    parsed = [_answer(line) for line in lines]
+    answers = tuple(answer for answer in parsed if answer)
+    if lines and not answers:
+        _set_aside(path)
+    return Progress(answers, len(lines) - len(answers))
+
+
+def _answer(line):
+    """Return the Answer on a line of the log, or None where it cannot be read."""
+    try:
+        fields = json.loads(line)
+        answer = Answer(**{**fields, "misconceptions": tuple(fields["misconceptions"])})
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    texts = (answer.exercise, answer.version, answer.status, *answer.misconceptions)
+    return answer if all(isinstance(text, str) for text in texts) else None
+
+
+def _set_aside(path):
+    number = 1
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    os.rename(path, aside)

@@ -1,0 +1,159 @@
+"""Progress survives crashes, damage, two writers and changed exercises."""
+
+import json
+import multiprocessing
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from helpers.exercises import check, progress_map
+from helpers.exercises import progress as kept
+from helpers.exercises.catalogue import exercise_named, names
+from helpers.exercises.progress import Answer, Progress, read, record, version_of
+
+
+@pytest.fixture
+def path(tmp_path, monkeypatch):
+    file = tmp_path / "folder" / "progress.jsonl"
+    monkeypatch.setenv(kept.VARIABLE, str(file))
+    return file
+
+
+def right(name):
+    return check(name, exercise_named(name).reference)
+
+
+def test_nothing_is_kept_outside_a_notebook(tmp_path, monkeypatch):
+    monkeypatch.delenv(kept.VARIABLE, raising=False)
+    assert kept.progress_path() is None
+    monkeypatch.setenv(kept.VARIABLE, "off")
+    assert kept.progress_path() is None
+    right("relu")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_in_a_notebook_it_lies_in_the_folder_that_git_leaves_out(monkeypatch):
+    monkeypatch.delenv(kept.VARIABLE, raising=False)
+    monkeypatch.setattr(kept, "get_ipython", lambda: SimpleNamespace(kernel="a kernel"))
+    assert kept.progress_path().parts[-2:] == (".course", "progress.jsonl")
+
+
+def test_an_answer_is_there_when_it_is_read_again(path):
+    right("relu")
+    check("relu_slope", lambda pre_activation: 1.0 * (pre_activation >= 0))
+    progress = read(path)
+    assert progress.done == {"relu"}
+    assert progress.answers[1].misconceptions == ("slope 1 at exactly 0",)
+    assert progress.damaged_lines == 0
+
+
+def test_what_is_not_attempted_and_what_is_said_again_is_not_written(path):
+    check("relu", None)
+    check("no such exercise", right)
+    assert len(read(path).answers) == 1  # a check without a function is an error of the learner's
+    right("relu")
+    size = path.stat().st_size
+    right("relu")
+    assert path.stat().st_size == size
+
+
+def test_a_done_exercise_stays_done_when_it_is_broken_later(path):
+    right("relu")
+    check("relu", lambda pre_activation: pre_activation)
+    assert read(path).done == {"relu"}
+
+
+@pytest.mark.parametrize("length", range(0, 90, 7))
+def test_a_crash_in_the_middle_of_a_line_loses_that_line_alone(path, length):
+    right("relu")
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole[:length])
+    right("relu_slope")
+    assert read(path).done == {"relu", "relu_slope"}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"\x00\xff\xfe not text",
+        b"{}",
+        b"[1, 2]",
+        b"null",
+        b'{"exercise": "relu"}',
+        b'{"exercise": 1, "version": "", "status": "correct", "misconceptions": []}',
+        b'{"exercise": "relu", "version": "", "status": "correct", "misconceptions": 3}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_damaged_file_is_set_aside_and_never_overwritten(path, damage):
+    path.parent.mkdir()
+    for count in (1, 2):
+        path.write_bytes(damage)
+        right("relu")
+        asides = sorted(path.parent.glob("*.damaged-*"))
+        assert len(asides) == count
+        assert asides[-1].read_bytes() == damage
+        assert read(path).done == {"relu"}
+
+
+def test_damaged_lines_among_good_ones_are_skipped_and_said(path):
+    right("relu")
+    path.write_bytes(b"garbage\n" + path.read_bytes() + b"\xff\xff\n")
+    assert read(path).damaged_lines == 2
+    assert read(path).done == {"relu"}
+    assert "2 lines of the progress file could not be read" in repr(progress_map())
+    assert path.exists()
+
+
+def test_a_changed_exercise_keeps_its_old_answer_and_is_open_again(path):
+    exercise = exercise_named("relu")
+    changed = replace(exercise, task=exercise.task + " And now something else.")
+    assert version_of(changed) != version_of(exercise)
+    old = Answer("relu", version_of(changed), "correct", ())
+    progress = Progress((old,), 0)
+    assert progress.done == set()
+    assert progress.done_before_a_change == {"relu"}
+
+
+def test_a_folder_that_cannot_be_written_to_does_not_spoil_the_verdict(path):
+    path.parent.write_text("a file where the folder should be")
+    assert right("relu").status == "correct"
+
+
+def _answers(path, own):
+    for name in own:
+        record(check(name, exercise_named(name).reference), path)
+
+
+def test_two_notebooks_at_once_lose_nothing(path):
+    context = multiprocessing.get_context("spawn")
+    halves = (names()[::2], names()[1::2])
+    writers = [context.Process(target=_answers, args=(path, half)) for half in halves]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    progress = read(path)
+    assert progress.damaged_lines == 0
+    assert progress.done == set(names())
+    assert "Every exercise is done." in repr(progress_map())
+
+
+def test_every_line_is_plain_json(path):
+    right("relu")
+    (line,) = [line for line in path.read_text().splitlines() if line]
+    assert json.loads(line)["exercise"] == "relu"
+
+
+def test_the_map_says_what_is_done_what_comes_back_and_what_is_next(path):
+    right("node_sum")
+    check("error_of", lambda prediction, target: target - prediction)
+    check("slope_at_prediction", lambda prediction, target: 2 * (target - prediction))
+    text, page = repr(progress_map()), progress_map()._repr_html_()
+    assert path.exists()
+    assert "01 Forward propagation     1 of 6" in text
+    assert "Slips that came back: error turned round (in 2 exercises)." in text
+    assert "Next: node_value, in notebook 01." in text
+    assert 'href="01_forward_propagation.ipynb"' in page
+    assert "error turned round (in 2 exercises)" in page
