@@ -2,86 +2,147 @@
 
 import numpy as np
 import pytest
+from readable_pictures import assert_readable
 
 from helpers.figures.descent_pictures import (
     Map,
-    Run,
-    Walk,
-    loss_and_path,
-    runs_by_epoch,
-    walks_on_curve,
+    loss_and_path_at,
+    loss_and_path_scene,
+    runs_by_rate_at,
+    runs_by_rate_scene,
+    walk_on_curve_at,
+    walk_on_curve_scene,
 )
-from helpers.figures.surfaces import Path
 
 HOME = np.array([-1.0, 0.5, -0.25])
 AWAY = np.array([0.5, -1.0, 2.0, -4.0])
-FALLING = np.array([4.0, 2.0, 1.0, 0.5])
-LOST = np.array([4.0, 100.0, np.inf])
 PLACES = np.array([[1.0, 1.0], [0.5, 0.5], [0.25, 0.0]])
+OUT = np.array([[1.0, 1.0], [-3.0, 0.0], [0.0, 9.0]])
 GROUND = Map(lambda first, second: first**2 + second**2 + 1, (-2.0, 2.0), (-2.0, 2.0))
-LOSSES = np.array([3.0, 1.5, 1.0625])
+RATES = np.array([0.01, 0.1, 1.0])
+RUNS = [np.array([4.0, 2.0, 1.0]), np.array([4.0, 1.0, 0.25]), np.array([4.0, 100.0, np.inf])]
 
 
 def square(weights):
     return weights**2
 
 
-def test_walks_are_drawn_in_full_or_up_to_the_edge():
-    walks = [Walk("home", HOME), Walk("away", AWAY)]
-    figure = walks_on_curve(square, walks, low=-1.5, high=1.5)
-    home, away = figure.axes
-    assert home.lines[1].get_xydata().tolist() == np.column_stack([HOME, HOME**2]).tolist()
-    assert away.lines[1].get_xdata().tolist() == AWAY[:2].tolist()
-    assert home.get_title(loc="left") == "home\nstep 2: loss 0.0625"
-    assert away.get_title(loc="left") == "away\nout of sight at step 2"
-    assert "home: 2 steps, from weight −1, loss 1, to weight −0.25, loss 0.0625" in figure.alt_text
+def moved(scene, state):
+    """A scene with its moving artists in a state, as a live figure puts them there."""
+    figure, moving = scene
+    words, *properties = state
+    assert all(artist.figure is figure for artist in moving)
+    for artist, new in zip(moving, properties, strict=True):
+        artist.set(**new)
+    return figure, moving, words
 
 
-def test_runs_end_with_their_last_loss_or_leave_at_the_top():
-    figure = runs_by_epoch([Run("low", FALLING), Run("high", LOST)])
-    (axes,) = figure.axes
-    low, high = axes.lines
-    assert low.get_ydata().tolist() == FALLING.tolist()
-    assert len(high.get_ydata()) == 2
-    assert high.get_ydata()[-1] > axes.get_ylim()[1]
-    words = [text.get_text() for text in axes.texts]
-    assert words == ["low: 0.5", "high: off the picture at epoch 1"]
-    assert "low: 4 at the start, 0.5 after 3 epochs" in figure.alt_text
-    assert "high: 4 at the start, no longer a finite number at epoch 2" in figure.alt_text
+def walk(weights):
+    scene = walk_on_curve_scene(square, -1.5, 1.5, "Title")
+    return moved(scene, walk_on_curve_at(square, weights, -1.5, 1.5))
 
 
-def test_names_of_runs_that_end_together_stand_apart():
-    figure = runs_by_epoch([Run(name, FALLING) for name in "abcd"])
-    low, high = np.log10(figure.axes[0].get_ylim())
-    heights = [np.log10(text.get_position()[1]) for text in figure.axes[0].texts]
-    assert np.diff(sorted(heights)).min() > 0.05 * (high - low)
+def path(weights):
+    scene = loss_and_path_scene(GROUND, 4, "Title", highest=6.0)
+    return moved(scene, loss_and_path_at(weights, GROUND))
 
 
-def test_loss_and_path_share_their_places():
-    figure = loss_and_path(LOSSES, Path("path", PLACES), GROUND, highest=6.0)
-    left, right = figure.axes
-    assert left.get_ylim() == (0, 6)
-    assert any(np.array_equal(line.get_ydata(), LOSSES) for line in left.lines)
-    assert any(line.get_xydata().tolist() == PLACES.tolist() for line in right.lines)
-    assert "After 2 updates the loss is 1.06; it was 3 at the start." in figure.alt_text
+def run(rate):
+    scene = runs_by_rate_scene(RATES, RUNS, "Title")
+    return moved(scene, runs_by_rate_at(RATES, RUNS, rate))
+
+
+PICTURES = [
+    *((walk, weights) for weights in (HOME, AWAY)),
+    *((path, weights) for weights in (PLACES, OUT)),
+    *((run, rate) for rate in RATES),
+]
+
+
+@pytest.mark.parametrize(("draw", "state"), PICTURES)
+def test_every_picture_can_be_read_and_has_words(draw, state, monkeypatch):
+    figure, _, words = draw(state)
+    assert words.endswith(".")
+    assert_readable(figure, monkeypatch)
+
+
+def test_a_walk_is_drawn_in_full():
+    _, (line, start, end, text), words = walk(HOME)
+    np.testing.assert_array_equal(line.get_xydata(), np.column_stack([HOME, HOME**2]))
+    assert start.get_xydata().tolist() == [[-1.0, 1.0]]
+    assert end.get_xydata().tolist() == [[-0.25, 0.0625]]
+    assert text.get_text() == "step 2: loss 0.0625"
+    assert words == "2 steps, from weight −1, loss 1, to weight −0.25, loss 0.0625."
+
+
+def test_a_walk_that_runs_away_is_drawn_to_its_first_step_out():
+    _, (line, _, end, text), words = walk(AWAY)
+    assert line.get_xdata().tolist() == [0.5, -1.0, 2.0]
+    assert len(end.get_xdata()) == 0
+    assert text.get_text() == "out of sight at step 2"
+    assert words == "3 steps, from weight 0.5, loss 0.25, to weight −4, loss 16."
+
+
+def test_a_loss_of_rounding_is_not_given_in_digits():
+    words = walk_on_curve_at(square, [1.0, 1e-9], -1.5, 1.5)[0]
+    assert words.endswith("loss < 1e−09.")
+
+
+def test_losses_and_path_share_their_places():
+    figure, (line, text, way, start, end), words = path(PLACES)
+    assert figure.axes[0].get_ylim() == (0, 6)
+    assert line.get_xydata().tolist() == [[0, 3.0], [1, 1.5], [2, 1.0625]]
+    assert way.get_xydata().tolist() == PLACES.tolist()
+    assert start.get_xydata().tolist() == [[1.0, 1.0]]
+    assert end.get_xydata().tolist() == [[0.25, 0.0]]
+    assert text.get_text() == "after 2 updates: 1.06"
+    assert words == (
+        "Loss 3 at the start, 1.06 after 2 updates. Weights 1, 1 at the start, 0.25, 0 at the end."
+    )
+
+
+def test_a_path_that_leaves_the_map_says_so():
+    _, (_, _, way, _, end), words = path(OUT)
+    assert way.get_xydata().tolist() == OUT[:2].tolist()
+    assert len(end.get_xdata()) == 0
+    assert words.endswith("0, 9 at the end, outside the map.")
+
+
+def test_a_rate_shows_its_run_and_its_place_among_the_last_losses():
+    figure, (line, text, dot), words = run(0.1)
+    last_losses = figure.axes[1].lines[0]
+    assert line.get_xydata().tolist() == [[0, 4.0], [1, 1.0], [2, 0.25]]
+    assert dot.get_xydata().tolist() == [[0.1, 0.25]]
+    assert last_losses.get_xydata()[:2].tolist() == [[0.01, 1.0], [0.1, 0.25]]
+    assert text.get_text() == "after 2 epochs: 0.25"
+    assert words == "Learning rate 0.1: loss at the start 4, after 2 epochs: 0.25."
+
+
+def test_a_run_that_diverges_leaves_at_the_top():
+    figure, (line, _, dot), words = run(1.0)
+    top = figure.axes[0].get_ylim()[1]
+    assert len(line.get_ydata()) == 2
+    assert line.get_ydata()[-1] > top
+    assert RUNS[2][0] < dot.get_ydata()[0] < top
+    assert words.endswith("off the picture at epoch 1.")
 
 
 @pytest.mark.parametrize(
     ("draw", "words"),
     [
-        (lambda: walks_on_curve(square, HOME, -1, 1), "walks"),
-        (lambda: walks_on_curve(square, [], -1, 1), "walks"),
-        (lambda: walks_on_curve(square, [Walk("a", PLACES)], -1, 1), r"walks\[0\].weights"),
-        (lambda: walks_on_curve(square, [Walk("a", HOME)], 1, -1), "low"),
-        (lambda: walks_on_curve("square", [Walk("a", HOME)], -1, 1), "loss_at"),
-        (lambda: walks_on_curve(lambda _: 1.0, [Walk("a", HOME)], -1, 1), "loss_at"),
-        (lambda: runs_by_epoch([FALLING]), "runs"),
-        (lambda: runs_by_epoch([]), "runs"),
-        (lambda: runs_by_epoch([Run("a", [1.0])]), r"runs\[0\].losses"),
-        (lambda: runs_by_epoch([Run("a", [1.0, -1.0])]), r"runs\[0\].losses"),
-        (lambda: loss_and_path(LOSSES, Path("a", PLACES), "map"), "ground"),
-        (lambda: loss_and_path(LOSSES[:2], Path("a", PLACES), GROUND), "losses"),
-        (lambda: loss_and_path(LOSSES, Path("a", PLACES), GROUND, highest=0), "highest"),
+        (lambda: walk_on_curve_scene(square, 1, -1), "low"),
+        (lambda: walk_on_curve_scene("square", -1, 1), "loss_at"),
+        (lambda: walk_on_curve_scene(lambda _: 1.0, -1, 1), "loss_at"),
+        (lambda: walk_on_curve_at(square, PLACES, -1, 1), "weights"),
+        (lambda: runs_by_rate_scene(RATES[::-1], RUNS), "rates"),
+        (lambda: runs_by_rate_scene(RATES[:2], RUNS), "runs"),
+        (lambda: runs_by_rate_scene(RATES[:1], [[1.0]]), r"runs\[0\].losses"),
+        (lambda: runs_by_rate_scene(RATES[:1], [[1.0, -1.0]]), r"runs\[0\].losses"),
+        (lambda: runs_by_rate_at(RATES, RUNS, 0.5), "learning_rate is 0.5"),
+        (lambda: loss_and_path_scene("map", 4), "ground"),
+        (lambda: loss_and_path_scene(GROUND, 0), "updates"),
+        (lambda: loss_and_path_scene(GROUND, 4, highest=0), "highest"),
+        (lambda: loss_and_path_at(PLACES[:, :1], GROUND), "weights"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(draw, words):
@@ -91,10 +152,9 @@ def test_bad_input_gets_one_clear_sentence(draw, words):
 
 
 def test_arguments_stay_as_they_are():
-    arrays = (HOME, AWAY, FALLING, LOST, PLACES, LOSSES)
+    arrays = (HOME, AWAY, PLACES, OUT, RATES, *RUNS)
     before = [array.copy() for array in arrays]
-    walks_on_curve(square, [Walk("a", HOME), Walk("b", AWAY)], -1.5, 1.5)
-    runs_by_epoch([Run("a", FALLING), Run("b", LOST)])
-    loss_and_path(LOSSES, Path("a", PLACES), GROUND)
+    for draw, state in PICTURES:
+        draw(state)
     for array, copy in zip(arrays, before, strict=True):
         assert np.array_equal(array, copy)

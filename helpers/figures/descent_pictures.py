@@ -1,4 +1,9 @@
-"""Gradient descent seen: steps on a curve, the loss epoch by epoch, a path over a surface."""
+"""Gradient descent seen: steps on a curve, the loss epoch by epoch, a path over a surface.
+
+A picture that sliders move comes in two parts: `..._scene` draws what stays and returns the Figure
+with the artists that move, `..._at` gives the words and those artists' properties for one position,
+without drawing, as the `move` of `helpers.live.live` returns them.
+"""
 
 from typing import NamedTuple
 
@@ -12,41 +17,18 @@ from helpers.figures.style import (
     PAPER,
     QUIET,
     WIDTH,
-    described,
     panels,
     short,
     styled,
 )
 from helpers.figures.surfaces import (
-    check_paths,
+    Path,
     draw_path,
     draw_surface,
-    label_paths,
-    surface_in_words,
     surface_of,
 )
 
 CURVE_POINTS = 301
-MOST_WALKS = 4
-MOST_RUNS = 5
-SHARE_OF_LABELS = 0.26
-
-
-class Walk(NamedTuple):
-    """The places a weight took, shape (places,), the start first, and a `name` for the walk."""
-
-    name: str
-    weights: np.ndarray
-
-
-class Run(NamedTuple):
-    """The loss before the first epoch and after each, shape (epochs + 1,), and a `name`.
-
-    The last losses may be infinite or nan, as a run that diverged leaves them.
-    """
-
-    name: str
-    losses: np.ndarray
 
 
 class Map(NamedTuple):
@@ -58,39 +40,55 @@ class Map(NamedTuple):
     names: tuple[str, str] = ("first weight", "second weight")
 
 
+def _walk_artists(axes):
+    """A line with a mark at each place, a ring for the start, a dot for the end."""
+    line = axes.plot([], [], color=INK, linewidth=1, marker="o", markersize=4)
+    start = axes.plot([], [], "o", color=INK, markerfacecolor=PAPER, markersize=8)
+    end = axes.plot([], [], "o", color=LOSS, markersize=8)
+    return [line[0], start[0], end[0]]
+
+
 @styled
-def walks_on_curve(loss_at, walks, low, high, title=""):
-    """Draw a loss curve over one weight, and on it one walk downhill a panel; return the Figure.
+def walk_on_curve_scene(loss_at, low, high, title=""):
+    """Draw a loss curve over one weight from `low` to `high`; return the Figure and what moves.
 
-    `loss_at` takes an array of weights and returns the loss at each; `walks` are one to four Walk;
-    the panels show the weights from `low` to `high`. A walk that leaves them is drawn up to its
-    last place inside. Raises ValueError or TypeError where these do not fit.
+    `loss_at` takes an array of weights and returns the loss at each. What moves is a walk downhill:
+    its line, start and end, and words. Raises ValueError or TypeError where these do not fit.
     """
-    walks, along = _walks(walks), np.linspace(*_span(low, high), CURVE_POINTS)
+    along = np.linspace(*_span(low, high), CURVE_POINTS)
     losses = _losses_along(loss_at, along)
-    figure, all_axes = panels(len(walks), height=3.8, sharey=True, squeeze=False)
-    for axes, walk in zip(all_axes[0], walks, strict=True):
-        axes.plot(along, losses, color=LOSS, alpha=0.45)
-        words = draw_walk(axes, walk, loss_at, low, high)
-        axes.set(xlim=(low, high), ylim=(-0.06 * losses.max(), losses.max()), xlabel="the weight")
-        axes.set_title(f"{walk.name}\n{words}", fontsize=10.5)
-    all_axes[0, 0].set_ylabel("loss")
-    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
-    return described(figure, _walks_in_words(walks, loss_at))
+    figure, axes = panels(height=4.0)
+    axes.plot(along, losses, color=LOSS, alpha=0.45)
+    axes.set(xlim=(low, high), ylim=(-0.06 * losses.max(), losses.max()), title=title)
+    axes.set(xlabel="the weight", ylabel="loss")
+    words = axes.text(1, 1.03, "", transform=axes.transAxes, ha="right", color=LOSS)
+    return figure, [*_walk_artists(axes), words]
 
 
-def draw_walk(axes, walk, loss_at, low, high):
-    """Draw a walk's places on its loss curve, joined; return where it ended, in words."""
-    weights = walk.weights
+def walk_on_curve_at(loss_at, weights, low, high):
+    """Return the words for a walk over `weights` (places,), then what each moving artist sets.
+
+    A walk that leaves the weights from `low` to `high` is drawn up to its first step out. Raises
+    ValueError or TypeError where `weights` are not a row of numbers.
+    """
+    weights = checks.numbers("weights", weights)
+    if weights.ndim != 1:
+        raise ValueError(f"weights have shape {weights.shape}, expected (places,)")
     outside = np.flatnonzero((weights < low) | (weights > high))
-    shown = weights[: outside[0]] if len(outside) else weights
+    shown = weights[: outside[0] + 1] if len(outside) else weights
     heights = loss_at(shown)
-    axes.plot(shown, heights, color=INK, linewidth=1, marker="o", markersize=4)
-    axes.plot(shown[:1], heights[:1], "o", color=INK, markerfacecolor=PAPER, markersize=8)
     if len(outside):
-        return f"out of sight at step {outside[0]}"
-    axes.plot(shown[-1:], heights[-1:], "o", color=LOSS, markersize=8)
-    return f"step {len(weights) - 1}: loss {_little(heights[-1])}"
+        ending, last = f"out of sight at step {outside[0]}", ([], [])
+    else:
+        ending = f"step {len(weights) - 1}: loss {_little(heights[-1])}"
+        last = (shown[-1:], heights[-1:])
+    return (
+        _walk_in_words(weights, loss_at),
+        {"data": (shown, heights)},
+        {"data": (shown[:1], heights[:1])},
+        {"data": last},
+        {"text": ending},
+    )
 
 
 def _little(loss):
@@ -100,22 +98,6 @@ def _little(loss):
     '< 1e−09'
     """
     return short(loss) if loss >= 1e-9 else "< 1e−09"
-
-
-def _walks(walks):
-    if not isinstance(walks, (list, tuple)) or not all(isinstance(walk, Walk) for walk in walks):
-        raise TypeError("walks are not a list of Walk, expected [Walk(name, weights)]")
-    if not 1 <= len(walks) <= MOST_WALKS:
-        raise ValueError(f"walks are {len(walks)}, expected from 1 to {MOST_WALKS}")
-    clean = []
-    for number, walk in enumerate(walks):
-        weights = checks.numbers(f"walks[{number}].weights", walk.weights)
-        if weights.ndim != 1:
-            raise ValueError(
-                f"walks[{number}].weights have shape {weights.shape}, expected (places,)"
-            )
-        clean.append(Walk(walk.name, weights))
-    return clean
 
 
 def _span(low, high):
@@ -131,42 +113,12 @@ def _losses_along(loss_at, along):
     return checks.same_shape("loss_at's losses", loss_at(along), along.shape, "the weights")
 
 
-def _walks_in_words(walks, loss_at):
-    parts = ["Walks downhill on a loss curve over one weight."]
-    for name, weights in walks:
-        first, last = loss_at(weights[:1])[0], loss_at(weights[-1:])[0]
-        parts.append(
-            f"{name}: {len(weights) - 1} steps, from weight {short(weights[0])}, loss "
-            f"{short(first)}, to weight {short(weights[-1])}, loss {_little(last)}."
-        )
-    return " ".join(parts)
-
-
-@styled
-def runs_by_epoch(runs, title=""):
-    """Draw the loss after each epoch on a log axis, one line a run; return the Figure.
-
-    `runs` are one to five Run with losses above 0. A run that grows far beyond its start leaves
-    the picture at the top, and its name stands there. Raises ValueError or TypeError where these
-    do not fit.
-    """
-    runs = _runs(runs)
-    figure, axes = panels(height=4.4)
-    top = 3 * max(run.losses[0] for run in runs)
-    longest = max(len(run.losses) for run in runs) - 1
-    labels = []
-    for (name, losses), dashes in zip(
-        runs, ["-", "--", "-.", ":", (0, (1, 3, 6, 3))], strict=False
-    ):
-        shown, leaves = _up_to(losses, top)
-        axes.plot(shown, color=LOSS, linestyle=dashes)
-        labels.append((name, len(shown) - 1, shown[-1], leaves))
-    lowest = min(np.nanmin(run.losses) for run in runs)
-    axes.set(yscale="log", ylim=(lowest / 1.5, top), xlim=(0, longest * (1 + SHARE_OF_LABELS)))
-    axes.set(xlabel="epochs", ylabel="loss, log axis", title=title)
-    axes.set_xticks([tick for tick in axes.get_xticks() if tick <= longest])
-    _name_runs(axes, labels, longest)
-    return described(figure, _runs_in_words(runs))
+def _walk_in_words(weights, loss_at):
+    first, last = loss_at(weights[:1])[0], loss_at(weights[-1:])[0]
+    return (
+        f"{len(weights) - 1} steps, from weight {short(weights[0])}, loss {short(first)}, "
+        f"to weight {short(weights[-1])}, loss {_little(last)}."
+    )
 
 
 def _up_to(losses, top):
@@ -177,88 +129,129 @@ def _up_to(losses, top):
     return np.append(losses[: above[0]], 1.2 * top), True
 
 
-def _name_runs(axes, labels, longest):
-    """Write names beside the ends of lines, pushed apart, and those that leave at the top."""
-    inside = sorted((label for label in labels if not label[3]), key=lambda label: label[2])
-    low, high = np.log10(axes.get_ylim())
-    gap = 0.06 * (high - low)
-    at = -np.inf
-    for name, _, loss, _ in inside:
-        at = max(np.log10(loss), at + gap)
-        words = f"{name}: {short(loss)}"
-        axes.text(longest * 1.015, 10**at, words, color=LOSS, va="center", fontsize=9.5)
-    for number, (name, epoch, *_) in enumerate(label for label in labels if label[3]):
-        words = f"{name}: off the picture at epoch {epoch}"
-        y = 10 ** (high - (0.6 + number) * gap)
-        axes.text(epoch + 0.015 * longest, y, words, color=LOSS, va="center", fontsize=9.5)
-
-
-def _runs(runs):
-    if not isinstance(runs, (list, tuple)) or not all(isinstance(run, Run) for run in runs):
-        raise TypeError("runs are not a list of Run, expected [Run(name, losses)]")
-    if not 1 <= len(runs) <= MOST_RUNS:
-        raise ValueError(f"runs are {len(runs)}, expected from 1 to {MOST_RUNS}")
-    clean = []
-    for number, run in enumerate(runs):
-        losses = np.array(run.losses, dtype=float)
-        if losses.ndim != 1 or len(losses) < 2 or not 0 < losses[0] < np.inf or (losses <= 0).any():
-            raise ValueError(
-                f"runs[{number}].losses are not two or more losses above 0, the first finite; "
-                "expected a history's epoch_losses"
-            )
-        clean.append(Run(run.name, losses))
-    return clean
-
-
-def _runs_in_words(runs):
-    parts = ["Loss after each epoch."]
-    for name, losses in runs:
-        last = losses[-1]
-        end = (
-            f"{short(last)} after {len(losses) - 1} epochs"
-            if np.isfinite(last)
-            else f"no longer a finite number at epoch {len(losses) - 1}"
+def _losses_of_run(number, losses):
+    losses = np.array(losses, dtype=float)
+    if losses.ndim != 1 or len(losses) < 2 or not 0 < losses[0] < np.inf or (losses <= 0).any():
+        raise ValueError(
+            f"runs[{number}].losses are not two or more losses above 0, the first finite; "
+            "expected a history's epoch_losses"
         )
-        parts.append(f"{name}: {short(losses[0])} at the start, {end}.")
-    return " ".join(parts)
+    return losses
 
 
 @styled
-def loss_and_path(losses, path, ground, title="", highest=None):
-    """Draw the loss after each update, and beside it the path over a loss surface.
+def runs_by_rate_scene(rates, runs, title=""):
+    """Draw the last loss of a run for each learning rate; return the Figure and what moves.
 
-    `losses` (places,) are above 0, `path` is a surfaces.Path of as many places, `ground` a Map.
-    `highest` fixes the top of the loss axis, so that pictures for several learning rates can be
-    compared. Return the Figure. Raises ValueError or TypeError where these do not fit.
+    `rates` (rates,) rise from above 0 and `runs` holds the losses before the first epoch and after
+    each at every rate; the last may be infinite or nan, as a run that diverged leaves them. What
+    moves is, on the left, the loss epoch by epoch at one rate, and words; on the right a dot on the
+    curve of last losses. A run that ends above its start is drawn at the top. Raises ValueError or
+    TypeError where these do not fit.
     """
-    if not isinstance(ground, Map):
-        raise TypeError(f"ground is of type {type(ground).__name__}, expected a Map")
-    surface = surface_of(ground.loss_at, ground.first_range, ground.second_range)
-    (path,) = check_paths([path], surface)
-    losses = checks.same_shape("losses", losses, path.weights.shape[:1], "the places of the path")
-    highest = losses.max() if highest is None else checks.positive("highest", highest)
-    figure, (left, right) = panels(2, height=4.5, width=WIDTH, width_ratios=[1, 1.35])
-    _draw_losses(left, losses, highest)
-    draw_surface(right, surface, ground.names)
-    draw_path(right, path)
+    rates, runs = _runs_by_rate(rates, runs)
+    figure, (left, right) = panels(2, height=4.4)
+    lowest, top = min(np.nanmin(losses) for losses in runs) / 1.5, 3 * runs[0][0]
+    longest = max(map(len, runs)) - 1
+    left.axhline(runs[0][0], color=FAINT, linewidth=1, zorder=0)
+    line = left.plot([], [], color=LOSS)[0]
+    words = left.text(longest, top / 1.2, "", color=LOSS, ha="right", va="top")
+    left.set(yscale="log", ylim=(lowest, top), xlim=(0, longest), xlabel="epochs")
+    left.set(ylabel="loss, log axis")
+    right.plot(rates, _last_losses(runs), color=LOSS, alpha=0.45, marker="o", markersize=3)
+    dot = right.plot([], [], "o", color=LOSS, markersize=9)[0]
+    right.set(xscale="log", yscale="log", ylim=(lowest, top), xlabel="learning rate, log axis")
+    right.set_ylabel("loss after the last epoch, log axis")
+    words_at_top = "at the top: ended above its start"
+    right.text(0.02, 0.93, words_at_top, transform=right.transAxes, color=QUIET, fontsize=9.5)
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
-    label_paths(right, surface, [path], ground.loss_at)
-    for label in right.texts:
-        label.set_in_layout(False)  # the map stays where it is, whatever the labels say
-    return described(
-        figure,
-        f"After {len(losses) - 1} updates the loss is {short(losses[-1])}; it was "
-        f"{short(losses[0])} at the start. "
-        + surface_in_words(surface, ground.names, [path], ground.loss_at),
+    return figure, [line, words, dot]
+
+
+def runs_by_rate_at(rates, runs, learning_rate):
+    """Return the words for the run at one of the rates, then what each moving artist sets.
+
+    Raises ValueError or TypeError where these do not fit.
+    """
+    rates, runs = _runs_by_rate(rates, runs)
+    if learning_rate not in rates:
+        raise ValueError(f"learning_rate is {learning_rate}, expected one of the rates")
+    number = rates.tolist().index(learning_rate)
+    losses = runs[number]
+    shown, leaves = _up_to(losses, 3 * losses[0])
+    ending = f"after {len(losses) - 1} epochs: {short(losses[-1])}"
+    if leaves:
+        ending = f"off the picture at epoch {len(shown) - 1}"
+    return (
+        f"Learning rate {short(learning_rate)}: loss at the start {short(losses[0])}, {ending}.",
+        {"data": (np.arange(len(shown)), shown)},
+        {"text": ending},
+        {"data": (rates[[number]], _last_losses([losses]))},
     )
 
 
-def _draw_losses(axes, losses, highest):
-    axes.axhline(losses[0], color=FAINT, linewidth=1, zorder=0)
-    axes.plot(losses, color=LOSS, marker="o", markersize=3, linewidth=1.4)
-    axes.set(ylim=(0, highest), xlabel="updates", ylabel="loss")
-    words = f"after {len(losses) - 1} updates: {short(losses[-1])}"
-    axes.set_title(words, fontsize=10.5, color=LOSS)
-    axes.text(
-        len(losses) - 1, losses[0], "at the start", color=QUIET, fontsize=9, ha="right", va="bottom"
+def _last_losses(runs):
+    """Each run's last loss, or, where it ends higher than it began, a place at the top."""
+    return [losses[-1] if losses[-1] <= losses[0] else 2.4 * losses[0] for losses in runs]
+
+
+def _runs_by_rate(rates, runs):
+    rates = checks.numbers("rates", rates)
+    if rates.ndim != 1 or rates[0] <= 0 or (np.diff(rates) <= 0).any():
+        raise ValueError("rates do not rise from above 0, expected such as [0.001, 0.01, 0.1]")
+    if len(runs) != len(rates):
+        raise ValueError(f"runs are {len(runs)}, expected {len(rates)}: one for each rate")
+    return rates, [_losses_of_run(number, losses) for number, losses in enumerate(runs)]
+
+
+@styled
+def loss_and_path_scene(ground, updates, title="", highest=None):
+    """Draw a Map of the loss, and axes for the loss after each update; return what moves on them.
+
+    `updates` is how many the loss axis has room for, `highest` the loss at its top; without it,
+    the highest of the map. Return the Figure and its moving artists: the losses as a line, words,
+    and a path's line, start and end. Raises ValueError or TypeError where these do not fit.
+    """
+    if not isinstance(ground, Map):
+        raise TypeError(f"ground is of type {type(ground).__name__}, expected a Map")
+    updates = checks.whole_number("updates", updates, 1)
+    surface = surface_of(ground.loss_at, ground.first_range, ground.second_range)
+    highest = surface.losses.max() if highest is None else checks.positive("highest", highest)
+    figure, (left, right) = panels(2, height=4.5, width=WIDTH, width_ratios=[1, 1.35])
+    line = left.plot([], [], color=LOSS, marker="o", markersize=3, linewidth=1.4)[0]
+    words = left.text(0, 1.03, "", transform=left.transAxes, color=LOSS)
+    left.set(xlim=(0, 1.02 * updates), ylim=(0, highest), xlabel="updates", ylabel="loss")
+    draw_surface(right, surface, ground.names)
+    right.set_title("from the ring to the dot", fontsize=10.5)
+    path = draw_path(right, Path("", np.array([[surface.first[0], surface.second[0]]])))
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    return figure, [line, words, *path]
+
+
+def loss_and_path_at(weights, ground):
+    """Return the words for a path of `weights` (places, 2), then what each moving artist sets.
+
+    A path that ends outside the map is drawn up to its first step out. Raises ValueError or
+    TypeError where the path does not fit.
+    """
+    weights = checks.matrix("weights", weights, "(places, 2)")
+    if weights.shape[1] != 2:
+        raise ValueError(f"weights have shape {weights.shape}, expected (places, 2)")
+    losses = ground.loss_at(*weights.T)
+    (first_low, first_high), (second_low, second_high) = ground.first_range, ground.second_range
+    low, high = [first_low, second_low], [first_high, second_high]
+    is_inside = np.all((weights >= low) & (weights <= high), axis=1)
+    shown = weights if is_inside[-1] else weights[: np.argmin(is_inside) + 1]
+    last = weights[-1:] if is_inside[-1] else np.empty((0, 2))
+    start, end = (", ".join(map(short, place)) for place in weights[[0, -1]])
+    updates = len(losses) - 1
+    return (
+        f"Loss {short(losses[0])} at the start, {short(losses[-1])} after {updates} updates. "
+        f"Weights {start} at the start, {end} at the end"
+        f"{'' if is_inside[-1] else ', outside the map'}.",
+        {"data": (np.arange(len(losses)), losses)},
+        {"text": f"after {updates} updates: {short(losses[-1])}"},
+        {"data": shown.T},
+        {"data": weights[:1].T},
+        {"data": last.T},
     )
