@@ -38,7 +38,7 @@ MARGIN = 0.08
 
 # Brown and teal stay apart under colour-blindness, and belong to no quantity of the course. Few
 # levels, so that a PNG of 256 colours keeps each; an odd number, so that white is at 0.
-_BELOW_AND_ABOVE = LinearSegmentedColormap.from_list(
+BELOW_AND_ABOVE = LinearSegmentedColormap.from_list(
     "below and above zero", ["#5C3A0B", "#C9974B", PAPER, "#5BAEA6", "#04443D"], N=41
 )
 
@@ -171,7 +171,7 @@ def weight_images(weights, title=""):
     largest = np.abs(images).max() or 1.0
     figure, axes, corners = _mosaic(len(images), 1, title, foot=0.75, narrowest=6.8)
     for number, (image, corner) in enumerate(zip(images, corners, strict=True)):
-        _draw_image(axes, image, corner, cmap=_BELOW_AND_ABOVE, vmin=-largest, vmax=largest)
+        _draw_image(axes, image, corner, cmap=BELOW_AND_ABOVE, vmin=-largest, vmax=largest)
         _write_below(axes, corner, [f"node {number + 1}"], QUIET, False)
     _dash_below_zero(axes, images / largest, np.array(corners))
     _draw_scale(figure, largest)
@@ -202,8 +202,8 @@ def _draw_scale(figure, largest):
     """A bar below the images: the colours, and what they mean for a node."""
     width, height = figure.get_size_inches()
     bar = figure.add_axes([(width - 2.6) / 2 / width, 0.34 / height, 2.6 / width, 0.14 / height])
-    levels, extent = np.linspace(-1, 1, _BELOW_AND_ABOVE.N)[None], (-largest, largest, 0, 1)
-    bar.imshow(levels, cmap=_BELOW_AND_ABOVE, aspect="auto", extent=extent)
+    levels, extent = np.linspace(-1, 1, BELOW_AND_ABOVE.N)[None], (-largest, largest, 0, 1)
+    bar.imshow(levels, cmap=BELOW_AND_ABOVE, aspect="auto", extent=extent)
     bar.set(yticks=[], xticks=[-largest, 0, largest])
     bar.set_xticklabels([short(-largest), "0", short(largest)])
     bar.spines[:].set_visible(False)
@@ -308,9 +308,7 @@ def _name_fits(axes, fits):
     heights = _apart([fit.y[-1] for fit in fits], 0.055 * (high - low))
     for fit, height in zip(fits, heights, strict=True):
         place = (fit.x[-1], height)
-        axes.annotate(
-            fit.name, place, (8, 0), textcoords="offset points", va="center", color=VALUE
-        )
+        axes.annotate(fit.name, place, (8, 0), textcoords="offset points", va="center", color=VALUE)
 
 
 def _apart(heights, gap):

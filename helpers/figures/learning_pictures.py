@@ -1,0 +1,191 @@
+"""The weights of a first layer while they are learned, beside what the network reads by then."""
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.patches import Rectangle
+
+from helpers import checks
+from helpers.figures.data_pictures import BELOW_AND_ABOVE, DASHED_FROM, SIDE
+from helpers.figures.style import (
+    FAINT,
+    INK,
+    PAPER,
+    QUIET,
+    VALUE,
+    described,
+    panels,
+    short,
+    styled,
+)
+
+MOST_NODES = 12
+COLUMNS = 4
+STEP = SIDE + 2
+"""From one image to the next, in pixels of the images."""
+
+GOAL = 0.9
+"""The share of digits at which a line is drawn across: nine of ten."""
+
+
+class LearningArtists(NamedTuple):
+    """What moves with the epoch: images, their dashes, the curve, its last point, its label."""
+
+    images: Artist
+    dashes: Artist
+    curve: Artist
+    last: Artist
+    label: Artist
+
+
+class GuessArtists(NamedTuple):
+    """What the learner places: a line across an epoch, and its label."""
+
+    line: Artist
+    label: Artist
+
+
+@styled
+def learning_scene(weights_along, accuracies, title=""):
+    """Draw what the weights of a first layer became, and the share of digits read, epoch by epoch.
+
+    `weights_along` has shape (epochs + 1, 64, nodes) with at most 12 nodes, `accuracies`
+    (epochs + 1,) with shares from 0 to 1; the first of each is before the first epoch. All images
+    of all epochs share one scale with white at 0; weights well below 0 wear a dash. Return the
+    Figure, which shows the last epoch, the LearningArtists that `move_learning` moves, and the
+    GuessArtists that `move_guess` moves. Raises ValueError or TypeError where the arguments do not
+    fit.
+    """
+    weights_along, accuracies = _learning(weights_along, accuracies)
+    figure, (left, right) = panels(2, height=4.7, width_ratios=[1, 1.05])
+    images, dashes = _draw_images(left, weights_along)
+    _frame_accuracies(right, len(accuracies) - 1)
+    artists = LearningArtists(images, dashes, *_reading_artists(right))
+    guess = _guess_artists(right)
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    words = move_learning(artists, weights_along[-1], accuracies)
+    move_guess(guess, 0)
+    nodes = weights_along.shape[2]
+    start = f"The weights into {nodes} nodes as images. Before the first epoch, {accuracies[0]:.0%}"
+    return described(figure, f"{start} of the digits are read. {words}"), artists, guess
+
+
+def _learning(weights_along, accuracies):
+    weights_along = checks.numbers("weights_along", weights_along)
+    shape = weights_along.shape
+    if len(shape) != 3 or shape[0] < 2 or shape[1] != SIDE**2:
+        raise ValueError(
+            f"weights_along has shape {shape}, expected (epochs + 1, {SIDE**2}, nodes): the first "
+            "layer's weights before the first epoch and after each"
+        )
+    if shape[2] > MOST_NODES:
+        raise ValueError(
+            f"weights_along has {shape[2]} nodes, expected at most {MOST_NODES} to draw; take "
+            f"weights_along[:, :, :{MOST_NODES}]"
+        )
+    accuracies = checks.same_shape("accuracies", accuracies, shape[:1], "one for each epoch")
+    if accuracies.min() < 0 or accuracies.max() > 1:
+        raise ValueError(
+            f"accuracies go from {accuracies.min():g} to {accuracies.max():g}, expected shares "
+            "from 0 to 1"
+        )
+    return weights_along, accuracies
+
+
+def _corners(nodes):
+    """Return row and column of the upper left pixel of each node's image: (nodes, 2)."""
+    return STEP * np.stack(np.divmod(np.arange(nodes), COLUMNS), axis=1)
+
+
+def _mosaic(weights):
+    """Return the images of weights (64, nodes) in rows of four, with nothing in between."""
+    corners = _corners(weights.shape[1])
+    mosaic = np.full(corners.max(axis=0) + SIDE, np.nan)
+    for image, (row, column) in zip(weights.T.reshape(-1, SIDE, SIDE), corners, strict=True):
+        mosaic[row : row + SIDE, column : column + SIDE] = image
+    return mosaic
+
+
+def _draw_images(axes, weights_along):
+    largest = np.abs(weights_along).max() or 1.0
+    images = axes.imshow(
+        _mosaic(weights_along[-1]),
+        cmap=BELOW_AND_ABOVE,
+        vmin=-largest,
+        vmax=largest,
+        interpolation="none",
+    )
+    for row, column in _corners(weights_along.shape[2]):
+        place = (column - 0.5, row - 0.5)
+        axes.add_patch(Rectangle(place, SIDE, SIDE, fill=False, edgecolor=FAINT, linewidth=0.8))
+    axes.axis("off")
+    bar = axes.figure.colorbar(images, ax=axes, location="bottom", shrink=0.8, aspect=24, pad=0.05)
+    bar.set_ticks([-largest, 0, largest], labels=[short(-largest), "0", short(largest)])
+    bar.outline.set_visible(False)
+    bar.set_label("← ink lowers the node (dashes)    ink raises it →")
+    return images, axes.hlines([], [], [], color=PAPER, linewidth=1.4, capstyle="butt")
+
+
+def _frame_accuracies(axes, epochs):
+    axes.axhline(GOAL, color=QUIET, linestyle=":", linewidth=1.2)
+    axes.annotate(
+        "nine of ten",
+        (0, GOAL),
+        (3, 3),
+        textcoords="offset points",
+        color=QUIET,
+        fontsize=9.5,
+    )
+    axes.set(xlim=(-0.02 * epochs, 1.28 * epochs), ylim=(0, 1.14))
+    axes.set_xticks(np.unique(np.linspace(0, epochs, 7).round()))
+    axes.set_yticks(np.linspace(0, 1, 6))
+    axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    axes.set(xlabel="epochs", ylabel="test digits read rightly")
+
+
+def _reading_artists(axes):
+    return (
+        axes.plot([], [], color=VALUE)[0],
+        axes.plot([], [], "o", color=VALUE, markersize=8)[0],
+        axes.annotate("", (0, 0), (9, 0), textcoords="offset points", color=VALUE),
+    )
+
+
+def _guess_artists(axes):
+    line = axes.plot([], [], color=INK, linestyle=(0, (5, 3)), linewidth=1.4)[0]
+    label = axes.annotate("your guess", (0, 1.14), (5, -2), textcoords="offset points", va="top")
+    return GuessArtists(line, label)
+
+
+def move_learning(artists, weights, accuracies):
+    """Let the artists of `learning_scene` show the weights after an epoch; say it in words.
+
+    `weights` (64, nodes) are those of that epoch, `accuracies` all shares until then, the one
+    before the first epoch included.
+    """
+    epoch = len(accuracies) - 1
+    mosaic = _mosaic(weights)
+    artists.images.set_data(mosaic)
+    rows, columns = np.nonzero(mosaic < -DASHED_FROM * artists.images.norm.vmax)
+    lefts, rights = np.stack([columns - 0.3, rows], 1), np.stack([columns + 0.3, rows], 1)
+    artists.dashes.set_segments(np.stack([lefts, rights], axis=1))
+    artists.curve.set_data(range(epoch + 1), accuracies)
+    artists.last.set_data([epoch], [accuracies[-1]])
+    artists.label.xy = (epoch, accuracies[-1])
+    # Below the curve, which rises; above the axis, where the curve is low.
+    is_high = accuracies[-1] > 0.5
+    artists.label.set(position=(9, -10 if is_high else 0), va="top" if is_high else "bottom")
+    artists.label.set_text(f"{accuracies[-1]:.0%}")
+    when = f"After epoch {epoch}" if epoch else "Before the first epoch"
+    return (
+        f"{when}: {accuracies[-1]:.0%} of the test digits are read. The weights go from "
+        f"{short(weights.min())} to {short(weights.max())}."
+    )
+
+
+def move_guess(artists, epoch):
+    """Let the line of `learning_scene` stand at an epoch; say it in words."""
+    artists.line.set_data([epoch, epoch], [0, 1.14])
+    artists.label.xy = (epoch, 1.14)
+    return f"Your guess: nine of ten after epoch {epoch}."
