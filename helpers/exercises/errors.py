@@ -98,7 +98,8 @@ def _expression(code, instruction):
     lines[-1] = lines[-1][:end]  # the end first: on one line, both cuts count from its beginning
     lines[0] = lines[0][start:]
     try:
-        return ast.parse(b"".join(lines).decode().strip(), mode="eval").body
+        # In brackets an expression may run over several lines.
+        return ast.parse(f"({b''.join(lines).decode()})", mode="eval").body
     except (SyntaxError, ValueError):
         return None
 

@@ -250,6 +250,7 @@ def loss(prediction, targets):
         slips=(
             known.SUM_FOR_MEAN,
             known.MEAN_OVER_ALL,
+            known.FLAT_MEETS_COLUMN,
             known.NOT_SQUARED,
             known.ABSOLUTE_ERROR,
             known.SQUARED_AFTER_ADDING,

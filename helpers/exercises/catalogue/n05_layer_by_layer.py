@@ -493,6 +493,7 @@ def batch_slope_at_prediction(prediction, targets):
             known.TWO_TWICE,
             known.SUM_FOR_MEAN,
             known.MEAN_OVER_ALL,
+            known.FLAT_MEETS_COLUMN,
         ),
         cases=_batch_cases,
         hints=(

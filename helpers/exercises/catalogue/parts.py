@@ -14,6 +14,8 @@ def relu(values):
 def error(prediction, targets, slips):
     """Return prediction - target."""
     turned = known.ERROR_TURNED_ROUND in slips
+    if known.FLAT_MEETS_COLUMN in slips:
+        prediction = prediction[:, 0]
     return targets - prediction if turned else prediction - targets
 
 

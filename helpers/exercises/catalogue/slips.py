@@ -41,6 +41,13 @@ ROOT_TAKEN = Slip(
     "the slopes belong to has no root.",
     "02#Loss",
 )
+FLAT_MEETS_COLUMN = Slip(
+    "flat array beside a column",
+    "shapes",
+    "You took a column out as a flat array of shape (n,) and set it against shape (n, 1). Numpy "
+    "then pairs every number with every other: n times n errors where there are n.",
+    "02#Error",
+)
 SUM_FOR_MEAN = Slip(
     "sum over the rows in place of the mean",
     "mean",
