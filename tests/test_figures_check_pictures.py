@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from readable_pictures import assert_readable
 
-from helpers.figures.check_pictures import nudge, nudge_picture, ratio_grid, step_errors
+from helpers.figures.check_pictures import nudge, nudge_at, nudge_scene, ratio_grid, step_errors
 
 STEPS = np.array([1e-6, 1e-4, 1e-2])
 ERRORS = np.array([3e-5, 0.0, 2e-2])
@@ -25,31 +26,44 @@ def test_nudge_measures_both_ways():
     assert (measured.one_sided, measured.central) == (7.0, 6.0)
 
 
-def test_nudge_picture_draws_and_says_the_slopes():
-    figure = nudge_picture(square, 3.0, 1.0, slope=6.0)
-    (axes,) = figure.axes
-    ends = [line.get_xydata() for line in axes.lines if len(line.get_xdata()) == 2]
-    rises = [(after - before) for before, after in ends]
-    assert sorted(round(float(up / right), 9) for right, up in rises) == [6.0, 6.0, 7.0]
-    points = next(line for line in axes.lines if line.get_marker() == "o")
-    assert points.get_xydata().tolist() == [[2.0, 4.0], [3.0, 9.0], [4.0, 16.0]]
-    assert "one-sided: slope 7" in texts(axes)
-    assert "tangent has slope 6, the one-sided chord 7, the central chord 6" in figure.alt_text
+def nudge_picture(loss_at, weight, step, slope, widest=1.0, **named):
+    """The scene with its moving artists at a step, as a live figure puts them there."""
+    figure, moving = nudge_scene(loss_at, weight, slope, widest, **named)
+    words, *properties = nudge_at(loss_at, weight, slope, step, widest)
+    for artist, new in zip(moving, properties, strict=True):
+        artist.set(**new)
+    return figure, moving, words
 
 
-def test_labels_of_equal_slopes_do_not_overlap():
-    figure = nudge_picture(lambda weight: 2 * weight, 1.0, 0.5, slope=2.0)
-    heights = sorted(text.get_position()[1] for text in figure.axes[0].texts)
+@pytest.mark.parametrize("step", [1.0, 0.5, 0.01])
+def test_chords_and_tangent_have_the_slopes_that_are_said(step):
+    figure, (one_sided, central, points, *labels), words = nudge_picture(square, 3.0, step, 6.0)
+    tangent = next(line for line in figure.axes[0].lines if line.get_linestyle() == "--")
+    for line, slope in ((tangent, 6.0), (one_sided, 6.0 + step), (central, 6.0)):
+        right, up = np.diff(line.get_xydata(), axis=0)[0]
+        assert up / right == pytest.approx(slope)
+    places = np.array([3 - step, 3, 3 + step])
+    np.testing.assert_allclose(points.get_xydata(), np.column_stack([places, places**2]))
+    said = [label.get_text() for label in labels]
+    assert said == ["tangent: slope 6", f"one-sided: slope {6 + step:.3g}", "central: slope 6"]
+    assert f"Slope of the tangent 6, of the one-sided chord {6 + step:.3g}" in words
+    assert f"Step {step:g}: the loss is {(3 - step) ** 2:.3g} a step below 3" in words
+
+
+@pytest.mark.parametrize("step", [1.0, 0.5, 0.01])
+@pytest.mark.parametrize("loss_at", [square, abs, lambda weight: 2 * weight])
+def test_every_step_can_be_read(loss_at, step, monkeypatch):
+    figure, _, words = nudge_picture(loss_at, 0.4, step, slope=2.0, corner=0.0, title="Title")
+    assert words.endswith(".")
+    assert_readable(figure, monkeypatch)
     low, high = figure.axes[0].get_ylim()
-    assert np.diff(heights).min() > 0.05 * (high - low)
-    assert low < heights[0]
-    assert heights[-1] < high
+    drawn = np.concatenate([line.get_ydata() for line in figure.axes[0].lines[:-1]])
+    assert low < drawn.min() < drawn.max() < high
 
 
 def test_corner_is_marked():
-    figure = nudge_picture(abs, 0.1, 0.5, slope=1.0, corner=0.0)
+    figure, _, _ = nudge_picture(abs, 0.1, 0.5, slope=1.0, corner=0.0)
     assert any("relu opens" in text for text in texts(figure.axes[0]))
-    assert "kink at 0" in figure.alt_text
 
 
 def test_step_errors_draws_what_can_be_drawn_on_a_log_axis():
@@ -76,7 +90,10 @@ def test_ratio_grid_frames_what_disagrees():
         (lambda: nudge(square, [1.0, 2.0], 0.1), "weight"),
         (lambda: nudge(square, float("nan"), 0.1), "weight"),
         (lambda: nudge(square, 1.0, 0.0), "step"),
-        (lambda: nudge_picture(square, 1.0, 0.1, slope="steep"), "slope"),
+        (lambda: nudge_scene(square, 1.0, "steep", 0.1), "slope"),
+        (lambda: nudge_scene("square", 1.0, 2.0, 0.1), "loss_at"),
+        (lambda: nudge_scene(square, 1.0, 2.0, 0.0), "widest"),
+        (lambda: nudge_at(square, 1.0, 2.0, 0.2, widest=0.1), "step is 0.2"),
         (lambda: step_errors([1e-2, 1e-4], [("a", [1.0, 1.0])]), "steps"),
         (lambda: step_errors([[1e-2]], [("a", [[1.0]])]), "steps"),
         (lambda: step_errors(STEPS, []), "curves"),

@@ -1,4 +1,9 @@
-"""Slopes measured by a nudge: the chords behind them, how wrong they are, whom they convict."""
+"""Slopes measured by a nudge: the chords behind them, how wrong they are, whom they convict.
+
+The picture that a slider moves comes in two parts: `nudge_scene` draws what stays and returns the
+Figure with the artists that move, `nudge_at` gives the words and those artists' properties for one
+step, without drawing, as the `move` of `helpers.live.live` returns them.
+"""
 
 from itertools import pairwise
 from typing import NamedTuple
@@ -23,6 +28,8 @@ AGREES = 1e-6
 """A ratio this near to 1 counts as agreement in `ratio_grid`."""
 
 CURVE_POINTS = 401
+LOOKS = {"tangent": "--", "one-sided": ":", "central": "-."}
+"""The dashes of the three lines whose slopes are compared."""
 MOST_CASES = 2
 MOST_SLIPS = 8
 
@@ -64,30 +71,83 @@ def nudge(loss_at, weight, step):
 
 
 @styled
-def nudge_picture(loss_at, weight, step, slope, corner=None, title=""):
-    """Draw the loss over one weight, its tangent, and the two measured slopes; return the Figure.
+def nudge_scene(loss_at, weight, slope, widest, corner=None, title=""):
+    """Draw the loss over one weight and its tangent; return the Figure and what a step moves.
 
-    `slope` is the tangent's, from the backward pass. `corner` is a weight at which the curve has a
-    kink, to be marked. The other arguments and the errors are those of `nudge`.
+    `slope` is the tangent's, from the backward pass; the picture has room for steps up to `widest`.
+    `corner` is a weight at which the curve has a kink, to be marked. What moves are the one-sided
+    and the central chord, the points that they join, and the labels of all three lines. Raises
+    TypeError or ValueError where a number does not fit.
     """
-    measured = nudge(loss_at, weight, step)
-    slope = _one_number("slope", slope)
+    weight, slope, widest = _nudge_numbers(loss_at, weight, slope, widest)
     figure, axes = panels(height=4.3)
+    along = np.linspace(weight - 1.25 * widest, weight + 1.25 * widest, CURVE_POINTS)
+    axes.plot(along, [loss_at(value) for value in along.tolist()], color=LOSS)
     axes.set(title=title, xlabel="the weight", ylabel="loss")
-    _draw_curve(axes, loss_at, measured)
+    axes.set(xlim=(weight - 1.4 * widest, weight + 2.45 * widest))
+    axes.set(ylim=_height(loss_at, weight, slope, widest))
+    ticks = [weight - widest, weight, weight + widest]
+    axes.set_xticks(ticks, [short(value) for value in ticks])
     if corner is not None:
         _mark_corner(axes, _one_number("corner", corner))
-    _draw_slopes(axes, measured, slope)
-    return described(figure, _nudge_in_words(measured, slope, corner))
+    lines = [
+        axes.plot([], [], color=SLOPE, linestyle=dashes, lw=1.8)[0] for dashes in LOOKS.values()
+    ]
+    points = axes.plot([], [], "o", color=LOSS, ms=7)[0]
+    lines[0].set_data(*_three_lines(nudge(loss_at, weight, widest), slope, widest)[0])
+    labels = [axes.text(0, 0, "", color=SLOPE, va="center") for _ in LOOKS]
+    return figure, [*lines[1:], points, *labels]
 
 
-def _draw_curve(axes, loss_at, measured):
-    weight, step = measured.weight, measured.step
-    along = np.linspace(weight - 1.25 * step, weight + 1.25 * step, CURVE_POINTS)
-    axes.plot(along, [loss_at(value) for value in along.tolist()], color=LOSS)
-    axes.set_xlim(weight - 1.4 * step, weight + 2.45 * step)
-    axes.set_xticks([weight - step, weight, weight + step])
-    axes.set_xticklabels([short(value) for value in (weight - step, weight, weight + step)])
+def nudge_at(loss_at, weight, slope, step, widest):
+    """Return the words for a step of at most `widest`, then what each moving artist sets.
+
+    The arguments are those of `nudge_scene`; raises TypeError or ValueError where one does not fit.
+    """
+    weight, slope, widest = _nudge_numbers(loss_at, weight, slope, widest)
+    measured = nudge(loss_at, weight, step)
+    if step > widest:
+        raise ValueError(f"step is {step:g}, expected at most widest, which is {widest:g}")
+    lines = _three_lines(measured, slope, widest)
+    low, high = _height(loss_at, weight, slope, widest)
+    heights = _apart([losses[-1] for _, losses in lines], 0.07 * (high - low))
+    gradients = slope, measured.one_sided, measured.central
+    labels = [
+        {"position": (weight + 1.36 * widest, height), "text": f"{name}: slope {short(gradient)}"}
+        for name, gradient, height in zip(LOOKS, gradients, heights, strict=True)
+    ]
+    places = [weight - step, weight, weight + step]
+    losses = [measured.below, measured.here, measured.above]
+    words = _nudge_in_words(measured, slope)
+    return words, {"data": lines[1]}, {"data": lines[2]}, {"data": (places, losses)}, *labels
+
+
+def _nudge_numbers(loss_at, weight, slope, widest):
+    if not callable(loss_at):
+        raise TypeError(f"loss_at is of type {type(loss_at).__name__}, expected a function")
+    numbers = _one_number("weight", weight), _one_number("slope", slope)
+    return *numbers, checks.positive("widest", widest)
+
+
+def _three_lines(measured, slope, widest):
+    """Weights and losses at the two ends of the tangent and of both chords, which are prolonged."""
+    weight, step, below, here, above = measured
+    lines = [
+        (here, slope, -0.8 * widest),
+        (here, measured.one_sided, -0.3 * widest),
+        ((below + above) / 2, measured.central, -0.2 * widest - step),
+    ]
+    ends = [(np.array([left, 1.3 * widest]), middle, rise) for middle, rise, left in lines]
+    return [(weight + reach, middle + rise * reach) for reach, middle, rise in ends]
+
+
+def _height(loss_at, weight, slope, widest):
+    """The lowest and highest loss to show: the curve, and the steepest lines, with a margin."""
+    lines = _three_lines(nudge(loss_at, weight, widest), slope, widest)
+    curve = [loss_at(weight + by * widest) for by in np.linspace(-1.25, 1.25, 21).tolist()]
+    shown = np.concatenate([curve, *(losses for _, losses in lines)])
+    margin = 0.12 * np.ptp(shown)
+    return shown.min() - margin, shown.max() + margin
 
 
 def _mark_corner(axes, corner):
@@ -103,37 +163,12 @@ def _mark_corner(axes, corner):
     )
 
 
-def _draw_slopes(axes, measured, slope):
-    """Draw the tangent and the chords, each named at its right end, and the points they join."""
-    weight, step, below, here, above = measured
-    lines = [
-        ("tangent", here, slope, "--", -0.8),
-        ("one-sided", here, measured.one_sided, ":", -0.3),
-        ("central", (below + above) / 2, measured.central, "-.", -1.2),
-    ]
-    ends = []
-    for _, middle, gradient, dashes, left in lines:
-        reach = np.array([left, 1.3]) * step
-        heights = middle + gradient * reach
-        axes.plot(weight + reach, heights, color=SLOPE, linestyle=dashes, linewidth=1.8)
-        ends.append(heights[-1])
-    axes.plot([weight - step, weight, weight + step], [below, here, above], "o", color=LOSS, ms=7)
-    low, high = axes.get_ylim()
-    line_height = 0.07 * (high - low)
-    heights = _apart(ends, line_height)
-    for (name, _, gradient, *_), height in zip(lines, heights, strict=True):
-        text = f"{name}: slope {short(gradient)}"
-        axes.text(weight + 1.36 * step, height, text, color=SLOPE, va="center")
-    axes.set_ylim(min(low, heights.min() - line_height), max(high, heights.max() + line_height))
-
-
-def _nudge_in_words(measured, slope, corner):
-    kink = "" if corner is None else f" The curve has a kink at {short(corner)}."
+def _nudge_in_words(measured, slope):
     return (
-        f"The loss over one weight. At {short(measured.weight)} it is {short(measured.here)}; a "
-        f"step of {short(measured.step)} below it is {short(measured.below)}, above "
-        f"{short(measured.above)}.{kink} The tangent has slope {short(slope)}, the one-sided chord "
-        f"{short(measured.one_sided)}, the central chord {short(measured.central)}."
+        f"Step {short(measured.step)}: the loss is {short(measured.below)} a step below "
+        f"{short(measured.weight)}, {short(measured.here)} there, {short(measured.above)} a step "
+        f"above. Slope of the tangent {short(slope)}, of the one-sided chord "
+        f"{short(measured.one_sided)}, of the central chord {short(measured.central)}."
     )
 
 
