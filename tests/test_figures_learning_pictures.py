@@ -5,6 +5,8 @@ import pytest
 from readable_pictures import assert_readable
 
 from helpers.figures.learning_pictures import learning_scene, move_guess, move_learning
+from helpers.live import Guess, Slider
+from helpers.live.recording import record
 
 EPOCHS = 10
 WEIGHTS = (
@@ -68,7 +70,22 @@ def test_a_guess_stands_where_it_is_placed(epoch):
     _, _, guess = learning_scene(WEIGHTS, ACCURACIES)
     assert move_guess(guess, epoch) == f"Your guess: nine of ten after epoch {epoch}."
     assert guess.line.get_xdata() == [epoch, epoch]
-    assert guess.label.xy[0] == epoch
+    assert guess.label.get_position()[0] == epoch
+
+
+def test_a_recorded_guess_is_drawn_anew_at_each_epoch():
+    figure, artists, guess = learning_scene(WEIGHTS, ACCURACIES)
+    yours = Slider("your_guess", range(EPOCHS + 1), start=3)
+    placed = Guess(guess, lambda your_guess: move_guess(guess, your_guess), yours)
+
+    def move(epoch):
+        return move_learning(artists, WEIGHTS[epoch], ACCURACIES[: epoch + 1])
+
+    epoch = Slider("epoch", range(EPOCHS + 1), start=EPOCHS)
+    studio = record(figure, artists, move, epoch, guess=placed).studio
+    drawn = [studio.moved(1, [at])["chunks"] for at in range(EPOCHS + 1)]
+    for chunks in zip(*drawn, strict=True):
+        assert len(set(chunks)) == EPOCHS + 1
 
 
 def test_the_figure_shows_and_says_the_last_epoch():

@@ -339,7 +339,9 @@ def _move_in_words(runs, shown):
     )
     if len(runs) == 1:
         return words
-    return f"{words} {len(runs)} shuffles end between {min(last):.3f} and {max(last):.3f}."
+    low, high = f"{min(last):.3f}", f"{max(last):.3f}"
+    where = f"at {low}" if low == high else f"between {low} and {high}"
+    return f"{words} {len(runs)} shuffles end {where}."
 
 
 def _epoch_runs(runs):

@@ -28,6 +28,9 @@ STEP = SIDE + 2
 GOAL = 0.9
 """The share of digits at which a line is drawn across: nine of ten."""
 
+TOP = 1.14
+"""How far up the axis of shares goes: above 1 there is room for the guess's label."""
+
 
 class LearningArtists(NamedTuple):
     """What moves with the epoch: images, their dashes, the curve, its last point, its label."""
@@ -118,7 +121,8 @@ def _draw_images(axes, weights_along):
     )
     for row, column in _corners(weights_along.shape[2]):
         place = (column - 0.5, row - 0.5)
-        axes.add_patch(Rectangle(place, SIDE, SIDE, fill=False, edgecolor=FAINT, linewidth=0.8))
+        frame = Rectangle(place, SIDE, SIDE, fill=False, edgecolor=FAINT, linewidth=0.8)
+        axes.add_patch(frame).set_clip_on(False)
     axes.axis("off")
     bar = axes.figure.colorbar(images, ax=axes, location="bottom", shrink=0.8, aspect=24, pad=0.05)
     bar.set_ticks([-largest, 0, largest], labels=[short(-largest), "0", short(largest)])
@@ -129,33 +133,25 @@ def _draw_images(axes, weights_along):
 
 def _frame_accuracies(axes, epochs):
     axes.axhline(GOAL, color=QUIET, linestyle=":", linewidth=1.2)
-    axes.annotate(
-        "nine of ten",
-        (0, GOAL),
-        (3, 3),
-        textcoords="offset points",
-        color=QUIET,
-        fontsize=9.5,
-    )
-    axes.set(xlim=(-0.02 * epochs, 1.28 * epochs), ylim=(0, 1.14))
+    axes.set(xlim=(-0.02 * epochs, 1.28 * epochs), ylim=(0, TOP))
     axes.set_xticks(np.unique(np.linspace(0, epochs, 7).round()))
-    axes.set_yticks(np.linspace(0, 1, 6))
+    axes.set_yticks([0, 0.2, 0.4, 0.6, 0.8, GOAL, 1])
     axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     axes.set(xlabel="epochs", ylabel="test digits read rightly")
 
 
 def _reading_artists(axes):
+    paper = {"boxstyle": "round,pad=0.1", "facecolor": PAPER, "alpha": 0.85, "linewidth": 0}
     return (
         axes.plot([], [], color=VALUE)[0],
         axes.plot([], [], "o", color=VALUE, markersize=8)[0],
-        axes.annotate("", (0, 0), (9, 0), textcoords="offset points", color=VALUE),
+        axes.annotate("", (0, 0), (9, 0), textcoords="offset points", color=VALUE, bbox=paper),
     )
 
 
 def _guess_artists(axes):
     line = axes.plot([], [], color=INK, linestyle=(0, (5, 3)), linewidth=1.4)[0]
-    label = axes.annotate("your guess", (0, 1.14), (5, -2), textcoords="offset points", va="top")
-    return GuessArtists(line, label)
+    return GuessArtists(line, axes.text(0, TOP, "  your guess", va="top"))
 
 
 def move_learning(artists, weights, accuracies):
@@ -186,6 +182,6 @@ def move_learning(artists, weights, accuracies):
 
 def move_guess(artists, epoch):
     """Let the line of `learning_scene` stand at an epoch; say it in words."""
-    artists.line.set_data([epoch, epoch], [0, 1.14])
-    artists.label.xy = (epoch, 1.14)
+    artists.line.set_data([epoch, epoch], [0, TOP])
+    artists.label.set_x(epoch)
     return f"Your guess: nine of ten after epoch {epoch}."
