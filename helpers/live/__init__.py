@@ -16,6 +16,5 @@ slider by a renderer that keeps outlines instead of painting. The browser paints
 
 from helpers.live.figure import live, to_html
 from helpers.live.parts import Guess, Slider
-from helpers.live.slider import slider
 
-__all__ = ["Guess", "Slider", "live", "slider", "to_html"]
+__all__ = ["Guess", "Slider", "live", "to_html"]
