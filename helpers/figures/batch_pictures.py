@@ -416,6 +416,8 @@ def _plain_log_ticks(axis, values):
     ticks = steps[(steps > low / 2) & (steps < high * 1.5)]
     axis.set_ticks(ticks, [short(tick) for tick in ticks])
     axis.axes.minorticks_off()
+    # The ticks have widened the limits; what is drawn later leaves them as they are.
+    axis.axes.autoscale(False)
 
 
 def _runs(runs):
