@@ -7,17 +7,20 @@ from readable_pictures import assert_readable
 from helpers.figures.loss_pictures import (
     absolute_and_squared,
     curve_of,
+    curve_scene,
     draw_mark,
     draw_square,
     draw_step,
     draw_way_down,
     error_squares,
+    gauge_scene,
     loss_curve,
     move_mark,
     move_square,
     move_step,
     move_way_down,
-    rise_over_run,
+    step_in_words,
+    step_scene,
     which_way_is_down,
 )
 from helpers.figures.style import panels
@@ -33,6 +36,11 @@ def slope_at(weight):
     return 2 * (0.7 * 0.3 + weight - 0.5)
 
 
+def moved(scene, place):
+    scene.move_to(place)
+    return scene.figure
+
+
 PICTURES = {
     "squares": lambda: error_squares([[0.61], [0.17], [0.72]], [[0.5]] * 3, title="Squares"),
     "one square": lambda: error_squares([[0.61]], [[0.5]]),
@@ -41,8 +49,13 @@ PICTURES = {
     "falls": lambda: absolute_and_squared([(0.9, 0.8), (-0.2, -0.1)], title="Falls"),
     "hidden": lambda: loss_curve(loss_at, SPAN, [0.4, 0.1], revealed=False, title="Hidden"),
     "revealed": lambda: loss_curve(loss_at, SPAN, [0.4, 0.6, 0.2, 0.05], title="Revealed"),
-    "tangent": lambda: rise_over_run(loss_at, 0.4, [0.4, 0.2, 0.05], 0.22, SPAN, title="Shorter"),
-    "one step": lambda: rise_over_run(loss_at, 0.4, [-0.3], 0.22, SPAN),
+    "step right": lambda: step_scene(loss_at, 0.4, 0.4, 0.22, SPAN, title="Shorter").figure,
+    "step left": lambda: moved(step_scene(loss_at, 0.4, 0.4, 0.22, (-0.2, 0.9)), -0.4),
+    "tiny step": lambda: moved(step_scene(loss_at, 0.4, 0.4, 0.22, SPAN), 0.001),
+    "curve at its left": lambda: moved(curve_scene(loss_at, SPAN, 0.4, title="Walk"), -0.1),
+    "curve at its right": lambda: moved(curve_scene(loss_at, SPAN, 0.4, title="Walk"), 0.7),
+    "full gauge": lambda: gauge_scene(0.2, 0.2, title="Only the loss").figure,
+    "empty gauge": lambda: moved(gauge_scene(0.2, 0.2, title="Only the loss"), 0),
     "way down": lambda: which_way_is_down(loss_at, slope_at, [0.05, 0.29, 0.4, 0.6], SPAN),
 }
 EACH_PICTURE = pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES.keys())
@@ -120,13 +133,37 @@ def test_a_mark_moves():
     assert mark.words.get_text() == "now 0.0121"
 
 
-def test_rise_over_run_says_each_ratio():
-    figure = rise_over_run(loss_at, 0.4, [0.1, 0.01], 0.22, SPAN)
-    assert "The dashed tangent has slope 0.22." in figure.alt_text
-    assert "Run 0.1: rise 0.032, ratio 0.32." in figure.alt_text
-    assert "Run 0.01: rise 0.0023, ratio 0.23." in figure.alt_text
-    titles = [axes.get_title("left").splitlines()[1] for axes in figure.axes]
-    assert titles == ["rise / run = 0.32", "rise / run = 0.23"]
+def test_a_step_scene_says_its_ratio_and_moves():
+    scene = step_scene(loss_at, 0.4, 0.1, 0.22, SPAN)
+    assert scene.figure.alt_text == (
+        "Loss against weight. The dashed tangent has slope 0.22. "
+        "Run 0.1: rise 0.032, rise / run 0.32."
+    )
+    for step in (-0.5, 0.001, 0.4):
+        scene.move_to(step)
+        np.testing.assert_allclose(
+            scene.moving.point.get_xydata(), [[0.4 + step, loss_at(0.4 + step)]]
+        )
+    assert step_in_words(loss_at, 0.4, 0.01) == "Run 0.01: rise 0.0023, rise / run 0.23."
+
+
+def test_a_curve_scene_moves_its_mark_along_the_curve():
+    scene = curve_scene(loss_at, SPAN, 0.4)
+    assert scene.figure.alt_text.endswith("At 0.4: loss 0.0121.")
+    for weight in (SPAN[0], 0.29, SPAN[1]):
+        scene.move_to(weight)
+        np.testing.assert_allclose(scene.moving.point.get_xydata(), [[weight, loss_at(weight)]])
+
+
+def test_a_gauge_shows_the_loss_and_nothing_else():
+    scene = gauge_scene(0.2, 0.0121)
+    assert scene.figure.alt_text == (
+        "A bar for the loss, up to 0.2: 0.0121. The weight is not shown."
+    )
+    for loss in (0.0, 0.2):
+        scene.move_to(loss)
+        assert scene.moving.bar.get_width() == loss
+        assert scene.moving.number.get_text() == f"{loss:.4f}"
 
 
 def test_a_step_moves_along_the_curve():
@@ -156,10 +193,9 @@ def test_way_down_points_against_the_sign_of_the_slope():
 
 
 def test_arguments_stay_as_they_were():
-    prediction, targets, steps = [[1], [3]], [[2], [2]], [1, 2]
+    prediction, targets = [[1], [3]], [[2], [2]]
     error_squares(prediction, targets)
-    rise_over_run(np.square, 0, steps, 0, (-1, 3))
-    assert (prediction, targets, steps) == ([[1], [3]], [[2], [2]], [1, 2])
+    assert (prediction, targets) == ([[1], [3]], [[2], [2]])
 
 
 @pytest.mark.parametrize(
@@ -174,8 +210,10 @@ def test_arguments_stay_as_they_were():
         (lambda: loss_curve(loss_at, (1, 0)), "span is (1, 0), expected a pair (low, high)"),
         (lambda: loss_curve(loss_at, SPAN, [2.0]), "tried has 2, expected weights from -0.2"),
         (lambda: loss_curve(lambda w: 1.0, SPAN), "loss_at's losses have shape (), expected"),
-        (lambda: rise_over_run(loss_at, 0.4, [0.0], 0.22, SPAN), "expected at most 4, none of"),
-        (lambda: rise_over_run(loss_at, 0.4, [0.9], 0.22, SPAN), "weight + steps has 1.3, exp"),
+        (lambda: step_scene(loss_at, 0.4, 0.0, 0.22, SPAN), "step is 0, expected a number: a r"),
+        (lambda: step_scene(loss_at, 0.4, 0.9, 0.22, SPAN), "weight + step has 1.3, expected"),
+        (lambda: curve_scene(loss_at, SPAN, 2.0), "weight has 2, expected weights from -0.2"),
+        (lambda: gauge_scene(0, 0), "highest is 0, expected a finite number above 0"),
         (lambda: which_way_is_down(loss_at, slope_at, [3.0], SPAN), "weights has 3, expected"),
     ],
 )

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from readable_pictures import assert_readable
 
-from helpers.figures.number_lines import draw_lines, draw_marks, move_lines, number_lines
+from helpers.figures.number_lines import (
+    draw_lines,
+    draw_marks,
+    lines_scene,
+    move_lines,
+    number_lines,
+)
 
 NAMES = ["weight", "hidden node", "prediction", "loss"]
 
@@ -44,6 +50,26 @@ def test_lines_move_and_their_words_with_them():
     assert marks[0].value.get_text() == "0.5 → 0.4"
     assert marks[2].ratio.get_text() == "↓ moves 0.3 times as far as the line above"
     np.testing.assert_allclose(marks[3].end.get_xdata(), [after[3] - before[3]])
+
+
+@pytest.mark.parametrize("nudge", [-0.1, -0.005, 0.01, 0.1])
+def test_a_scene_has_room_for_all_its_nudges(nudge, monkeypatch):
+    scene = lines_scene(follow, 0.5, [-0.1, -0.005, 0.01, 0.1], NAMES, title="Links")
+    scene.move_to(nudge)
+    assert_readable(scene.figure, monkeypatch)
+    low, high = scene.figure.axes[0].get_xlim()
+    for marks, move in zip(
+        scene.moving, np.subtract(follow(0.5 + nudge), follow(0.5)), strict=True
+    ):
+        assert low < move < high
+        np.testing.assert_allclose(marks.end.get_xdata(), [move])
+        np.testing.assert_allclose(marks.stretch.get_xdata(), [0, move])
+
+
+def test_a_scene_begins_at_its_last_nudge():
+    scene = lines_scene(follow, 0.5, [-0.1, 0.01], NAMES)
+    assert scene.figure.alt_text == number_lines(follow, 0.5, 0.01, NAMES).alt_text
+    assert scene.moving[0].value.get_text() == "0.5 → 0.51"
 
 
 def test_where_nothing_moves_there_is_no_ratio():

@@ -12,6 +12,7 @@ from helpers.figures.surfaces import (
     draw_surface,
     loss_surface,
     move_path,
+    place_scene,
     surface_of,
 )
 
@@ -43,6 +44,28 @@ def test_alt_text_of_a_single_place_says_where_it_is():
     figure = loss_surface(bowl, RANGE, RANGE, [Path("now", np.array([[0.5, 0.5]]))])
     assert figure.alt_text.endswith("now: at 0.5, 0.5, loss 1.25.")
     assert [text.get_text() for text in figure.axes[0].texts][-1] == "now: loss 1.25"
+
+
+CORNERS = [(-1, -1), (-1, 1), (1, -1), (1, 1), (0.1, 0.3)]
+
+
+@pytest.mark.parametrize("place", CORNERS)
+def test_a_place_moves_over_the_map_to_its_corners(place):
+    scene = place_scene(bowl, RANGE, RANGE, (0.5, 0.5), ("a", "b"))
+    assert scene.figure.alt_text.endswith("start: at 0.5, 0.5, loss 1.25.")
+    assert scene.moving.words.get_text() == "loss 1.25"
+    scene.move_to(*place)
+    np.testing.assert_array_equal(scene.moving.point.get_xydata(), [place])
+    assert scene.moving.words.get_text() == f"loss {bowl(*place):.3g}"
+    scene.figure.draw_without_rendering()
+    words, figure = scene.moving.words.get_window_extent(), scene.figure.bbox
+    assert figure.x0 < words.x0 < words.x1 < figure.x1
+    assert figure.y0 < words.y0 < words.y1 < figure.y1
+
+
+def test_a_place_begins_on_the_map():
+    with pytest.raises(ValueError, match=r"start at .*outside the ranges drawn"):
+        place_scene(bowl, RANGE, RANGE, (2.0, 0.0), ("a", "b"))
 
 
 def test_a_valley_is_said_to_be_lowest_at_the_same_place_whatever_the_rounding():

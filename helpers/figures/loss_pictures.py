@@ -16,6 +16,7 @@ from helpers.figures.style import (
     SLOPE,
     VALUE,
     WEIGHT,
+    Scene,
     described,
     panels,
     short,
@@ -26,7 +27,6 @@ from helpers.figures.surfaces import without_rounding
 POINTS = 201
 _TINT = "#E6DAEC"
 MOST_ROWS = 4
-MOST_STEPS = 4
 MOST_PLACES = 6
 
 
@@ -292,8 +292,59 @@ def _curve_in_words(along, losses, loss_at, tried, revealed, name):
     return " ".join(parts)
 
 
+@styled
+def curve_scene(loss_at, span, weight, name="weight", title=""):
+    """Draw the loss against one weight, and a place on it that will move; return its `Scene`.
+
+    `loss_at`, `span` and `name` are those of `loss_curve`; `move_to(weight)` goes to another place.
+    """
+    along, losses = curve_of(loss_at, span)
+    figure, axes = panels(height=3.6, width=7.2)
+    axes.plot(along, losses, color=LOSS)
+    _frame_curve(axes, along, losses, name, title)
+    mark = draw_mark(axes)
+    mark.words.set_bbox({"facecolor": PAPER, "linewidth": 0, "pad": 1})
+
+    def move_to(weight):
+        _check_inside("weight", np.array([weight]), along)
+        move_mark(mark, weight, _loss(loss_at, weight), _outward(along, losses, weight))
+
+    move_to(weight)
+    words = _curve_in_words(along, losses, loss_at, [weight], True, name)
+    return Scene(described(figure, words), mark, move_to)
+
+
+class Gauge(NamedTuple):
+    """What shows a loss and nothing else: a bar as long as it, and its number."""
+
+    bar: Artist
+    number: Artist
+
+
+@styled
+def gauge_scene(highest, loss, title=""):
+    """Draw a loss as a bar, and nothing of what it depends on; return its `Scene`.
+
+    The bar has room for losses up to `highest`; `move_to(loss)` shows another one.
+    """
+    highest = checks.positive("highest", highest)
+    figure, axes = panels(height=1.5, width=7.2)
+    (bar,) = axes.barh([0], [0], height=0.6, color=LOSS)
+    number = axes.text(0, 0, "", va="center", ha="left", color=LOSS)
+    axes.set(xlim=(0, 1.15 * highest), ylim=(-0.6, 0.6), yticks=[], xlabel="loss", title=title)
+    axes.spines["left"].set_visible(False)
+
+    def move_to(loss):
+        bar.set_width(loss)
+        number.set(x=loss + 0.01 * highest, text=f"{loss:.4f}")
+
+    move_to(loss)
+    words = f"A bar for the loss, up to {short(highest)}: {loss:.4f}. The weight is not shown."
+    return Scene(described(figure, words), Gauge(bar, number), move_to)
+
+
 class StepArtists(NamedTuple):
-    """What moves with the step of `rise_over_run`: a line through two points, and its words."""
+    """What moves with the step of `step_scene`: a line through two points, and its words."""
 
     line: Artist
     corner: Artist
@@ -302,33 +353,36 @@ class StepArtists(NamedTuple):
 
 
 @styled
-def rise_over_run(loss_at, weight, steps, slope, span, name="weight", title=""):
-    """Draw the line from one point of the loss curve to another, for each step; return the Figure.
+def step_scene(loss_at, weight, step, slope, span, name="weight", title=""):
+    """Draw the line from one point of the loss curve to another that will move; return its `Scene`.
 
-    One panel for each of up to four `steps` from `weight`. The dashed line in each has the `slope`
-    that the ratio of rise to run comes near to. `loss_at` and `span` are those of `loss_curve`.
-    Raises ValueError or TypeError where the numbers do not fit, or a step leaves the span.
+    The dashed line has the `slope` that the ratio of rise to run comes near to. `loss_at` and
+    `span` are those of `loss_curve`; `move_to(step)` goes to the point at weight + step. Raises
+    ValueError where a step is 0 or leaves the span.
     """
     along, losses = curve_of(loss_at, span)
-    steps = checks.numbers("steps", steps).ravel()
     weight, slope = (
         checks.numbers(label, number).item()
         for label, number in (("weight", weight), ("slope", slope))
     )
-    if len(steps) > MOST_STEPS or not steps.all():
-        raise ValueError(f"steps are {steps}, expected at most {MOST_STEPS}, none of them 0")
-    _check_inside("weight + steps", weight + steps, along)
-    figure, axes = panels(len(steps), height=3.7, sharey=True, squeeze=False)
-    for number, (panel, step) in enumerate(zip(axes[0], steps, strict=True)):
-        draw_tangent(panel, loss_at, along, losses, weight, slope)
-        _frame_curve(panel, along, losses, name, "")
-        move_step(draw_step(panel), loss_at, weight, step)
-        panel.set(
-            ylabel="" if number else "loss", ylim=(losses.min() - 0.14 * np.ptp(losses), None)
-        )
-    _name_tangent(axes[0, -1], along, slope)
+    figure, axes = panels(height=3.9, width=7.2)
+    draw_tangent(axes, loss_at, along, losses, weight, slope)
+    _frame_curve(axes, along, losses, name, "")
+    axes.set_ylim(losses.min() - 0.14 * np.ptp(losses), None)
+    _name_tangent(axes, along, slope)
     figure.suptitle(title, x=0.02, ha="left", fontsize=12)
-    return described(figure, _steps_in_words(loss_at, weight, steps, slope, name))
+    artists = draw_step(axes)
+
+    def move_to(step):
+        if step == 0:
+            raise ValueError("step is 0, expected a number: a rise needs a run to be divided by")
+        _check_inside("weight + step", np.array([weight + step]), along)
+        move_step(artists, loss_at, weight, step)
+
+    move_to(step)
+    words = step_in_words(loss_at, weight, step)
+    words = f"Loss against {name}. The dashed tangent has slope {short(slope)}. {words}"
+    return Scene(described(figure, words), artists, move_to)
 
 
 def draw_tangent(axes, loss_at, along, losses, weight, slope):
@@ -374,16 +428,10 @@ def move_step(artists, loss_at, weight, step):
     )
 
 
-def _steps_in_words(loss_at, weight, steps, slope, name):
-    start = _loss(loss_at, weight)
-    parts = [
-        f"Loss against {name}, with the line from {short(weight)} to a second point. The dashed "
-        f"tangent has slope {short(slope)}."
-    ]
-    for step in steps:
-        rise = _loss(loss_at, weight + step) - start
-        parts.append(f"Run {short(step)}: rise {short(rise)}, ratio {short(rise / step)}.")
-    return " ".join(parts)
+def step_in_words(loss_at, weight, step):
+    """Return a step in words: its run, its rise, and their ratio."""
+    rise = _loss(loss_at, weight + step) - _loss(loss_at, weight)
+    return f"Run {short(step)}: rise {short(rise)}, rise / run {short(rise / step)}."
 
 
 class WayDown(NamedTuple):

@@ -1,13 +1,11 @@
 """A network drawn from its own arrays: every number that takes part stands in the picture."""
 
-from collections.abc import Callable
 from itertools import product
 from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 
 from helpers import checks
@@ -20,6 +18,7 @@ from helpers.figures.style import (
     VALUE,
     WEIGHT,
     WIDTH,
+    Scene,
     described,
     panels,
     short,
@@ -47,18 +46,6 @@ class Edge(NamedTuple):
     layer: int
     start: int
     end: int
-
-
-class NetworkScene(NamedTuple):
-    """A network that moves.
-
-    `moving` holds the artists for a live figure; `move_to(layers, passed, slopes, title)` lets
-    them show other numbers of the same shapes.
-    """
-
-    figure: Figure
-    moving: "NetworkArtists"
-    move_to: Callable
 
 
 class NetworkArtists(NamedTuple):
@@ -120,7 +107,9 @@ def network_diagram(layers, passed=None, slopes=None, highlight=(), title=""):
 
 @styled
 def network_scene(layers, passed, slopes=None, title=""):
-    """Draw a network whose numbers will move; return its `NetworkScene`.
+    """Draw a network whose numbers will move; return its `Scene`.
+
+    `move_to(layers, passed, slopes=None, title="")` shows another network of the same shapes.
 
     The arguments are those of `network_diagram`, and so is the drawing, with room for a title.
     Every label has room for three digits and a sign. The widths of lines keep the scale that they
@@ -142,7 +131,7 @@ def network_scene(layers, passed, slopes=None, title=""):
         _move(artists, layers, passed, slopes, largest)
         artists.title.set_text(title)
 
-    return NetworkScene(figure, artists, move_to)
+    return Scene(figure, artists, move_to)
 
 
 def _draw(layers, passed, slopes, highlight, title, least=""):

@@ -14,6 +14,7 @@ from helpers.figures.style import (
     SLOPE,
     VALUE,
     WEIGHT,
+    Scene,
     described,
     panels,
     short,
@@ -58,6 +59,27 @@ def number_lines(values_at, start, nudge, names, title=""):
     figure, axes = draw_lines(before, names, _reach(after - before), title)
     move_lines(draw_marks(axes, before), before, after)
     return described(figure, lines_in_words(before, after, names))
+
+
+@styled
+def lines_scene(values_at, start, nudges, names, title=""):
+    """Draw number lines for nudges that will move; return their `Scene`.
+
+    The arguments are those of `number_lines`, with `nudges` (nudges,) for all that can come: the
+    lines have room for them, and begin at the last. `move_to(nudge)` goes to another one.
+    """
+    before = chain(values_at, start, names)
+    nudges = checks.numbers("nudges", nudges).ravel()
+    moves = np.array([chain(values_at, start + nudge, names) - before for nudge in nudges])
+    figure, axes = draw_lines(before, names, _reach(moves), title)
+    marks = draw_marks(axes, before)
+
+    def move_to(nudge):
+        move_lines(marks, before, chain(values_at, start + nudge, names))
+
+    move_to(nudges[-1])
+    words = lines_in_words(before, before + moves[-1], names)
+    return Scene(described(figure, words), marks, move_to)
 
 
 def _numbers(**named):

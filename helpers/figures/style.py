@@ -5,9 +5,12 @@ colour-blindness and have a contrast of at least 4.5 to 1 with the paper, so tha
 them. Grey print cannot tell `VALUE` from `SLOPE`: slopes are drawn dashed, or with a sign.
 """
 
+from collections.abc import Callable
 from functools import wraps
+from typing import NamedTuple
 
 import matplotlib.style
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 VALUE = "#1769C2"
@@ -50,6 +53,17 @@ _STYLE = {
     "legend.frameon": False,
     "image.cmap": "gray_r",
 }
+
+
+class Scene(NamedTuple):
+    """A figure whose numbers will move.
+
+    `moving` holds the artists to give to a live figure; `move_to` lets them show other numbers.
+    """
+
+    figure: Figure
+    moving: tuple[Artist | list, ...]
+    move_to: Callable
 
 
 def styled(draw):

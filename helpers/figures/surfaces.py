@@ -15,6 +15,7 @@ from helpers.figures.style import (
     SLOPE,
     VALUE,
     WEIGHT,
+    Scene,
     described,
     panels,
     short,
@@ -86,6 +87,56 @@ def loss_surface(
         draw_path(axes, path, number)
     label_paths(axes, surface, paths, loss_at)
     return described(figure, surface_in_words(surface, names, paths, loss_at))
+
+
+class PlaceArtists(NamedTuple):
+    """What marks one place on a map, and says its loss."""
+
+    point: Artist
+    words: Artist
+
+
+@styled
+def place_scene(loss_at, first_range, second_range, start, names, title=""):
+    """Draw the map of `loss_surface`, and on it a place that will move; return its `Scene`.
+
+    A ring stays at `start` (2,). `move_to(first, second)` goes to another pair of weights.
+    """
+    surface = surface_of(loss_at, first_range, second_range)
+    (path,) = check_paths([Path("start", np.atleast_2d(start))], surface)
+    figure, axes = panels(height=4.8, width=6.8)
+    draw_surface(axes, surface, names, title)
+    axes.plot(*path.weights.T, "o", color=INK, markerfacecolor=PAPER, markersize=9, zorder=4)
+    place = _draw_place(axes)
+    middle = np.mean(axes.get_xlim())
+
+    def move_to(first, second):
+        loss = short(_loss(loss_at, np.array([first, second])))
+        place.point.set_data([first], [second])
+        place.words.set(text=f"loss {loss}", position=(12 if first < middle else -12, 0))
+        place.words.set_horizontalalignment("left" if first < middle else "right")
+        place.words.xy = first, second
+
+    move_to(*path.weights[0])
+    return Scene(
+        described(figure, surface_in_words(surface, names, [path], loss_at)), place, move_to
+    )
+
+
+def _draw_place(axes):
+    return PlaceArtists(
+        point=axes.plot([], [], "o", color=INK, markersize=8, zorder=7, clip_on=False)[0],
+        words=axes.annotate(
+            "",
+            (0, 0),
+            (0, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=LABEL_SIZE,
+            bbox={"boxstyle": "round,pad=0.15", "facecolor": PAPER, "linewidth": 0},
+            zorder=6,
+        ),
+    )
 
 
 def surface_of(loss_at, first_range, second_range, points=POINTS):
