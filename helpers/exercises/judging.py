@@ -112,7 +112,7 @@ def judge(exercise, function, generator):
 def _from_trial(exercise, function, trial):
     extra = _extra_slips(function, trial)
     if not trial.wrong and not extra:
-        blocks = blocks_for_correct(exercise, len(trial.cases))
+        blocks = blocks_for_correct(exercise, trial)
         return Verdict(exercise.name, CORRECT, (), "Correct.", tuple(blocks))
     if _gap_open(function, trial.outcomes):
         return _gap(exercise)
@@ -150,11 +150,18 @@ def _extra_slips(function, trial):
 def _gives_the_same_again(function, trial):
     """Call the first case twice more: right after the others, and right after itself."""
     first, reader = trial.cases[0], trial.readers[0]
-    again = [call(function, first.arguments, reader).parts for _ in range(2)]
+    again = [_called_once_more(function, first.arguments, reader) for _ in range(2)]
     return all(
         parts is not None and comparing.same_parts(parts, trial.outcomes[0].parts)
         for parts in again
     )
+
+
+def _called_once_more(function, arguments, reader):
+    outcome = call(function, arguments, reader)
+    if outcome.interrupted:
+        raise KeyboardInterrupt
+    return outcome.parts
 
 
 def _raised(exercise, trial, number, diagnosis):
@@ -183,7 +190,7 @@ def _with_rows_twice(exercise, function, trial):
     )
     right = exercise.reference(*twice)
     reader = partial(comparing.read, expected=right)
-    return number, call(function, twice, reader).parts, reader(right)
+    return number, _called_once_more(function, twice, reader), reader(right)
 
 
 def _names(exercise, diagnosis):

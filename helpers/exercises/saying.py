@@ -14,9 +14,13 @@ from helpers.exercises.relations import Seen, relations
 from helpers.exercises.running import run_program
 
 
-def blocks_for_correct(exercise, case_count):
+def blocks_for_correct(exercise, trial):
     """Return what a right answer is told: why it is right, and what it makes possible."""
-    return [Words(f"{exercise.why} ({case_count} inputs tried.)"), Words(exercise.next)]
+    return [
+        Words(f"{exercise.why} ({len(trial.cases)} inputs tried.)"),
+        Words(exercise.next),
+        *_printed(trial.outcomes[0]),
+    ]
 
 
 def blocks_for_raised(exercise, trial, number, diagnosis):

@@ -135,6 +135,11 @@ def node_sum_prints(inputs, weights):
     return np.prod(inputs * weights)
 
 
+def node_sum_prints_and_is_right(inputs, weights):
+    print("products", (inputs * weights).tolist())
+    return np.sum(inputs * weights)
+
+
 def node_sum_remembers(inputs, weights, calls=[]):  # noqa: B006
     calls.append(1)
     return np.sum(inputs * weights) + len(calls) // 7
