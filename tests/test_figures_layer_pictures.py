@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from readable_pictures import assert_readable
 
-from helpers.figures.layer_pictures import multiplications, shared_factors, slopes_row_by_row
+from helpers.figures.layer_pictures import (
+    fade_idle,
+    multiplications,
+    shared_factors,
+    slopes_row_by_row,
+)
+from helpers.figures.network_diagram import network_scene
+from helpers.figures.style import FAINT, WEIGHT
 from helpers.losses import squared_error_slope
 from helpers.network import Layer, backward, forward
 
@@ -121,3 +128,23 @@ def test_no_argument_changes():
     np.testing.assert_array_equal(node_slope, NODE_SLOPE)
     for layer, before in zip(LAYERS, weights, strict=True):
         np.testing.assert_array_equal(layer.weights, before)
+
+
+def test_weights_whose_slope_is_zero_step_back_and_come_forward_again():
+    scene = network_scene(LAYERS, PASSED)
+    slopes = backward(PASSED, LAYERS, LOSS_SLOPE)
+    # With the second hidden node closed: the weights into it, and the one behind it, are idle.
+    closed = [
+        Layer(slopes[0].weights * [1.0, 0.0]),
+        Layer(slopes[1].weights * [[1.0], [0.0]]),
+    ]
+    for given, idle in ((closed, {1, 3, 5}), (slopes, set())):
+        fade_idle(scene.moving.lines, given)
+        colors = [line.get_color() for line in scene.moving.lines]
+        assert colors == [FAINT if number in idle else WEIGHT for number in range(6)]
+
+
+def test_lines_and_slopes_of_another_network_do_not_fit():
+    lines = network_scene(LAYERS, PASSED).moving.lines
+    with pytest.raises(ValueError, match="lines are 6, expected 4: one for each weight"):
+        fade_idle(lines, LAYERS[:1])

@@ -7,11 +7,13 @@ from matplotlib.patches import Rectangle
 
 from helpers import checks
 from helpers.figures.style import (
+    FAINT,
     INK,
     PAPER,
     QUIET,
     SLOPE,
     VALUE,
+    WEIGHT,
     described,
     panels,
     short,
@@ -210,6 +212,24 @@ def _tables_in_words(tables):
 
     parts = [f"Row {row + 1}: {listed(table)}." for row, table in enumerate(tables)]
     return f"Slopes of weights. {' '.join(parts)} Sum: {listed(tables.sum(axis=0))}."
+
+
+def fade_idle(lines, slopes):
+    """Let the lines of weights whose slope is 0 step back: they lie on no path that carries slope.
+
+    `lines` are those of a network diagram's artists, one for each weight; `slopes` is what
+    `backward` returned for it. Raises ValueError or TypeError where they do not fit.
+    """
+    slopes = checks.layer_list(slopes, Layer, "slopes")
+    in_order = np.concatenate([layer.weights.ravel() for layer in slopes])
+    if len(lines) != len(in_order):
+        raise ValueError(
+            f"lines are {len(lines)}, expected {len(in_order)}: one for each weight in slopes"
+        )
+    for line, slope in zip(lines, in_order, strict=True):
+        color = WEIGHT if slope else FAINT
+        if line.get_color() != color:
+            line.set_color(color)
 
 
 @styled
