@@ -33,6 +33,7 @@ from slider_cells import COST, SET_UP, TECHNIQUES
 
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--no-sandbox"]
 SINGLE, BURST, A_SECOND = 20, 57, 40
+ADDRESS = re.compile(r"(http://(?:localhost|127\.0\.0\.1):\d+)/\S+token=(\w+)")
 PATIENCE_MS = 90_000
 OUTPUT = ".jp-CodeCell:nth-child(2) .jp-Cell-outputArea"
 SLIDER = f"{OUTPUT} :is(input[type=range], [role=slider])"
@@ -107,7 +108,8 @@ def main():
 def row(name, result):
     return (
         f"| {name} | {result.median:.0f}, {result.high:.0f} | {result.shown} | "
-        f"{result.settled:.0f} | {result.kilobytes:.1f} | {result.kernel:.2f} | {result.first:.0f} |"
+        f"{result.settled:.0f} | {result.kilobytes:.1f} | {result.kernel:.2f} | "
+        f"{result.first:.0f} |"
     )
 
 
@@ -172,7 +174,7 @@ def measured(chromium, address, token, cell):
     result = move(page, received)
     page.keyboard.press("Escape")
     run_cell(page, 2)
-    cost = page.locator(".jp-CodeCell").nth(2).get_by_text("cost").inner_text().split()[1]
+    cost = page.locator(".jp-OutputArea pre", has_text="cost").inner_text().split()[1]
     for session in page.request.get(f"{address}/api/sessions", headers=headers).json():
         page.request.delete(f"{address}/api/sessions/{session['id']}", headers=headers)
     page.close()

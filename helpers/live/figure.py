@@ -11,7 +11,6 @@ from IPython import get_ipython
 from IPython.display import display
 
 from helpers.figures.display import bundle
-from helpers.figures.style import styled
 from helpers.live.recording import record
 
 FOLDER = Path(__file__).parent
@@ -43,7 +42,8 @@ class Channel(anywidget.AnyWidget):
             return
         sliders = self._studio.parts[content["part"]].sliders
         values = [s.values[at] for s, at in zip(sliders, content["at"], strict=True)]
-        state = styled(self._studio.state)(content["part"], values)
+        with self._studio.look():
+            state = self._studio.state(content["part"], values)
         self.send({}, buffers=[tape.packed(token=content["token"], state=state)])
 
 

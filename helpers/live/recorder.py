@@ -237,7 +237,7 @@ def _snaps(gc, codes, points):
     """Whether Agg would move this outline to whole pixels: if told to, or if all is upright."""
     if gc.get_snap() is not None:
         return bool(gc.get_snap())
-    if len(codes) > MOST_SNAPPED or np.isin(codes, (Path.CURVE3, Path.CURVE4)).any():
+    if len(codes) > MOST_SNAPPED or ((codes == Path.CURVE3) | (codes == Path.CURVE4)).any():
         return False
     steps = np.abs(np.diff(points, axis=0)) >= 1e-4
     return not (steps.all(axis=1) & (codes[1:] == Path.LINETO)).any()

@@ -2,11 +2,13 @@
 
 import base64
 import zlib
+from contextlib import contextmanager
 from itertools import product
 from math import prod
 from time import perf_counter
 from typing import NamedTuple
 
+from matplotlib import rc_context, rcParams
 from matplotlib.artist import Artist
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -55,6 +57,15 @@ class Studio:
         self.tape = Tape()
         self._recorder = Recorder(figure, self.tape)
         self._chunks = [[MISSING] * len(part.moving) for part in parts]
+        self._look = dict(rcParams.copy())
+        del self._look["backend"]
+
+    @contextmanager
+    def look(self):
+        """Draw later in the style in which the studio was made, without checking it again."""
+        with rc_context():
+            dict.update(rcParams, self._look)
+            yield
 
     def draw_all(self, figure):
         """Draw the figure once; return its layers in order: (part, which artist) or (-1, chunk)."""
