@@ -150,9 +150,11 @@ def test_a_step_scene_says_its_ratio_and_moves():
 def test_a_curve_scene_moves_its_mark_along_the_curve():
     scene = curve_scene(loss_at, SPAN, 0.4)
     assert scene.figure.alt_text.endswith("At 0.4: loss 0.0121.")
+    curve, mark = scene.moving
+    np.testing.assert_array_equal(curve.get_xydata().T, curve_of(loss_at, SPAN))
     for weight in (SPAN[0], 0.29, SPAN[1]):
         scene.move_to(weight)
-        np.testing.assert_allclose(scene.moving.point.get_xydata(), [[weight, loss_at(weight)]])
+        np.testing.assert_allclose(mark.point.get_xydata(), [[weight, loss_at(weight)]])
 
 
 def test_a_gauge_shows_the_loss_and_nothing_else():

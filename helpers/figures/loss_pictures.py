@@ -297,10 +297,11 @@ def curve_scene(loss_at, span, weight, name="weight", title=""):
     """Draw the loss against one weight, and a place on it that will move; return its `Scene`.
 
     `loss_at`, `span` and `name` are those of `loss_curve`; `move_to(weight)` goes to another place.
+    The curve is among what moves: a guess can come before it shows.
     """
     along, losses = curve_of(loss_at, span)
     figure, axes = panels(height=3.6, width=7.2)
-    axes.plot(along, losses, color=LOSS)
+    (curve,) = axes.plot(along, losses, color=LOSS)
     _frame_curve(axes, along, losses, name, title)
     mark = draw_mark(axes)
     mark.words.set_bbox({"facecolor": PAPER, "linewidth": 0, "pad": 1})
@@ -311,7 +312,7 @@ def curve_scene(loss_at, span, weight, name="weight", title=""):
 
     move_to(weight)
     words = _curve_in_words(along, losses, loss_at, [weight], True, name)
-    return Scene(described(figure, words), mark, move_to)
+    return Scene(described(figure, words), (curve, mark), move_to)
 
 
 class Gauge(NamedTuple):
