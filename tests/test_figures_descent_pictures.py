@@ -97,7 +97,7 @@ def test_losses_and_path_share_their_places():
     assert end.get_xydata().tolist() == [[0.25, 0.0]]
     assert text.get_text() == "after 2 updates: 1.06"
     assert words == (
-        "Loss 3 at the start, 1.06 after 2 updates. Weights 1, 1 at the start, 0.25, 0 at the end."
+        "loss 3 at the start, 1.06 after 2 updates. Weights 1, 1 at the start, 0.25, 0 at the end."
     )
 
 

@@ -246,7 +246,7 @@ def loss_and_path_at(weights, ground):
     start, end = (", ".join(map(short, place)) for place in weights[[0, -1]])
     updates = len(losses) - 1
     return (
-        f"Loss {short(losses[0])} at the start, {short(losses[-1])} after {updates} updates. "
+        f"loss {short(losses[0])} at the start, {short(losses[-1])} after {updates} updates. "
         f"Weights {start} at the start, {end} at the end"
         f"{'' if is_inside[-1] else ', outside the map'}.",
         {"data": (np.arange(len(losses)), losses)},
