@@ -21,6 +21,9 @@ def follow(weight):
     return weight, node, prediction, (prediction - 0.5) ** 2
 
 
+PICTURES = {"links": lambda: lines_scene(follow, 0.5, [-0.1, 0.1], NAMES, title="Links").figure}
+
+
 @pytest.mark.parametrize("nudge", [0.01, -0.01, 0.1, 1.0, 1e-5])
 def test_every_text_can_be_read(nudge, monkeypatch):
     assert_readable(number_lines(follow, 0.5, nudge, NAMES, title="Nudge and watch"), monkeypatch)

@@ -31,6 +31,12 @@ def walk(rate, steps, start=(-0.75, 0.75)):
     return np.array(places)
 
 
+PICTURES = {
+    "path": lambda: loss_surface(bowl, RANGE, RANGE, [Path("rate 0.1", walk(0.1, 20))]),
+    "place": lambda: place_scene(bowl, RANGE, RANGE, (0.5, 0.5), ("a", "b")).figure,
+}
+
+
 def test_alt_text_says_ranges_lowest_highest_and_where_each_path_went():
     paths = [Path("rate 0.25", np.array([[-0.5, 0.5], [0.0, -0.25], [0.5, -0.25]]))]
     figure = loss_surface(bowl, (-1, 1), (-1, 1), paths, ("a", "b"))
