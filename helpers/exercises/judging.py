@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.exercises import comparing, messages
+from helpers.exercises.attempted import has_open_gap, is_untouched
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.diagnosing import Diagnosis, diagnose
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
@@ -93,7 +94,7 @@ def _checked(name, function):
 
 def judge(exercise, function, generator):
     """Return the Verdict on a function; `generator` makes the inputs that it is judged by."""
-    if _same_code(function, exercise.starter):
+    if is_untouched(function, exercise.starter):
         return _not_attempted(exercise)
     misfit = _misfit(exercise, function)
     if misfit:
@@ -114,7 +115,7 @@ def _from_trial(exercise, function, trial):
     if not trial.wrong and not extra:
         blocks = blocks_for_correct(exercise, trial)
         return Verdict(exercise.name, CORRECT, (), "Correct.", tuple(blocks))
-    if _gap_open(function, trial.outcomes):
+    if has_open_gap(function, trial.outcomes):
         return _gap(exercise)
     named = trial.wrong and REMEMBERS not in extra
     diagnosis = diagnose(exercise, trial) if named else Diagnosis(())
@@ -258,35 +259,3 @@ def _misfit(exercise, function):
     except Exception:  # some callables have no signature to ask
         return ""
     return ""
-
-
-def _same_code(function, source):
-    """Return whether a function does what the starter does, line for line."""
-    code = getattr(function, "__code__", None)
-    return inspect.iscode(code) and _essence(code) == _essence(_code_of(source))
-
-
-def _code_of(source):
-    module = compile(source, "starter", "exec")
-    return [constant for constant in module.co_consts if inspect.iscode(constant)][-1]
-
-
-def _essence(code):
-    """What a function's code computes, without its docstring and its places in the source."""
-    constants = [
-        _essence(constant) if inspect.iscode(constant) else repr(constant)
-        for constant in code.co_consts
-        if not isinstance(constant, str) and constant is not None
-    ]
-    return code.co_code, code.co_names, code.co_varnames[code.co_argcount :], constants
-
-
-def _gap_open(function, outcomes):
-    code = getattr(function, "__code__", None)
-    if not inspect.iscode(code) or ... not in code.co_consts:
-        return False
-    return any(
-        (outcome.raised and "ellipsis" in outcome.raised.text)
-        or (outcome.strange and outcome.strange.words.startswith("..."))
-        for outcome in outcomes
-    )

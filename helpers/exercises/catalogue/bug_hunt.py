@@ -140,7 +140,8 @@ def hunt_one_question(pre_activation):
             "An if takes one way or the other. An array of numbers wants both.",
             "You have written this function in notebook 04.",
         ),
-        next="This listing stopped with an error: the kind kind. The others run through.",
+        next="This listing stopped with an error, which is the kind way to be wrong. The others "
+        "run through.",
     ),
     replace(
         TWO_LAYER_SLOPES,
@@ -173,8 +174,8 @@ def hunt_which_way(inputs, targets, first, second):
             "Every slope has the right size. What is the same about all of them?",
             "Where all slopes are wrong alike, the slip is before the first of them.",
         ),
-        next="In one well-known repository two such signs cancelled for years, one in the error, "
-        "one in the update.",
+        next="Two such signs, one in the error and one in the update, can cancel. Then nothing "
+        "shows until somebody mends one of them.",
     ),
     replace(
         TWO_LAYER_SLOPES,
@@ -338,7 +339,8 @@ def hunt_the_neighbour(inputs, targets, weights):
             "After going back through the weights of layer number, at which layer's sums do you "
             "stand?",
         ),
-        next="The same slip, with another activation, was mended in a widely copied tutorial.",
+        next="The same slip, with another activation, was reported against a widely copied "
+        "tutorial.",
     ),
     replace(
         TRAINING_STEP,
@@ -532,8 +534,8 @@ def hunt_the_memory(inputs, targets, first, second):
             "Something survives the call. Which name is not made anew each time?",
             "A value in the line with def is made once, when the function is defined.",
         ),
-        next="In libraries that add slopes up on purpose, forgetting to clear them is the "
-        "commonest slip.",
+        next="In libraries that add slopes up on purpose, forgetting to clear them is a common "
+        "slip.",
     ),
     Exercise(
         name="hunt_the_published",
@@ -575,8 +577,8 @@ def hunt_the_published(inputs, targets, first, second):
             "Which line would not notice if the inputs changed?",
             "You have computed this prediction in notebook 01.",
         ),
-        why="Computed, the prediction is too high and not too low, so every later number of that "
-        "tutorial has the wrong sign besides the wrong size.",
+        why="The computed prediction is too high and not too low, so every slope that was taken "
+        "from 0.32 has the wrong sign besides the wrong size.",
         next="Whatever prints a number, run it. That is the habit this notebook is for.",
         other_right=(
             _with_prediction(n05_layer_by_layer.two_layers_row_by_row),

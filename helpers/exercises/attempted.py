@@ -1,0 +1,36 @@
+"""Whether a learner has begun: the starter as it came, or a gap that is still open."""
+
+import inspect
+
+
+def is_untouched(function, starter):
+    """Return whether a function does what the starter does, line for line."""
+    code = getattr(function, "__code__", None)
+    return inspect.iscode(code) and _essence(code) == _essence(_code_of(starter))
+
+
+def _code_of(source):
+    module = compile(source, "starter", "exec")
+    return [constant for constant in module.co_consts if inspect.iscode(constant)][-1]
+
+
+def _essence(code):
+    """What a function's code computes, without its docstring and its places in the source."""
+    constants = [
+        _essence(constant) if inspect.iscode(constant) else repr(constant)
+        for constant in code.co_consts
+        if not isinstance(constant, str) and constant is not None
+    ]
+    return code.co_code, code.co_names, code.co_varnames[code.co_argcount :], constants
+
+
+def has_open_gap(function, outcomes):
+    """Return whether a ... of the starter stands in the function still, and got in the way."""
+    code = getattr(function, "__code__", None)
+    if not inspect.iscode(code) or ... not in code.co_consts:
+        return False
+    return any(
+        (outcome.raised and "ellipsis" in outcome.raised.text)
+        or (outcome.strange and outcome.strange.words.startswith("..."))
+        for outcome in outcomes
+    )
