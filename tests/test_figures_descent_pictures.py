@@ -96,16 +96,14 @@ def test_losses_and_path_share_their_places():
     assert start.get_xydata().tolist() == [[1.0, 1.0]]
     assert end.get_xydata().tolist() == [[0.25, 0.0]]
     assert text.get_text() == "after 2 updates: 1.06"
-    assert words == (
-        "loss 3 at the start, 1.06 after 2 updates. Weights 1, 1 at the start, 0.25, 0 at the end."
-    )
+    assert words == "loss 3, after 2 updates 1.06; weights from 1, 1 to 0.25, 0."
 
 
 def test_a_path_that_leaves_the_map_says_so():
     _, (_, _, way, _, end), words = path(OUT)
     assert way.get_xydata().tolist() == OUT[:2].tolist()
     assert len(end.get_xdata()) == 0
-    assert words.endswith("0, 9 at the end, outside the map.")
+    assert words.endswith("weights from 1, 1 to 0, 9, outside the map.")
 
 
 def test_a_rate_shows_its_run_and_its_place_among_the_last_losses():

@@ -154,7 +154,7 @@ def test_hinges_draw_the_prediction_and_shares_that_add_up_to_it():
     shares = [line.get_ydata() for line in lower.lines if len(line.get_xdata()) == len(x)]
     np.testing.assert_allclose(sum(shares[:3]) + 0.2, expected)
     loss = np.mean((forward(X, FITTED).prediction - WAVE) ** 2)
-    assert "with 2 kinks, at −1, 1." in figure.alt_text
+    assert "2 kinks, at −1, 1; loss on 31 points" in figure.alt_text
     assert f"{loss:.3g}" in figure.alt_text
 
 

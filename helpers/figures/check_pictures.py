@@ -165,10 +165,9 @@ def _mark_corner(axes, corner):
 
 def _nudge_in_words(measured, slope):
     return (
-        f"Step {short(measured.step)}: the loss is {short(measured.below)} a step below "
-        f"{short(measured.weight)}, {short(measured.here)} there, {short(measured.above)} a step "
-        f"above. Slope of the tangent {short(slope)}, of the one-sided chord "
-        f"{short(measured.one_sided)}, of the central chord {short(measured.central)}."
+        f"Step {short(measured.step)}: losses {short(measured.below)} below, {short(measured.here)} "
+        f"here, {short(measured.above)} above. Slopes: tangent {short(slope)}, one-sided "
+        f"{short(measured.one_sided)}, central {short(measured.central)}."
     )
 
 

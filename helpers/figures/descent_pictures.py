@@ -246,8 +246,8 @@ def loss_and_path_at(weights, ground):
     start, end = (", ".join(map(short, place)) for place in weights[[0, -1]])
     updates = len(losses) - 1
     return (
-        f"loss {short(losses[0])} at the start, {short(losses[-1])} after {updates} updates. "
-        f"Weights {start} at the start, {end} at the end"
+        f"loss {short(losses[0])}, after {updates} updates {short(losses[-1])}; "
+        f"weights from {start} to {end}"
         f"{'' if is_inside[-1] else ', outside the map'}.",
         {"data": (np.arange(len(losses)), losses)},
         {"text": f"after {updates} updates: {short(losses[-1])}"},

@@ -287,10 +287,7 @@ def hinges_at(inputs, targets, layers):
     loss = np.mean((forward(inputs, layers).prediction - targets) ** 2)
     noun = "kink" if len(places) == 1 else "kinks"
     listed = ", ".join(short(round(place, 2)) for place in places) or "no input"
-    words = (
-        f"A prediction of straight pieces with {len(places)} {noun}, at {listed}. "
-        f"Its loss on {len(inputs)} points is {short(loss)}."
-    )
+    words = f"{len(places)} {noun}, at {listed}; loss on {len(inputs)} points {short(loss)}."
     return (
         words,
         {"data": (x[:, 0], forward(x, layers).prediction[:, 0])},
