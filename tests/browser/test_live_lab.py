@@ -78,10 +78,18 @@ class Lab(NamedTuple):
     def cell(self, number):
         return self.page.locator(".jp-NotebookPanel:visible .jp-CodeCell").nth(number)
 
+    def wait_for_kernel(self):
+        """A run asked for before the kernel answers is lost."""
+        address = f"{self.root}/api/sessions"
+        for _ in range(100):
+            sessions = self.page.request.get(address, headers=self.headers).json()
+            if any(s["kernel"]["execution_state"] == "idle" for s in sessions):
+                break
+            self.page.wait_for_timeout(200)
+        self.page.wait_for_timeout(1000)
+
     def run_all(self):
-        expect(self.page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute(
-            "data-status", "idle"
-        )
+        self.wait_for_kernel()
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         expect(self.page.locator("canvas.live-canvas")).to_have_count(2)
