@@ -164,10 +164,11 @@ def _mark_corner(axes, corner):
 
 
 def _nudge_in_words(measured, slope):
+    below, here, above = (short(loss) for loss in measured[2:])
     return (
-        f"Step {short(measured.step)}: losses {short(measured.below)} below, {short(measured.here)} "
-        f"here, {short(measured.above)} above. Slopes: tangent {short(slope)}, one-sided "
-        f"{short(measured.one_sided)}, central {short(measured.central)}."
+        f"Step {short(measured.step)}: losses {below} below, {here} here, {above} above. "
+        f"Slopes: tangent {short(slope)}, one-sided {short(measured.one_sided)}, "
+        f"central {short(measured.central)}."
     )
 
 
