@@ -13,6 +13,9 @@ import io
 import random
 import sys
 import warnings
+
+# Putting the builtins back cannot rely on them: these are bound before any learner comes.
+from builtins import all, len, map, setattr, vars  # noqa: UP029
 from collections.abc import Callable
 from operator import is_
 from typing import NamedTuple
@@ -76,31 +79,40 @@ class Trial(NamedTuple):
 def call(function, arguments, read):
     """Call `function` with copies of `arguments`, read its result with `read`: an Outcome."""
     arguments_given = copy.deepcopy(arguments)
-    result, raised, printed, warned = _guarded(lambda: function(*arguments_given), function)
-    parts = strange = None
-    if raised is None:
-        # What was returned may misbehave when it is read, too: the same care, the world put back.
-        parts, raised, _, _ = _guarded(lambda: read(result), function)
-        parts, strange = (None, parts) if isinstance(parts, Strange) else (parts, None)
+    names = [(module, dict(vars(module))) for module in (builtins, np)]
+    parts = caught = None
+    with _surroundings_kept() as (printed, warned):
+        try:
+            result = _then_put_back(names, function, *arguments_given)
+            parts = _then_put_back(names, read, result)  # what was returned may misbehave too
+        except BaseException as error:  # SystemExit and the interrupt too: nothing passes here
+            caught = error
+    raised = None if caught is None else describe_raised(caught, function)
+    parts, strange = (None, parts) if isinstance(parts, Strange) else (parts, None)
     changed = tuple(
         position
         for position, (before, after) in enumerate(zip(arguments, arguments_given, strict=True))
         if not _unchanged(before, after)
     )
-    return Outcome(parts, strange, raised, changed, printed, warned)
-
-
-def _guarded(action, function):
-    """Return what `action` gives, or the Raised in its place, with what it printed and warned."""
-    result = caught = None
-    with _surroundings_kept() as (printed, warned):
-        try:
-            result = action()
-        except BaseException as error:  # SystemExit and the interrupt too: nothing passes here
-            caught = error
-    raised = None if caught is None else describe_raised(caught, function)
     words = tuple(dict.fromkeys(_text_of(warning.message) for warning in warned))
-    return result, raised, _text_written_to(printed), words
+    return Outcome(parts, strange, raised, changed, _text_written_to(printed), words)
+
+
+def _then_put_back(names, action, *arguments):
+    try:
+        return action(*arguments)
+    finally:
+        for module, before in names:
+            _put_back(module, before)
+
+
+def _put_back(module, before):
+    now = vars(module)
+    if len(now) == len(before) and all(map(is_, now.values(), before.values())):
+        return
+    for name, value in before.items():
+        if now.get(name, now) is not value:
+            setattr(module, name, value)
 
 
 def run_program(function, arguments, read):
@@ -115,7 +127,6 @@ def run_program(function, arguments, read):
 
 @contextlib.contextmanager
 def _surroundings_kept():
-    names = [(module, dict(vars(module))) for module in (builtins, np)]
     numpy_random = np.random.get_state()  # noqa: NPY002 - the learner may use the old, shared one
     python_random = random.getstate()
     depth = sys.getrecursionlimit()
@@ -131,23 +142,12 @@ def _surroundings_kept():
             yield printed, warned
         finally:
             sys.setrecursionlimit(depth)
-            for module, before in names:
-                _put_back(module, before)
             np.random.set_state(numpy_random)  # noqa: NPY002
             random.setstate(python_random)
 
 
 def _text_written_to(stream):
     return "" if stream.closed else stream.getvalue()[:MOST_PRINTED]
-
-
-def _put_back(module, before):
-    now = vars(module)
-    if len(now) == len(before) and all(map(is_, now.values(), before.values())):
-        return
-    for name, value in before.items():
-        if now.get(name, now) is not value:
-            setattr(module, name, value)
 
 
 def _text_of(thing):

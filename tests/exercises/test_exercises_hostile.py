@@ -101,7 +101,8 @@ def doing(deed, answer=0.0):
 
 def patches_builtins():
     builtins.len = lambda _: 7
-    builtins.print = builtins.isinstance = None
+    builtins.print = builtins.isinstance = builtins.next = builtins.setattr = None
+    builtins.all = builtins.any = lambda _: True
     del builtins.sum
 
 
