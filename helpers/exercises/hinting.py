@@ -44,6 +44,6 @@ def hints(name, number=None):
 
 def _fold(label, content):
     return (
-        '<details style="margin:0.3em 0 0.3em 1em">'
+        '<details style="margin:0.3em 0">'
         f"<summary>{html.escape(label)}</summary>{content}</details>"
     )
