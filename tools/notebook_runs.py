@@ -16,6 +16,8 @@ def quiet_the_surroundings() -> None:
     """
     SCRATCH.mkdir(exist_ok=True)
     os.environ["TQDM_DISABLE"] = "1"
+    # A maintainer's own progress in the exercises is neither read nor written.
+    os.environ["SLOPE_BY_SLOPE_PROGRESS"] = "off"
     os.environ["IPYTHONDIR"] = str(SCRATCH / "ipython")
     os.environ["JUPYTER_CONFIG_DIR"] = str(SCRATCH / "jupyter")
     os.environ["JUPYTER_DATA_DIR"] = str(SCRATCH / "jupyter-data")
