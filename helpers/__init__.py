@@ -8,4 +8,5 @@ gradient_check  slopes measured by nudging one number at a time
 datasets        handwritten digits and hourly wages
 figures         drawings that take data and return a matplotlib Figure
 live            a slider moves, a figure follows
+exercises       checks that know which slip was made
 """

@@ -7,6 +7,7 @@ from matplotlib.artist import Artist
 
 from helpers import checks
 from helpers.figures.style import (
+    DASHES,
     FAINT,
     INK,
     LOSS,
@@ -35,8 +36,6 @@ MOST_CLOUDS = 3
 MOST_RUNS = 4
 MARKED_PLACES = 40
 """A longer path is drawn as a thin line without a mark at each place."""
-
-_DASHES = ["-", (0, (5, 2)), (0, (1.5, 1.5)), "-."]
 
 
 class Cloud(NamedTuple):
@@ -388,7 +387,7 @@ def race(runs, title=""):
     """
     runs = _runs(runs)
     figure, axes = panels(height=4.0)
-    for run, dashes in zip(runs, _DASHES, strict=False):
+    for run, dashes in zip(runs, DASHES, strict=False):
         axes.plot(run.epoch_losses, color=LOSS, linestyle=dashes)
         words = f"{_rows(run.batch_size)}, {_updates(run):,} updates"
         _name_end(axes, len(run.epoch_losses) - 1, run.epoch_losses[-1], words)

@@ -23,6 +23,9 @@ QUIET = "#6B7280"
 FAINT = "#D5D9E0"
 PAPER = "#FFFFFF"
 
+DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), "-.")
+"""Line styles that keep curves of one colour apart."""
+
 INCH_IN_PIXELS = 100
 WIDTH = 9.0
 """Inches: 900 pixels on a page."""

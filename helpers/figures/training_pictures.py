@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers import checks
 from helpers.figures.style import (
+    DASHES,
     INK,
     LOSS,
     PAPER,
@@ -22,8 +23,6 @@ MOST_CURVES = 4
 MOST_CLASSES = 12
 RISE = 1.05
 """A curve that ends this many times above its lowest loss has clearly risen again."""
-
-_DASHES = ["-", (0, (5, 2)), (0, (1.5, 1.5)), "-."]
 
 
 class Curve(NamedTuple):
@@ -42,7 +41,7 @@ def loss_curves(curves, title=""):
     """
     curves = _curves(curves)
     figure, axes = panels(height=4.2)
-    for curve, dashes in zip(curves, _DASHES, strict=False):
+    for curve, dashes in zip(curves, DASHES, strict=False):
         axes.plot(curve.losses, color=LOSS, linestyle=dashes)
         last = (len(curve.losses) - 1, curve.losses[-1])
         words = f"{curve.name}: {short(last[1])}"
