@@ -147,6 +147,18 @@ def test_a_step_scene_says_its_ratio_and_moves():
     assert step_in_words(loss_at, 0.4, 0.01) == "Run 0.01: rise 0.0023, rise / run 0.23."
 
 
+@pytest.mark.parametrize("step", [-0.4, -0.001, 0.001, 0.4])
+def test_however_short_a_step_its_line_can_be_seen_through_both_points(step):
+    scene = step_scene(loss_at, 0.4, 0.4, 0.22, SPAN)
+    scene.move_to(step)
+    (left, low), (right, high) = scene.moving.line.get_xydata()
+    assert left < min(0.4, 0.4 + step) - 0.1
+    assert right > max(0.4, 0.4 + step) + 0.1
+    ratio = (loss_at(0.4 + step) - loss_at(0.4)) / step
+    assert (high - low) / (right - left) == pytest.approx(ratio)
+    assert low + (0.4 - left) * ratio == pytest.approx(loss_at(0.4))
+
+
 def test_a_curve_scene_moves_its_mark_along_the_curve():
     scene = curve_scene(loss_at, SPAN, 0.4)
     assert scene.figure.alt_text.endswith("At 0.4: loss 0.0121.")

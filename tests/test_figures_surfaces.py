@@ -69,6 +69,24 @@ def test_a_place_moves_over_the_map_to_its_corners(place):
     assert figure.y0 < words.y0 < words.y1 < figure.y1
 
 
+@pytest.mark.parametrize("dpi", [100, 200])
+def test_the_words_of_a_place_keep_off_the_losses_of_contour_lines_and_off_the_point(dpi):
+    def two_rows(first, second):
+        return (0.7 * first + second - 0.5) ** 2 + (1.5 * first + 0.2 * second - 0.6) ** 2
+
+    span = (-0.6, 1.2)
+    scene = place_scene(two_rows, span, span, (0.3, 0.4), ("a", "b"))
+    scene.figure.set_dpi(dpi)
+    scene.move_to(0.3, 0.4)
+    scene.figure.draw_without_rendering()
+    words, axes = scene.moving.words, scene.figure.axes[0]
+    box = words.get_window_extent()
+    others = [text for text in axes.texts if text is not words]
+    assert others
+    assert not any(box.overlaps(text.get_window_extent()) for text in others)
+    assert not box.contains(*axes.transData.transform((0.3, 0.4)))
+
+
 def test_a_place_begins_on_the_map():
     with pytest.raises(ValueError, match=r"start at .*outside the ranges drawn"):
         place_scene(bowl, RANGE, RANGE, (2.0, 0.0), ("a", "b"))

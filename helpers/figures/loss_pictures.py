@@ -28,6 +28,8 @@ POINTS = 201
 _TINT = "#E6DAEC"
 MOST_ROWS = 4
 MOST_PLACES = 6
+BEYOND = 0.2
+"""How far the line through two points goes beyond them, as a share of the picture's width."""
 
 
 class SquareArtists(NamedTuple):
@@ -420,8 +422,10 @@ def move_step(artists, loss_at, weight, step):
     """Place the artists of `draw_step` at a step from `weight`."""
     start, end = _loss(loss_at, weight), _loss(loss_at, weight + step)
     ratio = (end - start) / step
-    beyond = np.array([-0.35, 1.25]) * step
-    artists.line.set_data(weight + beyond, start + beyond * ratio)
+    # Beyond both points by a share of the picture: a short run still shows a direction.
+    beyond = BEYOND * np.ptp(artists.line.axes.get_xlim())
+    ends = np.array([min(step, 0) - beyond, max(step, 0) + beyond])
+    artists.line.set_data(weight + ends, start + ends * ratio)
     artists.corner.set_data([weight, weight + step, weight + step], [start, start, end])
     artists.point.set_data([weight + step], [end])
     artists.words.set_text(

@@ -108,13 +108,18 @@ def place_scene(loss_at, first_range, second_range, start, names, title=""):
     draw_surface(axes, surface, names, title)
     axes.plot(*path.weights.T, "o", color=INK, markerfacecolor=PAPER, markersize=9, zorder=4)
     place = _draw_place(axes)
-    middle = np.mean(axes.get_xlim())
+    figure.draw_without_rendering()
+    # Kept as they are now: whoever saves the figure may change its resolution for a while.
+    to_pixels, room, dpi = axes.transData.frozen(), axes.get_window_extent().frozen(), figure.dpi
+    labels = [text.get_window_extent() for text in axes.texts if text is not place.words]
 
     def move_to(first, second):
-        loss = short(_loss(loss_at, np.array([first, second])))
+        text = f"loss {short(_loss(loss_at, np.array([first, second])))}"
+        point = to_pixels.transform((first, second))
+        box = _free_box(point, text, [], labels, room)
+        middle = np.array([box.x0 + box.x1, box.y0 + box.y1]) / 2
         place.point.set_data([first], [second])
-        place.words.set(text=f"loss {loss}", position=(12 if first < middle else -12, 0))
-        place.words.set_horizontalalignment("left" if first < middle else "right")
+        place.words.set(text=text, position=(middle - point) * 72 / dpi)
         place.words.xy = first, second
 
     move_to(*path.weights[0])
@@ -131,6 +136,7 @@ def _draw_place(axes):
             (0, 0),
             (0, 0),
             textcoords="offset points",
+            ha="center",
             va="center",
             fontsize=LABEL_SIZE,
             bbox={"boxstyle": "round,pad=0.15", "facecolor": PAPER, "linewidth": 0},
