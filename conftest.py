@@ -5,13 +5,17 @@ history, where a closing semicolon silences nothing. And it takes what an Output
 caught for output of the cell. Both are mended here.
 """
 
+from contextlib import suppress
+
 import nbval.kernel
 import pytest
 
 from tools.notebook_runs import ROOT, quiet_the_surroundings
 
 CAUGHT_BY_OUTPUT_WIDGETS = {"stream", "display_data", "execute_result", "clear_output"}
+STARTS = 3
 get_any_message = nbval.kernel.RunningKernel.get_message
+start_once = nbval.kernel.start_new_kernel
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -20,6 +24,14 @@ def pytest_configure(config: pytest.Config) -> None:
     # The environment that runs the tests is the one that is tested.
     config.option.nbval_current_env = True
     config.option.nbval_sanitize_with = str(ROOT / "tests" / "nbval_sanitize.cfg")
+
+
+def start_with_patience(**settings):
+    """A kernel and its client. Another program may take a port between its choice and its use."""
+    for _ in range(STARTS - 1):
+        with suppress(RuntimeError):
+            return start_once(**settings)
+    return start_once(**settings)
 
 
 def execute_with_history(kernel, cell_input: str, allow_stdin: bool | None = None) -> str:
@@ -45,5 +57,6 @@ def get_message_of_the_cell(kernel, stream: str, timeout: float | None = None) -
             return message
 
 
+nbval.kernel.start_new_kernel = start_with_patience
 nbval.kernel.RunningKernel.execute_cell_input = execute_with_history
 nbval.kernel.RunningKernel.get_message = get_message_of_the_cell
