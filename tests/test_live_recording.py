@@ -11,8 +11,10 @@ import pytest
 from matplotlib.patches import Circle
 from matplotlib.transforms import Affine2D
 
+from helpers.figures.display import bundle
 from helpers.figures.style import described, panels, styled
 from helpers.live import Guess, Slider, to_html
+from helpers.live.figure import still
 from helpers.live.recording import record
 from helpers.live.tape import TABLES, Tape
 
@@ -121,6 +123,27 @@ def test_an_artist_that_does_not_change_is_not_recorded_again():
     recording = record(figure, [line, label], move, Slider("height", range(5), start=0))
     states = unpacked(recording.packed)[0]["parts"][0]["states"]
     assert len({state["chunks"][1] for state in states}) == 1
+
+
+def test_an_annotation_whose_place_alone_is_set_is_recorded_again():
+    figure, line, _ = line_picture()
+    label = figure.axes[0].annotate("here", (0, 0), (5, 5), textcoords="offset points")
+
+    def move(height):
+        label.xy = (0, height)
+        return "Words."
+
+    recording = record(figure, [line, label], move, Slider("height", range(5), start=0))
+    states = unpacked(recording.packed)[0]["parts"][0]["states"]
+    assert len({state["chunks"][1] for state in states}) == 5
+
+
+def test_what_is_recorded_stays_where_the_first_drawing_laid_it_out():
+    figure = recorded().figure
+    before = figure.axes[0].get_position().extents
+    figure.axes[0].set_ylabel("much\nmore\nroom\nis\nneeded")
+    figure.draw_without_rendering()
+    assert figure.axes[0].get_position().extents.tolist() == before.tolist()
 
 
 def test_what_lies_over_a_moving_artist_is_a_layer_after_it():
@@ -270,6 +293,24 @@ def test_a_guess_is_a_part_of_its_own():
     top, bottom = (figure.bbox.height - y for y in figure.axes[0].bbox.intervaly[::-1])
     pixels = header["parts"][1]["sliders"][0]["drag"]["pixels"]
     assert pixels == pytest.approx([bottom, (top + bottom) / 2, top], abs=0.1)
+
+
+def test_neither_picture_nor_words_give_the_answer_to_a_guess_away():
+    figure, line, label = line_picture()
+    figure.axes[0].set_title("Where does it end?")
+    level = figure.axes[0].axhline(5)
+    slider = Slider("final", [0, 5, 10], start=5)
+    guess = Guess([level], lambda final: (f"Your guess: {final:g}.", {}), slider)
+    recording = record(figure, [line, label], move_line, Slider("height", [9], 9), guess=guess)
+    shown = still(recording)
+    words = "Where does it end? The answer is hidden. Your guess: 5."
+    assert shown["text/plain"] == f"Figure: {words}"
+    assert unpacked(recording.packed)[0]["label"] == "Where does it end?"
+    line.set_visible(False)
+    label.set_visible(False)
+    assert bundle(figure)["image/png"] == shown["image/png"]
+    line.set_visible(True)
+    assert bundle(figure)["image/png"] != shown["image/png"]
 
 
 def hatched(axes):

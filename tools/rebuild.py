@@ -6,6 +6,7 @@ python tools/rebuild.py runs all of them, python tools/rebuild.py 01 07 those tw
 import asyncio
 import contextlib
 import hashlib
+import re
 import sys
 import time
 from pathlib import Path
@@ -22,6 +23,8 @@ from tools.notebook_runs import NOTEBOOKS, quiet_the_surroundings
 AT_ONCE = 2
 SECONDS_A_CELL = 300
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# A live figure's way to its kernel: the kernel has gone, and every run names another way.
+CHANNEL = re.compile(r'(?<=^<div class="live-figure" data-channel=")\w+')
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -138,7 +141,10 @@ def clean(notebook: nbformat.NotebookNode, stem: str) -> None:
             cell["id"] = hashlib.sha256(f"{stem} {position}".encode()).hexdigest()[:8]
         for output in cell.get("outputs", []):
             # Without its kernel a widget is an error line; the bundle's picture stays.
-            output.get("data", {}).pop(WIDGET_VIEW, None)
+            data = output.get("data", {})
+            data.pop(WIDGET_VIEW, None)
+            if "text/html" in data:
+                data["text/html"] = CHANNEL.sub("", data["text/html"])
 
 
 def save(notebook: nbformat.NotebookNode, path: Path) -> None:

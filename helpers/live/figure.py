@@ -18,6 +18,9 @@ FOLDER = Path(__file__).parent
 MOST_KEPT = 4_000_000
 """Bytes on a tape, recorded on demand, before it is cut back to its beginning."""
 
+CHANNEL = ' data-channel="{}"'
+"""How a figure that the kernel records on demand names its way to it: different in every run."""
+
 _open_channels = {}
 
 
@@ -58,17 +61,17 @@ def live(figure, moving, move, *sliders, guess=None, ahead=None):
     one slider are recorded now, and moving it needs no kernel. So are all combinations of several
     sliders where they take less than half a second and 2 MB; otherwise the kernel records what the
     learner asks for (`ahead` True or False decides it). With a `guess`, a Guess that the learner
-    places first, what `moving` shows is hidden until the answer is asked for.
+    places first, `moving`, its words and its sliders are hidden until the answer is asked for; the
+    alt text then is the figure's titles and what the guess says.
 
     Raises TypeError or ValueError where an argument does not fit, NotImplementedError where an
     artist cannot be recorded, and what `move` raises at the start. What it raises elsewhere stands
     in place of the picture there.
     """
     recording = record(figure, moving, move, *sliders, guess=guess, ahead=ahead)
-    channel = None if recording.is_complete else _opened(recording.studio)
-    shown = bundle(figure)
-    name = "" if channel is None else channel.figure_id
-    shown["text/html"] = _markup(recording, shown["text/html"], name)
+    way = "" if recording.is_complete else CHANNEL.format(_opened(recording.studio).figure_id)
+    shown = still(recording)
+    shown["text/html"] = _markup(recording, shown["text/html"], way)
     display(shown, raw=True)
 
 
@@ -78,19 +81,31 @@ def to_html(path, figure, moving, move, *sliders, guess=None):
     The arguments after `path` are those of `live`; every combination of the sliders is recorded.
     """
     recording = record(figure, moving, move, *sliders, guess=guess, ahead=True)
-    still = bundle(figure)["text/html"]
     page = Template((FOLDER / "page.html").read_text(encoding="utf-8"))
     title = html.escape(figure.alt_text.split(".")[0])
-    text = page.substitute(title=title, figure=_markup(recording, still, ""))
+    markup = _markup(recording, still(recording)["text/html"])
+    text = page.substitute(title=title, figure=markup)
     Path(path).write_text(text, encoding="utf-8")
 
 
-def _markup(recording, still, name):
+def still(recording):
+    """The picture at the start in every form; what a guess has to come before is not drawn."""
+    hidden = set(recording.studio.answer)
+    for artist in hidden:
+        artist.draw = lambda _renderer: None
+    try:
+        return bundle(recording.figure)
+    finally:
+        for artist in hidden:
+            del artist.draw
+
+
+def _markup(recording, picture, way=""):
     """The still picture, and a script that puts the live one in its place where scripts may run."""
     style, painter, script = map(_source, ("live.css", "paint.js", "live.js"))
     return (
-        f'<div class="live-figure"><style>{style}</style>{still}<script>({script})(({painter})(), '
-        f'document.currentScript.parentElement, "{recording.text()}", "{name}")</script></div>'
+        f'<div class="live-figure"{way}><style>{style}</style>{picture}<script>({script})('
+        f'({painter})(), document.currentScript.parentElement, "{recording.text()}")</script></div>'
     )
 
 

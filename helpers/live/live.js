@@ -1,7 +1,7 @@
 // Let the sliders of a recorded figure move it. Nothing is computed or laid out here.
 // `painter` is what paint.js returns, `root` the element to fill, `packed` the recording as base64
-// of deflated bytes, `id` names the channel to the kernel where it records on demand.
-async ({ unpack, paint }, root, packed, id) => {
+// of deflated bytes. Where the kernel records on demand, root's data-channel names the way to it.
+async ({ unpack, paint }, root, packed) => {
   const make = (tag, properties = {}, attributes = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -63,7 +63,7 @@ async ({ unpack, paint }, root, packed, id) => {
   const token = Math.random();
   let channel = null, waiting = null;
   const ask = (part) => {
-    const found = globalThis.slopeBySlopeChannels?.get(id);
+    const found = globalThis.slopeBySlopeChannels?.get(root.dataset.channel);
     if (!found) {
       words.textContent = "Run this cell to move the figure.";
       return;
@@ -77,6 +77,7 @@ async ({ unpack, paint }, root, packed, id) => {
     const position = part.at.join();
     if (waiting) return;
     waiting = { part, position };
+    canvas.ariaBusy = "true";
     channel.send({ part: parts.indexOf(part), at: part.at, token });
   };
   const answered = (header, buffers) => {
@@ -85,6 +86,7 @@ async ({ unpack, paint }, root, packed, id) => {
     if (reply.token !== token || !waiting) return;
     const { part, position } = waiting;
     waiting = null;
+    canvas.ariaBusy = "false";
     part.shown = reply.state;
     refresh();
     if (part.at.join() !== position) ask(part);
@@ -100,7 +102,7 @@ async ({ unpack, paint }, root, packed, id) => {
   const suppress = { "data-lm-suppress-shortcuts": "true" };
   const button = (name, title, press) =>
     make("button", { type: "button", textContent: name, title, onclick: press }, { "aria-label": title, ...suppress });
-  const controls = make("div", { className: "live-controls" });
+  const rows = parts.map(() => make("div"));
   const moves = [], stops = [];
   const addSlider = (part, slider, i) => {
     const last = slider.words.length - 1;
@@ -118,10 +120,10 @@ async ({ unpack, paint }, root, packed, id) => {
       follow(part);
     };
     input.addEventListener("input", () => set(input.valueAsNumber));
-    moves.push({ slider, set });
     const row = make("div", { className: "live-row" }, {}, make("span", { className: "live-name", textContent: slider.label }, { "aria-hidden": "true" }), input, value);
     if (slider.plays) row.append(...players(last, set, () => part.at[i]));
-    controls.append(row);
+    rows[parts.indexOf(part)].append(row);
+    moves.push({ part, slider, set });
     say();
   };
   const players = (last, set, at) => {
@@ -148,7 +150,7 @@ async ({ unpack, paint }, root, packed, id) => {
   const dragged = (event) => {
     const box = canvas.getBoundingClientRect();
     const at = { x: event.clientX - box.left, y: event.clientY - box.top };
-    for (const { slider, set } of moves.filter((move) => move.slider.drag)) {
+    for (const { slider, set } of moves.filter((move) => move.slider.drag && (isRevealed || move.part !== parts[0]))) {
       const here = (at[slider.drag.along] * figure.width) / box.width;
       const away = slider.drag.pixels.map((pixel) => Math.abs(pixel - here));
       set(away.indexOf(Math.min(...away)));
@@ -166,18 +168,24 @@ async ({ unpack, paint }, root, packed, id) => {
   }
 
   parts.forEach((part) => part.sliders.forEach((slider, i) => addSlider(part, slider, i)));
-  const reveal = button("Show the answer", "Show the answer", () => {
-    isRevealed = true;
-    reveal.disabled = true;
-    refresh();
-  });
+  // The answer's sliders keep their place while they are hidden: nothing jumps when they show.
+  const show = (isShown) => {
+    isRevealed = isShown;
+    rows[0].style.visibility = isShown ? "" : "hidden";
+    // What has the focus must not go from under it.
+    if (document.activeElement === reveal) rows[0].querySelector("input").focus();
+    reveal.disabled = isShown;
+  };
+  const reveal = button("Show the answer", "Show the answer", () => (show(true), refresh()));
   const reset = button("Reset", "Reset", () => {
-    isRevealed = !figure.hidden;
-    reveal.disabled = false;
+    show(!figure.hidden);
     for (const stop of stops) stop();
     for (const move of moves) move.set(move.slider.start);
   });
-  controls.lastElementChild.append(...(figure.hidden ? [reveal] : []), reset);
+  // A guess comes first, and the buttons beside it.
+  const controls = make("div", { className: "live-controls" }, {}, ...[...rows].reverse());
+  controls.firstElementChild.lastElementChild.append(...(figure.hidden ? [reveal] : []), reset);
+  show(!figure.hidden);
   const paper = make("div", { className: "live-paper" }, {}, canvas, message);
   paper.style.maxWidth = `${figure.widest}px`;
   root.setAttribute("role", "group");

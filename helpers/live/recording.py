@@ -12,6 +12,7 @@ from matplotlib import rc_context, rcParams
 from matplotlib.artist import Artist
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation, Text
 
 from helpers.figures.display import PIXEL_DENSITY
 from helpers.figures.style import INCH_IN_PIXELS, described, styled
@@ -60,6 +61,11 @@ class Studio:
         self._look = dict(rcParams.copy())
         del self._look["backend"]
 
+    @property
+    def answer(self):
+        """The artists that stay hidden until the learner has placed a guess."""
+        return self.parts[0].moving if len(self.parts) > 1 else []
+
     @contextmanager
     def look(self):
         """Draw later in the style in which the studio was made, without checking it again."""
@@ -105,7 +111,9 @@ class Studio:
         chunks = self._chunks[part]
         for index, artist in enumerate(self.parts[part].moving):
             artist.set(**properties[index])
-            if artist.stale or chunks[index] == MISSING:
+            # An annotation does not notice that its xy is set.
+            is_stale = artist.stale or isinstance(artist, Annotation)
+            if is_stale or chunks[index] == MISSING:
                 artist.draw(self._recorder)
                 chunks[index] = self._recorder.taken()
         return {"words": words, "chunks": list(chunks)}
@@ -137,8 +145,15 @@ def record(figure, moving, move, *sliders, guess=None, ahead=None):
     parts = _parts(figure, moving, move, sliders, guess)
     figure.set_dpi(DENSITY)
     studio = Studio(figure, parts)
-    words = " ".join([_set_start(part) for part in parts])
+    words = [_set_start(part) for part in parts]
+    label = _label(figure, studio)
+    if guess is not None:
+        described(figure, f"{_sentence(label)} The answer is hidden. {words[1]}")
+    elif not getattr(figure, "alt_text", ""):
+        described(figure, words[0])
     layers = studio.draw_all(figure)
+    # Laid out once more, things would lie a hair beside where they have been recorded.
+    figure.set_layout_engine("none")
     told = [_told(studio, number, ahead) for number in range(len(parts))]
     for number, part in enumerate(parts):
         studio.moved(number, part.start)
@@ -147,19 +162,30 @@ def record(figure, moving, move, *sliders, guess=None, ahead=None):
         height=float(figure.bbox.height),
         widest=figure.get_figwidth() * INCH_IN_PIXELS,
         paper=to_hex(figure.get_facecolor()),
-        label=_label(figure, parts),
+        label=label,
         hidden=guess is not None,
         layers=layers,
         parts=told,
     )
-    if not getattr(figure, "alt_text", ""):
-        described(figure, words)
     return Recording(figure, packed, not any(part["onDemand"] for part in told), studio)
 
 
-def _label(figure, parts):
-    names = ", ".join(slider.label for part in parts for slider in part.sliders)
-    return getattr(figure, "alt_text", "") or f"Figure that follows {names}"
+def _label(figure, studio):
+    """The figure's name: its alt text, or its titles where that would give an answer away."""
+    name = _titles(figure, studio.answer) if studio.answer else getattr(figure, "alt_text", "")
+    names = ", ".join(slider.label for part in studio.parts for slider in part.sliders)
+    return name or f"Figure that follows {names}"
+
+
+def _titles(figure, moving):
+    titles = [axes.get_title(side) for axes in figure.axes for side in ("left", "center", "right")]
+    told = {artist.get_text() for artist in moving if isinstance(artist, Text)}
+    shown = [title for title in [figure.get_suptitle(), *titles] if title and title not in told]
+    return " ".join(map(_sentence, shown))
+
+
+def _sentence(text):
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _parts(figure, moving, move, sliders, guess):

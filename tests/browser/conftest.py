@@ -1,18 +1,14 @@
 """A JupyterLab as `course.py lab` starts it, and a browser to look at it with."""
 
 import os
-import re
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from laboratory import served
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-import course
 from tools.notebook_runs import NOTEBOOKS
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -27,7 +23,6 @@ FLAGS = [
 ]
 # A busy machine takes its time; what fails, fails for another reason.
 PATIENCE_MS = 60_000
-ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):\d+/\S+token=\w+")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,28 +36,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def lab_address(tmp_path_factory) -> Iterator[str]:
     """The printed address of a JupyterLab over a copy of the notebooks, for a new user."""
     home = tmp_path_factory.mktemp("learner")
-    shutil.copytree(NOTEBOOKS, home / "course" / "notebooks")
-    options = ["--no-browser", "--allow-root", f"--ServerApp.root_dir={home / 'course'}"]
-    options.append(f"--LabApp.workspaces_dir={home / 'workspaces'}")
-    command = course.lab_command(sys.executable, options)
     # No settings, no signatures: every notebook is untrusted, as in a fresh clone.
-    fresh = {"JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data")}
-    with open(home / "log", "w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **fresh})
-    try:
-        yield printed_address(home / "log", server)
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-def printed_address(log: Path, server: subprocess.Popen) -> str:
-    for _ in range(300):
-        if found := ADDRESS.search(log.read_text()):
-            return found[0]
-        assert server.poll() is None, log.read_text()
-        time.sleep(0.2)
-    raise TimeoutError(log.read_text())
+    shutil.copytree(NOTEBOOKS, home / "course" / "notebooks")
+    with served(home) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

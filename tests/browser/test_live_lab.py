@@ -1,13 +1,11 @@
 """Live figures in JupyterLab and Notebook 7: with a kernel, after it, and not trusted."""
 
-import json
 import re
-from typing import NamedTuple
-from urllib.parse import parse_qs, urlsplit
 
 import nbformat
 import pytest
-from playwright.sync_api import Page, expect
+from laboratory import lab_on, seen
+from playwright.sync_api import expect
 
 SET_UP = """
 import gc
@@ -45,61 +43,9 @@ print(len(ipywidgets.Widget.widgets), sum(isinstance(o, Figure) for o in gc.get_
 ONE, DEMANDED = 1, 2
 
 
-class Lab(NamedTuple):
-    page: Page
-    root: str
-    headers: dict
-
-    def put(self, name, notebook):
-        body = {"type": "notebook", "content": notebook}
-        address = f"{self.root}/api/contents/{name}"
-        answer = self.page.request.put(address, headers=self.headers, data=json.dumps(body))
-        assert answer.ok
-
-    def content(self, name):
-        address = f"{self.root}/api/contents/{name}"
-        return self.page.request.get(address, headers=self.headers).json()["content"]
-
-    def end_kernels(self):
-        for session in self.page.request.get(
-            f"{self.root}/api/sessions", headers=self.headers
-        ).json():
-            address = f"{self.root}/api/sessions/{session['id']}"
-            assert self.page.request.delete(address, headers=self.headers).ok
-
-    def open(self, name, place="lab/tree"):
-        token = self.headers["Authorization"].split()[1]
-        # Cells that are out of sight are not put on the page.
-        self.page.set_viewport_size({"width": 1366, "height": 2000})
-        self.page.goto(f"{self.root}/{place}/{name}?token={token}")
-        expect(self.page.locator(".jp-CodeCell").first).to_be_visible()
-        return self.page
-
-    def cell(self, number):
-        return self.page.locator(".jp-NotebookPanel:visible .jp-CodeCell").nth(number)
-
-    def wait_for_kernel(self):
-        """A run asked for before the kernel answers is lost."""
-        address = f"{self.root}/api/sessions"
-        for _ in range(100):
-            sessions = self.page.request.get(address, headers=self.headers).json()
-            if any(s["kernel"]["execution_state"] == "idle" for s in sessions):
-                break
-            self.page.wait_for_timeout(200)
-        self.page.wait_for_timeout(1000)
-
-    def run_all(self):
-        self.wait_for_kernel()
-        self.page.get_by_role("menuitem", name="Run", exact=True).click()
-        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        expect(self.page.locator("canvas.live-canvas")).to_have_count(2)
-
-
 @pytest.fixture
 def lab(page, lab_address):
-    parts = urlsplit(lab_address)
-    headers = {"Authorization": f"token {parse_qs(parts.query)['token'][0]}"}
-    lab = Lab(page, f"{parts.scheme}://{parts.netloc}", headers)
+    lab = lab_on(page, lab_address)
     sources = (SET_UP, ONE_SLIDER, ON_DEMAND, LEFT)
     cells = [nbformat.v4.new_code_cell(source.strip()) for source in sources]
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
@@ -108,15 +54,9 @@ def lab(page, lab_address):
     lab.end_kernels()
 
 
-def words(cell):
-    return cell.locator("canvas").get_attribute("aria-label")
-
-
-def picture(cell):
-    cell.page.evaluate(
-        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
-    return cell.locator("canvas").evaluate("canvas => canvas.toDataURL()")
+def run_all(lab):
+    lab.run_all()
+    expect(lab.page.locator("canvas.live-canvas")).to_have_count(2)
 
 
 @pytest.mark.parametrize("place", ["lab/tree", "notebooks"])
@@ -125,28 +65,28 @@ def test_both_ways_of_recording_follow_the_keyboard(lab, place):
     page.wait_for_timeout(1000)
     # Notebook 7 has complaints of its own when it opens.
     known = list(page.complaints)
-    lab.run_all()
+    run_all(lab)
     for number, label in ((ONE, "From {} to 10."), (DEMANDED, "From {} to 3.")):
         cell = lab.cell(number)
         slider = cell.get_by_role("slider", name="x")
-        before, tall = picture(cell), cell.bounding_box()["height"]
+        before, tall = seen(cell).picture, cell.bounding_box()["height"]
         page.keyboard.press("Escape")
         slider.focus()
         for key, value in (("ArrowRight", 4), ("Home", 0), ("End", 10)):
             page.keyboard.press(key)
             expect(cell.locator("output")).to_have_text(label.format(value))
-            assert words(cell) == label.format(value)
+            assert seen(cell).words == label.format(value)
             assert cell.bounding_box()["height"] == tall
-        assert picture(cell) != before
+        assert seen(cell).picture != before
         cell.get_by_role("button", name="Reset").click()
         expect(cell.locator("output")).to_have_text(label.format(3))
-        assert picture(cell) == before
+        assert seen(cell).picture == before
     assert page.complaints == known
 
 
 def test_the_last_of_many_values_is_what_shows(lab):
     page = lab.open("live.ipynb")
-    lab.run_all()
+    run_all(lab)
     cell = lab.cell(DEMANDED)
     cell.get_by_role("slider", name="y").focus()
     for key in ["ArrowRight", "ArrowRight", "ArrowLeft"] * 20:
@@ -156,7 +96,7 @@ def test_the_last_of_many_values_is_what_shows(lab):
 
 def test_a_point_dragged_in_the_picture_sets_both_sliders(lab):
     page = lab.open("live.ipynb")
-    lab.run_all()
+    run_all(lab)
     cell = lab.cell(DEMANDED)
     cell.locator("canvas").scroll_into_view_if_needed()
     box = cell.locator("canvas").bounding_box()
@@ -169,7 +109,7 @@ def test_a_point_dragged_in_the_picture_sets_both_sliders(lab):
 
 def test_an_error_of_the_kernel_is_one_message_and_goes(lab):
     lab.open("live.ipynb")
-    lab.run_all()
+    run_all(lab)
     cell = lab.cell(DEMANDED)
     slider = cell.get_by_role("slider", name="x")
     slider.fill("7")
@@ -181,7 +121,7 @@ def test_an_error_of_the_kernel_is_one_message_and_goes(lab):
 
 def test_fifty_runs_leave_no_more_than_one(lab):
     page = lab.open("live.ipynb")
-    lab.run_all()
+    run_all(lab)
     cell = lab.cell(DEMANDED)
     count = re.compile(r"\[\d+\]")
     cell.locator(".jp-InputPrompt").click()
@@ -216,26 +156,26 @@ def saved(lab, page):
 
 def test_a_notebook_reopened_without_its_kernel_still_moves(lab):
     page = lab.open("live.ipynb")
-    lab.run_all()
+    run_all(lab)
     saved(lab, page)
     lab.end_kernels()
     lab.open("live.ipynb")
     lab.cell(ONE).get_by_role("slider", name="x").fill("5")
-    assert words(lab.cell(ONE)) == "From 5 to 10."
+    assert seen(lab.cell(ONE)).words == "From 5 to 10."
     demanded = lab.cell(DEMANDED)
-    before = picture(demanded)
+    before = seen(demanded).picture
     demanded.get_by_role("slider", name="x").fill("5")
     expect(demanded.locator("output")).to_have_text("Run this cell to move the figure.")
-    assert picture(demanded) == before
+    assert seen(demanded).picture == before
     expect(page.get_by_text("Error displaying widget")).to_have_count(0)
-    lab.run_all()
+    run_all(lab)
     demanded.get_by_role("slider", name="x").fill("6")
     expect(demanded.locator("output")).to_have_text("From 6 to 3.")
 
 
 def test_a_notebook_that_is_not_trusted_shows_the_picture(lab):
     page = lab.open("live.ipynb")
-    lab.run_all()
+    run_all(lab)
     saved(lab, page)
     content = lab.content("live.ipynb")
     content["metadata"]["changed"] = "by somebody else"

@@ -173,9 +173,9 @@ def test_nothing_plays_for_whoever_wants_less_motion(opened, page):
 def test_a_guess_is_placed_before_the_answer_shows(opened):
     page = opened(guess=True)
     assert words(page) == "Your guess: 5."
-    hidden = painted(page)
-    page.get_by_role("slider", name="height", exact=True).fill("4")
-    assert painted(page) == hidden
+    hidden, tall = painted(page), page.evaluate("document.documentElement.scrollHeight")
+    answering = page.get_by_role("slider", name="height", exact=True)
+    expect(answering).to_have_count(0)
     box = page.locator("canvas").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
@@ -185,12 +185,17 @@ def test_a_guess_is_placed_before_the_answer_shows(opened):
     page.get_by_role("slider", name="final height").press("ArrowLeft")
     assert words(page) == "Your guess: 9."
     guessed = painted(page)
-    page.get_by_role("button", name="Show the answer").click()
-    assert words(page) == "Height 4. Your guess: 9."
+    page.get_by_role("button", name="Show the answer").press("Enter")
+    assert words(page) == "Height 3. Your guess: 9."
     assert painted(page) != guessed
+    expect(answering).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    assert words(page) == "Height 4. Your guess: 9."
+    assert page.evaluate("document.documentElement.scrollHeight") == tall
     page.get_by_role("button", name="Reset").click()
     assert words(page) == "Your guess: 5."
     assert painted(page) == hidden
+    expect(answering).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,0 +1,127 @@
+"""JupyterLab under test: starting it, opening and running notebooks, reading live figures."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+import course
+
+ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):\d+/\S+token=\w+")
+# The frame after next has been painted, and the kernel has answered the last question.
+SETTLED = """async (place) => {
+  const canvas = place.querySelector("canvas.live-canvas");
+  const frame = () => new Promise(requestAnimationFrame);
+  const end = performance.now() + 60000;
+  do {
+    await frame();
+    await frame();
+    if (performance.now() > end) throw Error("the kernel does not answer");
+  } while (canvas.ariaBusy === "true");
+  await frame();
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", data));
+  return [canvas.getAttribute("aria-label"), [...digest].join()];
+}"""
+
+
+class Seen(NamedTuple):
+    """What a live figure shows: its words for who cannot see it, and its pixels' digest."""
+
+    words: str
+    picture: str
+
+
+class Lab(NamedTuple):
+    """A page with a JupyterLab, and its server's address."""
+
+    page: Page
+    root: str
+    headers: dict
+
+    def put(self, name, notebook):
+        body = {"type": "notebook", "content": notebook}
+        address = f"{self.root}/api/contents/{name}"
+        answer = self.page.request.put(address, headers=self.headers, data=json.dumps(body))
+        assert answer.ok
+
+    def content(self, name):
+        address = f"{self.root}/api/contents/{name}"
+        return self.page.request.get(address, headers=self.headers).json()["content"]
+
+    def sessions(self):
+        return self.page.request.get(f"{self.root}/api/sessions", headers=self.headers).json()
+
+    def end_kernels(self):
+        for session in self.sessions():
+            address = f"{self.root}/api/sessions/{session['id']}"
+            assert self.page.request.delete(address, headers=self.headers).ok
+
+    def open(self, name, place="lab/tree"):
+        token = self.headers["Authorization"].split()[1]
+        # Cells that are out of sight are not put on the page.
+        self.page.set_viewport_size({"width": 1366, "height": 2000})
+        self.page.goto(f"{self.root}/{place}/{name}?token={token}")
+        expect(self.page.locator(".jp-CodeCell").first).to_be_visible()
+        return self.page
+
+    def cell(self, number):
+        return self.page.locator(".jp-NotebookPanel:visible .jp-CodeCell").nth(number)
+
+    def wait_for_kernel(self):
+        """A run asked for before the kernel answers is lost."""
+        for _ in range(100):
+            if any(s["kernel"]["execution_state"] == "idle" for s in self.sessions()):
+                break
+            self.page.wait_for_timeout(200)
+        self.page.wait_for_timeout(1000)
+
+    def run_all(self):
+        self.wait_for_kernel()
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def lab_on(page: Page, address: str) -> Lab:
+    parts = urlsplit(address)
+    headers = {"Authorization": f"token {parse_qs(parts.query)['token'][0]}"}
+    return Lab(page, f"{parts.scheme}://{parts.netloc}", headers)
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The printed address of a JupyterLab over home/course whose settings are in home alone."""
+    options = ["--no-browser", "--allow-root", f"--ServerApp.root_dir={home / 'course'}"]
+    options.append(f"--LabApp.workspaces_dir={home / 'workspaces'}")
+    command = course.lab_command(sys.executable, options)
+    own = {"JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data")}
+    with open(home / "log", "w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **own})
+    try:
+        yield _printed_address(home / "log", server)
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _printed_address(log: Path, server: subprocess.Popen) -> str:
+    for _ in range(300):
+        if found := ADDRESS.search(log.read_text()):
+            return found[0]
+        assert server.poll() is None, log.read_text()
+        time.sleep(0.2)
+    raise TimeoutError(log.read_text())
+
+
+def seen(place: Locator) -> Seen:
+    """What the one live figure in a place shows, once it has come to rest."""
+    return Seen(*place.evaluate(SETTLED))

@@ -1,0 +1,198 @@
+"""Every live figure of every notebook: found, moved to both ends by keyboard and mouse, put back.
+
+A notebook that is trusted moves from what was saved. Where the kernel has to record what is asked
+for, all of its cells are run first, and so every figure is moved after all later cells have run.
+"""
+
+import json
+import re
+import shutil
+from functools import cache
+
+import nbformat
+import pytest
+from laboratory import lab_on, seen, served
+from nbformat.sign import NotebookNotary
+from playwright.sync_api import expect
+
+from helpers.live.figure import FOLDER
+from tools.notebook_runs import NOTEBOOKS
+
+LIVE_CALL = re.compile(r"^\s*live\(", re.MULTILINE)
+# Cells that are out of sight are on the page too, and nothing asks or tells anything.
+SETTINGS = {
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "doNotDisturbMode": True},
+}
+STEPS = 5
+# All heights that a figure's cell has had in any frame since.
+HEIGHTS = """(figure) => {
+  const cell = figure.closest(".jp-CodeCell"), heights = new Set();
+  new ResizeObserver(() => heights.add(cell.offsetHeight)).observe(cell);
+  return heights;
+}"""
+
+
+@cache
+def live_cells(path):
+    """The code cells that show live figures, by their position: how many they show, their HTML."""
+    cells = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+    return {
+        position: (len(LIVE_CALL.findall(cell.source)), html_of(cell))
+        for position, cell in enumerate(cells)
+        if LIVE_CALL.search(cell.source)
+    }
+
+
+def html_of(cell):
+    return "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
+
+
+def is_recorded_on_demand(html):
+    return "data-channel" in html
+
+
+PATHS = [path for path in sorted(NOTEBOOKS.glob("*.ipynb")) if live_cells(path)]
+each_notebook = pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
+
+
+@pytest.fixture(scope="module")
+def trusting_lab_address(tmp_path_factory):
+    """A JupyterLab whose learner has run, and so trusts, every notebook as it was saved."""
+    home = tmp_path_factory.mktemp("trusting")
+    shutil.copytree(NOTEBOOKS, home / "course" / "notebooks")
+    (home / "config" / "labconfig").mkdir(parents=True)
+    (home / "config" / "labconfig" / "default_setting_overrides.json").write_text(
+        json.dumps(SETTINGS)
+    )
+    (home / "data").mkdir()
+    notary = NotebookNotary(data_dir=str(home / "data"))
+    for path in PATHS:
+        notary.sign(nbformat.read(path, as_version=4))
+    notary.store.close()
+    with served(home) as address:
+        yield address
+
+
+@pytest.fixture
+def lab(page, trusting_lab_address):
+    lab = lab_on(page, trusting_lab_address)
+    yield lab
+    lab.end_kernels()
+
+
+def test_live_figures_are_where_the_course_has_them():
+    numbers = {path.name[:2] for path in PATHS}
+    assert numbers >= {"00", "01", "02", "03", "04", "05", "06", "07", "08", "09"}
+
+
+@each_notebook
+def test_saved_figures_have_the_present_scripts(path):
+    """Otherwise the walk below would test scripts of the past."""
+    for count, html in live_cells(path).values():
+        for name in ("live.css", "paint.js", "live.js"):
+            source = (FOLDER / name).read_text(encoding="utf-8").strip().rstrip(";")
+            assert html.count(source) == count, f"run: python3 course.py rebuild {path.name[:2]}"
+
+
+@each_notebook
+def test_every_live_figure_moves_and_goes_back(lab, path):
+    cells = live_cells(path)
+    # Alone: other notebooks would be in the workspace that was left.
+    page = lab.open(f"notebooks/{path.name}", f"lab/workspaces/{path.stem}/tree")
+    counts = {position: count for position, (count, _) in cells.items()}
+    expect(page.locator("canvas.live-canvas")).to_have_count(sum(counts.values()))
+    if any(is_recorded_on_demand(html) for _, html in cells.values()):
+        run_to_the_end(lab, cells)
+    for position, count in counts.items():
+        figures = lab.cell(position).locator(".live-figure")
+        expect(figures.locator("canvas.live-canvas")).to_have_count(count)
+        for figure in figures.all():
+            walk(page, figure)
+    assert page.complaints == []
+
+
+def run_to_the_end(lab, cells):
+    lab.run_all()
+    for position, (_, html) in cells.items():
+        if is_recorded_on_demand(html):
+            # Every run has a way of its own to its kernel; a saved figure has none.
+            figures = lab.cell(position).locator(".live-figure")
+            expect(figures).not_to_have_attribute("data-channel", "")
+    running = lab.page.locator(".jp-NotebookPanel:visible .jp-InputPrompt").get_by_text("[*]")
+    expect(running).to_have_count(0)
+
+
+def walk(page, figure):
+    """Move all that can be moved in a figure, look that it follows, and put it back each time."""
+    start = seen(figure)
+    heights = figure.evaluate_handle(HEIGHTS)
+    guesses_or_all = figure.get_by_role("slider").all()
+    for slider in guesses_or_all:
+        move_to_both_ends(page, figure, slider)
+        put_back(figure, start)
+    if figure.locator(".live-draggable").count():
+        drag_in_the_picture(page, figure)
+        put_back(figure, start)
+    answer = figure.get_by_role("button", name="Show the answer")
+    if answer.count():
+        show_the_answer(figure, guesses_or_all, answer)
+        for slider in figure.get_by_role("slider").all()[len(guesses_or_all) :]:
+            move_to_both_ends(page, figure, slider)
+        put_back(figure, start)
+    expect(figure.get_by_role("alert")).to_have_count(0)
+    assert heights.evaluate("heights => [...heights]") == [cell_height(figure)]
+
+
+def move_to_both_ends(page, figure, slider):
+    slider.scroll_into_view_if_needed()
+    slider.focus()
+    pressed = {}
+    for key in ("End", "Home", "ArrowRight"):
+        page.keyboard.press(key)
+        pressed[key] = seen(figure), slider.get_attribute("aria-valuetext")
+    (last, last_value), (first, first_value), (second, second_value) = pressed.values()
+    assert len({first_value, second_value, last_value}) == 3
+    assert len({first.picture, second.picture, last.picture}) == 3
+    assert first.words != last.words
+    box = slider.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] + 40, middle, steps=STEPS)
+    assert seen(figure) == last
+    page.mouse.move(box["x"] - 40, middle, steps=STEPS)
+    assert seen(figure) == first
+    page.mouse.up()
+
+
+def drag_in_the_picture(page, figure):
+    box = figure.locator("canvas.live-canvas").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 5, box["y"] + 5, steps=STEPS)
+    upper_right = seen(figure)
+    page.mouse.move(box["x"] + 5, box["y"] + box["height"] - 5, steps=STEPS)
+    lower_left = seen(figure)
+    page.mouse.up()
+    assert upper_right.picture != lower_left.picture
+    assert upper_right.words != lower_left.words
+
+
+def show_the_answer(figure, guesses, answer):
+    guesses[0].press("ArrowRight")
+    placed = seen(figure)
+    answer.click()
+    shown = seen(figure)
+    assert shown.picture != placed.picture
+    assert shown.words != placed.words
+    assert shown.words.endswith(placed.words)
+
+
+def put_back(figure, start):
+    figure.get_by_role("button", name="Reset").click()
+    assert seen(figure) == start
+
+
+def cell_height(figure):
+    return figure.evaluate("figure => figure.closest('.jp-CodeCell').offsetHeight")
