@@ -35,6 +35,14 @@ def nudge_picture(loss_at, weight, step, slope, widest=1.0, **named):
     return figure, moving, words
 
 
+PICTURES = {
+    "wide nudge": lambda: nudge_picture(square, 0.4, 1.0, 0.8, corner=0.0, title="Wide")[0],
+    "narrow nudge": lambda: nudge_picture(square, 0.4, 0.01, 0.8, title="Narrow")[0],
+    "errors": lambda: step_errors(STEPS, [("a", 10 * ERRORS), ("b", ERRORS)], "Errors"),
+    "ratios": lambda: ratio_grid(NAMES, WEIGHTS, [("a", RATIOS), ("b", -RATIOS)], "Ratios"),
+}
+
+
 @pytest.mark.parametrize("step", [1.0, 0.5, 0.01])
 def test_chords_and_tangent_have_the_slopes_that_are_said(step):
     figure, (one_sided, central, points, *labels), words = nudge_picture(square, 3.0, step, 6.0)

@@ -21,7 +21,10 @@ def follow(weight):
     return weight, node, prediction, (prediction - 0.5) ** 2
 
 
-PICTURES = {"links": lambda: lines_scene(follow, 0.5, [-0.1, 0.1], NAMES, title="Links").figure}
+PICTURES = {
+    "links": lambda: lines_scene(follow, 0.5, [-0.1, 0.1], NAMES, title="Links").figure,
+    "nudge": lambda: number_lines(follow, 0.5, 0.1, NAMES, title="Nudge and watch"),
+}
 
 
 @pytest.mark.parametrize("nudge", [0.01, -0.01, 0.1, 1.0, 1e-5])

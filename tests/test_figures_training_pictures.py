@@ -12,6 +12,10 @@ CURVES = [
     Curve("test", np.array([2.0, 0.6, 0.4, 0.5])),
 ]
 SCORES, SHARES, SLOPES = np.array([[2.0, -1.0], [0.95, 0.05], [-0.05, 0.05]])
+PICTURES = {
+    "losses": lambda: loss_curves(CURVES, "Losses"),
+    "slopes": lambda: scores_to_slopes(SCORES, SHARES, SLOPES, 1, "Slopes"),
+}
 
 
 def test_curves_hold_their_losses_and_say_the_lowest():
@@ -40,9 +44,9 @@ def test_bars_hold_scores_shares_and_slopes():
     )
 
 
-def test_words_are_readable(monkeypatch):
-    assert_readable(loss_curves(CURVES, "Losses"), monkeypatch)
-    assert_readable(scores_to_slopes(SCORES, SHARES, SLOPES, 1, "Slopes"), monkeypatch)
+@pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES.keys())
+def test_words_are_readable(draw, monkeypatch):
+    assert_readable(draw(), monkeypatch)
 
 
 def test_arguments_stay_as_they_were():

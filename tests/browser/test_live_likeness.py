@@ -1,18 +1,22 @@
 """What the browser paints from a recording is what matplotlib paints, to the half pixel."""
 
-import base64
 import io
+import pkgutil
 import sys
+from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import matplotlib.patheffects
 import numpy as np
 import pytest
+from laboratory import seen
 from matplotlib.patches import Circle
 from PIL import Image
 from scipy.ndimage import maximum_filter, minimum_filter
 
+import helpers.figures
+from helpers.figures import display
 from helpers.figures.display import PIXEL_DENSITY
 from helpers.figures.style import INCH_IN_PIXELS, described, panels, styled
 from helpers.live import Slider, to_html
@@ -21,6 +25,8 @@ TESTS = Path(__file__).resolve().parents[1]
 MEAN_DIFFERENCE = 2
 STRONG = 64
 """Of 255: a difference that antialiasing alone does not make."""
+BARE = "h1 { display: none } .live-figure .live-canvas { border-radius: 0 !important }"
+"""At a whole pixel, and without the round corners that matplotlib knows nothing of."""
 MOST_DISPLACED = 1e-4
 """The share of pixels, tips of hinted letters, that may lie further off than half a pixel."""
 
@@ -32,13 +38,7 @@ def course_pictures():
         spec = spec_from_file_location(path.stem, path)
         module = module_from_spec(spec)
         spec.loader.exec_module(module)
-        pictures = getattr(module, "PICTURES", {})
-        if isinstance(pictures, list):
-            pictures = {
-                f"{draw.__name__} {number}": lambda draw=draw, state=state: draw(state)[0]
-                for number, (draw, state) in enumerate(pictures)
-            }
-        for name, draw in pictures.items():
+        for name, draw in module.PICTURES.items():
             yield pytest.param(draw, id=f"{path.stem.removeprefix('test_figures_')} {name}")
     sys.path.remove(str(TESTS))
 
@@ -87,19 +87,25 @@ def grey(file):
     return np.asarray(Image.open(file).convert("L"), dtype=float)
 
 
-def painted_by_the_browser(browser, figure, folder):
-    (still,) = figure.axes[0].plot([], [])
-    file = folder / "figure.html"
-    to_html(file, figure, [still], lambda x: ("Still.", {}), Slider("x", [1, 2], start=1))
+@pytest.fixture(scope="module")
+def dense_page(browser):
     page = browser.new_page(
         viewport={"width": 1000, "height": 900}, device_scale_factor=PIXEL_DENSITY
     )
-    page.goto(file.as_uri())
-    page.locator("canvas").wait_for()
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    url = page.locator("canvas").evaluate("canvas => canvas.toDataURL()")
+    yield page
     page.close()
-    return grey(io.BytesIO(base64.b64decode(url.split(",")[1])))
+
+
+def painted_by_the_browser(page, figure, file):
+    """Screenshots on a light page and on a dark one."""
+    (still,) = figure.axes[0].plot([], [])
+    to_html(file, figure, [still], lambda x: ("Still.", {}), Slider("x", [1, 2], start=1))
+    page.goto(file.as_uri())
+    page.add_style_tag(content=BARE)
+    seen(page.locator(".live-figure"))
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        yield page.locator("canvas").screenshot()
 
 
 def share_displaced(one, other):
@@ -113,13 +119,36 @@ def share_displaced(one, other):
 
 
 @pytest.mark.parametrize("draw", [marks, grids, *course_pictures()])
-def test_the_browser_paints_what_matplotlib_paints(browser, tmp_path, draw):
-    theirs = painted_by_the_browser(browser, draw(), tmp_path)
+def test_the_browser_paints_what_matplotlib_paints(dense_page, tmp_path, draw):
+    # Each its own: a figure that is drawn again may be laid out a little differently.
     ours = painted_by_matplotlib(draw())
+    light, dark = painted_by_the_browser(dense_page, draw(), tmp_path / "figure.html")
+    theirs = grey(io.BytesIO(light))
     assert theirs.shape == ours.shape
     assert np.abs(theirs - ours).mean() <= MEAN_DIFFERENCE
     assert share_displaced(theirs, ours) <= MOST_DISPLACED
     assert share_displaced(ours, theirs) <= MOST_DISPLACED
+    assert (grey(io.BytesIO(dark)) == theirs).all()
+
+
+def drawing_functions():
+    """What draws in the course's style: each function's name and code."""
+    for found in pkgutil.iter_modules(helpers.figures.__path__, "helpers.figures."):
+        for name, function in vars(import_module(found.name)).items():
+            is_own = getattr(function, "__module__", "") == found.name != display.__name__
+            if is_own and hasattr(function, "__wrapped__"):
+                yield name, function.__wrapped__.__code__
+
+
+def test_every_drawing_function_of_the_course_is_compared():
+    called = set()
+    sys.setprofile(lambda frame, _event, _argument: called.add(frame.f_code))
+    try:
+        for picture in course_pictures():
+            picture.values[0]()
+    finally:
+        sys.setprofile(None)
+    assert [name for name, code in drawing_functions() if code not in called] == []
 
 
 def test_a_title_moved_by_one_pixel_of_the_page_is_noticed():
