@@ -54,8 +54,8 @@ def test_chords_and_tangent_have_the_slopes_that_are_said(step):
     np.testing.assert_allclose(points.get_xydata(), np.column_stack([places, places**2]))
     said = [label.get_text() for label in labels]
     assert said == ["tangent: slope 6", f"one-sided: slope {6 + step:.3g}", "central: slope 6"]
-    assert f"Slopes: tangent 6, one-sided {6 + step:.3g}, central 6." in words
-    assert f"Step {step:g}: losses {(3 - step) ** 2:.3g} below, 9 here" in words
+    assert f"Slope 6, one-sided {6 + step:.3g}, central 6." in words
+    assert f"Step {step:g}: loss {(3 - step) ** 2:.3g} below, 9 here" in words
 
 
 @pytest.mark.parametrize("step", [1.0, 0.5, 0.01])

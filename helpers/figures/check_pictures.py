@@ -166,8 +166,8 @@ def _mark_corner(axes, corner):
 def _nudge_in_words(measured, slope):
     below, here, above = (short(loss) for loss in measured[2:])
     return (
-        f"Step {short(measured.step)}: losses {below} below, {here} here, {above} above. "
-        f"Slopes: tangent {short(slope)}, one-sided {short(measured.one_sided)}, "
+        f"Step {short(measured.step)}: loss {below} below, {here} here, {above} above. "
+        f"Slope {short(slope)}, one-sided {short(measured.one_sided)}, "
         f"central {short(measured.central)}."
     )
 

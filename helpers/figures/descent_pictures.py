@@ -217,7 +217,7 @@ def loss_and_path_scene(ground, updates, title="", highest=None):
     updates = checks.whole_number("updates", updates, 1)
     surface = surface_of(ground.loss_at, ground.first_range, ground.second_range)
     highest = surface.losses.max() if highest is None else checks.positive("highest", highest)
-    figure, (left, right) = panels(2, height=4.5, width=WIDTH, width_ratios=[1, 1.35])
+    figure, (left, right) = panels(2, height=4.1, width=WIDTH, width_ratios=[1, 1.35])
     line = left.plot([], [], color=LOSS, marker="o", markersize=3, linewidth=1.4)[0]
     words = left.text(0, 1.03, "", transform=left.transAxes, color=LOSS)
     left.set(xlim=(0, 1.02 * updates), ylim=(0, highest), xlabel="updates", ylabel="loss")

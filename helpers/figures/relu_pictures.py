@@ -55,7 +55,7 @@ def relu_with_slope_scene(title=""):
 
     That is: a short piece of tangent, a point on each of the two, and their labels.
     """
-    figure, value_axes, slope_axes = _stacked(5.4, height_ratios=[3, 2])
+    figure, value_axes, slope_axes = _stacked(5.0, height_ratios=[3, 2])
     reach = np.array([-REACH, 0, REACH])
     value_axes.plot(reach, relu(reach), color=VALUE)
     for x, y in (([-REACH, 0], [0, 0]), ([0, REACH], [1, 1])):
@@ -262,7 +262,7 @@ def hinges_scene(inputs, targets, layers, title=""):
     second weight. Raises ValueError or TypeError where the shapes do not fit.
     """
     inputs, targets, layers = _hinge_arguments(inputs, targets, layers)
-    figure, sum_axes, share_axes = _stacked(5.8, height_ratios=[3, 2])
+    figure, sum_axes, share_axes = _stacked(5.2, height_ratios=[3, 2])
     sum_axes.plot(inputs[:, 0], targets[:, 0], **(_DOT | {"markersize": 4}), color=QUIET, alpha=0.6)
     prediction = sum_axes.plot([], [], color=VALUE, linewidth=2.6)[0]
     kinks = sum_axes.plot([], [], **_DOT, markerfacecolor=PAPER, markeredgecolor=VALUE)[0]
