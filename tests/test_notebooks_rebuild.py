@@ -9,8 +9,10 @@ from xml.etree import ElementTree
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from helpers.figures.style import panels
+from helpers.live import Slider, live
 from tools import rebuild
 from tools.notebook_runs import ROOT, quiet_the_surroundings
 
@@ -58,6 +60,22 @@ def test_a_rebuilt_notebook_is_clean(saved):
     assert [cell.get("execution_count") for cell in notebook["cells"]] == [None, 1, 2, 3, 4]
     assert rebuild.WIDGET_VIEW not in path.read_text()
     assert path.read_bytes().endswith(b"}\n")
+
+
+def test_a_live_figure_leaves_no_way_to_a_kernel_that_has_gone(monkeypatch):
+    shown = []
+    monkeypatch.setattr("helpers.live.figure.display", lambda data, raw: shown.append(data))
+    for _ in range(2):
+        figure, axes = panels()
+        moving = axes.plot([0, 1])
+        live(figure, moving, lambda x: ("Words.", {}), Slider("x", [1, 2], 1), ahead=False)
+    assert shown[0] != shown[1]
+    outputs = [new_output("display_data", data=data) for data in shown]
+    notebook = new_notebook(cells=[new_code_cell("", outputs=outputs)])
+    rebuild.clean(notebook, "01_made_up")
+    one, other = (output["data"]["text/html"] for output in notebook.cells[0].outputs)
+    assert one == other
+    assert one.startswith('<div class="live-figure" data-channel="">')
 
 
 CHANGES = {

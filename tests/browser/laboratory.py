@@ -17,13 +17,12 @@ from playwright.sync_api import Locator, Page, expect
 import course
 
 ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):\d+/\S+token=\w+")
-# The frame after next has been painted, and the kernel has answered the last question.
+# The kernel has answered the last question, and the answer has been painted.
 SETTLED = """async (place) => {
   const canvas = place.querySelector("canvas.live-canvas");
   const frame = () => new Promise(requestAnimationFrame);
   const end = performance.now() + 60000;
   do {
-    await frame();
     await frame();
     if (performance.now() > end) throw Error("the kernel does not answer");
   } while (canvas.ariaBusy === "true");
