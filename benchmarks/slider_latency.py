@@ -33,7 +33,6 @@ from slider_cells import COST, SET_UP, TECHNIQUES
 
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--no-sandbox"]
 SINGLE, BURST, A_SECOND = 20, 57, 40
-ADDRESS = re.compile(r"(http://(?:localhost|127\.0\.0\.1):\d+)/\S+token=(\w+)")
 PATIENCE_MS = 90_000
 OUTPUT = ".jp-CodeCell:nth-child(2) .jp-Cell-outputArea"
 SLIDER = f"{OUTPUT} :is(input[type=range], [role=slider])"
