@@ -42,7 +42,9 @@ def lab_address(tmp_path_factory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright's event loop runs until it is closed, and while it does, other
+# modules in the same process can run none of their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     found = [path for path in map(shutil.which, BROWSERS) if path]
     if not found:
