@@ -1,0 +1,180 @@
+"""Put a question into a notebook: commit to an answer first, then see.
+
+The HTML holds everything in words, the answer folded. Where scripts may run, question.js builds
+from these same words what one answers with; no kernel is asked.
+"""
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers.exercises.questions import question_named
+from helpers.exercises.questions.question import ChooseOne, InYourWords, TypeNumber
+
+FOLDER = Path(__file__).parent / "questions"
+LETTERS = "abcd"
+LEADS = {ChooseOne: "Question.", TypeNumber: "Question.", InYourWords: "In your words."}
+
+
+class Question(NamedTuple):
+    """What question() returns: something to answer in a notebook, its prompt as text elsewhere."""
+
+    data: ChooseOne | TypeNumber | InYourWords
+
+    @property
+    def answer(self):
+        """The answer as text."""
+        return "\n".join(_plain(line) for line in _answer_lines(self.data))
+
+    def __repr__(self):
+        choices = getattr(self.data, "choices", ())
+        listed = [
+            f"  {letter}) {choice.text}" for letter, choice in zip(LETTERS, choices, strict=False)
+        ]
+        lines = [f"{LEADS[type(self.data)]} {self.data.prompt}", *listed]
+        if isinstance(self.data, TypeNumber):
+            lines.append(f"  ({decimals(self.data.digits)})")
+        lines.append(f'Commit to an answer, then: print(question("{self.data.name}").answer)')
+        return "\n".join(lines)
+
+    def _repr_html_(self):
+        style, script = (
+            (FOLDER / name).read_text(encoding="utf-8").strip().rstrip(";")
+            for name in ("question.css", "question.js")
+        )
+        # No word of the data is in the script, so nothing in it can end the script.
+        told = json.dumps(_told(self.data))
+        parts = (
+            f'<div class="course-question"><style>{style}</style>',
+            f'<div class="question-prompt">{_prompt_html(self.data)}</div>',
+            _choices_html(self.data),
+            f"<details><summary>The answer</summary>{_answer_html(self.data)}</details>",
+            f"<script>({script})(document.currentScript.parentElement, {told})</script></div>",
+        )
+        return "".join(parts)
+
+
+def question(name):
+    """Return the question called `name`, to be answered in a notebook.
+
+    Raises ValueError where there is no such question.
+    """
+    return Question(question_named(name))
+
+
+def number_text(value, digits):
+    """Return a number as it is printed in a question.
+
+    >>> number_text(0.6099999, 2), number_text(-0.0001, 2), number_text(1797, 0)
+    ('0.61', '0.00', '1797')
+    """
+    return f"{round(float(value), digits) + 0.0:.{digits}f}"
+
+
+def decimals(digits):
+    """Return how a number is to be given.
+
+    >>> decimals(0), decimals(1), decimals(3)
+    ('a whole number', 'to 1 decimal', 'to 3 decimals')
+    """
+    return f"to {digits} decimal{'s' * (digits > 1)}" if digits else "a whole number"
+
+
+def _told(data):
+    """What the script has to know beside the words."""
+    if isinstance(data, ChooseOne):
+        return {"kind": "choose", "right": [c.right for c in data.choices].index(True)}
+    if isinstance(data, InYourWords):
+        return {"kind": "words"}
+    return {
+        "kind": "number",
+        "digits": data.digits,
+        "form": decimals(data.digits),
+        "answer": float(data.answer()),
+        "slips": [float(slip.value()) for slip in data.slips],
+    }
+
+
+def _answer_lines(data):
+    """The answer as text, line by line: what is right first."""
+    if isinstance(data, ChooseOne):
+        pairs = sorted(zip(LETTERS, data.choices, strict=False), key=lambda pair: not pair[1].right)
+        return [
+            f"{letter}) {'Right' if choice.right else 'Not this one'}. {choice.words}"
+            for letter, choice in pairs
+        ]
+    if isinstance(data, InYourWords):
+        points = [f"  - {point}" for point in data.look_for]
+        return [data.model_answer, *(["Look for:", *points] if points else [])]
+    return [f"{_answer_text(data)}. {_words(data, data.words)}", *_slip_lines(data)]
+
+
+def _slip_lines(data):
+    return [
+        f"If you have {number_text(slip.value(), data.digits)}: {_words(data, slip.words)}"
+        for slip in data.slips
+    ]
+
+
+def _answer_text(data):
+    return number_text(data.answer(), data.digits)
+
+
+def _words(data, words):
+    return words.replace("{answer}", _answer_text(data))
+
+
+def _plain(text):
+    return text.replace("`", "")
+
+
+def _prompt_html(data):
+    first, *others = data.prompt.split("\n\n")
+    form = ""
+    if isinstance(data, TypeNumber):
+        form = f'<span class="question-form"> ({decimals(data.digits)})</span>'
+    lead = f"<p><strong>{LEADS[type(data)]}</strong> {_inline(first)}{form}</p>"
+    return lead + "".join(map(_paragraph, others))
+
+
+def _paragraph(text):
+    if all(line.startswith("    ") for line in text.splitlines()):
+        return f"<pre>{html.escape(text)}</pre>"
+    return f"<p>{_inline(text)}</p>"
+
+
+def _choices_html(data):
+    if not isinstance(data, ChooseOne):
+        return ""
+    items = "".join(f"<li>{_inline(choice.text)}</li>" for choice in data.choices)
+    return f'<ol class="question-choices" type="a">{items}</ol>'
+
+
+def _answer_html(data):
+    """The folded answer: a block for each thing that can be said, in the order of the data."""
+    if isinstance(data, ChooseOne):
+        items = "".join(
+            f"<li><strong>{'Right' if choice.right else 'Not this one'}.</strong> "
+            f"<span>{_inline(choice.words)}</span></li>"
+            for choice in data.choices
+        )
+        return f'<ol type="a">{items}</ol>'
+    if isinstance(data, InYourWords):
+        points = "".join(f"<li>{_inline(point)}</li>" for point in data.look_for)
+        listed = f"<p>Look for:</p><ul>{points}</ul>" if points else ""
+        return f"<p>{_inline(data.model_answer)}</p>{listed}"
+    slips = "".join(
+        f"<li>If you have {number_text(slip.value(), data.digits)}: "
+        f"<span>{_inline(_words(data, slip.words))}</span></li>"
+        for slip in data.slips
+    )
+    right = (
+        f"<strong>{_answer_text(data)}.</strong> <span>{_inline(_words(data, data.words))}</span>"
+    )
+    return f"<p>{right}</p>" + (f"<ul>{slips}</ul>" if slips else "")
+
+
+def _inline(text):
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
