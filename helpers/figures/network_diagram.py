@@ -1,18 +1,30 @@
 """A network drawn from its own arrays: every number that takes part stands in the picture."""
 
-from itertools import product
 from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Circle
 
 from helpers import checks
+from helpers.figures.network_labels import (
+    CHARACTER_WIDTH,
+    LINE_HEIGHT,
+    Edge,
+    Label,
+    edges_of,
+    free_places,
+    node_places,
+    rewrite,
+    text_width,
+    widened,
+    widths_of,
+    write,
+)
 from helpers.figures.style import (
     FAINT,
     INK,
-    PAPER,
     QUIET,
     SLOPE,
     VALUE,
@@ -30,22 +42,12 @@ LARGEST = 8
 """The most nodes in a layer, and layers of nodes, that a page has room for."""
 
 RADIUS = 0.3
-LINE_HEIGHT = 0.17
-CHARACTER_WIDTH = 0.085
 MARGIN = 0.75
 ROOM_TO_MOVE = "−0.000"
 """What a label of a network that moves has room for: three digits and a sign."""
 
 MOST_GROWN = 2
 """How many times as large as the largest of its layer a weight may get and still widen its line."""
-
-
-class Edge(NamedTuple):
-    """A weight: from node `start` of layer `layer`'s inputs to node `end` of its outputs."""
-
-    layer: int
-    start: int
-    end: int
 
 
 class NetworkArtists(NamedTuple):
@@ -60,33 +62,6 @@ class NetworkArtists(NamedTuple):
     values: list
     around: list
     title: Artist
-
-
-class _Written(NamedTuple):
-    words: Artist
-    paper: Artist
-
-
-class _Label(NamedTuple):
-    x: float
-    y: float
-    lines: tuple
-
-    def box(self):
-        half_width = max(_text_width(text) for text, _ in self.lines) / 2 + 0.02
-        half_height = LINE_HEIGHT * len(self.lines) / 2
-        return self.x - half_width, self.x + half_width, self.y - half_height, self.y + half_height
-
-
-def _meet(box, other):
-    left, right, low, high = box
-    other_left, other_right, other_low, other_high = other
-    return left < other_right and other_left < right and low < other_high and other_low < high
-
-
-def _text_width(text):
-    """The inches that a small text takes: signs are wider than digits."""
-    return CHARACTER_WIDTH * len(text) + 0.03 * sum(text.count(sign) for sign in "−+")
 
 
 @styled
@@ -137,7 +112,7 @@ def network_scene(layers, passed, slopes=None, title=""):
 def _draw(layers, passed, slopes, highlight, title, least=""):
     """Draw a network; return Figure, artists, and the size of the largest weight of each layer."""
     layers = checks.layer_list(layers, Layer)
-    places, edges = _node_places(layers), _edges(layers)
+    places, edges = _node_places(layers), edges_of(layers)
     _check_size(places)
     passed, slopes = _one_row(passed, layers), _like_layers(slopes, layers)
     highlight = _known_edges(highlight, edges)
@@ -157,7 +132,7 @@ def _draw(layers, passed, slopes, highlight, title, least=""):
 
 def alt_text(layers, passed=None, slopes=None, highlight=()):
     """Return the diagram in words: every value, weight and slope, layer by layer."""
-    widths = _widths(layers)
+    widths = widths_of(layers)
     parts = [f"A network of {' to '.join(map(str, widths))} nodes."]
     for number, layer in enumerate(layers):
         if passed is not None:
@@ -231,27 +206,9 @@ def _known_edges(highlight, edges):
     return {Edge(*edge) for edge in highlight}
 
 
-def _widths(layers):
-    return [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
-
-
-def _edges(layers):
-    return [
-        Edge(number, start, end)
-        for number, layer in enumerate(layers)
-        for start, end in product(*map(range, layer.weights.shape))
-    ]
-
-
 def _node_places(layers):
-    """The (x, y) of every node in inches, y upwards from 0 at the middle of the tallest layer."""
-    widths = _widths(layers)
     spacing = 1.15 if all(layer.bias is None for layer in layers) else 1.4
-    columns = np.linspace(MARGIN, WIDTH - MARGIN, len(widths))
-    return [
-        [(x, ((width - 1) / 2 - i) * spacing) for i in range(width)]
-        for x, width in zip(columns, widths, strict=True)
-    ]
+    return node_places(widths_of(layers), MARGIN, WIDTH - MARGIN, spacing)
 
 
 def _canvas(places, headroom, title):
@@ -294,12 +251,12 @@ def _draw_nodes(axes, layers, passed, slopes, places, least):
             values.append(axes.text(x, y, "", **centered))
             # Four lines are as high as the circle; a long number is wider than it.
             text = _node_words(passed, number, node, len(places))
-            widest = max("0" * 7, text, key=_text_width)
-            taken.append(_Label(x, y, ((widest, VALUE),) * 4).box())
+            widest = max("0" * 7, text, key=text_width)
+            taken.append(Label(x, y, ((widest, VALUE),) * 4).box())
             labels = _around_node(layers, passed, slopes, number, node, (x, y))
-            around.append([_write(axes, label) for label in labels])
+            around.append([write(axes, label) for label in labels])
             wide = f"relu({least})" if least else ""
-            taken += [_Label(x, label.y, _widened(label.lines, wide)).box() for label in labels]
+            taken += [Label(x, label.y, widened(label.lines, wide)).box() for label in labels]
     return circles, values, around, taken
 
 
@@ -318,30 +275,28 @@ def _around_node(layers, passed, slopes, number, node, place):
         lines = [(f"bias {short(bias[node])}", WEIGHT)]
         if slopes is not None:
             lines.append((short(slopes[number - 1].bias[node]), SLOPE))
-        labels.append(_Label(x, y + RADIUS + 0.05 + LINE_HEIGHT * len(lines) / 2, tuple(lines)))
+        labels.append(Label(x, y + RADIUS + 0.05 + LINE_HEIGHT * len(lines) / 2, tuple(lines)))
     if passed is not None and 0 < number < len(layers):
         given = f"relu({short(passed.pre_activations[number - 1][0, node])})"
-        labels.append(_Label(x, y - RADIUS - 0.05 - LINE_HEIGHT / 2, ((given, QUIET),)))
+        labels.append(Label(x, y - RADIUS - 0.05 - LINE_HEIGHT / 2, ((given, QUIET),)))
     return labels
 
 
 def _draw_labels(axes, layers, slopes, places, highlight, taken, least):
     """Write weights, and slopes, where there is room; return the labels, empty without room."""
-    edges = _edges(layers)
-    labels = dict.fromkeys(edges, ())
-    for edge in (edge for edge in edges if edge in highlight):
-        lines = _widened(_edge_words(edge, layers, slopes), least)
-        start, end = places[edge.layer][edge.start], places[edge.layer + 1][edge.end]
-        label = _free_place(start, end, lines, taken)
+    lit = [edge for edge in edges_of(layers) if edge in highlight]
+    wanted = [
+        (
+            (places[edge.layer][edge.start], places[edge.layer + 1][edge.end]),
+            widened(_edge_words(edge, layers, slopes), least),
+        )
+        for edge in lit
+    ]
+    labels = dict.fromkeys(edges_of(layers), ())
+    for edge, label in zip(lit, free_places(wanted, taken), strict=True):
         if label is not None:
-            taken.append(label.box())
-            labels[edge] = _write(axes, label)
+            labels[edge] = write(axes, label)
     return list(labels.values())
-
-
-def _widened(lines, least):
-    """The lines of a label, each at least as wide as the text `least`."""
-    return tuple((max(text, least, key=_text_width), color) for text, color in lines)
 
 
 def _edge_words(edge, layers, slopes):
@@ -352,53 +307,19 @@ def _edge_words(edge, layers, slopes):
     return lines
 
 
-def _free_place(start, end, lines, taken):
-    """The first place along an edge where a label meets no other, or None."""
-    for share in (0.3, 0.36, 0.24, 0.42, 0.62, 0.56, 0.68, 0.74, 0.5, 0.8, 0.2):
-        x, y = (a + share * (b - a) for a, b in zip(start, end, strict=True))
-        label = _Label(x, y, lines)
-        box = label.box()
-        if not any(_meet(box, other) for other in taken):
-            return label
-    return None
-
-
-def _write(axes, label):
-    """Make the artists of a label's lines, the words not yet in them; return them in a list."""
-    written = []
-    for number, (_, color) in enumerate(label.lines):
-        y = label.y + ((len(label.lines) - 1) / 2 - number) * LINE_HEIGHT
-        paper = Rectangle(
-            (label.x, y - LINE_HEIGHT / 2), 0, LINE_HEIGHT, color=PAPER, linewidth=0, zorder=2.5
-        )
-        words = axes.text(
-            label.x,
-            y,
-            "",
-            color=color,
-            fontsize=9.5,
-            fontstyle="italic" if color == SLOPE else "normal",
-            ha="center",
-            va="center",
-            zorder=5,
-        )
-        written.append(_Written(words, axes.add_artist(paper)))
-    return written
-
-
 def _move(artists, layers, passed, slopes, largest):
     """Let the artists show the numbers of a network; what shows them already is left alone."""
-    for edge, line, label in zip(_edges(layers), artists.lines, artists.weights, strict=True):
+    for edge, line, label in zip(edges_of(layers), artists.lines, artists.weights, strict=True):
         weight = layers[edge.layer].weights[edge.start, edge.end]
         _move_edge(line, weight, min(abs(weight) / largest[edge.layer], MOST_GROWN))
-        _rewrite(label, _edge_words(edge, layers, slopes))
-    nodes = [(n, i) for n, width in enumerate(_widths(layers)) for i in range(width)]
+        rewrite(label, _edge_words(edge, layers, slopes))
+    nodes = [(n, i) for n, width in enumerate(widths_of(layers)) for i in range(width)]
     drawn = zip(nodes, artists.circles, artists.values, artists.around, strict=True)
     for (number, node), circle, value, around in drawn:
         _move_node(circle, value, layers, passed, number, node)
         labels = _around_node(layers, passed, slopes, number, node, (0, 0))
         for written, label in zip(around, labels, strict=True):
-            _rewrite(written, label.lines)
+            rewrite(written, label.lines)
 
 
 def _move_edge(line, weight, share):
@@ -422,15 +343,6 @@ _OPEN = {"facecolor": "#E8F1FB", "edgecolor": VALUE, "linestyle": "-"}
 _CLOSED = {"facecolor": "#F0F1F4", "edgecolor": QUIET, "linestyle": ":"}
 
 
-def _rewrite(written, lines):
-    """Put words into the artists of a label, each on paper of its own width."""
-    for (words, paper), (text, _) in zip(written, lines, strict=False):
-        if words.get_text() != text:
-            width = _text_width(text)
-            words.set_text(text)
-            paper.set(x=words.get_position()[0] - width / 2, width=width)
-
-
 def _draw_key(axes, passed, slopes, missing):
     words = [("weight", WEIGHT)]
     if passed is not None:
@@ -438,7 +350,8 @@ def _draw_key(axes, passed, slopes, missing):
     if slopes is not None:
         words.append(("slope of the loss", SLOPE))
     if missing:
-        words.append((f"{missing} labels left out for want of room", INK))
+        labels = "label" if missing == 1 else "labels"
+        words.append((f"{missing} {labels} left out for want of room", INK))
     x, y = 0.2, axes.get_ylim()[0] + 0.15
     for text, color in words:
         style = "italic" if color == SLOPE else "normal"
