@@ -1,0 +1,119 @@
+"""Questions of notebook 05: what slopes share, how paths add up, what keeping saves."""
+
+import numpy as np
+
+from helpers.exercises.questions.question import (
+    Choice,
+    ChooseOne,
+    InYourWords,
+    NumberSlip,
+    TypeNumber,
+)
+
+PATH_WEIGHTS = np.array([0.8, -0.6])
+SLOPES_BEHIND = np.array([0.1, 0.3])
+"""A node that feeds two others: the weights on the way, the slopes of the loss where they end."""
+
+HIDDEN_WIDTHS = (2, 3, 2)
+"""The deeper network's hidden layers. A path from a node of the first leads over the others."""
+
+QUESTIONS = (
+    ChooseOne(
+        "05_which_are_shared",
+        "05",
+        "In the running example the weights 0.5 and 0.1 lead into the same hidden node. Write "
+        "their slopes as products. Which factors are in both?",
+        (
+            Choice(
+                "None: they are different weights",
+                "Follow both to the loss. From the hidden node on they take the same way.",
+            ),
+            Choice(
+                "The slope at the prediction only",
+                "That one, and more. Which weight and which gate does each of them pass through "
+                "next?",
+            ),
+            Choice(
+                "All but the input before the weight",
+                "From their hidden node on both take the same way: the same gate, the same weight "
+                "0.3, the same slope at the prediction.",
+                right=True,
+            ),
+        ),
+    ),
+    TypeNumber(
+        "05_two_paths",
+        "05",
+        "A hidden node feeds two others, through the weights 0.8 and -0.6. The slopes of the loss "
+        "there are 0.1 and 0.3. What is the slope of the loss at the node's activation?",
+        lambda: float(PATH_WEIGHTS @ SLOPES_BEHIND),
+        2,
+        "0.8 × 0.1 along one path and -0.6 × 0.3 along the other: together {answer}.",
+        (
+            NumberSlip(
+                lambda: float(PATH_WEIGHTS[0] * SLOPES_BEHIND[0]),
+                "That is the first path. A nudge of the node goes along both.",
+            ),
+            NumberSlip(
+                lambda: float(PATH_WEIGHTS[1] * SLOPES_BEHIND[1]),
+                "That is the second path. A nudge of the node goes along both.",
+            ),
+            NumberSlip(
+                lambda: float(PATH_WEIGHTS @ SLOPES_BEHIND / 2),
+                "You took the mean of the two paths. Both movements reach the loss in full.",
+            ),
+            NumberSlip(
+                lambda: float(np.abs(PATH_WEIGHTS) @ SLOPES_BEHIND),
+                "The second weight is below zero: along its path the loss moves the other way.",
+            ),
+        ),
+    ),
+    InYourWords(
+        "05_why_transposed",
+        "05",
+        "Say it to somebody who asks where the transpose in `batch.T @ node_slope` comes from.",
+        "A weight takes part in every row. So its slope adds up, over the rows, the value before "
+        "it times the slope behind it: a column of the batch times a column of the slopes. A "
+        "matrix product multiplies rows by columns, so the columns of the batch have to lie down "
+        "as rows.",
+        (
+            "the sum runs over the rows of the batch",
+            "a column of values meets a column of slopes",
+            "a matrix product wants the first of the two as a row",
+        ),
+    ),
+    TypeNumber(
+        "05_how_many_paths",
+        "05",
+        "Three hidden layers of 2, 3 and 2 nodes, one output. How many paths lead from one node "
+        "of the first hidden layer to the prediction?",
+        lambda: float(np.prod(HIDDEN_WIDTHS[1:])),
+        0,
+        "From the node to each of 3, from each of these to each of 2, then on to the output: "
+        "{answer}.",
+        (
+            NumberSlip(
+                lambda: float(np.sum(HIDDEN_WIDTHS[1:])),
+                "You added the layers. Each of the 3 ways on splits again into 2.",
+            ),
+            NumberSlip(
+                lambda: float(np.prod(HIDDEN_WIDTHS)),
+                "These are the paths from both nodes of the first layer. You start at one.",
+            ),
+        ),
+    ),
+    InYourWords(
+        "05_why_backward",
+        "05",
+        "Why does the computation begin at the loss and not at the inputs?",
+        "Every slope ends in the same factors, those near the loss. Beginning there, each node's "
+        "slope can be made from the slopes of the layer behind it, which are known already, and "
+        "it serves all weights that lead into the node. Beginning at the inputs, each weight's "
+        "way to the loss would have to be followed for itself.",
+        (
+            "the slopes share their factors near the loss",
+            "a node's slope needs only those of the layer behind it",
+            "each is computed once and used by all weights into the node",
+        ),
+    ),
+)

@@ -1,0 +1,130 @@
+"""Questions of notebook 07: how many updates, how long a step, where they end."""
+
+from helpers.exercises.questions.question import (
+    Choice,
+    ChooseOne,
+    InYourWords,
+    NumberSlip,
+    TypeNumber,
+)
+
+VALUE, TARGET, START = 2.0, 3.0, 0.5
+"""The smallest network: one input, one target, and the weight that it starts with."""
+
+
+def _slope_at_the_start():
+    return 2 * (VALUE * START - TARGET) * VALUE
+
+
+def _rate_for_one_step():
+    return (START - TARGET / VALUE) / _slope_at_the_start()
+
+
+QUESTIONS = (
+    ChooseOne(
+        "07_how_many_updates",
+        "07",
+        "The prediction is 0.61, the target 0.5. At a learning rate of 0.01, after how many "
+        "updates do they differ by less than 0.001?",
+        (
+            Choice(
+                "About 10",
+                "The first update brings the prediction nearer by a little more than 0.003. And "
+                "the steps shorten as the error does.",
+            ),
+            Choice(
+                "Between 100 and 200",
+                "Each update takes away about the same share of the error, not the same amount: "
+                "so the last hundredths take as long as the first tenths.",
+                right=True,
+            ),
+            Choice(
+                "More than 1,000",
+                "Each update takes away about 3 in 100 of the error. How many times can you do "
+                "that before 0.11 has become 0.001?",
+            ),
+        ),
+    ),
+    TypeNumber(
+        "07_one_step",
+        "07",
+        "The loss is (2 × weight - 3)², a parabola with its bottom at the weight 1.5. At the "
+        "weight 0.5 its slope is -8. Which learning rate arrives at the bottom in a single step?",
+        _rate_for_one_step,
+        3,
+        "The way is 1, and {answer} × 8 is 1. The slope is below zero, so the step goes up to 1.5.",
+        (
+            NumberSlip(
+                lambda: -_rate_for_one_step(),
+                "A learning rate is above zero. The update subtracts rate × slope, and the slope "
+                "is below zero here.",
+            ),
+            NumberSlip(
+                lambda: 1 / _rate_for_one_step(),
+                "You have the slope. Which number times 8 makes a step of 1?",
+            ),
+            NumberSlip(
+                lambda: 2 * _rate_for_one_step(),
+                "That step is twice as long: it lands at 2.5, as far beyond the bottom as it began "
+                "before it.",
+            ),
+        ),
+    ),
+    InYourWords(
+        "07_slope_zero",
+        "07",
+        'A colleague stops training as soon as the slopes are 0, "because then the loss is as '
+        'low as it gets". What do you answer?',
+        "Slope 0 says only that a small nudge changes nothing. That is so at the bottom of a "
+        "valley, but also on a plateau, where every ReLU is closed, and on a saddle, where one "
+        "direction goes down and another up. The loss there can be high. So look at the loss as "
+        "well, and try another start.",
+        (
+            "slope 0 speaks of small nudges only",
+            "plateau and saddle have slope 0 too",
+            "compare the losses of several starts",
+        ),
+    ),
+    ChooseOne(
+        "07_which_rate",
+        "07",
+        "A network with eight hidden nodes, 200 epochs, sixty-one learning rates from 0.001 to 1, "
+        "the same start each time. Which rate will end with the lowest loss?",
+        (
+            Choice(
+                "The smallest: small steps are exact",
+                "Small steps follow the slope closely, but 200 of them do not lead far.",
+            ),
+            Choice(
+                "One in the middle of those that work",
+                "Up to the edge each higher rate gets further in the same 200 epochs. The best one "
+                "is not where it is safest.",
+            ),
+            Choice(
+                "One close to where training begins to fail",
+                "Up to the edge each higher rate gets further in the same 200 epochs. Beyond it "
+                "the steps are too long for the steepest direction.",
+                right=True,
+            ),
+        ),
+    ),
+    ChooseOne(
+        "07_eight_starts",
+        "07",
+        "Eight random starts, the same data, the same learning rate, 200 epochs. Will they end at "
+        "the same loss?",
+        (
+            Choice(
+                "Yes: downhill is downhill",
+                "Each goes downhill from where it stands. The surface has more than one valley, "
+                "and plateaus, so the ways differ.",
+            ),
+            Choice(
+                "No, and by a good deal",
+                "Each goes downhill from where it stands, over another part of the surface. How "
+                "far 200 epochs lead depends on that.",
+                right=True,
+            ),
+        ),
+    ),
+)
