@@ -7,6 +7,7 @@ from these same words what one answers with; no kernel is asked.
 import html
 import json
 import re
+import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,7 +142,7 @@ def _prompt_html(data):
 
 def _paragraph(text):
     if all(line.startswith("    ") for line in text.splitlines()):
-        return f"<pre>{html.escape(text)}</pre>"
+        return f"<pre>{html.escape(textwrap.dedent(text))}</pre>"
     return f"<p>{_inline(text)}</p>"
 
 

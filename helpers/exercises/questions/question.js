@@ -106,7 +106,10 @@
   group.setAttribute("aria-label", prompt.textContent);
   const form = make("form", { noValidate: true }, group, button, verdict);
   const settle = (isOver) => {
-    for (const input of controls) input[facts.kind === "choose" ? "disabled" : "readOnly"] = isOver;
+    const kept = facts.kind === "choose" ? "disabled" : "readOnly";
+    // What is disabled loses the focus, and the keyboard its place.
+    if (kept === "disabled" && controls.includes(document.activeElement)) button.focus();
+    for (const input of controls) input[kept] = isOver;
     button.textContent = isOver ? "Answer again" : "Commit";
     root.classList.toggle("question-over", isOver);
   };
