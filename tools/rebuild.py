@@ -74,12 +74,17 @@ def chosen(numbers: list[str], folder: Path = NOTEBOOKS) -> list[Path]:
 
     Raises ValueError for a number that no notebook has.
     """
-    everything = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
-    known = {path.name[:2] for path in everything}
+    everything = sorted(folder.glob("[0-9][0-9]*_*.ipynb"))
+    known = {number_of(path) for path in everything}
     for number in numbers:
         if number not in known:
             raise ValueError(f"No notebook is numbered {number}: there are {sorted(known)}")
-    return [path for path in everything if not numbers or path.name[:2] in numbers]
+    return [path for path in everything if not numbers or number_of(path) in numbers]
+
+
+def number_of(path: Path) -> str:
+    """The notebook's number: 06 of 06_check_your_slopes.ipynb, 06b of 06b_bug_hunt.ipynb."""
+    return path.name.partition("_")[0]
 
 
 async def rebuild_all(paths: list[Path]) -> int:

@@ -4,6 +4,7 @@ What counts as the same answer, in one place:
 - A number may be a Python number, a numpy number or an array of no dimensions.
 - An array may be nested lists or tuples, a numpy matrix, of whole numbers, truth values or float32.
 - Several results may stand in a list, a tuple or an array with one entry for each.
+- A layer may be of any kind: an object or a dict with the right names, a pair in the right order.
 - Shapes have to be equal: (n,) is not (n, 1), and (1, 1) is not a number.
 - Values may be apart by TOLERANCE of the largest right one: float32 passes, no slip does.
 """
@@ -43,11 +44,14 @@ def read(result, expected):
     """Return the parts of `result` as new float64 arrays, as many as `expected` has; or Strange.
 
     The copies share no memory with the learner's objects. Arrays of other shapes are read too:
-    comparing comes later.
+    comparing comes later. Where `expected` is a list of layers, the parts are their arrays, layer
+    by layer.
     """
     if not several(expected):
         array = _read_array(result)
         return array if isinstance(array, Strange) else (array,)
+    if several(expected[0]):
+        return _read_layers(result, expected[0]._fields)
     if isinstance(result, np.ndarray) and result.ndim > 0 and result.size <= LARGEST_SIZE:
         result = list(result)
     if not isinstance(result, (list, tuple)):
@@ -61,6 +65,34 @@ def read(result, expected):
     if odd:
         return Strange(f"{odd[1].words} as result number {odd[0] + 1}", odd[1].mend)
     return parts
+
+
+def _read_layers(result, fields):
+    if not isinstance(result, (list, tuple)) or len(result) > LARGEST_SIZE:
+        return _strange(result) or Strange(
+            "one thing", "The task asks for a list with an entry for each layer."
+        )
+    parts = []
+    for number, layer in enumerate(result):
+        values = _values_of(layer, fields)
+        if values is None:
+            named = " and ".join(fields)
+            return Strange(f"something without {named} as entry {number}", f"Each has {named}.")
+        for field, array in zip(fields, map(_read_array, values), strict=True):
+            if isinstance(array, Strange):
+                return Strange(f"{array.words} as the {field} of entry {number}", array.mend)
+            parts.append(array)
+    return tuple(parts)
+
+
+def _values_of(layer, fields):
+    """The arrays of a layer, by name where it has names, else in order; None where it is none."""
+    if isinstance(layer, dict):
+        return [layer[field] for field in fields] if set(fields) <= set(layer) else None
+    if all(hasattr(layer, field) for field in fields):
+        return [getattr(layer, field) for field in fields]
+    in_order = isinstance(layer, (list, tuple)) and len(layer) == len(fields)
+    return list(layer) if in_order else None
 
 
 def compare(parts, expected):

@@ -70,9 +70,11 @@ class Exercise:
 
     `program(slips, *arguments)` computes the result; `cases(generator)` returns the list of Case
     that an answer is judged by. `other_right` are correct functions written in other ways.
-    `part_names` name the results where there are several. `rows` are the positions of arguments
-    with one entry for each example. Where the result is a slope, `loss(*arguments)` is what it is
-    the slope of, and `nudged` are the positions of the arguments that are nudged to measure it.
+    `part_names` name the results where there are several, `layer_fields` the arrays of a layer
+    where the result is a list of layers. `needs` names the exercises whose functions the solution
+    calls. `rows` are the positions of arguments with one entry for each example. Where the result
+    is a slope, `loss(*arguments)` is what it is the slope of, and `nudged` are the positions of the
+    arguments that are nudged to measure it.
     """
 
     name: str
@@ -88,6 +90,8 @@ class Exercise:
     next: str
     other_right: tuple[Callable, ...]
     part_names: tuple[str, ...] = ()
+    layer_fields: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
     loss: Callable | None = None
     nudged: tuple[int, ...] = ()

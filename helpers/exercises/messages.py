@@ -107,11 +107,11 @@ def number_lines(value, digits=DIGITS[0]):
 
 
 def _columns_of(title, value, digits):
-    if isinstance(value, (list, tuple)) and all(isinstance(item, np.ndarray) for item in value):
+    if isinstance(value, (list, tuple)) and all(map(_is_array_or_layer, value)):
         return [
             column
-            for number, item in enumerate(value)
-            for column in _columns_of(f"{title}[{number}]", item, digits)
+            for name, item in zip(_entry_names(value), value, strict=True)
+            for column in _columns_of(f"{title}{name}", item, digits)
         ]
     if isinstance(value, (np.ndarray, float, int)):
         array = np.asarray(value)
@@ -120,6 +120,15 @@ def _columns_of(title, value, digits):
     if callable(value):
         return [(title, ("a function",))]
     return [(title, (str(value),))]
+
+
+def _is_array_or_layer(item):
+    return isinstance(item, np.ndarray) or hasattr(item, "_fields")
+
+
+def _entry_names(value):
+    fields = getattr(value, "_fields", None)
+    return [f".{name}" for name in fields] if fields else [f"[{i}]" for i in range(len(value))]
 
 
 def _width(column):

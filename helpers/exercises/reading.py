@@ -17,9 +17,11 @@ NOTEBOOKS = {
     "04": Notebook("04_relu_and_its_slope", "ReLU and its slope"),
     "05": Notebook("05_layer_by_layer", "Layer by layer"),
     "06": Notebook("06_check_your_slopes", "Check your slopes"),
+    "06b": Notebook("06b_bug_hunt", "The bug hunt"),
     "07": Notebook("07_gradient_descent", "Gradient descent"),
     "08": Notebook("08_batches_and_sgd", "Batches and SGD"),
     "09": Notebook("09_real_data", "Real data"),
+    "10": Notebook("10_from_a_blank_cell", "From a blank cell"),
     "11": Notebook("11_recap", "Recap"),
 }
 

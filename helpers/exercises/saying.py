@@ -229,6 +229,9 @@ def _part_name(exercise, part, count):
         return ""
     if len(exercise.part_names) == count:
         return f"; the {exercise.part_names[part]}"
+    if exercise.layer_fields:
+        layer, field = divmod(part, len(exercise.layer_fields))
+        return f"; the {exercise.layer_fields[field]} of layer {layer}"
     return f"; entry {part} of the list"
 
 
@@ -238,7 +241,7 @@ def _shapes(exercise, case):
         if isinstance(argument, np.ndarray):
             told.append(f"{name} {argument.shape}")
         elif isinstance(argument, list):
-            shapes = ", ".join(str(np.shape(item)) for item in argument)
+            shapes = ", ".join(str(np.shape(item)) for item in _flat(argument))
             told.append(f"{name} a list of {len(argument)}: {shapes}")
         elif not callable(argument):
             told.append(f"{name} {argument:.6g}")
@@ -247,10 +250,14 @@ def _shapes(exercise, case):
 
 def _expected_kind(right):
     if comparing.several(right):
-        shapes = ", ".join(comparing.shape_words(np.asarray(part)) for part in right)
-        return f"{len(right)} results: {shapes}"
+        shapes = ", ".join(comparing.shape_words(np.asarray(part)) for part in _flat(right))
+        return f"{len(right)} {_entries(right)}: {shapes}"
     array = np.asarray(right)
     return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
+
+
+def _entries(right):
+    return "layers" if comparing.several(right[0]) else "results"
 
 
 def _printed(outcome):

@@ -18,6 +18,7 @@ from helpers.exercises.catalogue import (
     n07_gradient_descent,
     n08_batches_and_sgd,
     n09_real_data,
+    n10_from_a_blank_cell,
 )
 
 _MODULES = (
@@ -30,6 +31,7 @@ _MODULES = (
     n07_gradient_descent,
     n08_batches_and_sgd,
     n09_real_data,
+    n10_from_a_blank_cell,
 )
 
 

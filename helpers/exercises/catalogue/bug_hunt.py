@@ -123,7 +123,7 @@ EXERCISES = (
     replace(
         RELU_SLOPE,
         name="hunt_one_question",
-        notebook="06",
+        notebook="06b",
         task="Listing 1. It works for a single number. Run it on an array, read what Python says, "
         "and mend it.",
         starter="""
@@ -146,7 +146,7 @@ def hunt_one_question(pre_activation):
     replace(
         TWO_LAYER_SLOPES,
         name="hunt_which_way",
-        notebook="06",
+        notebook="06b",
         task="Listing 2. The backward pass of a network with one hidden layer. Training with it, "
         "the loss grows. Mend one line.",
         starter="""
@@ -180,7 +180,7 @@ def hunt_which_way(inputs, targets, first, second):
     replace(
         TWO_LAYER_SLOPES,
         name="hunt_gates",
-        notebook="06",
+        notebook="06b",
         task="Listing 3. The same backward pass. The slopes of the second weights are right; "
         "those of the first are right for some inputs and wrong for others.",
         starter="""
@@ -212,7 +212,7 @@ def hunt_gates(inputs, targets, first, second):
     ),
     Exercise(
         name="hunt_no_relu",
-        notebook="06",
+        notebook="06b",
         task="Listing 4. A network without any relu: prediction = inputs @ first @ second. "
         "Somebody took its backward pass from another network.",
         starter="""
@@ -259,7 +259,7 @@ def hunt_no_relu(inputs, targets, first, second):
     replace(
         ALL_SLOPES,
         name="hunt_the_list",
-        notebook="06",
+        notebook="06b",
         task="Listing 5. Any number of layers. With one layer it is right, with two the shapes do "
         "not fit, with three an index is out of range.",
         starter="""
@@ -299,7 +299,7 @@ def hunt_the_list(inputs, targets, weights):
     replace(
         ALL_SLOPES,
         name="hunt_the_neighbour",
-        notebook="06",
+        notebook="06b",
         task="Listing 6. Any number of layers again. With one or two layers it may pass; three "
         "layers of the same width run through and give wrong slopes.",
         starter="""
@@ -345,7 +345,7 @@ def hunt_the_neighbour(inputs, targets, weights):
     replace(
         TRAINING_STEP,
         name="hunt_too_early",
-        notebook="06",
+        notebook="06b",
         task="Listing 7. A whole training step. The loss falls, and yet the new first weights are "
         "a little off.",
         starter="""
@@ -379,7 +379,7 @@ def hunt_too_early(inputs, targets, first, second, learning_rate):
     replace(
         TRAINING_STEP,
         name="hunt_the_caller",
-        notebook="06",
+        notebook="06b",
         task="Listing 8. The numbers that it returns are right. Called a second time with the "
         "same weights it gives others.",
         starter="""
@@ -414,7 +414,7 @@ def hunt_the_caller(inputs, targets, first, second, learning_rate):
     replace(
         UPDATED_LAYER,
         name="hunt_the_bias",
-        notebook="06",
+        notebook="06b",
         task="Listing 9. The update of a layer, number by number. With a single input it is "
         "right; with three inputs the bias runs away.",
         starter="""
@@ -446,7 +446,7 @@ def hunt_the_bias(weights, bias, weights_slope, bias_slope, learning_rate):
     replace(
         MINI_BATCH_EPOCH,
         name="hunt_the_batch_size",
-        notebook="06",
+        notebook="06b",
         task="Listing 10. An epoch of mini-batches for a network of one layer. With batches of "
         "one row it is right; the larger the batch, the wilder it gets.",
         starter="""
@@ -479,7 +479,7 @@ def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_si
     replace(
         SGD_EPOCH,
         name="hunt_the_stale",
-        notebook="06",
+        notebook="06b",
         task="Listing 11. An epoch of SGD for the same network. The first update is right, every "
         "later one is a little off.",
         starter="""
@@ -508,7 +508,7 @@ def hunt_the_stale(inputs, targets, weights, learning_rate, order):
     replace(
         TWO_LAYER_SLOPES,
         name="hunt_the_memory",
-        notebook="06",
+        notebook="06b",
         task="Listing 12. The first call is right. The second, with the same arguments, is twice "
         "as large.",
         starter="""
@@ -539,7 +539,7 @@ def hunt_the_memory(inputs, targets, first, second):
     ),
     Exercise(
         name="hunt_the_published",
-        notebook="06",
+        notebook="06b",
         task="Listing 13, the last. A tutorial prints 0.32 for the course's network and goes on "
         "from there. Return what it should have: the prediction, the first slopes, the second "
         "slopes.",

@@ -109,7 +109,7 @@ def _updates_counted(rows, batch_size):
     return updates
 
 
-def _split_batches(slips, order, batch_size):
+def batches_of(slips, order, batch_size):
     order = np.arange(len(order)) if known.ORDER_IGNORED in slips else order
     last = len(order)
     if known.LAST_BATCH_DROPPED in slips:
@@ -203,7 +203,7 @@ def _epoch(slips, inputs, targets, weights, learning_rate, batches, usual_size):
 
 
 def _sgd_epoch(slips, inputs, targets, weights, learning_rate, order):
-    batches = _split_batches(slips, order, 1)
+    batches = batches_of(slips, order, 1)
     return _epoch(slips, inputs, targets, weights, learning_rate, batches, 1)
 
 
@@ -254,7 +254,7 @@ def _sgd_epoch_numbers(inputs, targets, weights, learning_rate, order):
 
 
 def _mini_batch_epoch(slips, inputs, targets, weights, learning_rate, order, batch_size):
-    batches = _split_batches(slips, order, batch_size)
+    batches = batches_of(slips, order, batch_size)
     return _epoch(slips, inputs, targets, weights, learning_rate, batches, batch_size)
 
 
@@ -362,7 +362,7 @@ def split_batches(order, batch_size):
         batches.append(order[start:start + batch_size])
     return batches
 """,
-        program=_split_batches,
+        program=batches_of,
         slips=(known.LAST_BATCH_DROPPED, known.ORDER_IGNORED, OVERLAPPING),
         cases=_split_cases,
         hints=(

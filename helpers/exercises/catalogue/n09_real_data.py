@@ -215,7 +215,7 @@ def _standardised_columns(train, test):
     return np.array(columns).T
 
 
-def _softmax(slips, scores):
+def softmax_of(slips, scores):
     axis = 0 if known.OVER_THE_WRONG_AXIS in slips else 1
     axis = None if OVER_EVERYTHING in slips else axis
     if POWER_LEFT_OUT in slips:
@@ -252,7 +252,7 @@ def _softmax_by_logarithms(scores):
     return np.exp(scores - np.logaddexp.reduce(scores, axis=1)[:, None])
 
 
-def _cross_entropy(slips, shares, labels):
+def cross_entropy_of(slips, shares, labels):
     chosen = shares if ALL_CLASSES in slips else shares[np.arange(len(labels)), labels]
     log = np.log2 if LOG_OF_BASE_TWO in slips else np.log
     log = (lambda values: values) if LOG_LEFT_OUT in slips else log
@@ -279,8 +279,8 @@ def _cross_entropy_loop(shares, labels):
     return total / len(labels)
 
 
-def _score_slope(slips, scores, labels):
-    shares = _softmax(frozenset(), scores)
+def score_slope_of(slips, scores, labels):
+    shares = softmax_of(frozenset(), scores)
     right = np.zeros_like(shares)
     if ONE_TAKEN_EVERYWHERE in slips:
         right[:] = 1.0
@@ -290,7 +290,7 @@ def _score_slope(slips, scores, labels):
     return error(shares, right, slips) / (1 if known.SUM_FOR_MEAN in slips else divisor)
 
 
-def _score_slope_cases(generator):
+def score_cases(generator):
     return [
         Case("two equal scores", (array([0.0, 0.0]), np.array([1]))),
         Case("two rows", (array([1.0, 2.0], [0.5, -1.0]), np.array([0, 1]))),
@@ -299,7 +299,7 @@ def _score_slope_cases(generator):
     ]
 
 
-def _score_slope_loop(scores, labels):
+def score_slope_loop(scores, labels):
     slope = []
     for row, label in zip(scores, labels, strict=True):
         powers = np.exp(row - np.max(row))
@@ -458,7 +458,7 @@ def softmax(scores):
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 """,
-        program=_softmax,
+        program=softmax_of,
         slips=(
             known.OVER_THE_WRONG_AXIS,
             OVER_EVERYTHING,
@@ -495,7 +495,7 @@ def cross_entropy(shares, labels):
     of_right_class = shares[np.arange(len(labels)), labels]
     return -np.mean(np.log(of_right_class))
 """,
-        program=_cross_entropy,
+        program=cross_entropy_of,
         slips=(
             MINUS_LEFT_OUT,
             known.SUM_FOR_MEAN,
@@ -542,7 +542,7 @@ def score_slope(scores, labels):
     shares[np.arange(len(labels)), labels] -= 1
     return shares / len(labels)
 """,
-        program=_score_slope,
+        program=score_slope_of,
         slips=(
             ONE_NOT_TAKEN_AWAY,
             ONE_TAKEN_EVERYWHERE,
@@ -550,7 +550,7 @@ def score_slope(scores, labels):
             known.SUM_FOR_MEAN,
             known.MEAN_OVER_ALL,
         ),
-        cases=_score_slope_cases,
+        cases=score_cases,
         hints=(
             "Two equal scores have shares of 0.5. If the second is right, the slopes are 0.5 and "
             "-0.5.",
@@ -560,7 +560,7 @@ def score_slope(scores, labels):
         why="It is prediction - target once more, with shares for predictions and 1 at the right "
         "class.",
         next="Hand it to the backward pass: everything before the scores stays as it was.",
-        other_right=(_score_slope_loop, _score_slope_one_hot, _score_slope_measured_form),
+        other_right=(score_slope_loop, _score_slope_one_hot, _score_slope_measured_form),
     ),
     Exercise(
         name="accuracy",

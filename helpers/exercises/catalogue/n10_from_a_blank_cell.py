@@ -1,0 +1,728 @@
+"""Exercises of notebook 10: a network of one's own, part by part, then the whole of it."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from helpers.exercises.catalogue import (
+    n01_forward_propagation,
+    n05_layer_by_layer,
+    n07_gradient_descent,
+    n08_batches_and_sgd,
+    n09_real_data,
+)
+from helpers.exercises.catalogue import slips as known
+from helpers.exercises.catalogue.cases import (
+    RUNNING_FIRST,
+    RUNNING_INPUTS,
+    RUNNING_SECOND,
+    array,
+    normals,
+    quarters,
+)
+from helpers.exercises.catalogue.parts import (
+    back_through_weights,
+    gate,
+    hidden,
+    layer_sum,
+    relu,
+    stepped,
+    weights_slope,
+)
+from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
+from helpers.network import Layer
+
+STEP = 1e-5
+
+ONE_EPOCH_ONLY = Slip(
+    "only the first epoch",
+    "epochs",
+    "You went through the rows once. There is an order for each epoch: has the return slipped into "
+    "the loop?",
+    "08#Epoch",
+)
+
+
+def _forward(slips, inputs, layers):
+    kept = [inputs]
+    for number, layer in enumerate(layers):
+        is_last = number == len(layers) - 1
+        sums = layer_sum(kept[-1], layer.weights, slips)
+        early = not slips.intersection(
+            {known.BIAS_LEFT_OUT, known.BIAS_AFTER_RELU, known.BIAS_SUBTRACTED}
+        )
+        sums = sums + layer.bias if early else sums
+        sums = sums - layer.bias if known.BIAS_SUBTRACTED in slips else sums
+        activation = sums if is_last else hidden(sums, slips)
+        kept.append(activation + layer.bias if known.BIAS_AFTER_RELU in slips else activation)
+    if known.RELU_ON_THE_PREDICTION in slips:
+        kept[-1] = relu(kept[-1])
+    return kept[1:] if n01_forward_propagation.INPUTS_NOT_KEPT in slips else kept
+
+
+def _loss(slips, scores, labels):
+    return n09_real_data.cross_entropy_of(slips, n09_real_data.softmax_of(slips, scores), labels)
+
+
+def _backward(slips, activations, layers, loss_slope):
+    slopes, node_slope = [], loss_slope
+    if known.GATE_AT_THE_OUTPUT in slips:
+        node_slope = node_slope * (activations[-1] > 0)
+    for number in reversed(range(len(layers))):
+        table = weights_slope(activations[number], node_slope, slips)
+        slopes.insert(0, Layer(table, _bias_slope(node_slope, slips)))
+        if number > 0:
+            asked = number + 1 if known.GATE_OF_THE_NEIGHBOUR in slips else number
+            node_slope = back_through_weights(node_slope, layers[number].weights, slips)
+            node_slope = node_slope * gate(activations[asked], slips)
+    slopes = slopes[1:] if n05_layer_by_layer.FIRST_LAYER_MISSING in slips else slopes
+    return slopes[::-1] if n05_layer_by_layer.LAYERS_REVERSED in slips else slopes
+
+
+def _bias_slope(node_slope, slips):
+    if n05_layer_by_layer.ROWS_NOT_SUMMED in slips:
+        return node_slope
+    averaged = n05_layer_by_layer.BIAS_AVERAGED in slips
+    return node_slope.mean(axis=0) if averaged else node_slope.sum(axis=0)
+
+
+def _chain(slips, inputs, labels, layers):
+    """Forward, the slope at the scores, backward."""
+    activations = _forward(slips, inputs, layers)
+    loss_slope = n09_real_data.score_slope_of(slips, activations[-1], labels)
+    return _backward(slips, activations, layers, loss_slope)
+
+
+def _slopes(slips, inputs, labels, layers):
+    """The whole, right only by measuring: no chain rule judges a learner's chain rule here."""
+    return _chain(slips, inputs, labels, layers) if slips else measured(inputs, labels, layers)
+
+
+def measured(inputs, labels, layers):
+    """Return the slopes of the loss by central differences, every weight and bias nudged alone."""
+    moved = [Layer(layer.weights.copy(), layer.bias.copy()) for layer in layers]
+    right = frozenset()
+
+    def loss_with(values, place, number):
+        kept, values[place] = values[place], number
+        loss = _loss(right, _forward(right, inputs, moved)[-1], labels)
+        values[place] = kept
+        return loss
+
+    def slopes_of(values):
+        slopes = np.zeros(values.shape)
+        for place, value in np.ndenumerate(values):
+            rise = loss_with(values, place, value + STEP) - loss_with(values, place, value - STEP)
+            slopes[place] = rise / (2 * STEP)
+        return slopes
+
+    return [Layer(slopes_of(layer.weights), slopes_of(layer.bias)) for layer in moved]
+
+
+def _update(slips, layers, slopes, learning_rate):
+    return [
+        layer
+        if known.LAST_LAYER_ONLY in slips and number < len(layers) - 1
+        else _layer_stepped(slips, layer, slope, learning_rate)
+        for number, (layer, slope) in enumerate(zip(layers, slopes, strict=True))
+    ]
+
+
+def _layer_stepped(slips, layer, slope, learning_rate):
+    weights = stepped(layer.weights, slope.weights, learning_rate, slips)
+    if n07_gradient_descent.BIAS_NOT_UPDATED in slips:
+        return Layer(weights, layer.bias)
+    return Layer(weights, stepped(layer.bias, slope.bias, learning_rate, slips))
+
+
+def _training(slips, inputs, labels, layers, learning_rate, batch_size, orders):
+    for order in orders[:1] if ONE_EPOCH_ONLY in slips else orders:
+        start = layers
+        for batch in n08_batches_and_sgd.batches_of(slips, order, batch_size):
+            at = start if known.STALE_PREDICTIONS in slips else layers
+            slopes = _batch_slopes(slips, inputs, labels, at, batch)
+            layers = _update(slips, layers, slopes, learning_rate)
+    return layers
+
+
+def _batch_slopes(slips, inputs, labels, layers, batch):
+    used = np.arange(len(inputs)) if n08_batches_and_sgd.ALL_ROWS_USED in slips else batch
+    wanted = used
+    if n08_batches_and_sgd.TARGETS_NOT_PICKED in slips:
+        wanted = np.arange(len(used))
+    return _chain(slips, inputs[used], labels[wanted], layers)
+
+
+def _layers(generator, *widths):
+    return [
+        Layer(normals(generator, inputs, outputs), normals(generator, outputs))
+        for inputs, outputs in pairwise(widths)
+    ]
+
+
+def _small_layers():
+    return [
+        Layer(RUNNING_FIRST, array(0.0, 0.0)),
+        Layer(np.hstack([RUNNING_SECOND, array([-0.5], [0.25])]), array(0.0, 0.25)),
+    ]
+
+
+def _networks(generator):
+    """Words, inputs and layers: a single layer, closed gates, all widths alike, all different."""
+    closed = [
+        Layer(array([1, -1], [0.5, 1]), array(0.5, -1)),
+        Layer(array([1, 0.5], [-1, 2]), array(-2, 0.25)),
+        Layer(array([1, -2], [0.5, 1]), array(0, 0.5)),
+    ]
+    return [
+        ("the course's first layer, two outputs", RUNNING_INPUTS, _small_layers()),
+        (
+            "a single layer",
+            array([1, -2], [0.5, 1]),
+            [Layer(array([-1, 1], [1.5, 2]), array(1, 0))],
+        ),
+        ("three layers, some gates closed", array([1, 2], [3, -1], [-2, 0]), closed),
+        (
+            "four layers, three nodes each",
+            normals(generator, 4, 3),
+            _layers(generator, 3, 3, 3, 3, 3),
+        ),
+        (
+            "three layers of different widths",
+            normals(generator, 5, 4),
+            _layers(generator, 4, 6, 5, 3),
+        ),
+    ]
+
+
+def _forward_cases(generator):
+    return [Case(words, (inputs, layers)) for words, inputs, layers in _networks(generator)]
+
+
+def _backward_cases(generator):
+    made = []
+    for words, inputs, layers in _networks(generator):
+        activations = _forward(frozenset(), inputs, layers)
+        loss_slope = quarters(generator, *activations[-1].shape) + 0.125
+        made.append(Case(words, (activations, layers, loss_slope)))
+    return made
+
+
+def _labels(generator, rows, classes):
+    """A label for each row: no two neighbours alike, so that a shifted row is a wrong one."""
+    first = int(generator.integers(classes))
+    return (first + np.arange(rows)) % classes
+
+
+def _slopes_cases(generator):
+    smooth = [
+        ("one row, two classes", RUNNING_INPUTS, _small_layers()),
+        ("a single layer", normals(generator, 3, 2), _layers(generator, 2, 3)),
+        (
+            "four layers, three nodes each",
+            normals(generator, 4, 3),
+            _layers(generator, 3, 3, 3, 3, 3),
+        ),
+        ("five rows, three layers", normals(generator, 5, 4), _layers(generator, 4, 6, 5, 3)),
+    ]
+    return [
+        Case(words, (inputs, _labels(generator, len(inputs), layers[-1].bias.size), layers))
+        for words, inputs, layers in smooth
+    ]
+
+
+def _update_cases(generator):
+    return [
+        Case(
+            "one layer",
+            ([Layer(array([0.5], [0.25]), array(1.0))], [Layer(array([1], [-2]), array(0.5))], 0.1),
+        ),
+        Case("slopes of 0", (_small_layers(), _zeros(_small_layers()), 0.5)),
+        Case("three layers", (_layers(generator, 3, 4, 2, 5), _layers(generator, 3, 4, 2, 5), 0.3)),
+    ]
+
+
+def _zeros(layers):
+    return [Layer(0.0 * layer.weights, 0.0 * layer.bias) for layer in layers]
+
+
+def _training_cases(generator):
+    orders = [np.array([4, 2, 0, 1, 3]), np.array([1, 3, 2, 4, 0])]
+    inputs, labels = normals(generator, 5, 2), np.array([0, 2, 1, 1, 0])
+    layers = _layers(generator, 2, 3, 3)
+    return [
+        Case("one epoch, batches of two", (inputs, labels, layers, 0.5, 2, orders[:1])),
+        Case("two epochs, batches of two", (inputs, labels, layers, 0.5, 2, orders)),
+        Case("two epochs, single rows", (inputs, labels, layers, 0.25, 1, orders)),
+        Case("one batch of all rows, twice", (inputs, labels, layers, 0.5, 5, orders)),
+    ]
+
+
+# Right in other ways: layers as pairs, as dicts, as a class of one's own.
+
+
+class _OwnLayer:
+    def __init__(self, weights, bias):
+        self.weights, self.bias = weights, bias
+
+
+def _forward_recursive(inputs, layers):
+    sums = inputs @ layers[0].weights + layers[0].bias
+    if len(layers) == 1:
+        return [inputs, sums]
+    return [inputs, *_forward_recursive(np.where(sums > 0, sums, 0), layers[1:])]
+
+
+def _forward_row_by_row(inputs, layers):
+    activations = [inputs]
+    for number, (weights, bias) in enumerate(layers):
+        sums = np.array([[row @ column for column in weights.T] + bias for row in activations[-1]])
+        activations.append(sums if number == len(layers) - 1 else np.maximum(sums, 0))
+    return activations
+
+
+def _forward_then_cut(inputs, layers):
+    kept = (inputs,)
+    for weights, bias in layers[:-1]:
+        kept += (np.einsum("ni,ij->nj", kept[-1], weights) + bias,)
+        kept[-1][kept[-1] < 0] = 0
+    return (*kept, np.dot(kept[-1], layers[-1].weights) + layers[-1].bias)
+
+
+def _loss_by_logarithms(scores, labels):
+    rows = np.arange(len(labels))
+    return np.mean(np.logaddexp.reduce(scores, axis=1) - scores[rows, labels])
+
+
+def _loss_loop(scores, labels):
+    total = 0.0
+    for row, label in zip(scores, labels, strict=True):
+        powers = np.exp(row - row.max())
+        total += float(-np.log(powers[label] / powers.sum()))
+    return total / len(labels)
+
+
+def _loss_one_hot(scores, labels):
+    shifted = scores - scores.max(axis=1)[:, None]
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1))[:, None]
+    return -np.sum(np.eye(scores.shape[1])[labels] * logs) / len(scores)
+
+
+def _backward_pairs(activations, layers, loss_slope):
+    slopes, at = [], loss_slope
+    for number in range(len(layers) - 1, -1, -1):
+        slopes.append((activations[number].T @ at, at.sum(axis=0)))
+        at = np.where(activations[number] > 0, at @ layers[number].weights.T, 0)
+    return slopes[::-1]
+
+
+def _backward_row_by_row(activations, layers, loss_slope):
+    slopes = [_OwnLayer(0.0 * weights, 0.0 * bias) for weights, bias in layers]
+    for row in range(len(loss_slope)):
+        at = loss_slope[row]
+        for number in reversed(range(len(layers))):
+            slopes[number].weights += np.outer(activations[number][row], at)
+            slopes[number].bias += at
+            at = (layers[number].weights @ at) * (activations[number][row] > 0)
+    return slopes
+
+
+def _backward_recursive(activations, layers, loss_slope):
+    weights = np.einsum("ni,nj->ij", activations[len(layers) - 1], loss_slope)
+    last = {"weights": weights, "bias": np.ones(len(loss_slope)) @ loss_slope}
+    if len(layers) == 1:
+        return (last,)
+    before = loss_slope @ layers[-1].weights.T * np.heaviside(activations[-2], 0)
+    return (*_backward_recursive(activations[:-1], layers[:-1], before), last)
+
+
+def _whole_with(forward, slope, backward):
+    def made(inputs, labels, layers):
+        activations = forward(inputs, layers)
+        return backward(activations, layers, slope(activations[-1], labels))
+
+    return made
+
+
+def _score_slope(scores, labels):
+    return np.array(n09_real_data.score_slope_loop(scores, labels))
+
+
+_OTHER_WHOLES = (
+    _whole_with(_forward_recursive, _score_slope, _backward_pairs),
+    _whole_with(_forward_row_by_row, _score_slope, _backward_row_by_row),
+    _whole_with(_forward_then_cut, _score_slope, _backward_recursive),
+)
+
+
+def _update_pairs(layers, slopes, learning_rate):
+    return [
+        (weights - learning_rate * of_weights, bias - learning_rate * of_bias)
+        for (weights, bias), (of_weights, of_bias) in zip(layers, slopes, strict=True)
+    ]
+
+
+def _update_on_copies(layers, slopes, learning_rate):
+    updated = [_OwnLayer(layer.weights.copy(), layer.bias.copy()) for layer in layers]
+    for layer, slope in zip(updated, slopes, strict=True):
+        layer.weights -= learning_rate * slope.weights
+        layer.bias -= learning_rate * slope.bias
+    return updated
+
+
+def _update_by_field(layers, slopes, learning_rate):
+    return tuple(
+        {
+            name: getattr(layer, name) - getattr(slope, name) * learning_rate
+            for name in ("weights", "bias")
+        }
+        for layer, slope in zip(layers, slopes, strict=True)
+    )
+
+
+def _training_with(whole, update):
+    def made(inputs, labels, layers, learning_rate, batch_size, orders):
+        for order in orders:
+            for start in range(0, len(order), batch_size):
+                batch = order[start : start + batch_size]
+                slopes = [Layer(*slope) for slope in whole(inputs[batch], labels[batch], layers)]
+                layers = [Layer(*layer) for layer in update(layers, slopes, learning_rate)]
+        return layers
+
+    return made
+
+
+def _training_shuffled_first(inputs, labels, layers, learning_rate, batch_size, orders):
+    for order in orders:
+        x, y = inputs[order], labels[order]
+        for cut in np.split(np.arange(len(x)), range(batch_size, len(x), batch_size)):
+            slopes = [Layer(*slope) for slope in _OTHER_WHOLES[0](x[cut], y[cut], layers)]
+            layers = _update_on_copies(layers, slopes, learning_rate)
+            layers = [Layer(layer.weights, layer.bias) for layer in layers]
+    return layers
+
+
+def _training_while(inputs, labels, layers, learning_rate, batch_size, orders):
+    step = _training_with(_OTHER_WHOLES[0], _update_pairs)
+    epochs = list(orders)
+    while epochs:
+        layers = step(inputs, labels, layers, learning_rate, batch_size, [epochs.pop(0)])
+    return [{"weights": weights, "bias": bias} for weights, bias in layers]
+
+
+def _base(module, name):
+    return next(exercise for exercise in module.EXERCISES if exercise.name == name)
+
+
+EXERCISES = (
+    Exercise(
+        name="my_forward",
+        notebook="10",
+        task="`layers` is a list of Layer, each with weights (inputs, nodes) and bias (nodes,). "
+        "Return the list of activations: the inputs, every hidden layer after relu, the scores "
+        "without.",
+        starter='''
+def my_forward(inputs, layers):
+    """Return a list: the inputs, each hidden layer's activations, the scores."""
+    ...
+''',
+        solution="""
+def my_forward(inputs, layers):
+    activations = [inputs]
+    for number, layer in enumerate(layers):
+        pre_activation = activations[-1] @ layer.weights + layer.bias
+        is_last = number == len(layers) - 1
+        activations.append(pre_activation if is_last else np.maximum(pre_activation, 0))
+    return activations
+""",
+        program=_forward,
+        slips=(
+            n01_forward_propagation.INPUTS_NOT_KEPT,
+            known.RELU_LEFT_OUT,
+            known.RELU_ON_THE_PREDICTION,
+            known.BIAS_LEFT_OUT,
+            known.BIAS_AFTER_RELU,
+            known.BIAS_SUBTRACTED,
+            known.WEIGHTS_TRANSPOSED,
+        ),
+        cases=_forward_cases,
+        hints=(
+            "In notebook 01 you kept every layer's values in a list. New here: a bias, and any "
+            "number of layers.",
+            "What enters a layer is the last entry of the list. In which order come weights, bias "
+            "and relu?",
+            "One layer is different from all others. How does the loop know that it is there?",
+        ),
+        why="Every layer multiplied, added its bias and, but for the last, cut off what was below "
+        "zero.",
+        next="The scores are only scores. How wrong they are is for the loss to say.",
+        other_right=(_forward_recursive, _forward_row_by_row, _forward_then_cut),
+        rows=(0,),
+    ),
+    Exercise(
+        name="my_loss",
+        notebook="10",
+        task="Softmax and cross-entropy in one: `scores` (rows, classes), `labels` (rows,) the "
+        "right classes. Return one number, for scores of 1000 too. Two equal scores give log 2.",
+        starter='''
+def my_loss(scores, labels):
+    """Return the mean of minus the logarithm of the right class's share."""
+    ...
+''',
+        solution="""
+def my_loss(scores, labels):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares = powers / powers.sum(axis=1, keepdims=True)
+    of_right_class = shares[np.arange(len(labels)), labels]
+    return -np.mean(np.log(of_right_class))
+""",
+        program=_loss,
+        slips=(
+            n09_real_data.MINUS_LEFT_OUT,
+            known.SUM_FOR_MEAN,
+            n09_real_data.LOG_OF_BASE_TWO,
+            n09_real_data.LOG_LEFT_OUT,
+            n09_real_data.LOG_OF_THE_MEAN,
+            n09_real_data.OVERFLOW,
+            known.OVER_THE_WRONG_AXIS,
+        ),
+        cases=n09_real_data.score_cases,
+        hints=(
+            "Two exercises of notebook 09, one after the other: softmax, then cross-entropy.",
+            "A row's shares stay the same when all its scores move together. Which score should "
+            "stand at 0, so that no power is too large?",
+            "np.arange(len(labels)) beside labels, in square brackets, picks one share a row.",
+        ),
+        why="The share of the right class alone decides what a row costs.",
+        next="One number to watch. Its slope at every score is where the way back begins.",
+        other_right=(_loss_by_logarithms, _loss_loop, _loss_one_hot),
+        rows=(0, 1),
+    ),
+    replace(
+        _base(n09_real_data, "score_slope"),
+        name="my_loss_slope",
+        notebook="10",
+        task="The slope of that loss at every score, in the shape of the scores: the shares, less "
+        "1 at the right class, divided by the rows. Scores [[0, 0]] with label 1 give "
+        "[[0.5, -0.5]].",
+        starter='''
+def my_loss_slope(scores, labels):
+    """Return the slope of my_loss at every score."""
+    ...
+''',
+        solution="""
+def my_loss_slope(scores, labels):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares = powers / powers.sum(axis=1, keepdims=True)
+    shares[np.arange(len(labels)), labels] -= 1
+    return shares / len(labels)
+""",
+        next="This is what the backward pass is handed. It knows of no loss beyond it.",
+        rows=(),
+    ),
+    Exercise(
+        name="my_backward",
+        notebook="10",
+        task="`activations` come from my_forward, `loss_slope` (rows, classes) from my_loss_slope. "
+        "Return the slopes of every layer, a list of Layer shaped like `layers`.",
+        starter='''
+def my_backward(activations, layers, loss_slope):
+    """Return a list of Layer: the slopes of all weights and biases."""
+    ...
+''',
+        solution="""
+def my_backward(activations, layers, loss_slope):
+    slopes, node_slope = [], loss_slope
+    for number in reversed(range(len(layers))):
+        weights_slope = activations[number].T @ node_slope
+        slopes.insert(0, Layer(weights_slope, node_slope.sum(axis=0)))
+        at_activation = node_slope @ layers[number].weights.T
+        node_slope = at_activation * (activations[number] > 0)
+    return slopes
+""",
+        program=_backward,
+        slips=(
+            known.GATE_LEFT_OUT,
+            known.VALUE_FOR_GATE,
+            known.GATE_OF_THE_NEIGHBOUR,
+            known.GATE_AT_THE_OUTPUT,
+            known.PATH_WEIGHT_LEFT_OUT,
+            known.WEIGHTS_TRANSPOSED,
+            known.SLOPES_TRANSPOSED,
+            n05_layer_by_layer.ROWS_NOT_SUMMED,
+            n05_layer_by_layer.BIAS_AVERAGED,
+            n05_layer_by_layer.LAYERS_REVERSED,
+            n05_layer_by_layer.FIRST_LAYER_MISSING,
+        ),
+        cases=_backward_cases,
+        hints=(
+            "A loop from the last layer to the first. One name holds the slope at the present "
+            "layer's sums; it begins as what you were handed.",
+            "Each turn makes two things: this layer's slopes, and the slope at the sums of the "
+            "layer before.",
+            "A layer's slopes need the values that entered it: which entry of activations is that, "
+            "for layer number 0?",
+            'An activation above zero says that its gate was open. Notebook 05, "all_slopes", '
+            "has the same loop without a bias.",
+        ),
+        why="One slope for each node, used for weights and bias, and handed on once: "
+        "backpropagation, your own.",
+        next="Each part is right by itself. Together they have to stand a test that knows no chain "
+        "rule.",
+        other_right=(_backward_pairs, _backward_row_by_row, _backward_recursive),
+        layer_fields=Layer._fields,
+    ),
+    Exercise(
+        name="my_slopes",
+        notebook="10",
+        task="The whole: forward, the slope at the scores, backward, from your own three "
+        "functions. The check nudges every weight and bias and compares with what you return.",
+        starter='''
+def my_slopes(inputs, labels, layers):
+    """Return the slopes of the loss for all layers, a list of Layer."""
+    ...
+''',
+        solution="""
+def my_slopes(inputs, labels, layers):
+    activations = my_forward(inputs, layers)
+    loss_slope = my_loss_slope(activations[-1], labels)
+    return my_backward(activations, layers, loss_slope)
+""",
+        program=_slopes,
+        slips=(
+            known.ERROR_TURNED_ROUND,
+            known.SUM_FOR_MEAN,
+            known.MEAN_OVER_ALL,
+            known.BIAS_LEFT_OUT,
+            known.GATE_LEFT_OUT,
+            known.VALUE_FOR_GATE,
+            known.GATE_OF_THE_NEIGHBOUR,
+            n09_real_data.ONE_NOT_TAKEN_AWAY,
+            n05_layer_by_layer.BIAS_AVERAGED,
+            n05_layer_by_layer.LAYERS_REVERSED,
+        ),
+        cases=_slopes_cases,
+        hints=(
+            "Three lines, one for each function that you have.",
+            "my_forward returns a list. Where in it are the scores?",
+            "Is a part wrong? Then the verdict above on that part says more than this one can.",
+        ),
+        why="Central differences, weight by weight, say the same as your one backward pass.",
+        next="The slopes are right. Walk down them.",
+        other_right=_OTHER_WHOLES,
+        layer_fields=Layer._fields,
+        needs=("my_forward", "my_loss_slope", "my_backward"),
+        rows=(0, 1),
+    ),
+    Exercise(
+        name="my_update",
+        notebook="10",
+        task="One step downhill: return new layers, every weight and bias less learning_rate "
+        "times its slope. The layers that came in stay as they are.",
+        starter='''
+def my_update(layers, slopes, learning_rate):
+    """Return a list of new Layer, one step downhill."""
+    ...
+''',
+        solution="""
+def my_update(layers, slopes, learning_rate):
+    updated = []
+    for layer, slope in zip(layers, slopes):
+        weights = layer.weights - learning_rate * slope.weights
+        updated.append(Layer(weights, layer.bias - learning_rate * slope.bias))
+    return updated
+""",
+        program=_update,
+        slips=(
+            known.UPHILL,
+            known.RATE_LEFT_OUT,
+            known.LAST_LAYER_ONLY,
+            n07_gradient_descent.BIAS_NOT_UPDATED,
+            IN_PLACE,
+        ),
+        cases=_update_cases,
+        hints=(
+            "zip walks through layers and slopes together.",
+            "A slope above zero: more of this weight makes the loss larger. Which way is the step?",
+            "a = a - b makes something new, a -= b changes what others hold too.",
+        ),
+        why="Every number moved against its own slope, and whoever called still has the old ones.",
+        next="A step is made of a batch. Cut the rows into batches next.",
+        other_right=(_update_pairs, _update_on_copies, _update_by_field),
+        layer_fields=Layer._fields,
+    ),
+    replace(
+        _base(n08_batches_and_sgd, "split_batches"),
+        name="my_batches",
+        notebook="10",
+        task="`order` holds the row numbers, shuffled. Return a list of batches: each the next "
+        "`batch_size` of them, the last one what is left. [3, 0, 2] in twos: [3, 0] and [2].",
+        starter='''
+def my_batches(order, batch_size):
+    """Return a list of batches of row numbers."""
+    ...
+''',
+        solution="""
+def my_batches(order, batch_size):
+    starts = range(0, len(order), batch_size)
+    return [order[start:start + batch_size] for start in starts]
+""",
+        next="All parts are there. One loop puts them together.",
+    ),
+    Exercise(
+        name="my_training",
+        notebook="10",
+        task="Mini-batch training: `orders` has one shuffled order of the rows for each epoch. "
+        "For each batch: slopes of its rows, then an update. Return the layers at the end.",
+        starter='''
+def my_training(inputs, labels, layers, learning_rate, batch_size, orders):
+    """Return the layers after one epoch for each of the orders."""
+    for order in orders:
+        ...
+    return layers
+''',
+        solution="""
+def my_training(inputs, labels, layers, learning_rate, batch_size, orders):
+    for order in orders:
+        for batch in my_batches(order, batch_size):
+            slopes = my_slopes(inputs[batch], labels[batch], layers)
+            layers = my_update(layers, slopes, learning_rate)
+    return layers
+""",
+        program=_training,
+        slips=(
+            known.STALE_PREDICTIONS,
+            known.ORDER_IGNORED,
+            known.LAST_BATCH_DROPPED,
+            n08_batches_and_sgd.ALL_ROWS_USED,
+            n08_batches_and_sgd.TARGETS_NOT_PICKED,
+            known.SUM_FOR_MEAN,
+            known.UPHILL,
+            known.RATE_LEFT_OUT,
+            ONE_EPOCH_ONLY,
+        ),
+        cases=_training_cases,
+        hints=(
+            "Two loops, one in the other: epochs, and the batches of an epoch.",
+            "An array of row numbers in square brackets picks rows. Which two tables need it?",
+            "The next batch has to start from the layers that this one left.",
+        ),
+        why="Every batch gave its slopes at the newest weights, and every row came once an epoch.",
+        next="This is a complete learning network. Give it something to read.",
+        other_right=(
+            _training_with(_OTHER_WHOLES[0], _update_pairs),
+            _training_shuffled_first,
+            _training_while,
+        ),
+        layer_fields=Layer._fields,
+        needs=(
+            "my_forward",
+            "my_loss_slope",
+            "my_backward",
+            "my_slopes",
+            "my_update",
+            "my_batches",
+        ),
+    ),
+)
