@@ -72,8 +72,11 @@ def test_a_scene_has_room_for_all_its_nudges(nudge, monkeypatch):
         np.testing.assert_allclose(marks.stretch.get_xdata(), [0, move])
 
 
-def test_a_scene_begins_at_its_last_nudge():
-    scene = lines_scene(follow, 0.5, [-0.1, 0.01], NAMES)
+@pytest.mark.parametrize(
+    ("nudges", "chosen"), [([-0.1, 0.01], {}), ([-0.1, 0.01, 0.1], {"nudge": 0.01})]
+)
+def test_a_scene_begins_at_its_last_nudge_or_at_the_one_chosen(nudges, chosen):
+    scene = lines_scene(follow, 0.5, nudges, NAMES, **chosen)
     assert scene.figure.alt_text == number_lines(follow, 0.5, 0.01, NAMES).alt_text
     assert scene.moving[0].value.get_text() == "0.5 → 0.51"
 

@@ -62,11 +62,12 @@ def number_lines(values_at, start, nudge, names, title=""):
 
 
 @styled
-def lines_scene(values_at, start, nudges, names, title=""):
+def lines_scene(values_at, start, nudges, names, title="", nudge=None):
     """Draw number lines for nudges that will move; return their `Scene`.
 
     The arguments are those of `number_lines`, with `nudges` (nudges,) for all that can come: the
-    lines have room for them, and begin at the last. `move_to(nudge)` goes to another one.
+    lines have room for them. They begin at `nudge`, or at the last of them; `move_to(nudge)` goes
+    to another one.
     """
     before = chain(values_at, start, names)
     nudges = checks.numbers("nudges", nudges).ravel()
@@ -77,8 +78,9 @@ def lines_scene(values_at, start, nudges, names, title=""):
     def move_to(nudge):
         move_lines(marks, before, chain(values_at, start + nudge, names))
 
-    move_to(nudges[-1])
-    words = lines_in_words(before, before + moves[-1], names)
+    first = nudges[-1] if nudge is None else checks.numbers("nudge", nudge).item()
+    move_to(first)
+    words = lines_in_words(before, chain(values_at, start + first, names), names)
     return Scene(described(figure, words), marks, move_to)
 
 
