@@ -12,6 +12,8 @@ import pytest
 
 from tools.notebook_runs import ROOT, quiet_the_surroundings
 
+# A learner's own copies, kept by `course.py fresh`.
+collect_ignore_glob = ["notebooks/*.mine-*.ipynb"]
 CAUGHT_BY_OUTPUT_WIDGETS = {"stream", "display_data", "execute_result", "clear_output"}
 STARTS = 3
 get_any_message = nbval.kernel.RunningKernel.get_message

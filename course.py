@@ -1,4 +1,4 @@
-"""The one door to the course: python3 course.py lab | test | rebuild | lock.
+"""The one door to the course: python3 course.py lab | fresh | test | rebuild | lock.
 
 It makes its own environment in .venv on the first run and starts at once afterwards.
 Only the standard library is used here, in a form that old Pythons can still read.
@@ -14,15 +14,18 @@ if sys.version_info < NEEDED:
     )
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, ROOT)
 
 from tools import environment
+from tools import fresh as fresh_notebooks
 from tools.environment import Problem
 
 FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
@@ -34,6 +37,9 @@ LOWEST_LOCK = "requirements-lowest.lock"
 def lab(options, extra):
     """Open JupyterLab on the first notebook; further arguments go on to JupyterLab."""
     python = environment.ready(RUNTIME_LOCK, ".venv")
+    # A notebook that cannot be kept is no reason not to start.
+    with contextlib.suppress(OSError):
+        fresh_notebooks.keep_published(Path(ROOT))
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         print("Running as root (a container?): JupyterLab is told to allow it.")
         extra = ["--allow-root"] + extra
@@ -53,6 +59,17 @@ def lab_command(python, extra):
     given = [argument.split("=")[0] for argument in extra]
     own = [option for option in options if option.split("=")[0] not in given]
     return [python, "-m", "jupyterlab"] + own + extra
+
+
+def fresh(options, extra):
+    """Put notebooks back as published (fresh 05); your copies are kept beside them."""
+    try:
+        print("\n".join(fresh_notebooks.fresh(Path(ROOT), extra)))
+    except OSError as error:
+        raise environment.explain(error) from error
+    print("Where one is open in JupyterLab: File, Reload Notebook from Disk.")
+    print("What you have answered stays on the map in notebook 00.")
+    return 0
 
 
 def test(options, extra):
@@ -160,7 +177,7 @@ def parse(arguments):
     parser = argparse.ArgumentParser(prog="course.py", description=__doc__, allow_abbrev=False)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     commands = parser.add_subparsers(title="commands", metavar="")
-    for run in (lab, test, rebuild, lock):
+    for run in (lab, fresh, test, rebuild, lock):
         command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
         command.allow_abbrev = False
         command.set_defaults(run=run)

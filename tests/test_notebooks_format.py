@@ -10,10 +10,10 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
-from tools.notebook_runs import NOTEBOOKS
-from tools.rebuild import KEPT_CELL_METADATA, METADATA
+from tools.notebook_runs import METADATA, published_notebooks
+from tools.rebuild import KEPT_CELL_METADATA
 
-PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+PATHS = published_notebooks()
 MOST_BYTES = 1_000_000
 MOST_WORDS, USUAL_WORDS, MEDIAN_WORDS = 90, 60, 45
 MOST_LINES, USUAL_LINES, MEDIAN_LINES = 15, 10, 8

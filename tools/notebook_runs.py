@@ -1,11 +1,27 @@
 """The conditions under which notebooks are run to be saved, and run again to be compared."""
 
 import os
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 SCRATCH = ROOT / ".course"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def published_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
+    """The course's notebooks in reading order; copies of a learner's own (fresh.py) are none."""
+    found = sorted(folder.glob("[0-9][0-9]*_*.ipynb"))
+    return [path for path in found if not re.search(r"\.mine-\d+$", path.stem)]
+
+
+def number_of(path: Path) -> str:
+    """The notebook's number: 06 of 06_check_your_slopes.ipynb, 06b of 06b_bug_hunt.ipynb."""
+    return path.name.partition("_")[0]
 
 
 def quiet_the_surroundings() -> None:

@@ -18,17 +18,19 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from tools.notebook_runs import NOTEBOOKS, quiet_the_surroundings
+from tools.notebook_runs import (
+    METADATA,
+    NOTEBOOKS,
+    number_of,
+    published_notebooks,
+    quiet_the_surroundings,
+)
 
 AT_ONCE = 2
 SECONDS_A_CELL = 300
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # A live figure's way to its kernel: the kernel has gone, and every run names another way.
 CHANNEL = re.compile(r'(?<=^<div class="live-figure" data-channel=")\w+')
-METADATA = {
-    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
 # What an author sets on a cell on purpose; everything else is a front end's bookkeeping.
 KEPT_CELL_METADATA = ("jupyter", "tags")
 
@@ -74,17 +76,12 @@ def chosen(numbers: list[str], folder: Path = NOTEBOOKS) -> list[Path]:
 
     Raises ValueError for a number that no notebook has.
     """
-    everything = sorted(folder.glob("[0-9][0-9]*_*.ipynb"))
+    everything = published_notebooks(folder)
     known = {number_of(path) for path in everything}
     for number in numbers:
         if number not in known:
             raise ValueError(f"No notebook is numbered {number}: there are {sorted(known)}")
     return [path for path in everything if not numbers or number_of(path) in numbers]
-
-
-def number_of(path: Path) -> str:
-    """The notebook's number: 06 of 06_check_your_slopes.ipynb, 06b of 06b_bug_hunt.ipynb."""
-    return path.name.partition("_")[0]
 
 
 async def rebuild_all(paths: list[Path]) -> int:
