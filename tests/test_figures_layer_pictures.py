@@ -6,7 +6,6 @@ from readable_pictures import assert_readable
 
 from helpers.figures.layer_pictures import (
     fade_idle,
-    multiplications,
     shared_factors,
     slopes_row_by_row,
 )
@@ -35,7 +34,6 @@ PICTURES = {
     "row by row": lambda: slopes_row_by_row(BATCH, NODE_SLOPE, "Title"),
     "most rows": lambda: slopes_row_by_row(-np.ones((3, 4)) / 3, np.ones((3, 2)) / 7, "Title"),
     "one row": lambda: slopes_row_by_row([[1.0]], [[2.0]]),
-    "counts": lambda: multiplications([1, 2, 3], [30, 129, 44444], [18, 39, 60], "Title"),
 }
 
 
@@ -89,15 +87,6 @@ def test_slopes_row_by_row_adds_up_to_the_matrix_product():
     assert figure.alt_text.endswith("Sum: 0.21, 2.28; 0.06, −0.42.")
 
 
-def test_multiplications_draws_the_counts_on_a_logarithmic_axis():
-    figure = multiplications([1, 2], [30, 12345], [18, 39])
-    axes = figure.axes[0]
-    assert axes.get_yscale() == "log"
-    assert [list(line.get_ydata()) for line in axes.lines] == [[30, 12345], [18, 39]]
-    assert [text.split("\n")[1] for text in texts(axes)] == ["12,345", "39"]
-    assert "2 hidden layers: 12,345 worked out again each time, 39 kept once." in figure.alt_text
-
-
 two_rows = forward([[1.0, 2.0], [0.0, 1.0]], LAYERS)
 BAD = [
     (lambda: shared_factors(LAYERS[:1], PASSED, LOSS_SLOPE), "expected two layers"),
@@ -107,9 +96,6 @@ BAD = [
     (lambda: slopes_row_by_row(BATCH, NODE_SLOPE[:2]), "node_slope has 2 rows, expected 3"),
     (lambda: slopes_row_by_row(np.ones((5, 2)), np.ones((5, 2))), "5 rows, 2 inputs"),
     (lambda: slopes_row_by_row(BATCH[0], NODE_SLOPE), "activation_before has shape \\(2,\\)"),
-    (lambda: multiplications([[1]], [1], [1]), "depths have shape \\(1, 1\\)"),
-    (lambda: multiplications([1, 2], [1], [1, 2]), "worked_out_again has shape \\(1,\\)"),
-    (lambda: multiplications([1, 2], [1, 2], [0, 2]), "kept_once has the count 0"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Backpropagation in tables: factors shared, products summed over rows, multiplications counted."""
+"""Backpropagation in tables: factors that slopes share, products that are summed over rows."""
 
 from typing import NamedTuple
 
@@ -230,47 +230,3 @@ def fade_idle(lines, slopes):
         color = WEIGHT if slope else FAINT
         if line.get_color() != color:
             line.set_color(color)
-
-
-@styled
-def multiplications(depths, worked_out_again, kept_once, title=""):
-    """Draw how many multiplications two ways of finding all slopes take; return the Figure.
-
-    `depths` are numbers of hidden layers, `worked_out_again` and `kept_once` the counts at each:
-    positive, all of shape (depths,). The axis of counts is logarithmic. Raises ValueError or
-    TypeError where they do not fit.
-    """
-    depths = checks.numbers("depths", depths)
-    if depths.ndim != 1:
-        raise ValueError(f"depths have shape {depths.shape}, expected one dimension")
-    counts = {"worked_out_again": worked_out_again, "kept_once": kept_once}
-    for name, count in counts.items():
-        counts[name] = checks.same_shape(name, count, depths.shape, "depths")
-        if counts[name].min() <= 0:
-            raise ValueError(f"{name} has the count {counts[name].min():g}, expected positive")
-    figure, axes = panels(height=3.9)
-    words = {"worked_out_again": "worked out again each time", "kept_once": "kept once"}
-    for (name, count), style in zip(counts.items(), ("--", "-"), strict=True):
-        color = QUIET if name == "worked_out_again" else INK
-        axes.plot(depths, count, color=color, linestyle=style, marker="o", clip_on=False)
-        _label_counts(axes, depths, count, words[name], color)
-    axes.set(yscale="log", xticks=depths, title=title, xlim=(depths[0] - 0.3, depths[-1] + 1.6))
-    axes.set(xlabel="hidden layers", ylabel="multiplications")
-    axes.spines["bottom"].set_bounds(depths[0] - 0.3, depths[-1] + 0.3)
-    return described(figure, _counts_in_words(depths, counts, words))
-
-
-def _label_counts(axes, depths, count, words, color):
-    last = f"{words}:\n{count[-1]:,.0f}"
-    axes.annotate(
-        last, (depths[-1], count[-1]), (12, 0), textcoords="offset points", color=color, va="center"
-    )
-
-
-def _counts_in_words(depths, counts, words):
-    parts = [
-        f"{depth:g} hidden layers: "
-        + ", ".join(f"{count:,.0f} {words[name]}" for name, count in zip(counts, pair, strict=True))
-        for depth, *pair in zip(depths, *counts.values(), strict=True)
-    ]
-    return f"Multiplications for all slopes. {'; '.join(parts)}."
