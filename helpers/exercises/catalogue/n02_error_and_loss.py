@@ -30,11 +30,17 @@ INPUT_LEFT_OUT = Slip(
     "its weight.",
     "01#Prediction",
 )
-ONE_FOR_ALL = Slip(
-    "one number for all weights",
+MEAN_OF_ALL_WEIGHTS = Slip(
+    "mean over the weights",
     "last step",
-    "You added up or averaged over the weights. Each weight is a network of its own, with a loss "
-    "of its own.",
+    "You averaged over the weights. Each weight is a network of its own, with a loss of its own.",
+    "02#Loss",
+)
+SUM_OF_ALL_WEIGHTS = Slip(
+    "sum over the weights",
+    "last step",
+    "You added up over the weights. They are not outputs of one network: each is a network of its "
+    "own, with a loss of its own.",
     "02#Loss",
 )
 PLACE_IN_LIST = Slip(
@@ -125,7 +131,9 @@ def _losses_along(slips, weights, value, target):
     losses = losses / 2 if known.HALVED in slips else losses
     if known.ROOT_TAKEN in slips:
         return np.sqrt(losses)
-    return losses.mean() if ONE_FOR_ALL in slips else losses
+    if SUM_OF_ALL_WEIGHTS in slips:
+        return losses.sum()
+    return losses.mean() if MEAN_OF_ALL_WEIGHTS in slips else losses
 
 
 def _losses_along_cases(generator):
@@ -301,7 +309,8 @@ def losses_along(weights, value, target):
             known.NOT_SQUARED,
             known.ABSOLUTE_ERROR,
             known.HALVED,
-            ONE_FOR_ALL,
+            MEAN_OF_ALL_WEIGHTS,
+            SUM_OF_ALL_WEIGHTS,
         ),
         cases=_losses_along_cases,
         hints=(

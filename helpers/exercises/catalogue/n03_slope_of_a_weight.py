@@ -13,6 +13,13 @@ HIDDEN_VALUE = Slip(
     "the weight.",
     "03#Chain-rule",
 )
+NO_RELU = Slip(
+    "relu left out of the chain",
+    "gate",
+    "Your chain runs straight through. Where the sum is below zero, relu hands on 0 on the way "
+    "forward, and no nudge gets through on the way back.",
+    "03#Chain-rule",
+)
 STEP_ALONE = Slip(
     "step in place of the new weight",
     "what is returned",
@@ -92,11 +99,11 @@ def _one_weight_in_steps(value, weight, target):
 
 def _chain_slope(slips, value, first, second, target):
     total = value * first
-    hidden = max(total, 0.0)
+    hidden = total if NO_RELU in slips else max(total, 0.0)
     slope = two(slips) * error(hidden * second, target, slips)
     if known.PATH_WEIGHT_LEFT_OUT not in slips:
         slope = slope * second
-    if known.GATE_LEFT_OUT not in slips:
+    if not {known.GATE_LEFT_OUT, NO_RELU} & slips:
         slope = slope * (1.0 if total > 0 else 0.0)
     if known.VALUE_LEFT_OUT in slips:
         return slope
@@ -299,6 +306,7 @@ def chain_slope(value, first, second, target):
             known.TWO_LEFT_OUT,
             known.PATH_WEIGHT_LEFT_OUT,
             known.GATE_LEFT_OUT,
+            NO_RELU,
             known.VALUE_LEFT_OUT,
             HIDDEN_VALUE,
         ),

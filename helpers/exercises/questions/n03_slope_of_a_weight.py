@@ -49,8 +49,8 @@ QUESTIONS = (
         slips=(
             NumberSlip(
                 lambda: float(NUDGE * INPUT),
-                "So far the hidden node moves. On the way to the prediction it is multiplied once "
-                "more.",
+                "That is how far the hidden node moves. On the way to the prediction it is "
+                "multiplied once more.",
             ),
             NumberSlip(
                 lambda: float(NUDGE * INPUT * BESIDE_IT),
