@@ -44,6 +44,8 @@ def hints(name, number=None):
 
 def _fold(label, content):
     return (
-        '<details style="margin:0.3em 0">'
-        f"<summary>{html.escape(label)}</summary>{content}</details>"
+        '<details style="margin:0.3em 0;max-width:52em">'
+        # Without the attribute, the notebook's shortcuts take the keys that open it.
+        f'<summary data-lm-suppress-shortcuts="true">{html.escape(label)}</summary>'
+        f"{content}</details>"
     )

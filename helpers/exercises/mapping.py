@@ -4,8 +4,33 @@ import html
 from typing import NamedTuple
 
 from helpers.exercises.catalogue import exercises
+from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING
 from helpers.exercises.progress import Progress, progress_path, read
-from helpers.exercises.reading import NOTEBOOKS
+from helpers.exercises.reading import NOTEBOOKS, links
+
+DONE, BEGUN, OPEN = "■", "◧", "□"
+
+
+class Row(NamedTuple):
+    """A notebook on the map: one square for each of its exercises, in their order."""
+
+    number: str
+    squares: str
+
+    @property
+    def title(self):
+        return f"{self.number} {NOTEBOOKS[self.number].title}"
+
+    @property
+    def file(self):
+        return f"{NOTEBOOKS[self.number].file}.ipynb"
+
+    @property
+    def words(self):
+        begun = self.squares.count(BEGUN)
+        return f"{self.squares.count(DONE)} of {len(self.squares)}" + (
+            f", {begun} begun" if begun else ""
+        )
 
 
 class CourseMap(NamedTuple):
@@ -14,50 +39,97 @@ class CourseMap(NamedTuple):
     progress: Progress
 
     def __repr__(self):
-        width = max(len(title) for title, _, _, _ in self._rows())
+        rows = _rows(self.progress)
+        titles = max(len(row.title) for row in rows)
+        squares = max(len(row.squares) for row in rows)
         lines = [
-            f"{title.ljust(width)}   {done} of {total}" for title, _, done, total in self._rows()
+            f"{row.title.ljust(titles)}   {row.squares.ljust(squares)}   {row.words}"
+            for row in rows
         ]
-        return "\n".join(lines + self._remarks())
+        said = ["".join(words for words, _ in remark) for remark in _remarks(self.progress)]
+        return "\n".join(lines + said)
 
     def _repr_html_(self):
-        rows = "".join(
-            f'<tr><td style="text-align:left"><a href="{file}.ipynb">{html.escape(title)}</a></td>'
-            f'<td style="text-align:left"><progress value="{done}" max="{total}" '
-            f'aria-label="{html.escape(title)}"></progress> {done} of {total}</td></tr>'
-            for title, file, done, total in self._rows()
+        rows = "".join(map(_row_html, _rows(self.progress)))
+        remarks = "".join(
+            f'<p style="margin:0.5em 0">{"".join(_link(*part) for part in remark)}</p>'
+            for remark in _remarks(self.progress)
         )
-        remarks = "".join(f"<p>{html.escape(remark)}</p>" for remark in self._remarks())
-        return f"<table><tbody>{rows}</tbody></table>{remarks}"
-
-    def _rows(self):
-        """For each notebook with exercises: its title, its file, how many are done, of how many."""
-        done = self.progress.done
-        for number, notebook in NOTEBOOKS.items():
-            own = [exercise.name for exercise in exercises() if exercise.notebook == number]
-            if own:
-                title = f"{number} {notebook.title}"
-                yield title, notebook.file, len(done.intersection(own)), len(own)
-
-    def _remarks(self):
-        said, progress = [], self.progress
-        if progress.slips_that_come_back:
-            told = "; ".join(
-                f"{slip} (in {count} exercises)" for slip, count in progress.slips_that_come_back
-            )
-            said.append(f"Slips that came back: {told}.")
-        if progress.done_before_a_change:
-            changed = ", ".join(sorted(progress.done_before_a_change))
-            said.append(f"Changed since you answered, so open again: {changed}.")
-        if progress.damaged_lines:
-            said.append(f"{progress.damaged_lines} lines of the progress file could not be read.")
-        if progress.next:
-            said.append(f"Next: {progress.next.name}, in notebook {progress.next.notebook}.")
-        else:
-            said.append("Every exercise is done.")
-        return said
+        head = "".join(
+            f'<th scope="col" style="text-align:left">{title}</th>'
+            for title in ("notebook", "exercises", "done")
+        )
+        return (
+            f'<div style="max-width:52em;line-height:1.5"><table><thead><tr>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table>{remarks}</div>"
+        )
 
 
 def progress_map():
     """Return the map of the course as far as it is done: a CourseMap. Nothing is run for it."""
     return CourseMap(read(progress_path()))
+
+
+def _rows(progress):
+    """The rows of the notebooks that have exercises."""
+    done, begun = progress.done, progress.begun
+    squares = dict.fromkeys(NOTEBOOKS, "")
+    for exercise in exercises():
+        state = DONE if exercise.name in done else BEGUN if exercise.name in begun else OPEN
+        squares[exercise.notebook] += state
+    return [Row(number, line) for number, line in squares.items() if line]
+
+
+def _row_html(row):
+    cell = '<td style="text-align:left">'
+    return (
+        f'<tr><th scope="row" style="text-align:left;font-weight:normal">'
+        f'<a href="{row.file}">{html.escape(row.title)}</a></th>'
+        # The words beside them say the same to whoever cannot see the squares.
+        f'{cell}<span aria-hidden="true" style="letter-spacing:0.2em">{row.squares}</span></td>'
+        f"{cell}{row.words}</td></tr>"
+    )
+
+
+def _link(words, address):
+    return f'<a href="{html.escape(address)}">{html.escape(words)}</a>' if address else words
+
+
+def _remarks(progress):
+    """What is said below the table: for each paragraph its parts, words and address or ""."""
+    said = []
+    if progress.answers:
+        said.append([(f"{DONE} done, {BEGUN} begun, {OPEN} open. {_total(progress)}", "")])
+    said += [_slip_remark(slip, count) for slip, count in progress.slips_that_come_back]
+    if progress.done_before_a_change:
+        changed = ", ".join(sorted(progress.done_before_a_change))
+        said.append([(f"Changed since you answered, so open again: {changed}.", "")])
+    if progress.damaged_lines:
+        lines = f"{progress.damaged_lines} lines of the progress file could not be read."
+        said.append([(lines, "")])
+    return [*said, _next_remark(progress)]
+
+
+def _total(progress):
+    return f"{len(progress.done)} of {len(exercises())} exercises are done."
+
+
+def _slip_remark(slip, count):
+    parts = [(f"A slip that came back: {slip}, in {count} exercises. Read again: ", "")]
+    for at, (words, address) in enumerate(links(_read_again(slip))):
+        parts += [("; ", "")] * (at > 0) + [(words, address)]
+    return [*parts, (".", "")]
+
+
+def _read_again(name):
+    """Where to read about the slip of this name; the log may hold one that is no more."""
+    known = [*IN_THE_WAY_OF_WORKING, *(slip for e in exercises() for slip in e.slips)]
+    return next((slip.read_again for slip in known if slip.name == name), "11#Slope")
+
+
+def _next_remark(progress):
+    if progress.next is None:
+        return [("Every exercise is done.", "")]
+    lead = "Next: " if progress.answers else "Nothing is answered yet. Begin with "
+    row = Row(progress.next.notebook, "")
+    return [(f"{lead}{progress.next.name}, in ", ""), (row.title, row.file), (".", "")]

@@ -40,14 +40,22 @@ class Progress(NamedTuple):
     damaged_lines: int
 
     @property
+    def _current(self):
+        """The answers to exercises as they are now."""
+        versions = {name: version_of(exercise_named(name)) for name in names()}
+        return [
+            answer for answer in self.answers if versions.get(answer.exercise) == answer.version
+        ]
+
+    @property
     def done(self):
         """The names of the exercises answered correctly as they are now."""
-        current = {name: version_of(exercise_named(name)) for name in names()}
-        return {
-            answer.exercise
-            for answer in self.answers
-            if answer.status == "correct" and current.get(answer.exercise) == answer.version
-        }
+        return {answer.exercise for answer in self._current if answer.status == "correct"}
+
+    @property
+    def begun(self):
+        """The names of the exercises that were tried, as they are now, and are not done."""
+        return {answer.exercise for answer in self._current} - self.done
 
     @property
     def done_before_a_change(self):

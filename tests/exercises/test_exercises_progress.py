@@ -1,7 +1,9 @@
 """Progress survives crashes, damage, two writers and changed exercises."""
 
+import html
 import json
 import multiprocessing
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -10,6 +12,7 @@ import pytest
 from helpers.exercises import check, progress_map
 from helpers.exercises import progress as kept
 from helpers.exercises.catalogue import exercise_named, names
+from helpers.exercises.mapping import CourseMap
 from helpers.exercises.progress import Answer, Progress, read, record, version_of
 
 
@@ -146,14 +149,51 @@ def test_every_line_is_plain_json(path):
     assert json.loads(line)["exercise"] == "relu"
 
 
+SLIP_SAID = (
+    "A slip that came back: error turned round, in 2 exercises. Read again: "
+    '02 Error and loss; "Error" in 11.'
+)
+
+
+def test_a_new_learner_sees_an_empty_map_and_where_to_begin(path):
+    lines = repr(progress_map()).splitlines()
+    assert not path.exists()
+    assert lines[0].split() == ["00", "Start", "here", "□", "0", "of", "1"]
+    assert lines[-1] == "Nothing is answered yet. Begin with carried, in 00 Start here."
+    assert not {"■", "◧"} & set(repr(progress_map()))
+
+
 def test_the_map_says_what_is_done_what_comes_back_and_what_is_next(path):
+    right("carried")
     right("node_sum")
     check("error_of", lambda prediction, target: target - prediction)
     check("slope_at_prediction", lambda prediction, target: 2 * (target - prediction))
-    text, page = repr(progress_map()), progress_map()._repr_html_()
+    lines = repr(progress_map()).splitlines()
+    assert " ".join(lines[1].split()) == "01 Forward propagation ■□□□□□ 1 of 6"
+    assert " ".join(lines[2].split()) == "02 Error and loss ◧□□□□ 0 of 5, 1 begun"
+    total = f"2 of {len(names())} exercises are done."
+    assert lines[-3:] == [
+        f"■ done, ◧ begun, □ open. {total}",
+        SLIP_SAID,
+        "Next: node_value, in 01 Forward propagation.",
+    ]
+
+
+def test_the_map_s_page_says_the_same_with_links(path):
+    check("error_of", lambda prediction, target: target - prediction)
+    check("slope_at_prediction", lambda prediction, target: 2 * (target - prediction))
     assert path.exists()
-    assert "01 Forward propagation     1 of 6" in text
-    assert "Slips that came back: error turned round (in 2 exercises)." in text
-    assert "Next: node_value, in notebook 01." in text
-    assert 'href="01_forward_propagation.ipynb"' in page
-    assert "error turned round (in 2 exercises)" in page
+    text, page = repr(progress_map()), progress_map()._repr_html_()
+    said = html.unescape(re.sub(r"<[^>]+>", " ", page)).split()
+    shown = " ".join(said).replace(" ;", ";").replace(" .", ".")
+    for line in text.splitlines():
+        assert " ".join(line.split()) in shown
+    for address in ("01_forward_propagation.ipynb", "11_recap.ipynb#Error"):
+        assert f'href="{address}"' in page
+
+
+def test_a_slip_that_the_course_knows_no_more_is_named_all_the_same():
+    answers = tuple(Answer(name, "", "wrong", ("an old slip",)) for name in ("relu", "node_sum"))
+    assert "A slip that came back: an old slip, in 2 exercises." in repr(
+        CourseMap(Progress(answers, 0))
+    )

@@ -9,6 +9,7 @@ where two look alike, add a case in which they differ.
 from functools import cache
 
 from helpers.exercises.catalogue import (
+    n00_start_here,
     n01_forward_propagation,
     n02_error_and_loss,
     n03_slope_of_a_weight,
@@ -22,6 +23,7 @@ from helpers.exercises.catalogue import (
 )
 
 _MODULES = (
+    n00_start_here,
     n01_forward_propagation,
     n02_error_and_loss,
     n03_slope_of_a_weight,
