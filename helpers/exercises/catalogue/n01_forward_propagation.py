@@ -446,7 +446,8 @@ def hidden_layer(inputs, weights, bias):
     Exercise(
         name="two_layers",
         notebook="01",
-        task="A network with one hidden layer and no bias. Return its prediction, of shape (rows, "
+        task="A network with one hidden layer and no bias. `inputs` (rows, inputs), `first` "
+        "(inputs, nodes), `second` (nodes, outputs). Return its prediction, of shape (rows, "
         "outputs). For the course's network it is 0.61.",
         starter='''
 def two_layers(inputs, first, second):
