@@ -1,0 +1,157 @@
+"""The step-through: a network worked through by hand, one small step at a time."""
+
+import numpy as np
+
+from helpers import checks
+from helpers.figures.network_labels import widths_of
+from helpers.live import Slider, live
+from helpers.walks.arithmetic import written
+from helpers.walks.picture import UNKNOWN, moments_of, walk_scene
+from helpers.walks.steps import (
+    AGAIN,
+    BACKWARD,
+    FORWARD,
+    LOSS,
+    UPDATE,
+    Place,
+    Way,
+    needed_for,
+    one_example,
+    steps_of,
+)
+
+PARTS = {
+    "forward": (FORWARD, LOSS),
+    "backward": (BACKWARD,),
+    "all": (FORWARD, LOSS, BACKWARD, UPDATE, AGAIN),
+}
+MOST_STEPS = 300
+"""More would make a page heavy, and nobody takes so many."""
+
+_NAMES = {LOSS: "error and loss", AGAIN: "forward again"}
+
+
+def walk(layers, inputs, targets=None, learning_rate=0.01, **options):
+    """Display one example's walk through a network; a slider, keys and buttons take its steps.
+
+    The arguments and errors are those of `walk_figure`. All steps are recorded in the page: no
+    kernel is needed to take them.
+    """
+    live(*walk_figure(layers, inputs, targets, learning_rate, **options))
+
+
+def walk_figure(
+    layers,
+    inputs,
+    targets=None,
+    learning_rate=0.01,
+    *,
+    part="all",
+    layer=0,
+    weight=None,
+    row=None,
+    guess=False,
+):
+    """Return what `live` and `to_html` take to show a walk: figure, moving, move and a Slider.
+
+    `part` is "forward" (to the loss, or to the prediction where there are no targets), "backward"
+    (the slopes of a network whose values are known) or "all" (with one update, the updated network
+    beside the old one). With `weight`, `layers[layer].weights[weight]`, "backward" takes the steps
+    alone that this weight's slope needs. `guess` shows each step as a question before its result.
+
+    The other arguments are those of `steps_of`. Raises ValueError or TypeError where arguments do
+    not fit, and where the network has too many steps, or numbers, for a picture.
+    """
+    way = steps_of(layers, inputs, targets, learning_rate, row)
+    layers, inputs, targets = one_example(layers, inputs, targets, row)
+    given, steps = _part_of(way, part, targets)
+    if weight is not None:
+        steps = needed_for(Way(given, steps), weight_slope(layers, layer, weight, part))
+    if len(steps) > MOST_STEPS:
+        raise ValueError(
+            f"layers make a walk of {len(steps)} steps, expected at most {MOST_STEPS}: "
+            'take a smaller network, or part="forward" or part="backward"'
+        )
+    moments = moments_of(given, steps, checks.true_or_false("guess", guess))
+    start = _start_in_words(layers, inputs, targets, learning_rate)
+    scene = walk_scene(layers, moments, f"A walk of {len(steps)} steps. {start}")
+    numbers = {step.place: number for number, step in enumerate(steps, 1)}
+    told = [_told(moment, numbers, start) for moment in moments]
+
+    def move(step):
+        scene.move_to(moments[step])
+        return told[step]
+
+    def position(step):
+        at = moments[step].step
+        return f"{numbers[at.place] if at else 0} of {len(steps)}"
+
+    slider = Slider("step", range(len(moments)), start=0, words=position, plays=True)
+    return scene.figure, scene.moving, move, slider
+
+
+def steps_in_words(layers, inputs, targets=None, learning_rate=0.01, row=None):
+    """Return all steps of a walk as text, one on a line, for who reads rather than looks.
+
+    The arguments and errors are those of `steps_of`.
+    """
+    way = steps_of(layers, inputs, targets, learning_rate, row)
+    return "\n".join(f"{step.says}: {step.rule}. {step.arithmetic}." for step in way.steps)
+
+
+def _part_of(way, part, targets):
+    """The numbers known before a part of a walk, and its steps."""
+    if part not in PARTS:
+        raise ValueError(f"part is {part!r}, expected one of {', '.join(map(repr, PARTS))}")
+    if targets is None and part != "forward":
+        raise ValueError(f'targets are None, expected numbers for part="{part}"')
+    steps = [step for step in way.steps if step.part in PARTS[part]]
+    if part != "backward":
+        return way.given, steps
+    before = {step.place: step.result for step in way.steps if step.part in PARTS["forward"]}
+    return {**way.given, **before}, steps
+
+
+def weight_slope(layers, layer, weight, part="backward"):
+    """Return the Place of the slope of `layers[layer].weights[weight]`.
+
+    Raises ValueError or TypeError where there is no such weight, or where another part than
+    "backward" is asked for.
+    """
+    if part != "backward":
+        raise ValueError(f'weight goes with part="backward", not with part="{part}"')
+    layer = checks.whole_number("layer", layer, 0, len(layers) - 1)
+    shape = layers[layer].weights.shape
+    if not isinstance(weight, (tuple, list)) or len(weight) != 2:
+        raise TypeError(f"weight is {weight!r}, expected (start, end), counted from 0")
+    index = [
+        checks.whole_number(f"weight[{at}]", number, 0, shape[at] - 1)
+        for at, number in enumerate(weight)
+    ]
+    return Place("slope of weight", layer, tuple(index))
+
+
+def _told(moment, numbers, start):
+    step = moment.step
+    if step is None:
+        return f"{start} A question mark is a number that is not known yet."
+    result = f"{step.arithmetic}." if moment.is_shown else f"{step.question} = {UNKNOWN}"
+    part = _NAMES.get(step.part, step.part)
+    return f"Step {numbers[step.place]}, {part}. {step.says}: {step.rule}. {result}"
+
+
+def _start_in_words(layers, inputs, targets, learning_rate):
+    parts = [f"A network of {' to '.join(map(str, widths_of(layers)))} nodes."]
+    parts.append(f"Inputs {_listed(inputs)}.")
+    for number, layer in enumerate(layers, 1):
+        rows = "; ".join(map(_listed, layer.weights))
+        parts.append(f"Weights {number}: {rows}.")
+        if layer.bias is not None:
+            parts.append(f"Bias {number}: {_listed(layer.bias)}.")
+    if targets is not None:
+        parts.append(f"Target {_listed(targets)}. Learning rate {written(learning_rate)}.")
+    return " ".join(parts)
+
+
+def _listed(numbers):
+    return ", ".join(map(written, np.atleast_1d(numbers)))
