@@ -25,7 +25,7 @@ from helpers.figures.style import (
 POINTS = 121
 """Places along each side at which the loss is computed."""
 
-LEVELS = 9
+LEVELS = 7
 MOST_PATHS = 4
 LABEL_SIZE = 9.5
 LINE_HEIGHT = 15

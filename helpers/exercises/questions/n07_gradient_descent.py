@@ -1,5 +1,13 @@
 """Questions of notebook 07: how many updates, how long a step, where they end."""
 
+import numpy as np
+
+from helpers.exercises.catalogue.cases import (
+    RUNNING_FIRST,
+    RUNNING_INPUTS,
+    RUNNING_SECOND,
+    RUNNING_TARGETS,
+)
 from helpers.exercises.questions.question import (
     Choice,
     ChooseOne,
@@ -7,6 +15,8 @@ from helpers.exercises.questions.question import (
     NumberSlip,
     TypeNumber,
 )
+from helpers.network import Layer, forward
+from helpers.training import slopes_of, update
 
 VALUE, TARGET, START = 2.0, 3.0, 0.5
 """The smallest network: one input, one target, and the weight that it starts with."""
@@ -20,6 +30,18 @@ def _rate_for_one_step():
     return (START - TARGET / VALUE) / _slope_at_the_start()
 
 
+def _errors_until(smallest):
+    """The running example's error before each update, until it is below `smallest`."""
+    layers, errors = [Layer(RUNNING_FIRST), Layer(RUNNING_SECOND)], [np.inf]
+    while abs(errors[-1]) >= smallest:
+        errors.append((forward(RUNNING_INPUTS, layers).prediction - RUNNING_TARGETS).item())
+        slopes = slopes_of(RUNNING_INPUTS, RUNNING_TARGETS, layers)
+        layers = update(layers, slopes, learning_rate=0.01)
+    return errors[1:]
+
+
+_ERRORS = _errors_until(0.001)
+
 QUESTIONS = (
     ChooseOne(
         "07_how_many_updates",
@@ -29,19 +51,21 @@ QUESTIONS = (
         (
             Choice(
                 "About 10",
-                "The first update brings the prediction nearer by a little more than 0.003. And "
-                "the steps shorten as the error does.",
+                f"The first update brings them nearer by {_ERRORS[0] - _ERRORS[1]:.3f}, and the "
+                "steps shorten as the error does. After 10 updates they still differ by "
+                f"{_ERRORS[10]:.3f}.",
             ),
             Choice(
-                "Between 100 and 200",
-                "Each update takes away about the same share of the error, not the same amount: "
-                "so the last hundredths take as long as the first tenths.",
+                "About 100",
+                f"It takes {len(_ERRORS) - 1}. Each update takes away about the same share of the "
+                "error, not the same amount, so the last thousandths take as long as the first "
+                "hundredths.",
                 right=True,
             ),
             Choice(
-                "More than 1,000",
-                "Each update takes away about 3 in 100 of the error. How many times can you do "
-                "that before 0.11 has become 0.001?",
+                "About 1,000",
+                f"Each update leaves about {_ERRORS[1] / _ERRORS[0]:.2f} of the error. How many "
+                "times can you multiply by that before 0.11 has become 0.001?",
             ),
         ),
     ),
