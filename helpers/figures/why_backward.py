@@ -254,7 +254,8 @@ def _draw_bars(axes, counts, side, name, color):
 
 def _counts_in_words(depths, again, kept):
     parts = [
-        f"{depth:g} hidden layers: {more:,.0f} worked out again, {less:,.0f} kept"
+        f"{depth:g} hidden {'layer' if depth == 1 else 'layers'}: "
+        f"{more:,.0f} worked out again, {less:,.0f} kept"
         for depth, more, less in zip(depths, again, kept, strict=True)
     ]
     return f"Multiplications for all slopes. {'; '.join(parts)}."
