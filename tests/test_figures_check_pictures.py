@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from readable_pictures import assert_readable
 
-from helpers.figures.check_pictures import nudge, nudge_at, nudge_scene, ratio_grid, step_errors
+from helpers.figures.check_pictures import (
+    nudge,
+    nudge_at,
+    nudge_scene,
+    ratio_grid,
+    slope_marks,
+    step_errors,
+)
 
 STEPS = np.array([1e-6, 1e-4, 1e-2])
 ERRORS = np.array([3e-5, 0.0, 2e-2])
@@ -39,6 +46,7 @@ PICTURES = {
     "wide nudge": lambda: nudge_picture(square, 0.4, 1.0, 0.8, corner=0.0, title="Wide")[0],
     "narrow nudge": lambda: nudge_picture(square, 0.4, 0.01, 0.8, title="Narrow")[0],
     "errors": lambda: step_errors(STEPS, [("a", 10 * ERRORS), ("b", ERRORS)], "Errors"),
+    "marks": lambda: slope_marks([("a", [RATIOS, RATIOS]), ("b", [RATIOS])], "Marks"),
     "ratios": lambda: ratio_grid(NAMES, WEIGHTS, [("a", RATIOS), ("b", -RATIOS)], "Ratios"),
 }
 
@@ -112,6 +120,10 @@ def test_ratio_grid_frames_what_disagrees():
         (lambda: ratio_grid([], WEIGHTS, [("a", RATIOS)]), "names"),
         (lambda: ratio_grid(NAMES, WEIGHTS, []), "cases"),
         (lambda: ratio_grid(NAMES, WEIGHTS, [("a", RATIOS[:1])]), "ratios"),
+        (lambda: slope_marks([]), "cases"),
+        (lambda: slope_marks([("a", [])]), "cases, a"),
+        (lambda: slope_marks([("a", [RATIOS[0]])]), "shape"),
+        (lambda: slope_marks([("a", [np.ones((7, 2))])]), "at most 6"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(draw, words):
@@ -124,5 +136,29 @@ def test_arguments_stay_as_they_are():
     before = STEPS.copy(), ERRORS.copy(), RATIOS.copy()
     step_errors(STEPS, [("a", ERRORS)])
     ratio_grid(NAMES, WEIGHTS, [("a", RATIOS)])
+    slope_marks([("a", [RATIOS])])
     for array, copy in zip((STEPS, ERRORS, RATIOS), before, strict=True):
         assert np.array_equal(array, copy)
+
+
+def test_slope_marks_stand_where_the_weights_stand():
+    first, second = np.array([[0.7, 1.0], [np.nan, -1.0]]), np.array([[np.inf], [1.0]])
+    figure = slope_marks([("one row", [first, second]), ("five rows", [second])], "Marks")
+    texts_of_first = texts(figure.axes[0])
+    assert texts_of_first == [
+        "0.7",
+        "1",
+        "0/0",
+        "−1",
+        "first weights",
+        "x/0",
+        "1",
+        "second weights",
+    ]
+    framed = [text.get_text() for text in figure.axes[0].texts if text.get_fontweight() == "bold"]
+    assert framed == ["0.7", "−1", "x/0"]
+    assert texts(figure.axes[1]) == ["x/0", "1", "weights"]
+    words = (
+        "one row: first weights 0.7, 1; 0/0, −1. second weights x/0; 1. five rows: weights x/0; 1."
+    )
+    assert words in figure.alt_text

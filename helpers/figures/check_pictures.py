@@ -32,6 +32,8 @@ LOOKS = {"tangent": "--", "one-sided": ":", "central": "-."}
 """The dashes of the three lines whose slopes are compared."""
 MOST_CASES = 2
 MOST_SLIPS = 8
+MOST_MARKED = 3
+MOST_NODES = 6
 
 
 class Nudge(NamedTuple):
@@ -272,7 +274,7 @@ def ratio_grid(names, weights, cases, title=""):
 
 
 def _draw_ratio(axes, row, column, ratio):
-    agrees = abs(ratio - 1) <= AGREES
+    agrees = np.isnan(ratio) or abs(ratio - 1) <= AGREES
     axes.add_patch(
         Rectangle(
             (column - 0.45, row - 0.4),
@@ -325,8 +327,87 @@ def _ratios_in_words(names, weights, cases):
     return " ".join(parts)
 
 
+@styled
+def slope_marks(cases, title=""):
+    """Draw slopes as multiples of the measured ones, each where its weight stands in its table.
+
+    `cases` is a list of one to three (heading, tables), `tables` a list of one to three arrays of
+    ratios, each of shape (from nodes, to nodes) with at most six of either. A ratio of 1, within
+    1e-6, is agreement; the others are framed. nan stands for 0 / 0 and counts as agreement,
+    infinity for a slope where 0 was measured. Return the Figure. Raises ValueError where these do
+    not fit.
+    """
+    cases = _mark_cases(cases)
+    widths = [sum(table.shape[1] + 0.9 for table in tables) for _, tables in cases]
+    most = max(len(table) for _, tables in cases for table in tables)
+    figure, all_axes = panels(
+        len(cases), height=1.35 + 0.42 * most, squeeze=False, width_ratios=widths
+    )
+    for axes, (heading, tables) in zip(all_axes[0], cases, strict=True):
+        _draw_tables(axes, tables)
+        axes.set(xlim=(-0.6, axes.get_xlim()[1]), ylim=(most + 0.1, -0.7))
+        axes.set_title(heading, fontsize=10.5)
+        axes.set_axis_off()
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    return described(figure, _marks_in_words(cases))
+
+
+def _draw_tables(axes, tables):
+    left = 0.0
+    for name, table in zip(_table_names(tables), tables, strict=True):
+        for row, column in np.ndindex(table.shape):
+            _draw_ratio(axes, row, left + column, table[row, column])
+        middle = left + (table.shape[1] - 1) / 2
+        axes.text(middle, len(table) - 0.25, name, ha="center", color=QUIET, fontsize=9.5)
+        left += table.shape[1] + 0.9
+    axes.set_xlim(-0.6, left - 1.3)
+
+
+def _table_names(tables):
+    order = ("first", "second", "third")
+    return (
+        [f"{which} weights" for which in order[: len(tables)]] if len(tables) > 1 else ["weights"]
+    )
+
+
+def _mark_cases(cases):
+    if not isinstance(cases, (list, tuple)) or not 1 <= len(cases) <= MOST_MARKED:
+        raise ValueError(
+            f"cases are not a list of one to {MOST_MARKED}, expected [(heading, tables)]"
+        )
+    clean = []
+    for heading, tables in cases:
+        if not isinstance(tables, (list, tuple)) or not 1 <= len(tables) <= MOST_MARKED:
+            raise ValueError(f"cases, {heading} has not one to {MOST_MARKED} tables, as expected")
+        clean.append((heading, [_ratio_table(heading, table) for table in tables]))
+    return clean
+
+
+def _ratio_table(heading, table):
+    table = np.asarray(table, dtype=np.float64)
+    if table.ndim != 2 or table.size == 0 or max(table.shape) > MOST_NODES:
+        raise ValueError(
+            f"cases, {heading} has a table of shape {table.shape}, expected (from nodes, to nodes) "
+            f"with at most {MOST_NODES} of either"
+        )
+    return table
+
+
+def _marks_in_words(cases):
+    parts = ["Slopes as multiples of the measured ones, row by row."]
+    for heading, tables in cases:
+        told = (
+            f"{name} {'; '.join(', '.join(map(_three_decimals, row)) for row in table)}"
+            for name, table in zip(_table_names(tables), tables, strict=True)
+        )
+        parts.append(f"{heading}: {'. '.join(told)}.")
+    return " ".join(parts)
+
+
 def _three_decimals(ratio):
     """1.003 must not read 1, as three significant digits would have it."""
+    if not np.isfinite(ratio):
+        return "0/0" if np.isnan(ratio) else "x/0"
     text = f"{ratio:.3f}".rstrip("0").rstrip(".")
     return ("0" if text == "-0" else text).replace("-", "−")
 

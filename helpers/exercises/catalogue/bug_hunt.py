@@ -1,4 +1,4 @@
-"""The bug hunt of notebook 06: complete small programs, each with one slip met in the wild.
+"""The bug hunt of notebook 06b: complete small programs, each with one slip met in the wild.
 
 The listings are the course's own, written after slips in published tutorials and in the reported
 errors of well-known repositories. Most share program, inputs and slips with an exercise of another
@@ -444,72 +444,10 @@ def hunt_the_bias(weights, bias, weights_slope, bias_slope, learning_rate):
         next="A line that stands too far to the right is a slip that no formula shows.",
     ),
     replace(
-        MINI_BATCH_EPOCH,
-        name="hunt_the_batch_size",
-        notebook="06b",
-        task="Listing 10. An epoch of mini-batches for a network of one layer. With batches of "
-        "one row it is right; the larger the batch, the wilder it gets.",
-        starter="""
-def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_size):
-    for start in range(0, len(order), batch_size):
-        batch = order[start:start + batch_size]
-        error = inputs[batch] @ weights - targets[batch]
-        slope = inputs[batch].T @ (2 * error)
-        weights = weights - learning_rate * slope
-    return weights
-""",
-        solution="""
-def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_size):
-    for start in range(0, len(order), batch_size):
-        batch = order[start:start + batch_size]
-        error = inputs[batch] @ weights - targets[batch]
-        slope = inputs[batch].T @ (2 * error / len(batch))
-        weights = weights - learning_rate * slope
-    return weights
-""",
-        hints=(
-            "Take the slope of a batch in which the same row stands twice. What should it be, "
-            "what is it?",
-            "The ratio of the listing's slope to the measured one is a whole number. Which?",
-            "The course's loss is a mean. Where in the listing is the mean?",
-        ),
-        next="Where somebody says that large batches need small learning rates, look for this "
-        "first.",
-    ),
-    replace(
-        SGD_EPOCH,
-        name="hunt_the_stale",
-        notebook="06b",
-        task="Listing 11. An epoch of SGD for the same network. The first update is right, every "
-        "later one is a little off.",
-        starter="""
-def hunt_the_stale(inputs, targets, weights, learning_rate, order):
-    error = inputs @ weights - targets
-    for row in order:
-        slope = inputs[row:row + 1].T @ (2 * error[row:row + 1])
-        weights = weights - learning_rate * slope
-    return weights
-""",
-        solution="""
-def hunt_the_stale(inputs, targets, weights, learning_rate, order):
-    for row in order:
-        error = inputs[row:row + 1] @ weights - targets[row:row + 1]
-        slope = inputs[row:row + 1].T @ (2 * error)
-        weights = weights - learning_rate * slope
-    return weights
-""",
-        hints=(
-            "Two rows are enough. Do both updates by hand, with the listing beside you.",
-            "Which weights made the error that the second update uses?",
-            "What has to happen anew for every row, and what once is enough for?",
-        ),
-        next="Slopes age. Whoever saves a forward pass here pays with the direction.",
-    ),
-    replace(
         TWO_LAYER_SLOPES,
         name="hunt_the_memory",
         notebook="06b",
-        task="Listing 12. The first call is right. The second, with the same arguments, is twice "
+        task="Listing 10. The first call is right. The second, with the same arguments, is twice "
         "as large.",
         starter="""
 def hunt_the_memory(inputs, targets, first, second, kept={}):
@@ -536,6 +474,68 @@ def hunt_the_memory(inputs, targets, first, second):
         ),
         next="In libraries that add slopes up on purpose, forgetting to clear them is a common "
         "slip.",
+    ),
+    replace(
+        MINI_BATCH_EPOCH,
+        name="hunt_the_batch_size",
+        notebook="06b",
+        task="Listing 11. An epoch of mini-batches for a network of one layer. With batches of "
+        "one row it is right; the larger the batch, the wilder it gets.",
+        starter="""
+def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_size):
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        error = inputs[batch] @ weights - targets[batch]
+        slope = inputs[batch].T @ (2 * error)
+        weights = weights - learning_rate * slope
+    return weights
+""",
+        solution="""
+def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_size):
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        error = inputs[batch] @ weights - targets[batch]
+        slope = inputs[batch].T @ (2 * error / len(batch))
+        weights = weights - learning_rate * slope
+    return weights
+""",
+        hints=(
+            "Take the slope of a batch in which the same row stands twice. What should it be, "
+            "what is it?",
+            "The ratio of the listing's slope to the measured one is a whole number. Which?",
+            "The course's loss is a mean. Where in the listing is the mean?",
+        ),
+        next="Where somebody says that large batches need small learning rates, look for this "
+        "first.",
+    ),
+    replace(
+        SGD_EPOCH,
+        name="hunt_the_stale",
+        notebook="06b",
+        task="Listing 12. An epoch of SGD for the same network. The first update is right, every "
+        "later one is a little off.",
+        starter="""
+def hunt_the_stale(inputs, targets, weights, learning_rate, order):
+    error = inputs @ weights - targets
+    for row in order:
+        slope = inputs[row : row + 1].T @ (2 * error[row : row + 1])
+        weights = weights - learning_rate * slope
+    return weights
+""",
+        solution="""
+def hunt_the_stale(inputs, targets, weights, learning_rate, order):
+    for row in order:
+        error = inputs[row : row + 1] @ weights - targets[row : row + 1]
+        slope = inputs[row : row + 1].T @ (2 * error)
+        weights = weights - learning_rate * slope
+    return weights
+""",
+        hints=(
+            "Two rows are enough. Do both updates by hand, with the listing beside you.",
+            "Which weights made the error that the second update uses?",
+            "What has to happen anew for every row, and what once is enough for?",
+        ),
+        next="Slopes age. Whoever saves a forward pass here pays with the direction.",
     ),
     Exercise(
         name="hunt_the_published",
@@ -589,3 +589,19 @@ def hunt_the_published(inputs, targets, first, second):
         rows=(0, 1),
     ),
 )
+
+
+def as_found(name):
+    """Return a listing of the bug hunt as it was found, slip and all: a new function.
+
+    Raises ValueError where no listing has that name.
+
+    >>> as_found("hunt_one_question")(2.0)
+    1
+    """
+    listings = {listing.name: listing.starter for listing in EXERCISES}
+    if name not in listings:
+        raise ValueError(f"name is {name!r}, expected one of: {', '.join(listings)}")
+    found = {"np": np}
+    exec(listings[name], found)
+    return found[name]

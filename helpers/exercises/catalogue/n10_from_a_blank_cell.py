@@ -666,7 +666,7 @@ def my_batches(order, batch_size):
         solution="""
 def my_batches(order, batch_size):
     starts = range(0, len(order), batch_size)
-    return [order[start:start + batch_size] for start in starts]
+    return [order[start : start + batch_size] for start in starts]
 """,
         next="All parts are there. One loop puts them together.",
     ),
