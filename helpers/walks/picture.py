@@ -4,7 +4,6 @@ What is not known yet is a question mark. Every label has room for the widest te
 nothing moves but words, colours and the paper behind what the present step takes and makes.
 """
 
-from collections.abc import Callable, Mapping
 from itertools import product
 from typing import NamedTuple
 
@@ -18,17 +17,13 @@ from helpers.figures.network_labels import (
     Edge,
     Label,
     Written,
-    edges_of,
     free_places,
     node_places,
     rewrite,
-    text_width,
-    widths_of,
     write,
 )
 from helpers.figures.style import (
     INK,
-    LOSS,
     PAPER,
     QUIET,
     SLOPE,
@@ -41,20 +36,21 @@ from helpers.figures.style import (
     styled,
 )
 from helpers.walks.arithmetic import written
-from helpers.walks.steps import AGAIN, BACKWARD, NODE_SLOPE, UPDATE, Place, Step
+from helpers.walks.plan import (
+    RADIUS,
+    ROOM_BETWEEN,
+    TITLES,
+    UNKNOWN,
+    Line,
+    plan_of,
+    widest_texts,
+)
+from helpers.walks.steps import AGAIN, BACKWARD, UPDATE, Place
 
-UNKNOWN = "?"
 MOST_GROWN = 2
-RADIUS = 0.32
 MARGIN = 0.68
 HEAD = 1.0
 """Inches above the networks, for the arithmetic."""
-
-TITLES = 0.62
-"""Inches above the nodes, for the names of networks and columns."""
-
-ROOM_BETWEEN = (0.22, 0.6, 1.0)
-"""Inches between the words of two nodes, more where the edges' labels need it."""
 
 SHARE_OF_OLD = 0.5
 """Of the picture's width, where two networks stand side by side."""
@@ -63,66 +59,6 @@ LIT_PAPER = "#FFF1B8"
 STEPPED_BACK = "#A9B0BC"
 _OPEN, _CLOSED = "#E8F1FB", "#F0F1F4"
 _PART_COLORS = {BACKWARD: SLOPE, UPDATE: INK}
-
-
-class Moment(NamedTuple):
-    """The numbers known after some steps, the step that came last, and whether its result shows."""
-
-    numbers: Mapping[Place, float]
-    step: Step | None = None
-    is_shown: bool = True
-
-    @property
-    def lit(self):
-        """The places that the step takes from or makes."""
-        return () if self.step is None else (self.step.place, *self.step.uses)
-
-
-class _Line(NamedTuple):
-    """A line of a label: its words for the numbers that are known, its colour, what lights it."""
-
-    words: Callable
-    color: str
-    places: tuple[Place, ...]
-
-
-class _Plan(NamedTuple):
-    """What is to be written in one network: at its edges, and above and below its nodes."""
-
-    widths: list[int]
-    edges: dict[Edge, list[_Line]]
-    above: dict[tuple[int, int], list[_Line]]
-    below: dict[tuple[int, int], list[_Line]]
-    is_new: bool
-    largest: list[float]
-    room: float = ROOM_BETWEEN[0]
-
-    def lines(self, where, column):
-        """The most lines that stand above, or below, a node of a column."""
-        nodes = range(self.widths[column])
-        return max(len(getattr(self, where)[column, node]) for node in nodes)
-
-    @property
-    def spacing(self):
-        """Inches from node to node."""
-        lines = [
-            self.lines("above", column) + self.lines("below", column)
-            for column, width in enumerate(self.widths)
-            if width > 1
-        ]
-        return 2 * RADIUS + LINE_HEIGHT * max(lines, default=0) + self.room
-
-    def reach(self, where):
-        """Inches from the middle to the highest, or lowest, that a column reaches."""
-        return RADIUS + max(
-            (width - 1) / 2 * self.spacing + LINE_HEIGHT * self.lines(where, column)
-            for column, width in enumerate(self.widths)
-        )
-
-    @property
-    def height(self):
-        """Inches of the whole network with its titles."""
-        return TITLES + self.reach("above") + self.reach("below") + 0.2
 
 
 class _Node(NamedTuple):
@@ -142,28 +78,14 @@ class _Lit(NamedTuple):
     edges: set[Edge]
 
 
-class _Network(NamedTuple):
+class NetworkArtists(NamedTuple):
     """What moves in one network: its edges, its nodes, its labels with what they are to say."""
 
     edges: dict[Edge, Artist]
     nodes: list[_Node]
-    labels: list[tuple[list[Written], list[_Line]]]
+    labels: list[tuple[list[Written], list[Line]]]
     is_new: bool
     largest: list[float]
-
-
-def moments_of(given, steps, asks=False):
-    """Return the Moments of a walk in order, the one before its first step included.
-
-    With `asks` each step has two: the question first, then the result.
-    """
-    moments = [Moment(dict(given))]
-    for step in steps:
-        before = moments[-1].numbers
-        if asks:
-            moments.append(Moment(before, step, is_shown=False))
-        moments.append(Moment({**before, step.place: step.result}, step))
-    return moments
 
 
 @styled
@@ -176,8 +98,8 @@ def walk_scene(layers, moments, alt_text):
     """
     final = moments[-1].numbers
     has_new = any(place.is_new for place in final)
-    plans = [_plan(layers, final, is_new) for is_new in (False, True)[: 1 + has_new]]
-    widest = {line: _widest(line, moments) for plan in plans for line in _all_lines(plan)}
+    plans = [plan_of(layers, final, is_new) for is_new in (False, True)[: 1 + has_new]]
+    widest = widest_texts(plans, moments)
     for is_beside, room in product((True, False), ROOM_BETWEEN):
         roomy = [plan._replace(room=room) for plan in plans]
         if drawn := _drawn(roomy, widest, is_beside):
@@ -190,142 +112,13 @@ def walk_scene(layers, moments, alt_text):
     figure, head, networks = drawn
 
     def move_to(moment):
-        _move_head(head, moment)
+        move_head(head, moment)
         for network in networks:
-            _move_network(network, moment)
+            move_network(network, moment)
 
     move_to(moments[0])
-    moving = [artist for network in networks for artist in _artists(network)]
+    moving = [artist for network in networks for artist in artists_of(network)]
     return Scene(described(figure, alt_text), (*head, moving), move_to)
-
-
-def _widest(line, moments):
-    return max({line.words(moment.numbers) for moment in moments}, key=text_width)
-
-
-def _all_lines(plan):
-    groups = [*plan.edges.values(), *plan.above.values(), *plan.below.values()]
-    return [line for lines in groups for line in lines]
-
-
-# ---- what is to be written, and where ----
-
-
-def _plan(layers, final, is_new):
-    widths, last = widths_of(layers), len(layers)
-    nodes = [(column, node) for column, width in enumerate(widths) for node in range(width)]
-    below = {
-        (column, node): []
-        if column == 0
-        else _below_prediction(final, column, node, widths, is_new)
-        if column == last
-        else _below_hidden(final, column, node, widths, is_new)
-        for column, node in nodes
-    }
-    return _Plan(
-        widths,
-        {edge: _at_edge(final, edge, is_new) for edge in edges_of(layers)},
-        {(column, node): _above(final, column, node, is_new) for column, node in nodes},
-        below,
-        is_new,
-        [np.abs(layer.weights).max() or 1.0 for layer in layers],
-    )
-
-
-def _named(name, place, color):
-    """A line that says a name and a number, or that the number is not known."""
-    return _Line(lambda numbers: f"{name} {_number(numbers, place)}".strip(), color, (place,))
-
-
-def _number(numbers, place):
-    return written(numbers[place]) if place in numbers else UNKNOWN
-
-
-def _known(final, *lines):
-    """The lines whose numbers the walk knows at its end or, being slopes, has a use for."""
-    return [line for line in lines if any(place in final for place in line.places)]
-
-
-def _at_edge(final, edge, is_new):
-    index = edge.start, edge.end
-    weight = Place("weight", edge.layer, index, is_new)
-    lines = [_named("", weight, WEIGHT)]
-    if not is_new and _has_slopes(final):
-        lines.append(_named("", Place("slope of weight", edge.layer, index), SLOPE))
-    return lines
-
-
-def _has_slopes(final):
-    return any(place.quantity == NODE_SLOPE for place in final)
-
-
-def _above(final, column, node, is_new):
-    bias = Place("bias", column - 1, (node,), is_new)
-    if bias._replace(is_new=False) not in final:
-        return []
-    lines = [_named("bias", bias, WEIGHT)]
-    if not is_new and _has_slopes(final):
-        lines.append(_named("slope", bias._replace(quantity="slope of bias"), SLOPE))
-    return lines
-
-
-def _below_hidden(final, column, node, widths, is_new):
-    value = Place("value", column, (node,), is_new)
-    before = value._replace(quantity="sum")
-    adding = _summed("sum", before, _products(value, widths), QUIET)
-
-    def words(numbers):
-        return f"relu({_number(numbers, before)})" if value in numbers else adding.words(numbers)
-
-    lines = [_Line(words, QUIET, (*adding.places, value))]
-    if not is_new and _has_slopes(final):
-        slope = value._replace(quantity=NODE_SLOPE)
-        paths = [Place("path", column, (node, end)) for end in range(widths[column + 1])]
-        lines.append(_named("relu′", value._replace(quantity="gate"), SLOPE))
-        lines.append(_summed("slope", slope, paths, SLOPE))
-    return lines
-
-
-def _below_prediction(final, column, node, widths, is_new):
-    value = Place("value", column, (node,), is_new)
-    adding = _summed("sum", value, _products(value, widths), QUIET)
-    loss = Place("loss", column, (), is_new)
-    lines = [
-        _named("target", Place("target", column, (node,)), INK),
-        _named("error", value._replace(quantity="error"), VALUE),
-        _named("squared", value._replace(quantity="square"), LOSS),
-        *([_named("loss", loss, LOSS)] if node == widths[-1] - 1 else []),
-    ]
-    lines = [line for line in lines if line.places[0] in final]
-    if not is_new and _has_slopes(final):
-        lines.append(_named("slope", value._replace(quantity=NODE_SLOPE), SLOPE))
-    return [adding, *lines]
-
-
-def _products(value, widths):
-    (end,), layer = value.index, value.layer - 1
-    return [Place("product", layer, (start, end), value.is_new) for start in range(widths[layer])]
-
-
-def _summed(name, place, parts, color):
-    """A line that says a sum, or, while it is under way, the last of its terms."""
-
-    def words(numbers):
-        if place in numbers:
-            return f"{name} {_number(numbers, place)}"
-        known = [written(numbers[part]) for part in parts if part in numbers]
-        if not known:
-            return f"{name} {UNKNOWN}"
-        # A term below zero has its sign already.
-        text = known[-1].replace("−", "− ") if len(known) > 1 else known[-1]
-        joined = "… " if text.startswith("− ") else "… + "
-        more = f" + {UNKNOWN}" if len(known) < len(parts) else ""
-        return f"{joined if len(known) > 1 else ''}{text}{more}"
-
-    return _Line(words, color, (place, *parts))
-
-
-# ---- drawing ----
 
 
 def _drawn(plans, widest, is_beside):
@@ -340,14 +133,14 @@ def _drawn(plans, widest, is_beside):
     networks, left, top = [], 0.0, 0.0
     for plan, own in zip(plans, heights, strict=True):
         right = WIDTH if len(plans) == 1 or not is_beside or plan.is_new else WIDTH * SHARE_OF_OLD
-        network = _draw_network(axes, plan, widest, (left, right), top)
+        network = draw_network(axes, plan, widest, (left, right), top)
         if network is None:
             return None
         networks.append(network)
         left, top = (right, top) if is_beside else (left, top - own)
     if len(plans) > 1:
         _draw_titles(axes, is_beside, heights[0])
-    return figure, _draw_head(axes), networks
+    return figure, draw_head(axes), networks
 
 
 def _draw_titles(axes, is_beside, height):
@@ -356,7 +149,8 @@ def _draw_titles(axes, is_beside, height):
         axes.text(x + 0.2, y - 0.08, words, va="top", fontsize=11, color=INK)
 
 
-def _draw_head(axes):
+def draw_head(axes):
+    """Return the texts for a step's name, its rule and its arithmetic, above the networks."""
     sizes = ((0.12, 10.5, INK), (0.38, 9.5, QUIET), (0.58, 15, INK))
     return [
         axes.text(0.2, HEAD - down, "", va="top", fontsize=size, color=color)
@@ -364,40 +158,48 @@ def _draw_head(axes):
     ]
 
 
-def _draw_network(axes, plan, widest, sides, top):
+def draw_network(axes, plan, widest, sides, top):
+    """Draw a network between two sides and below `top`, in inches; return its NetworkArtists.
+
+    `widest` holds the widest text of every line. Returns None where one of them has no room.
+    """
     left, right = sides
     middle = top - TITLES - plan.reach("above")
     columns = node_places(plan.widths, left + MARGIN, right - MARGIN, plan.spacing)
     places = [[(x, y + middle) for x, y in column] for column in columns]
+    labels = _placed_labels(plan, places, widest)
+    if labels is None:
+        return None
     _draw_headings(axes, places, top)
-    around = _labels_around(plan, places, widest)
-    circles = [_box_around(place) for column in places for place in column]
-    taken = [label.box() for label, _ in around]
-    if _any_meet(taken, circles) or not _is_inside(taken):
-        return None
-    edges = list(plan.edges)
-    wanted = [
-        ((places[layer][start], places[layer + 1][end]), _at_widest(plan.edges[edge], widest))
-        for edge in edges
-        for layer, start, end in [edge]
-    ]
-    found = free_places(wanted, taken + circles)
-    if None in found:
-        return None
-    around += [(label, plan.edges[edge]) for label, edge in zip(found, edges, strict=True)]
     lines = {
-        Edge(layer, start, end): axes.plot(
-            *zip(places[layer][start], places[layer + 1][end], strict=True), zorder=1
-        )[0]
-        for layer, start, end in edges
+        edge: axes.plot(*zip(*_ends(places, edge), strict=True), zorder=1)[0] for edge in plan.edges
     }
     nodes = [
         _draw_node(axes, plan, column, node, place)
         for column, row in enumerate(places)
         for node, place in enumerate(row)
     ]
-    labels = [(write(axes, label), said) for label, said in around]
-    return _Network(lines, nodes, labels, plan.is_new, plan.largest)
+    written_labels = [(write(axes, label), said) for label, said in labels]
+    return NetworkArtists(lines, nodes, written_labels, plan.is_new, plan.largest)
+
+
+def _ends(places, edge):
+    return places[edge.layer][edge.start], places[edge.layer + 1][edge.end]
+
+
+def _placed_labels(plan, places, widest):
+    """Every label of a plan in its place, with its lines; None where one has no room."""
+    labels = _labels_around(plan, places, widest)
+    taken = [label.box() for label, _ in labels]
+    taken += [_box_around(place) for column in places for place in column]
+    if _any_meet(taken) or not all(left > 0 and right < WIDTH for left, right, *_ in taken):
+        return None
+    edges = [edge for edge, lines in plan.edges.items() if lines]
+    wanted = [(_ends(places, edge), _at_widest(plan.edges[edge], widest)) for edge in edges]
+    found = free_places(wanted, taken)
+    if None in found:
+        return None
+    return labels + [(label, plan.edges[edge]) for label, edge in zip(found, edges, strict=True)]
 
 
 def _draw_headings(axes, places, top):
@@ -435,22 +237,15 @@ def _box_around(place):
     return x - RADIUS - 0.05, x + RADIUS + 0.05, y - RADIUS, y + RADIUS
 
 
-def _any_meet(boxes, others):
-    everything = np.array([*boxes, *others])
-    left, right, low, high = everything.T
+def _any_meet(boxes):
+    left, right, low, high = np.array(boxes).T
     meets = (left[:, None] < right) & (left < right[:, None])
     meets &= (low[:, None] < high) & (low < high[:, None])
     return np.triu(meets, 1).any()
 
 
-def _is_inside(boxes):
-    return all(left > 0 and right < WIDTH for left, right, *_ in boxes)
-
-
-# ---- moving ----
-
-
-def _move_head(head, moment):
+def move_head(head, moment):
+    """Let the texts of `draw_head` say a moment's step."""
     step = moment.step
     words = ("A question mark is a number that is not known yet.", "", "")
     if step is not None:
@@ -461,15 +256,17 @@ def _move_head(head, moment):
             text.set_text(said)
 
 
-def _move_network(network, moment):
+def move_network(network, moment, trail=()):
+    """Let a network show a moment; edges of the `trail` are dark, though no step concerns them."""
     lit = _lit_in(network, moment)
     color = _PART_COLORS.get(moment.step.part, VALUE) if moment.step else WEIGHT
     for edge, line in network.edges.items():
         weight = moment.numbers.get(Place("weight", edge.layer, edge[1:], network.is_new), 0.0)
         idle = STEPPED_BACK if moment.step else WEIGHT
         share = min(abs(weight) / network.largest[edge.layer], MOST_GROWN)
-        look = {"color": color if edge in lit.edges else idle, "linewidth": 0.8 + 2.6 * share}
-        _set(line, linestyle="--" if weight < 0 else "-", **look)
+        now = color if edge in lit.edges else INK if edge in trail else idle
+        width, dashes = 0.8 + 2.6 * share, "--" if weight < 0 else "-"
+        _set(line, color=now, linewidth=width, linestyle=dashes)
     for node in network.nodes:
         is_lit = (node.place.layer, *node.place.index) in lit.nodes
         _move_node(node, moment.numbers.get(node.place), color if is_lit else None)
@@ -514,7 +311,8 @@ def _lit_in(network, moment):
     return _Lit(set(lit), nodes, {Edge(p.layer, *p.index) for p in lit if len(p.index) == 2})
 
 
-def _artists(network):
+def artists_of(network):
+    """Return everything of a network that moves."""
     labels = [part for artists, _ in network.labels for pair in artists for part in pair[::-1]]
     nodes = [part for node in network.nodes for part in (node.circle, node.words)]
     return [*network.edges.values(), *nodes, *labels]

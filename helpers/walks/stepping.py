@@ -6,7 +6,8 @@ from helpers import checks
 from helpers.figures.network_labels import widths_of
 from helpers.live import Slider, live
 from helpers.walks.arithmetic import written
-from helpers.walks.picture import UNKNOWN, moments_of, walk_scene
+from helpers.walks.picture import walk_scene
+from helpers.walks.plan import UNKNOWN, moments_of
 from helpers.walks.steps import (
     AGAIN,
     BACKWARD,
@@ -27,6 +28,8 @@ PARTS = {
 }
 MOST_STEPS = 300
 """More would make a page heavy, and nobody takes so many."""
+
+SECONDS_A_STEP = 1.5
 
 _NAMES = {LOSS: "error and loss", AGAIN: "forward again"}
 
@@ -86,7 +89,7 @@ def walk_figure(
         at = moments[step].step
         return f"{numbers[at.place] if at else 0} of {len(steps)}"
 
-    slider = Slider("step", range(len(moments)), start=0, words=position, plays=True)
+    slider = Slider("step", range(len(moments)), start=0, words=position, plays=SECONDS_A_STEP)
     return scene.figure, scene.moving, move, slider
 
 
