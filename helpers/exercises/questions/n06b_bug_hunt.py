@@ -131,11 +131,11 @@ QUESTIONS = (
             ),
             Choice(
                 "The step was multiplied by the learning rate twice.",
-                "Then the marks would be 0.01 and 0.1, far from 1, in one layer or in both.",
+                "Then the marks would be 0.02 and 0.2, far from 1, in one layer or in both.",
             ),
             Choice(
                 "Rounding: a larger step has larger rounding.",
-                "Rounding is a millionth of a slope at most. This is half a hundredth, and more.",
+                "Rounding is a millionth of a slope at most. This is a hundredth, and more.",
             ),
         ),
     ),
