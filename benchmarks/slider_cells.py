@@ -64,7 +64,6 @@ live(figure, [curve, path], move, Slider("rate", rates, start=rates[0]))
 """
 
 ON_DEMAND = """
-import helpers.live.figure as live_figure
 from helpers.live import Slider, live
 figure, curve, path = picture()
 
@@ -74,9 +73,13 @@ def move(rate, start):
     return f"Rate {rate:.3f}.", {"data": (np.arange(41), losses)}, {"data": places.T}
 
 
-live_figure.Channel._answer = timed(live_figure.Channel._answer)
 live(figure, [curve, path], move, Slider("rate", rates, start=rates[0]),
      Slider("start", np.linspace(-1.8, 1.8, 60), start=1.8), ahead=False)
+from helpers.live.channel import _open_channels
+for channel in _open_channels:
+    answer = channel._answer
+    channel.on_msg(answer, remove=True)
+    channel.on_msg(timed(answer))
 """
 
 INTERACT = """

@@ -11,7 +11,8 @@ slider by a renderer that keeps outlines instead of painting. The browser paints
     live(figure, [curve, dot], move, Slider("learning_rate", np.geomspace(0.01, 1, 41), start=0.1))
 
 `live` displays the figure, `to_html` writes it to a file. `tape` and `recorder` keep what is drawn,
-`recording` goes through the positions, `parts` holds what an author says, live.js paints.
+`recording` goes through the positions, `parts` holds what an author says, `channel` is the way to
+the kernel for what is recorded on demand, live.js paints.
 """
 
 from helpers.live.figure import live, to_html

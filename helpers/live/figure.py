@@ -5,49 +5,12 @@ from pathlib import Path
 from string import Template
 from uuid import uuid4
 
-import anywidget
-import traitlets
-from IPython import get_ipython
 from IPython.display import display
 
 from helpers.figures.display import bundle
 from helpers.live.recording import record
 
 FOLDER = Path(__file__).parent
-
-MOST_KEPT = 4_000_000
-"""Bytes on a tape, recorded on demand, before it is cut back to its beginning."""
-
-CHANNEL = ' data-channel="{}"'
-"""How a figure that the kernel records on demand names its way to it: different in every run."""
-
-_open_channels = {}
-
-
-class Channel(anywidget.AnyWidget):
-    """What the browser asks the kernel through, for positions that are recorded on demand."""
-
-    # The text, not the path: anywidget watches a path, and the watch keeps every channel alive.
-    _esm = (FOLDER / "channel.js").read_text(encoding="utf-8")
-    figure_id = traitlets.Unicode().tag(sync=True)
-
-    def __init__(self, studio):
-        super().__init__(figure_id=uuid4().hex)
-        self._studio = studio
-        self._beginning = studio.tape.lengths()
-        self.on_msg(self._answer)
-
-    def _answer(self, _widget, content, _buffers):
-        tape = self._studio.tape
-        if "hello" in content or tape.size > MOST_KEPT:
-            self._studio.forget(self._beginning)
-        if "hello" in content:
-            return
-        sliders = self._studio.parts[content["part"]].sliders
-        values = [s.values[at] for s, at in zip(sliders, content["at"], strict=True)]
-        with self._studio.look():
-            state = self._studio.state(content["part"], values)
-        self.send({}, buffers=[tape.packed(token=content["token"], state=state)])
 
 
 def live(figure, moving, move, *sliders, guess=None, ahead=None):
@@ -69,10 +32,15 @@ def live(figure, moving, move, *sliders, guess=None, ahead=None):
     in place of the picture there.
     """
     recording = record(figure, moving, move, *sliders, guess=guess, ahead=ahead)
-    way = "" if recording.is_complete else CHANNEL.format(_opened(recording.studio).figure_id)
-    shown = still(recording)
+    shown, figure_id = still(recording), uuid4().hex
+    way = "" if recording.is_complete else f' data-channel="{figure_id}"'
     shown["text/html"] = _markup(recording, shown["text/html"], way)
     display(shown, raw=True)
+    if not recording.is_complete:
+        # Only here: what it imports would keep the figure waiting.
+        from helpers.live.channel import open_channel
+
+        open_channel(recording.studio, figure_id)
 
 
 def to_html(path, figure, moving, move, *sliders, guess=None):
@@ -111,26 +79,3 @@ def _markup(recording, picture, way=""):
 
 def _source(name):
     return (FOLDER / name).read_text(encoding="utf-8").strip().rstrip(";")
-
-
-def _opened(studio):
-    """A channel; those that the same cell opened when it ran before are closed."""
-    run, cell = _running()
-    for channel, (its_run, its_cell) in list(_open_channels.items()):
-        if its_cell == cell and its_run != run:
-            del _open_channels[channel]
-            channel.layout.close()
-            channel.close()
-    channel = Channel(studio)
-    _open_channels[channel] = run, cell
-    return channel
-
-
-def _running():
-    """What identifies the execution under way, and its cell: the front end's name, or the code."""
-    shell = get_ipython()
-    if not hasattr(shell, "get_parent"):
-        return None, None
-    request = shell.get_parent()
-    cell = request.get("metadata", {}).get("cellId") or request.get("content", {}).get("code")
-    return request.get("header", {}).get("msg_id"), cell

@@ -2,23 +2,39 @@
 // `painter` is what paint.js returns, `root` the element to fill, `packed` the recording as base64
 // of deflated bytes. Where the kernel records on demand, root's data-channel names the way to it.
 async ({ unpack, paint }, root, packed) => {
-  const make = (tag, properties = {}, attributes = {}, ...children) => {
+  const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     element.append(...children);
     return element;
   };
+  const control = (tag, properties) => {
+    const element = make(tag, properties);
+    // Otherwise the notebook's own shortcuts take the keys.
+    element.dataset.lmSuppressShortcuts = "true";
+    return element;
+  };
+  const button = (textContent, title, onclick) =>
+    control("button", { type: "button", textContent, title, ariaLabel: title, onclick });
+
+  const longer = (one, other = "") => (other.length > one.length ? other : one);
 
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
   const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   const figure = unpack(await new Response(inflated).arrayBuffer());
+  const parts = figure.parts.map((part) => ({
+    ...part,
+    at: part.sliders.map((slider) => slider.start),
+    asked: part.sliders.map((slider) => slider.start).join(),
+    shown: part.states[part.start],
+    longest: part.states.map((state) => state.words).reduce(longer, ""),
+  }));
+  let isRevealed = !figure.hidden;
+  const isOpen = (part) => isRevealed || part !== parts[0];
 
   // ---- the picture: what never moves is painted once for each size ----
-  const canvas = make("canvas", { className: "live-canvas" }, { role: "img" });
+  const canvas = make("canvas", { className: "live-canvas", role: "img", width: 0 });
   canvas.style.aspectRatio = `${figure.width} / ${figure.height}`;
-  const message = make("p", { className: "live-error", hidden: true }, { role: "alert" });
-  const words = make("output", { className: "live-words" });
-  let still = new Map(), isAsked = false, isRevealed = !figure.hidden;
+  let still = new Map(), isWaiting = false, isBehind = false;
   const layer = (chunk, scale) => {
     if (!still.has(chunk)) {
       const sheet = make("canvas", { width: canvas.width, height: canvas.height });
@@ -27,31 +43,29 @@ async ({ unpack, paint }, root, packed) => {
     }
     return still.get(chunk);
   };
-  const parts = figure.parts.map((part) => ({ ...part, at: part.sliders.map((s) => s.start), shown: part.states[part.start] }));
   const draw = () => {
-    isAsked = false;
     const brush = canvas.getContext("2d"), scale = canvas.width / figure.width;
     brush.fillStyle = figure.paper;
     brush.fillRect(0, 0, canvas.width, canvas.height);
     for (const [part, index] of figure.layers)
       if (part < 0) brush.drawImage(layer(index, scale), 0, 0);
-      else if ((part > 0 || isRevealed) && parts[part].shown.chunks)
+      else if (isOpen(parts[part]) && parts[part].shown.chunks)
         paint(brush, parts[part].shown.chunks[index], scale);
   };
-  const refresh = () => {
-    const error = parts.map(({ shown }) => shown.error).find(Boolean);
-    const told = parts.filter((_, i) => i > 0 || isRevealed).map(({ shown }) => shown.words);
-    message.hidden = !error;
-    message.textContent = error ?? "";
-    canvas.style.visibility = error ? "hidden" : "";
-    words.textContent = error ? "" : told.join(" ");
-    canvas.setAttribute("aria-label", words.textContent);
-    if (error || isAsked) return;
-    isAsked = true;
-    requestAnimationFrame(draw);
+  // At once, to be in the very next frame, but never twice in one.
+  const drawSoon = () => {
+    isBehind = isWaiting;
+    if (isWaiting) return;
+    draw();
+    isWaiting = true;
+    requestAnimationFrame(() => {
+      isWaiting = false;
+      if (isBehind) drawSoon();
+    });
   };
   new ResizeObserver(() => {
     const width = Math.round(canvas.clientWidth * devicePixelRatio);
+    paper.tabIndex = paper.scrollWidth > paper.clientWidth ? 0 : -1;
     if (!width || width === canvas.width) return;
     canvas.width = width;
     canvas.height = Math.round((width * figure.height) / figure.width);
@@ -59,138 +73,153 @@ async ({ unpack, paint }, root, packed) => {
     draw();
   }).observe(canvas);
 
-  // ---- positions: from the recording, or from the kernel, one question at a time ----
-  const token = Math.random();
-  let channel = null, waiting = null;
+  // ---- the words: there is room for the longest that are known ----
+  const message = make("p", { className: "live-error", hidden: true, role: "alert" });
+  const told = make("span", {}), words = make("output", { className: "live-words" }, told);
+  const refresh = () => {
+    const error = parts.map(({ shown }) => shown.error).find(Boolean);
+    message.hidden = !error;
+    message.textContent = error ?? "";
+    canvas.style.visibility = error ? "hidden" : "";
+    told.textContent = error ? "" : parts.filter(isOpen).map(({ shown }) => shown.words).join(" ");
+    for (const part of parts) part.longest = longer(part.longest, part.shown.words);
+    words.dataset.longest = parts.map((part) => part.longest).join(" ");
+    canvas.ariaLabel = told.textContent;
+    if (!error && canvas.width) drawSoon();
+  };
+
+  // ---- positions: from the recording, or from the kernel, the newest next ----
+  const token = Math.random(), questions = [];
+  let channel = null, isSlow = false;
+  const answered = (header, [{ buffer, byteOffset, byteLength }]) => {
+    const reply = unpack(buffer.slice(byteOffset, byteOffset + byteLength));
+    if (reply.token !== token || !questions.length) return;
+    const { part, since } = questions.shift();
+    isSlow = performance.now() - since > 60;
+    part.shown = reply.state;
+    refresh();
+    ask(part);
+    canvas.ariaBusy = String(questions.length > 0);
+  };
   const ask = (part) => {
     const found = globalThis.slopeBySlopeChannels?.get(root.dataset.channel);
     if (!found) {
-      words.textContent = "Run this cell to move the figure.";
+      told.textContent = "Run this cell to move the figure.";
       return;
     }
     if (found !== channel) {
       channel = found;
-      waiting = null;
+      questions.length = 0;
       channel.on("msg:custom", answered);
       channel.send({ hello: true });
     }
-    const position = part.at.join();
-    if (waiting) return;
-    waiting = { part, position };
+    // A kernel that takes its time gets one question at a time.
+    if (part.at.join() === part.asked || questions.length === (isSlow ? 1 : 3)) return;
+    part.asked = part.at.join();
+    questions.push({ part, since: performance.now() });
     canvas.ariaBusy = "true";
     channel.send({ part: parts.indexOf(part), at: part.at, token });
   };
-  const answered = (header, buffers) => {
-    const { buffer, byteOffset, byteLength } = buffers[0];
-    const reply = unpack(buffer.slice(byteOffset, byteOffset + byteLength));
-    if (reply.token !== token || !waiting) return;
-    const { part, position } = waiting;
-    waiting = null;
-    canvas.ariaBusy = "false";
-    part.shown = reply.state;
-    refresh();
-    if (part.at.join() !== position) ask(part);
-  };
-  const follow = (part) => {
-    const index = part.sliders.reduce((sum, slider, i) => sum * slider.words.length + part.at[i], 0);
-    part.shown = part.onDemand ? part.shown : part.states[index];
-    refresh();
-    if (part.onDemand) ask(part);
+  const follow = () => {
+    const [demanded, recorded] = [true, false].map((is) => parts.filter((p) => p.onDemand === is));
+    for (const part of recorded)
+      part.shown = part.states[part.sliders.reduce((sum, s, i) => sum * s.words.length + part.at[i], 0)];
+    if (recorded.length) refresh();
+    demanded.forEach(ask);
   };
 
-  // ---- controls: each one native, named, and left alone by the notebook's own shortcuts ----
-  const suppress = { "data-lm-suppress-shortcuts": "true" };
-  const button = (name, title, press) =>
-    make("button", { type: "button", textContent: name, title, onclick: press }, { "aria-label": title, ...suppress });
-  const rows = parts.map(() => make("div"));
+  // ---- controls: each one native and named ----
   const moves = [], stops = [];
-  const addSlider = (part, slider, i) => {
-    const last = slider.words.length - 1;
-    const input = make("input", { type: "range", min: 0, max: last, step: 1 }, { "aria-label": slider.label, ...suppress });
-    const value = make("span", { className: "live-value" }, { "aria-hidden": "true" });
-    value.style.minWidth = `${Math.max(...slider.words.map((text) => text.length))}ch`;
-    const say = () => {
-      input.value = part.at[i];
-      value.textContent = slider.words[part.at[i]];
-      input.setAttribute("aria-valuetext", value.textContent);
+  const group = (part, slider, i) => {
+    const input = control("input", { type: "range", min: 0, max: slider.words.length - 1 });
+    const value = make("span", { className: "live-value", ariaHidden: "true" });
+    value.style.minWidth = `${slider.words.reduce(longer, "").length}ch`;
+    const place = (position) => {
+      // It keeps within its ends by itself.
+      input.value = position;
+      part.at[i] = input.valueAsNumber;
+      value.textContent = input.ariaValueText = slider.words[part.at[i]];
     };
-    const set = (position) => {
-      part.at[i] = Math.min(last, Math.max(0, position));
-      say();
-      follow(part);
-    };
-    input.addEventListener("input", () => set(input.valueAsNumber));
-    const row = make("div", { className: "live-row" }, {}, make("span", { className: "live-name", textContent: slider.label }, { "aria-hidden": "true" }), input, value);
-    if (slider.plays) row.append(...players(last, set, () => part.at[i]));
-    rows[parts.indexOf(part)].append(row);
-    moves.push({ part, slider, set });
-    say();
+    const set = (position) => (place(position), follow());
+    input.oninput = () => set(input.valueAsNumber);
+    moves.push({ part, slider, place });
+    place(slider.start);
+    const named = make("label", {}, make("span", { className: "live-name" }, slider.label), input);
+    const buttons = slider.plays ? players(input, slider.plays, set) : [];
+    const together = make("span", { className: "live-buttons" }, ...buttons);
+    return make("div", { className: "live-row" }, named, value, together);
   };
-  const players = (last, set, at) => {
+  const players = (input, milliseconds, set) => {
+    const last = Number(input.max);
     let timer = null;
     const stop = () => {
-      clearInterval(timer);
-      timer = null;
+      timer = clearInterval(timer);
       play.textContent = "Play";
     };
-    stops.push(stop);
-    const advance = () => (at() < last && root.isConnected ? set(at() + 1) : stop());
+    const to = (position) => () => (stop(), set(position()));
+    const advance = () =>
+      input.valueAsNumber < last && root.isConnected ? set(input.valueAsNumber + 1) : stop();
     const play = button("Play", "Play or pause", () => {
       if (timer) return stop();
-      if (at() === last) set(0);
+      if (input.valueAsNumber === last) set(0);
       play.textContent = "Pause";
-      timer = setInterval(advance, Math.max(40, 6000 / last));
+      timer = setInterval(advance, milliseconds);
     });
-    const back = button("−1", "Step back", () => (stop(), set(at() - 1)));
-    const step = button("+1", "Step forward", () => (stop(), set(at() + 1)));
-    return matchMedia("(prefers-reduced-motion: reduce)").matches ? [back, step] : [play, back, step];
+    play.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    stops.push(stop);
+    return [
+      button("First", "First", to(() => 0)),
+      button("−1", "Step back", to(() => input.valueAsNumber - 1)),
+      play,
+      button("+1", "Step forward", to(() => input.valueAsNumber + 1)),
+      button("Last", "Last", to(() => last)),
+    ];
   };
 
-  // ---- what may be dragged in the picture itself sets the slider's nearest position ----
+  // ---- what may be dragged in the picture itself takes the slider's nearest position ----
   const dragged = (event) => {
-    const box = canvas.getBoundingClientRect();
-    const at = { x: event.clientX - box.left, y: event.clientY - box.top };
-    for (const { slider, set } of moves.filter((move) => move.slider.drag && (isRevealed || move.part !== parts[0]))) {
-      const here = (at[slider.drag.along] * figure.width) / box.width;
-      const away = slider.drag.pixels.map((pixel) => Math.abs(pixel - here));
-      set(away.indexOf(Math.min(...away)));
+    const box = canvas.getBoundingClientRect(), zoom = figure.width / box.width;
+    const at = { x: (event.clientX - box.left) * zoom, y: (event.clientY - box.top) * zoom };
+    for (const { part, slider, place } of moves) {
+      if (!slider.drag || !isOpen(part)) continue;
+      const away = slider.drag.pixels.map((pixel) => Math.abs(pixel - at[slider.drag.along]));
+      place(away.indexOf(Math.min(...away)));
     }
+    follow();
   };
-  const mayDrag = figure.parts.some((part) => part.sliders.some((slider) => slider.drag));
-  if (mayDrag) {
+  if (figure.parts.some((part) => part.sliders.some((slider) => slider.drag))) {
     canvas.classList.add("live-draggable");
-    canvas.addEventListener("pointerdown", (event) => {
+    canvas.onpointerdown = (event) => {
       event.preventDefault();
       canvas.setPointerCapture(event.pointerId);
       dragged(event);
-    });
-    canvas.addEventListener("pointermove", (event) => event.buttons && dragged(event));
+    };
+    canvas.onpointermove = (event) => event.buttons && dragged(event);
   }
 
-  parts.forEach((part) => part.sliders.forEach((slider, i) => addSlider(part, slider, i)));
-  // The answer's sliders keep their place while they are hidden: nothing jumps when they show.
+  // ---- a guess comes first, and the buttons beside it; the answer's sliders keep their place ----
+  const rows = parts.map((part) =>
+    make("div", {}, ...part.sliders.map((slider, i) => group(part, slider, i))));
   const show = (isShown) => {
     isRevealed = isShown;
     rows[0].style.visibility = isShown ? "" : "hidden";
     // What has the focus must not go from under it.
     if (document.activeElement === reveal) rows[0].querySelector("input").focus();
     reveal.disabled = isShown;
+    refresh();
   };
-  const reveal = button("Show the answer", "Show the answer", () => (show(true), refresh()));
+  const reveal = button("Show the answer", "Show the answer", () => show(true));
   const reset = button("Reset", "Reset", () => {
-    show(!figure.hidden);
     for (const stop of stops) stop();
-    for (const move of moves) move.set(move.slider.start);
+    for (const { slider, place } of moves) place(slider.start);
+    follow();
+    show(!figure.hidden);
   });
-  // A guess comes first, and the buttons beside it.
-  const controls = make("div", { className: "live-controls" }, {}, ...[...rows].reverse());
-  controls.firstElementChild.lastElementChild.append(...(figure.hidden ? [reveal] : []), reset);
+  rows.at(-1).lastChild.lastChild.append(...(figure.hidden ? [reveal] : []), reset);
+  const paper = make("div", { className: "live-paper" }, canvas, message);
+  root.style.setProperty("--live-widest", `${figure.widest}px`);
+  root.role = "group";
+  root.ariaLabel = figure.label;
+  root.replaceChildren(root.querySelector("style"), paper, words, ...[...rows].reverse());
   show(!figure.hidden);
-  const paper = make("div", { className: "live-paper" }, {}, canvas, message);
-  paper.style.maxWidth = `${figure.widest}px`;
-  root.setAttribute("role", "group");
-  root.setAttribute("aria-label", figure.label);
-  const style = root.querySelector("style");
-  root.replaceChildren(...(style ? [style] : []), paper, words, controls);
-  refresh();
 };

@@ -1,5 +1,6 @@
 """What an author says about a live figure: which artists move, how, and by which sliders."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
@@ -17,8 +18,9 @@ class Slider:
 
     `start` is moved to the nearest value. For a learning rate take np.geomspace. `unit` follows
     the number, or `words(value)` says the value in full. `plays` adds play and step buttons, for
-    sliders that stand for time. `drag=(axes, "x")` or `(axes, "y")` lets the value be set in the
-    picture too, along that axis.
+    sliders that stand for time: True plays all in six seconds, a number so many seconds for each
+    position. `drag=(axes, "x")` or `(axes, "y")` lets the value be set in the picture too, along
+    that axis. `label` is the name as a reader sees it: without one, the keyword in words.
 
     Raises TypeError or ValueError where the values are none, not finite numbers, the start is
     none or drag is no pair of an Axes and "x" or "y".
@@ -32,8 +34,9 @@ class Slider:
     start: float
     unit: str = ""
     words: Callable[[float], str] = short
-    plays: bool = False
+    plays: bool | float = False
     drag: tuple[Axes, str] | None = None
+    label: str = ""
 
     def __post_init__(self):
         if not str(self.name).isidentifier():
@@ -50,11 +53,21 @@ class Slider:
             raise ValueError(f"start of the slider {self.name} is {self.start}, expected a number")
         if self.drag is not None and not _is_drag(self.drag):
             raise TypeError(f'drag of the slider {self.name} must be (axes, "x") or (axes, "y")')
+        if not isinstance(self.plays, Real) or not 0 <= self.plays < np.inf:
+            raise ValueError(
+                f"plays of the slider {self.name} is {self.plays!r}, expected True, False or the "
+                "seconds for each position"
+            )
+        if not isinstance(self.label, str):
+            raise TypeError(f"label of the slider {self.name} is no text: {self.label!r}")
+        object.__setattr__(self, "label", self.label or self.name.replace("_", " "))
 
     @property
-    def label(self):
-        """The name as a reader sees it."""
-        return self.name.replace("_", " ")
+    def pause(self):
+        """Milliseconds between two positions when it plays; 0 where it does not."""
+        if self.plays is True:
+            return max(40, 6000 / len(self.values))
+        return 1000 * self.plays
 
     @property
     def position(self):
@@ -63,7 +76,7 @@ class Slider:
 
     def said(self):
         """Return every value in words, with its unit."""
-        return [f"{self.words(value)} {self.unit}".strip() for value in self.values]
+        return [typeset(f"{self.words(value)} {self.unit}".strip()) for value in self.values]
 
     def pixels(self):
         """Return where each value lies along the axis it is dragged by, from the top left corner.
@@ -103,7 +116,7 @@ class Part(NamedTuple):
         count = len(self.moving)
         expected = f"words and {count} dicts of properties, one for each moving artist"
         if isinstance(moved, str):
-            return moved, [{}] * count
+            return typeset(moved), [{}] * count
         if not isinstance(moved, tuple):
             raise TypeError(f"move returned a {type(moved).__name__}, expected {expected}")
         words, *properties = moved
@@ -112,7 +125,7 @@ class Part(NamedTuple):
         if not isinstance(words, str) or not all(isinstance(p, Mapping) for p in properties):
             kinds = ", ".join(type(result).__name__ for result in moved)
             raise TypeError(f"move returned {kinds}, expected {expected}")
-        return words, properties
+        return typeset(words), properties
 
 
 class Guess(NamedTuple):
@@ -124,6 +137,15 @@ class Guess(NamedTuple):
     moving: Sequence
     move: Callable
     slider: Slider
+
+
+def typeset(words):
+    """Return words with the minus sign that figures have, where a hyphen stands before a number.
+
+    >>> typeset("-0.5 in 3-5 steps of 1e-05")
+    '−0.5 in 3-5 steps of 1e-05'
+    """
+    return re.sub(r"(?<![\w.)])-(?=\.?\d)", "−", words)
 
 
 def flat(moving):

@@ -16,7 +16,7 @@ from matplotlib.text import Annotation, Text
 
 from helpers.figures.display import PIXEL_DENSITY
 from helpers.figures.style import INCH_IN_PIXELS, described, styled
-from helpers.live.parts import Guess, Part, Slider, flat
+from helpers.live.parts import Guess, Part, Slider, flat, typeset
 from helpers.live.recorder import Recorder
 from helpers.live.tape import Tape
 
@@ -102,7 +102,8 @@ class Studio:
         except Exception as problem:
             self._recorder.taken()
             sliders = self.parts[part].sliders
-            said = ", ".join(f"{s.label} {v:g}" for s, v in zip(sliders, values, strict=True))
+            pairs = zip(sliders, values, strict=True)
+            said = typeset(", ".join(f"{slider.label} {value:g}" for slider, value in pairs))
             return {"error": f"No picture for {said}. {type(problem).__name__}: {problem}"}
 
     def moved(self, part, values):
@@ -252,7 +253,7 @@ def _slider(slider):
         "label": slider.label,
         "words": slider.said(),
         "start": slider.position,
-        "plays": slider.plays,
+        "plays": slider.pause,
     }
     if slider.drag is not None:
         described["drag"] = {"along": slider.drag[1], "pixels": slider.pixels()}

@@ -1,0 +1,59 @@
+"""The way between a figure in the browser and the kernel that records it on demand."""
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+from IPython import get_ipython
+
+MOST_KEPT = 4_000_000
+"""Bytes on a tape, recorded on demand, before it is cut back to its beginning."""
+
+_open_channels = {}
+
+
+class Channel(anywidget.AnyWidget):
+    """What the browser asks the kernel through, for positions that are recorded on demand."""
+
+    # The text, not the path: anywidget watches a path, and the watch keeps every channel alive.
+    _esm = (Path(__file__).parent / "channel.js").read_text(encoding="utf-8")
+    figure_id = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, studio, figure_id):
+        super().__init__(figure_id=figure_id)
+        self._studio = studio
+        self._beginning = studio.tape.lengths()
+        self.on_msg(self._answer)
+
+    def _answer(self, _widget, content, _buffers):
+        tape = self._studio.tape
+        if "hello" in content or tape.size > MOST_KEPT:
+            self._studio.forget(self._beginning)
+        if "hello" in content:
+            return
+        sliders = self._studio.parts[content["part"]].sliders
+        values = [s.values[at] for s, at in zip(sliders, content["at"], strict=True)]
+        with self._studio.look():
+            state = self._studio.state(content["part"], values)
+        self.send({}, buffers=[tape.packed(token=content["token"], state=state)])
+
+
+def open_channel(studio, figure_id):
+    """Let a figure ask the kernel; close what the same cell opened when it ran before."""
+    run, cell = _running()
+    for channel, (its_run, its_cell) in list(_open_channels.items()):
+        if its_cell == cell and its_run != run:
+            del _open_channels[channel]
+            channel.layout.close()
+            channel.close()
+    _open_channels[Channel(studio, figure_id)] = run, cell
+
+
+def _running():
+    """What identifies the execution under way, and its cell: the front end's name, or the code."""
+    shell = get_ipython()
+    if not hasattr(shell, "get_parent"):
+        return None, None
+    request = shell.get_parent()
+    cell = request.get("metadata", {}).get("cellId") or request.get("content", {}).get("code")
+    return request.get("header", {}).get("msg_id"), cell
