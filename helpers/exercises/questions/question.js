@@ -113,6 +113,14 @@
     button.textContent = isOver ? "Answer again" : "Commit";
     root.classList.toggle("question-over", isOver);
   };
+  // JupyterLab keeps Enter from doing in a cell's fields what it does on every other page.
+  for (const field of controls)
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      if (field.tagName === "INPUT" || event.ctrlKey || event.metaKey) form.requestSubmit();
+      else if (!field.readOnly) field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
+    });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     root.classList.remove("question-right", "question-wrong");
