@@ -27,8 +27,12 @@ class Hints(NamedTuple):
         folded = _fold("The solution", f"<pre>{html.escape(self.solution)}</pre>")
         for number in reversed(range(len(self.hints))):
             label = f"Hint {number + 1} of {len(self.hints)}"
-            folded = _fold(label, f"<p>{html.escape(self.hints[number])}</p>{folded}")
-        return folded
+            hint = f'<p style="margin:0.3em 0">{html.escape(self.hints[number])}</p>'
+            folded = _fold(label, hint + folded)
+        return (
+            '<div style="border-left:4px solid #6b7280;padding:0.1em 0 0.1em 1em;'
+            f'max-width:52em;line-height:1.45">{folded}</div>'
+        )
 
 
 def hints(name, number=None):
@@ -44,7 +48,7 @@ def hints(name, number=None):
 
 def _fold(label, content):
     return (
-        '<details style="margin:0.3em 0;max-width:52em">'
+        '<details style="margin:0.3em 0">'
         # Without the attribute, the notebook's shortcuts take the keys that open it.
         f'<summary data-lm-suppress-shortcuts="true">{html.escape(label)}</summary>'
         f"{content}</details>"
