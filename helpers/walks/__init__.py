@@ -4,9 +4,11 @@
     explain(layers, inputs, targets, layer=0, weight=(1, 0))    # where one slope comes from
 
 `steps` makes the steps of a walk and `arithmetic` writes them out, both without drawing;
-`picture` draws a walk, `stepping` shows it; `paths` and `explaining` do the same for one weight.
+`plan` says what is written where, `picture` draws it, `stepping` shows a walk; `paths` lists the
+ways from a weight to the loss, `explaining` shows where its slope comes from.
 """
 
+from helpers.walks.explaining import explain, explain_figure
 from helpers.walks.stepping import steps_in_words, walk, walk_figure
 
-__all__ = ["steps_in_words", "walk", "walk_figure"]
+__all__ = ["explain", "explain_figure", "steps_in_words", "walk", "walk_figure"]

@@ -52,6 +52,9 @@ MARGIN = 0.68
 HEAD = 1.0
 """Inches above the networks, for the arithmetic."""
 
+TITLE = 0.27
+"""Inches of the room above a network for its name."""
+
 SHARE_OF_OLD = 0.5
 """Of the picture's width, where two networks stand side by side."""
 
@@ -123,14 +126,12 @@ def walk_scene(layers, moments, alt_text):
 
 def _drawn(plans, widest, is_beside):
     """The figure, its head and its networks; None where a number has no room."""
+    # A network that stands alone needs no name.
+    unused = TITLE if len(plans) == 1 else 0.0
     heights = [plan.height for plan in plans]
-    height = max(heights) if is_beside else sum(heights)
-    figure, axes = panels(height=height + HEAD)
-    figure.set_layout_engine("none")
-    axes.set_position([0, 0, 1, 1])
-    axes.set(xlim=(0, WIDTH), ylim=(-height, HEAD))
-    axes.axis("off")
-    networks, left, top = [], 0.0, 0.0
+    height = (max(heights) if is_beside else sum(heights)) - unused
+    figure, axes = canvas(height)
+    networks, left, top = [], 0.0, unused
     for plan, own in zip(plans, heights, strict=True):
         right = WIDTH if len(plans) == 1 or not is_beside or plan.is_new else WIDTH * SHARE_OF_OLD
         network = draw_network(axes, plan, widest, (left, right), top)
@@ -141,6 +142,16 @@ def _drawn(plans, widest, is_beside):
     if len(plans) > 1:
         _draw_titles(axes, is_beside, heights[0])
     return figure, draw_head(axes), networks
+
+
+def canvas(height):
+    """Return a Figure and axes over all of it, in inches: y is 0 where the head's room ends."""
+    figure, axes = panels(height=height + HEAD)
+    figure.set_layout_engine("none")
+    axes.set_position([0, 0, 1, 1])
+    axes.set(xlim=(0, WIDTH), ylim=(-height, HEAD))
+    axes.axis("off")
+    return figure, axes
 
 
 def _draw_titles(axes, is_beside, height):

@@ -85,7 +85,7 @@ def steps_of(layers, inputs, targets=None, learning_rate=0.01, row=None):
     layers, inputs, targets = one_example(layers, inputs, targets, row)
     learning_rate = checks.positive("learning_rate", learning_rate)
     given = _given(layers, inputs, targets)
-    walk = _Walk(dict(given), [], _names(widths_of(layers)), len(layers))
+    walk = _Walk(dict(given), [], names_of(widths_of(layers)), len(layers))
     _pass_forward(walk, layers, FORWARD)
     if targets is None:
         return Way(given, walk.steps)
@@ -170,7 +170,7 @@ def _given(layers, inputs, targets):
     return given
 
 
-def _names(widths):
+def names_of(widths):
     """Return what names a node: (column, node) -> words."""
 
     def name(column, node):
