@@ -9,4 +9,5 @@ datasets        handwritten digits and hourly wages
 figures         drawings that take data and return a matplotlib Figure
 live            a slider moves, a figure follows
 exercises       checks that know which slip was made
+hands_on        a pad to draw a digit on, a plane to put points into
 """

@@ -1,0 +1,10 @@
+"""What a learner does by hand: draw a digit, put points into a plane.
+
+digit_pad(layers, mean, spread)     a drawing pad beside the network's answer; needs no kernel
+plane = point_plane("two moons")    points of two classes: plane.inputs, plane.targets
+"""
+
+from helpers.hands_on.digit_pad import digit_pad
+from helpers.hands_on.strokes import pixels_of
+
+__all__ = ["digit_pad", "pixels_of"]
