@@ -14,6 +14,9 @@ from helpers.figures.style import INCH_IN_PIXELS, styled
 
 PIXEL_DENSITY = 2
 
+MOST_COLOURS = 96
+"""So many keep every colour of an area as it was drawn; with 64 some fills change."""
+
 
 def show(figure):
     """Display a figure that one of the drawing functions returned.
@@ -51,9 +54,9 @@ def image_tag(figure, picture):
 
 @styled
 def png(figure):
-    """Return the figure as a PNG of at most 256 colours: small, and no visible loss."""
+    """Return the figure as a PNG of few colours: small, and no visible loss."""
     drawn = _drawn(figure).convert("RGB")
-    small = drawn.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small = drawn.quantize(MOST_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     file = io.BytesIO()
     # The last tenth of the size would take as long as the drawing.
     small.save(file, "png", compress_level=7)
