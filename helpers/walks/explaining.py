@@ -155,10 +155,10 @@ def explanations_of(layers, inputs, targets, layer=0, weight=(0, 0), row=None, g
 def told(explanation):
     """Return an Explanation in words, every number included."""
     step = explanation.step
-    slopes, count, *paths = notes_of(explanation)
-    ways = f"{count}: {'; '.join(paths)}." if paths else f"{count}."
+    slopes, *paths = notes_of(explanation)
+    ways = "; ".join(paths)
     here = f"Weight {written(explanation.weight)}, loss {written(explanation.loss)}."
-    return f"{step.says}: {step.rule}. {step.arithmetic}. {slopes}. {ways} {here}"
+    return f"{step.says}: {step.rule}. {step.arithmetic}. {slopes}. {ways}. {here}"
 
 
 def notes_of(explanation):
@@ -167,18 +167,25 @@ def notes_of(explanation):
     if not paths:
         counted = f"{count} paths lead from this weight to the loss, too many to write out"
         return [_slopes(explanation), counted]
-    notes = [
-        _slopes(explanation),
-        "1 path to the loss" if count == 1 else f"{count} paths to the loss",
-    ]
+    counted = "1 path" if count == 1 else f"{count} paths"
+    notes = [_slopes(explanation), f"{counted} to the loss: {_along(paths)}"]
     is_one_output = len({path.nodes[-1] for path in paths}) == 1
     for path in paths:
-        way = equation(product(*path.factors), path.product)
+        way = equation(product(*path.telling), path.product)
+        way += "" if path.is_open else ", closed"
         notes.append(f"{_over(path, is_one_output)}{way}" if count > 1 else way)
     if count > 1:
-        products = [path.product for path in paths]
+        # Paths that add nothing are not written out, unless all of them are such.
+        products = [path.product for path in paths if path.product] or [0.0]
         notes.append(f"sum {equation(total(*map(single, products)), sum(products))}")
     return notes
+
+
+def _along(paths):
+    """What is multiplied along each path."""
+    ahead = len(paths[0].nodes) - 1
+    weights = "" if ahead == 0 else "weight × " if ahead == 1 else "weights × "
+    return f"value × {weights}slope at the prediction"
 
 
 def _over(path, is_one_output):
@@ -189,9 +196,9 @@ def _over(path, is_one_output):
 
 def _slopes(explanation):
     text = f"Slope by backpropagation {written(explanation.slope)}"
-    text += f", measured by nudging {written(explanation.measured)}"
+    text += f", by nudging {written(explanation.measured)}"
     if explanation.is_kinked:
-        text += " (a ReLU switches within the nudge)"
+        text += " (a ReLU switches within it)"
     guess = explanation.guess
     if guess is None:
         return text

@@ -26,6 +26,17 @@ class Path(NamedTuple):
         """What this path adds to the slope of the weight."""
         return prod(self.factors)
 
+    @property
+    def is_open(self):
+        """Whether every relu on the path lets the slope through."""
+        return all(self.factors[1:-1:2])
+
+    @property
+    def telling(self):
+        """The factors without the slopes of open relus, which are 1."""
+        gates = range(1, len(self.factors) - 1, 2)
+        return [f for at, f in enumerate(self.factors) if at not in gates or f == 0]
+
     def edges(self, edge):
         """Return the weights along the path that begins at an edge, that one included."""
         ahead = enumerate(pairwise(self.nodes), edge.layer + 1)
