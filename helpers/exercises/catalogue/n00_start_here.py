@@ -48,8 +48,8 @@ EXERCISES = (
     Exercise(
         name="carried",
         notebook="00",
-        task="Return what a line carries: the value that enters it times its weight. For 3 and 0.5 "
-        "it is 1.5.",
+        task="Return what a line carries: the value that enters it times its weight. For 3 and 2 "
+        "it is 6.",
         starter='''
 def carried(value, weight):
     """Return what a line with this weight carries."""
