@@ -22,7 +22,7 @@ class Expression(NamedTuple):
 
 
 def written(number):
-    """Return a number as text: in full where six digits hold it, otherwise five digits.
+    """Return a number as text: in full where six digits hold it, otherwise five digits or more.
 
     >>> written(-0.7000000000000001), written(1 / 3), written(0.00002)
     ('−0.7', '0.33333', '0.00002')
@@ -118,7 +118,9 @@ def _plain(number):
     number = float(number) + 0.0
     text = f"{number:.{EXACT_DIGITS}g}"
     if abs(float(text) - number) > 1e-9 * abs(number):
-        text = f"{number:.{ROUNDED_DIGITS}g}"
+        # A whole number with a rounded digit before its point would look exact.
+        is_large = 10**ROUNDED_DIGITS <= abs(number) < PLAIN_BELOW
+        text = f"{number:.0f}" if is_large else f"{number:.{ROUNDED_DIGITS}g}"
     if "e" in text and PLAIN_FROM <= abs(number) < PLAIN_BELOW:
         text = f"{Decimal(text):f}"
     return text
