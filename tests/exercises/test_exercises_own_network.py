@@ -110,3 +110,12 @@ def test_what_is_no_list_of_layers_is_told_so(answer, words):
     verdict = check("my_update", answer)
     assert verdict.status == "wrong"
     assert words in verdict.message
+
+
+@pytest.mark.parametrize("kind", [Layer, Fields])
+def test_the_core_takes_a_layer_of_another_type_with_the_same_names(kind):
+    own = [
+        kind(np.array([[0.5, 0.6], [0.1, 0.2]]), np.zeros(2)),
+        kind(np.array([[0.3], [0.4]]), None),
+    ]
+    assert forward([[1.0, 2.0]], own).prediction == pytest.approx(0.61)
