@@ -5,20 +5,17 @@ import pytest
 from readable_pictures import assert_readable
 
 from helpers.figures.batch_pictures import (
+    FAR,
     Cloud,
-    Cost,
     EpochRun,
-    Run,
-    epoch_run,
+    epoch_runs,
     epoch_scene,
     gradient_clouds,
     leads_downhill,
     loss_of_two_weights,
     move_epoch,
-    race,
-    three_clocks,
 )
-from helpers.network import Layer, forward
+from helpers.network import Layer
 from helpers.training import loss_of, train
 
 INPUTS = np.random.default_rng(0).normal(size=(20, 2))
@@ -30,19 +27,18 @@ CLOUDS = [
     Cloud(1, np.array([[-3.0, 4.0], [1.0, 0.0], [-1.0, 2.0]])),
     Cloud(3, np.array([[-1.0, 2.0]])),
 ]
-RUNS = [Run(1, np.array([2.0, 0.5, 0.25]), 1438), Run(32, np.array([2.0, 1.0]), 45)]
-COSTS = [Cost(1, 2, 2876, 0.2), Cost(32, 3, 135, 0.02), Cost(1438, 51, 51, 0.1)]
 
 
-def run_of(batch_size, seed=0, **changes):
-    settings = {"learning_rate": 0.1, "epochs": 1, "record_updates": True} | changes
-    generator = np.random.default_rng(seed)
-    layers = [Layer([[-0.5], [1.0]])]
-    return train(INPUTS, TARGETS, layers, batch_size=batch_size, generator=generator, **settings)
+def weights_along(batch_size, seed=0):
+    settings = {"learning_rate": 0.1, "epochs": 1, "record_updates": True}
+    settings |= {"batch_size": batch_size, "generator": np.random.default_rng(seed)}
+    history = train(INPUTS, TARGETS, [Layer([[-0.5], [1.0]])], **settings)
+    return np.array([layers[0].weights[:, 0] for layers in history.layers_along])
 
 
 def shuffles_of(batch_size, count=3):
-    return [epoch_run(run_of(batch_size, seed), batch_size, 20) for seed in range(count)]
+    along = np.stack([weights_along(batch_size, seed) for seed in range(count)], axis=1)
+    return epoch_runs(batch_size, 20, along, LOSS_AT)
 
 
 def epoch_picture(batch_size, count=3):
@@ -86,13 +82,12 @@ def test_loss_of_two_weights_is_the_loss_of_that_layer():
 
 
 @pytest.mark.parametrize("batch_size", [1, 8, 20])
-def test_an_epoch_holds_rows_weights_and_losses_after_each_update(batch_size):
-    history = run_of(batch_size)
-    run = epoch_run(history, batch_size, 20)
-    assert run.rows_used.tolist() == [0, *range(batch_size, 20, batch_size), 20]
-    predictions = forward(INPUTS, history.layers).prediction
-    np.testing.assert_allclose(INPUTS @ run.weights[-1], predictions[:, 0])
-    np.testing.assert_allclose(LOSS_AT(*run.weights.T), run.losses)
+def test_epochs_hold_rows_weights_and_losses_after_each_update(batch_size):
+    for seed, run in enumerate(shuffles_of(batch_size)):
+        assert run.rows_used.tolist() == [0, *range(batch_size, 20, batch_size), 20]
+        np.testing.assert_array_equal(run.weights, weights_along(batch_size, seed))
+        last = loss_of(INPUTS, TARGETS, [Layer(run.weights[-1][:, None])])
+        assert run.losses[-1] == pytest.approx(last)
 
 
 def test_an_epoch_in_words_gives_updates_weights_and_losses():
@@ -135,26 +130,15 @@ def test_the_band_reaches_from_the_lowest_to_the_highest_loss_of_all_shuffles():
         assert (heights.min(), heights.max()) == (losses[:, place].min(), losses[:, place].max())
 
 
-def test_a_race_draws_its_losses_and_says_them():
-    figure = race(RUNS)
-    for line, run in zip(figure.axes[0].lines[::2], RUNS, strict=True):
-        np.testing.assert_array_equal(line.get_ydata(), run.epoch_losses)
-    assert figure.alt_text == (
-        "1 row an update: loss 2 at the start, 0.5 after the first epoch, 0.25 after 2 epochs or "
-        "2876 updates. 32 rows an update: loss 2 at the start, 1 after the first epoch, 1 after 1 "
-        "epochs or 45 updates."
-    )
-
-
-def test_three_clocks_name_the_least_of_each_and_keep_seconds_out_of_the_words():
-    figure = three_clocks(COSTS)
-    least = [
-        [text.get_text() for text in axes.texts if "least" in text.get_text()]
-        for axes in figure.axes
-    ]
-    assert least == [["2, least"], ["51, least"], ["0.02, least"]]
-    assert "1,438 rows an update: 51 epochs, 51 updates." in figure.alt_text
-    assert "0.02" not in figure.alt_text
+def test_what_flies_off_the_map_is_drawn_off_the_picture_and_said():
+    _, artists = epoch_scene(LOSS_AT, shuffles_of(10), *RANGES)
+    run = shuffles_of(10)[0]
+    far = run._replace(weights=run.weights * [[1], [1], [1e9]], losses=np.array([2.0, 3.0, 1e9]))
+    assert "to 1000000000.000" in move_epoch(artists, [far])
+    assert artists.path.line.get_xydata().max() <= FAR
+    assert artists.curve.get_ydata().max() <= FAR
+    assert artists.label.get_text() == "1e+09, off the picture"
+    assert artists.label.xy[1] < artists.curve.axes.get_ylim()[1]
 
 
 PICTURES = {
@@ -162,8 +146,6 @@ PICTURES = {
     "epoch of single rows": lambda: epoch_picture(1),
     "epoch in batches": lambda: epoch_picture(4),
     "epoch of one update": lambda: epoch_picture(20, count=1),
-    "race": lambda: race(RUNS, "Race"),
-    "clocks": lambda: three_clocks(COSTS, "Clocks"),
 }
 
 
@@ -174,7 +156,7 @@ def test_words_are_readable(draw, monkeypatch):
 
 def test_arguments_stay_as_they_were():
     runs = shuffles_of(4)
-    given = [CLOUDS[0].gradients, RUNS[0].epoch_losses, INPUTS, TARGETS]
+    given = [CLOUDS[0].gradients, INPUTS, TARGETS]
     given += [array for run in runs for array in (run.weights, run.losses, run.rows_used)]
     before = [array.copy() for array in given]
     for draw in PICTURES.values():
@@ -199,13 +181,12 @@ RUN = EpochRun(1, [0, 1], [[0.0, 0.0], [0.1, 0.1]], [1.0, 0.5])
             r"clouds\[0\].gradients have shape \(1, 3\), expected \(batches, 2\)",
         ),
         (lambda: gradient_clouds([Cloud(0, [[1.0, 2.0]])], AVERAGE), r"clouds\[0\].batch_size"),
-        (lambda: epoch_run(RUN, 1, 20), r"history is of type EpochRun, expected a History"),
-        (lambda: epoch_run(run_of(4), 5, 20), r"history has 5 recorded updates"),
         (
-            lambda: epoch_run(run_of(4, record_updates=False), 4, 20),
-            r"history has 0 recorded updates.*record_updates=True",
+            lambda: epoch_runs(5, 20, np.zeros((6, 3, 2)), LOSS_AT),
+            r"weights_along has shape \(6, 3, 2\), expected \(5, runs, 2\): one epoch of 20 rows",
         ),
-        (lambda: epoch_run(run_of(4), 21, 20), r"batch_size is 21"),
+        (lambda: epoch_runs(5, 20, np.zeros((5, 2)), LOSS_AT), r"weights_along has shape \(5, 2\)"),
+        (lambda: epoch_runs(21, 20, np.zeros((2, 3, 2)), LOSS_AT), r"batch_size is 21"),
         (lambda: epoch_scene(LOSS_AT, RUN, *RANGES), r"runs are not a list of EpochRun"),
         (lambda: epoch_scene(LOSS_AT, "run", *RANGES), r"runs are not a list of EpochRun"),
         (lambda: epoch_scene(LOSS_AT, ["run"], *RANGES), r"runs\[0\] is of type str"),
@@ -219,12 +200,6 @@ RUN = EpochRun(1, [0, 1], [[0.0, 0.0], [0.1, 0.1]], [1.0, 0.5])
         ),
         (lambda: epoch_scene(LOSS_AT, [RUN], *RANGES, shown=1), r"shown is 1"),
         (lambda: loss_of_two_weights(INPUTS[:, :1], TARGETS), r"inputs have shape \(20, 1\)"),
-        (lambda: race([RUNS[0].epoch_losses]), r"runs are not a list of Run"),
-        (lambda: race(RUNS * 3), r"runs are 6, expected one to 4"),
-        (lambda: race([Run(1, [1.0, 0.0], 1)]), r"runs\[0\].epoch_losses have .* value of 0"),
-        (lambda: three_clocks([]), r"costs are not a list of Cost"),
-        (lambda: three_clocks([Cost(1, 2, 3, 0.0)]), r"costs\[0\].seconds is 0"),
-        (lambda: three_clocks([(1, 2, 3, 4)]), r"costs\[0\] is of type tuple"),
     ],
 )
 def test_bad_input_gives_one_clear_sentence(call, words):

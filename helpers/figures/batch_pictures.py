@@ -1,4 +1,4 @@
-"""What the size of a batch changes: its gradients, its path over an epoch, the work to a goal."""
+"""What the size of a batch changes: its gradients, and its path over an epoch."""
 
 from typing import NamedTuple
 
@@ -7,15 +7,14 @@ from matplotlib.artist import Artist
 
 from helpers import checks
 from helpers.figures.style import (
-    DASHES,
     FAINT,
     INK,
     LOSS,
     PAPER,
     QUIET,
     SLOPE,
-    VALUE,
     WEIGHT,
+    WIDTH,
     described,
     panels,
     short,
@@ -30,12 +29,16 @@ from helpers.figures.surfaces import (
     move_path,
     surface_of,
 )
-from helpers.training import History
 
 MOST_CLOUDS = 3
-MOST_RUNS = 4
 MARKED_PLACES = 40
 """A longer path is drawn as a thin line without a mark at each place."""
+
+BAND_PLACES = 101
+"""At most so many places along the run make the outline of a band."""
+
+FAR = 50.0
+"""Weights and losses further out than this are drawn here: far off the picture."""
 
 
 class Cloud(NamedTuple):
@@ -58,7 +61,7 @@ class EpochRun(NamedTuple):
 
 
 class EpochArtists(NamedTuple):
-    """What moves with batch size and shuffle.
+    """What moves with batch size, learning rate and shuffle.
 
     Of the run that is shown: its path, its curve of losses, its last loss, that loss in words, the
     title. Of all shuffles: their ends on the map, and the band between their losses.
@@ -73,23 +76,6 @@ class EpochArtists(NamedTuple):
     band: Artist
 
 
-class Run(NamedTuple):
-    """A training run: the loss before it and after each epoch, and the updates in one epoch."""
-
-    batch_size: int
-    epoch_losses: np.ndarray
-    updates_per_epoch: int
-
-
-class Cost(NamedTuple):
-    """What a run needed to reach its goal."""
-
-    batch_size: int
-    epochs: int
-    updates: int
-    seconds: float
-
-
 @styled
 def gradient_clouds(clouds, average, names=("first weight", "second weight"), title=""):
     """Draw the gradients of batches as points around their average, a panel for each batch size.
@@ -100,7 +86,8 @@ def gradient_clouds(clouds, average, names=("first weight", "second weight"), ti
     where clouds or average do not fit.
     """
     clouds = _clouds(clouds)
-    figure, all_axes = panels(len(clouds), height=3.7, sharex=True, sharey=True, squeeze=False)
+    size = {"height": 3.7, "width": WIDTH / MOST_CLOUDS * len(clouds)}
+    figure, all_axes = panels(len(clouds), **size, sharex=True, sharey=True, squeeze=False)
     average = checks.same_shape("average", average, (2,), "one row of the gradients")
     for axes, cloud in zip(all_axes[0], clouds, strict=True):
         _draw_cloud(axes, cloud, average)
@@ -206,29 +193,28 @@ def _clouds_in_words(clouds, average, names):
     return " ".join(parts)
 
 
-def epoch_run(history, batch_size, rows):
-    """Return the `EpochRun` of a training history of one epoch on `rows` rows with two weights.
+def epoch_runs(batch_size, rows, weights_along, loss_at):
+    """Return the `EpochRun` of each of several runs that were made side by side, as a list.
 
-    The history comes from training.train with `epochs=1` and `record_updates=True`, for one layer
-    of weights (2, 1) without bias. Raises ValueError or TypeError where it does not.
+    `weights_along` (places, runs, 2) are the two weights before the first of an epoch's updates
+    and after each; `loss_at(first, second)` gives the loss on all rows. Raises ValueError or
+    TypeError where they do not fit `rows` rows in batches of `batch_size`.
     """
-    if not isinstance(history, History):
-        raise TypeError(f"history is of type {type(history).__name__}, expected a History")
     rows = checks.whole_number("rows", rows, 1)
     batch_size = checks.whole_number("batch_size", batch_size, 1, rows)
-    updates = np.arange(len(history.update_losses))
-    if len(updates) != -(-rows // batch_size) + 1:
+    along = checks.numbers("weights_along", weights_along)
+    updates = -(-rows // batch_size)
+    if along.ndim != 3 or (along.shape[0], along.shape[2]) != (updates + 1, 2):
         raise ValueError(
-            f"history has {max(len(updates) - 1, 0)} recorded updates, expected those of one epoch "
-            f"of {rows} rows in batches of {batch_size}; train with epochs=1, record_updates=True"
+            f"weights_along has shape {along.shape}, expected ({updates + 1}, runs, 2): one epoch "
+            f"of {rows} rows in batches of {batch_size} makes {updates} updates"
         )
-    path = [np.concatenate([layer.weights.ravel() for layer in at]) for at in history.layers_along]
-    return EpochRun(
-        batch_size,
-        np.minimum(updates * batch_size, rows),
-        checks.same_shape("history's weights", path, (len(updates), 2), "two weights, no bias"),
-        history.update_losses,
-    )
+    rows_used = np.minimum(np.arange(updates + 1) * batch_size, rows)
+    losses = loss_at(along[..., 0], along[..., 1])
+    return [
+        EpochRun(batch_size, rows_used, along[:, run], losses[:, run])
+        for run in range(along.shape[1])
+    ]
 
 
 def loss_of_two_weights(inputs, targets):
@@ -264,7 +250,7 @@ def epoch_scene(
     shown = checks.whole_number("shown", shown, 0, len(runs) - 1)
     surface = surface_of(loss_at, first_range, second_range)
     check_paths([Path("", runs[shown].weights)], surface)
-    figure, (left, right) = panels(2, height=4.6, width_ratios=[1.05, 1])
+    figure, (left, right) = panels(2, height=4.2, width_ratios=[1.05, 1])
     draw_surface(left, surface, names)
     left.locator_params(nbins=6)
     _frame_losses(right, runs[shown], surface.losses.min())
@@ -316,17 +302,24 @@ def move_epoch(artists, runs, shown=0):
     """
     run = runs[shown]
     mark = "o" if len(run.weights) <= MARKED_PLACES else ""
-    move_path(artists.path, run.weights)
+    top = artists.curve.axes.get_ylim()[1]
+    move_path(artists.path, np.clip(run.weights, -FAR, FAR))
     artists.path.line.set_marker(mark)
-    artists.curve.set(data=(run.rows_used, run.losses), marker=mark, markersize=3)
-    end = (run.rows_used[-1], run.losses[-1])
-    artists.last.set_data(*([value] for value in end))
-    artists.label.set_text(f"{end[1]:.3f}")
-    artists.label.xy = end
+    drawn = np.minimum(run.losses, FAR)
+    artists.curve.set(data=(run.rows_used, drawn), marker=mark, markersize=3)
+    artists.last.set_data([run.rows_used[-1]], [drawn[-1]])
+    is_off = run.losses[-1] > top
+    artists.label.set_text(
+        f"{run.losses[-1]:.4g}, off the picture" if is_off else f"{run.losses[-1]:.3f}"
+    )
+    artists.label.xy = (run.rows_used[-1], min(run.losses[-1], 0.94 * top))
     artists.title.set_text(f"One epoch, {_rows(run.batch_size)} an update: {_count_updates(run)}")
-    artists.ends.set_data(np.array([each.weights[-1] for each in runs]).T)
-    along = np.array([each.losses for each in runs])
-    artists.band.set_data(run.rows_used, along.min(axis=0), along.max(axis=0))
+    artists.ends.set_data(np.clip([each.weights[-1] for each in runs], -FAR, FAR).T)
+    along = np.minimum([each.losses for each in runs], FAR)
+    # Of a long run not every place: a band of some hundred corners is as smooth on a screen.
+    some = np.unique(np.linspace(0, len(run.losses) - 1, BAND_PLACES).round().astype(int))
+    band = along.min(axis=0)[some], along.max(axis=0)[some]
+    artists.band.set_data(run.rows_used[some], *band)
     return _move_in_words(runs, shown)
 
 
@@ -377,144 +370,3 @@ def _epoch_in_words(runs, shown, names):
         f"One epoch. {_move_in_words(runs, shown)} {names[0]} and {names[1]} go from {places[0]} "
         f"to {places[1]}; on its way the loss is at most {short(run.losses.max())}."
     )
-
-
-@styled
-def race(runs, title=""):
-    """Draw the losses of training runs by epochs, on a logarithmic axis; return the Figure.
-
-    `runs` is a list of up to four `Run`. Raises ValueError or TypeError where they do not fit.
-    """
-    runs = _runs(runs)
-    figure, axes = panels(height=4.0)
-    for run, dashes in zip(runs, DASHES, strict=False):
-        axes.plot(run.epoch_losses, color=LOSS, linestyle=dashes)
-        words = f"{_rows(run.batch_size)}, {_updates(run):,} updates"
-        _name_end(axes, len(run.epoch_losses) - 1, run.epoch_losses[-1], words)
-    most = max(len(run.epoch_losses) - 1 for run in runs)
-    axes.set(yscale="log", ylabel="loss on all training rows", xlabel="epochs", title=title)
-    axes.set(xlim=(0, 1.35 * most), xticks=np.unique(np.linspace(0, most, 7).round()))
-    _plain_log_ticks(axes.yaxis, [run.epoch_losses for run in runs])
-    return described(figure, _race_in_words(runs))
-
-
-def _updates(run):
-    return (len(run.epoch_losses) - 1) * run.updates_per_epoch
-
-
-def _name_end(axes, x, y, name):
-    axes.plot(x, y, "o", color=LOSS, markersize=5)
-    axes.annotate(name, (x, y), (7, 0), textcoords="offset points", va="center", color=LOSS)
-
-
-def _plain_log_ticks(axis, values):
-    """Write losses as 0.1 and 2 rather than as powers of ten."""
-    values = np.concatenate([np.ravel(value) for value in values])
-    low, high = values.min(), values.max()
-    steps = np.outer(10.0 ** np.arange(-6, 7), [1, 2, 5]).ravel()
-    ticks = steps[(steps > low / 2) & (steps < high * 1.5)]
-    axis.set_ticks(ticks, [short(tick) for tick in ticks])
-    axis.axes.minorticks_off()
-    # The ticks have widened the limits; what is drawn later leaves them as they are.
-    axis.axes.autoscale(False)
-
-
-def _runs(runs):
-    if not isinstance(runs, (list, tuple)) or not all(isinstance(run, Run) for run in runs):
-        raise TypeError("runs are not a list of Run, expected [Run(batch_size, losses, updates)]")
-    if not 1 <= len(runs) <= MOST_RUNS:
-        raise ValueError(f"runs are {len(runs)}, expected one to {MOST_RUNS}")
-    return [_run(f"runs[{number}]", run) for number, run in enumerate(runs)]
-
-
-def _run(name, run):
-    losses = checks.numbers(f"{name}.epoch_losses", run.epoch_losses)
-    if losses.ndim != 1 or len(losses) < 2 or losses.min() <= 0:
-        raise ValueError(
-            f"{name}.epoch_losses have shape {losses.shape} and a lowest value of {losses.min():g},"
-            " expected two or more losses above 0 in one row"
-        )
-    batch_size = checks.whole_number(f"{name}.batch_size", run.batch_size, 1)
-    updates = checks.whole_number(f"{name}.updates_per_epoch", run.updates_per_epoch, 1)
-    return Run(batch_size, losses, updates)
-
-
-def _race_in_words(runs):
-    return " ".join(
-        f"{_rows(run.batch_size)} an update: loss {short(run.epoch_losses[0])} at the start, "
-        f"{short(run.epoch_losses[1])} after the first epoch, {short(run.epoch_losses[-1])} after "
-        f"{len(run.epoch_losses) - 1} epochs or {_updates(run)} updates."
-        for run in runs
-    )
-
-
-@styled
-def three_clocks(costs, title=""):
-    """Draw what each batch size needed, by epochs, by updates, by seconds; return the Figure.
-
-    `costs` is a list of `Cost`. The axes are logarithmic; the least of each panel is filled. The
-    alt text leaves the seconds out: they belong to the machine that drew the picture. Raises
-    ValueError or TypeError where the costs do not fit.
-    """
-    costs = _costs(costs)
-    figure, all_axes = panels(3, height=3.6, sharey=True)
-    columns = [
-        ("epochs", [cost.epochs for cost in costs], "{:.0f}"),
-        ("updates", [cost.updates for cost in costs], "{:,.0f}"),
-        ("seconds on this machine", [cost.seconds for cost in costs], "{:.2g}"),
-    ]
-    for axes, (name, needed, form) in zip(all_axes, columns, strict=True):
-        _draw_needs(axes, np.array(needed, dtype=float), form)
-        axes.set_xlabel(name)
-    all_axes[0].set_yticks(range(len(costs)), [_rows(cost.batch_size) for cost in costs])
-    all_axes[0].set(ylim=(len(costs) - 0.5, -0.5), ylabel="batch size")
-    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
-    return described(figure, _costs_in_words(costs))
-
-
-def _draw_needs(axes, needed, form):
-    least = needed.min()
-    axes.set_xscale("log")
-    axes.set_xlim(least / 2, needed.max() * 5)
-    axes.tick_params(axis="y", length=0)
-    axes.xaxis.set_major_formatter("{x:,g}")
-    axes.minorticks_off()
-    for place, value in enumerate(needed):
-        is_least = value == least
-        axes.plot([least / 2, value], [place, place], color=FAINT, linewidth=2, zorder=1)
-        axes.plot(value, place, "o", color=VALUE, markerfacecolor=VALUE if is_least else "white")
-        axes.annotate(
-            form.format(value) + (", least" if is_least else ""),
-            (value, place),
-            (8, 0),
-            textcoords="offset points",
-            va="center",
-            fontweight="bold" if is_least else "normal",
-        )
-
-
-def _costs(costs):
-    if not isinstance(costs, (list, tuple)) or not costs:
-        raise TypeError("costs are not a list of Cost, expected [Cost(batch_size, epochs, ...)]")
-    clean = []
-    for number, cost in enumerate(costs):
-        name = f"costs[{number}]"
-        if not isinstance(cost, Cost):
-            raise TypeError(f"{name} is of type {type(cost).__name__}, expected a Cost")
-        clean.append(
-            Cost(
-                checks.whole_number(f"{name}.batch_size", cost.batch_size, 1),
-                checks.whole_number(f"{name}.epochs", cost.epochs, 1),
-                checks.whole_number(f"{name}.updates", cost.updates, 1),
-                checks.positive(f"{name}.seconds", cost.seconds),
-            )
-        )
-    return clean
-
-
-def _costs_in_words(costs):
-    needs = [
-        f"{_rows(cost.batch_size)} an update: {cost.epochs} epochs, {cost.updates} updates."
-        for cost in costs
-    ]
-    return f"{' '.join(needs)} The third panel has the seconds that the machine took."

@@ -433,9 +433,7 @@ def batch_slope(inputs, targets, weights, batch):
         starter='''
 def sgd_epoch(inputs, targets, weights, learning_rate, order):
     """Return the weights after one update for each row."""
-    for row in order:
-        ...
-    return weights
+    ...
 ''',
         solution="""
 def sgd_epoch(inputs, targets, weights, learning_rate, order):

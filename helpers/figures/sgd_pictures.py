@@ -1,0 +1,276 @@
+"""Batches of several sizes: how well they estimate, what they cost, which valley they find."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers import checks
+from helpers.figures.style import (
+    DASHES,
+    LOSS,
+    PAPER,
+    QUIET,
+    SLOPE,
+    WEIGHT,
+    described,
+    panels,
+    short,
+    styled,
+)
+
+MOST_RACES = 5
+MOST_WALKS = 4
+VALLEY_PLACES = 241
+# One hue from light to dark, since batch sizes have an order; marks part them in grey print.
+_SHADES = ("#B583C9", "#9457AE", "#70308C", LOSS, "#1F0A2E")
+_MARKS = ("o", "s", "^", "D", "v")
+_CLOCKS = ("epochs", "slopes of rows", "updates", "seconds, this machine")
+
+
+class Race(NamedTuple):
+    """Runs of one batch size, each with a seed of its own.
+
+    `losses` (seeds, epochs + 1) are before the first epoch and after each; `seconds` is what one
+    epoch took.
+    """
+
+    batch_size: int
+    losses: np.ndarray
+    seconds: float
+
+
+class Walk(NamedTuple):
+    """Where one weight went: a `name`, and `weights` (walks, places), the start first."""
+
+    name: str
+    weights: np.ndarray
+
+
+@styled
+def spread_by_size(batch_sizes, put_back, dealt, title=""):
+    """Draw how far the gradients of batches lie from that of all rows; return the Figure.
+
+    `batch_sizes` (sizes,) begin with 1; `put_back` (sizes,) are the spreads of batches whose rows
+    were put back after each draw, `dealt` (sizes,) those without. A line shows the first of them
+    divided by the root of the batch size. A spread of 0 has no place on the logarithmic axis and
+    is said in words. Raises ValueError or TypeError where the arguments do not fit.
+    """
+    sizes = checks.numbers("batch_sizes", batch_sizes)
+    put_back = checks.same_shape("put_back", put_back, sizes.shape, "batch_sizes")
+    dealt = checks.same_shape("dealt", dealt, sizes.shape, "batch_sizes")
+    figure, axes = panels(height=3.4, width=7.4)
+    axes.plot(sizes, put_back[0] / np.sqrt(sizes), color=QUIET, linewidth=1.2)
+    axes.plot(sizes, put_back, "o", color=SLOPE, markersize=8, fillstyle="none")
+    there = dealt > 0
+    axes.plot(sizes[there], dealt[there], "x", color=SLOPE, markersize=7)
+    axes.set(xscale="log", yscale="log", title=title, xlabel="rows in the batch")
+    axes.set_ylabel("spread of the gradients")
+    axes.set_xlim(0.8, sizes[-1] * 4)
+    axes.set_xticks(sizes, [f"{size:.0f}" for size in sizes])
+    axes.minorticks_off()
+    drawn = np.concatenate([put_back, dealt[there]])
+    _plain_ticks(axes, drawn.min() / 1.3, drawn.max() * 1.2)
+    _name_spreads(axes, sizes, put_back, dealt)
+    return described(figure, _spreads_in_words(sizes, put_back, dealt))
+
+
+def _name_spreads(axes, sizes, put_back, dealt):
+    place = len(sizes) // 3
+    axes.annotate(
+        "line: spread of single rows\ndivided by the root of the batch",
+        (sizes[place], put_back[0] / np.sqrt(sizes[place])),
+        (22, 22),
+        textcoords="offset points",
+        color=QUIET,
+        arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.9},
+    )
+    words = {"textcoords": "offset points", "va": "center", "color": SLOPE}
+    axes.annotate("○ rows put back", (sizes[-1], put_back[-1]), (10, 4), **words)
+    last = np.flatnonzero(dealt > 0)[-1]
+    ending = "" if dealt[-1] > 0 else f", 0 at {sizes[-1]:.0f}"
+    place = (sizes[last], dealt[last])
+    axes.annotate(f"× rows dealt{ending}", place, (-10, -8), ha="right", **words)
+
+
+def _spreads_in_words(sizes, put_back, dealt):
+    rows = [
+        f"{_rows(int(size))}: {short(with_them)} put back, {short(without)} dealt."
+        for size, with_them, without in zip(sizes, put_back, dealt, strict=True)
+    ]
+    return f"Spread of the gradients of batches. {' '.join(rows)}"
+
+
+def _rows(count):
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+@styled
+def four_clocks(races, rows, goal, title=""):
+    """Draw losses by epochs, by slopes of rows, by updates and by seconds; return the Figure.
+
+    `races` is a list of up to five `Race` on `rows` rows, the smallest batches first; at `goal`, a
+    loss, stands a dotted line. Curves are means over the seeds, up to the goal; bands reach from
+    the lowest to the highest. The alt text leaves the seconds out: they belong to the machine that
+    drew the picture. Raises ValueError or TypeError where the arguments do not fit.
+    """
+    races = _races(races)
+    rows, goal = checks.whole_number("rows", rows, 1), checks.positive("goal", goal)
+    figure, all_axes = panels(4, height=3.8, sharey=True)
+    drawn = [_until(race.losses, goal) for race in races]
+    for race, losses, color, mark in zip(races, drawn, _SHADES, _MARKS, strict=False):
+        for axes, an_epoch in zip(all_axes, _an_epoch(race, rows), strict=True):
+            curve = _draw_race(axes, losses, an_epoch, color, mark)
+            curve.set_label(f"{race.batch_size:,}")
+    for axes, name in zip(all_axes, _CLOCKS, strict=True):
+        axes.axhline(goal, color=QUIET, linestyle=":", linewidth=1.2)
+        axes.set(xscale="log", yscale="log", xlabel=name)
+        axes.minorticks_off()
+        axes.xaxis.set_major_formatter("{x:,g}")
+    highest = max(losses[:, 1:].max() for losses in drawn)
+    _plain_ticks(all_axes[0], 0.6 * goal, 1.2 * highest)
+    all_axes[0].set_ylabel("loss on all training rows")
+    curves, names = all_axes[0].get_legend_handles_labels()
+    names[0] = f"rows an update: {names[0]}"
+    figure.legend(curves, names, loc="outside lower center", ncols=MOST_RACES)
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    return described(figure, " ".join(_race_in_words(race, rows, goal) for race in races))
+
+
+def _an_epoch(race, rows):
+    """What one epoch costs on each clock."""
+    return 1, rows, -(-rows // race.batch_size), race.seconds
+
+
+def _until(losses, goal):
+    """The losses (seeds, epochs + 1) up to the epoch at which their mean first is at the goal."""
+    reached = np.flatnonzero(losses.mean(axis=0) <= goal)
+    return losses[:, : reached[0] + 1] if len(reached) else losses
+
+
+def _draw_race(axes, losses, an_epoch, color, mark):
+    # A logarithmic axis has no 0: what stands before the first epoch is left out.
+    along = an_epoch * np.arange(1, losses.shape[1])
+    band = losses[:, 1:].min(axis=0), losses[:, 1:].max(axis=0)
+    axes.fill_between(along, *band, color=color, alpha=0.2, linewidth=0)
+    marked = np.unique(np.geomspace(1, len(along), 4).round().astype(int)) - 1
+    marks = {"marker": mark, "markersize": 5.5, "markevery": marked.tolist()}
+    (curve,) = axes.plot(along, losses[:, 1:].mean(axis=0), color=color, linewidth=1.4, **marks)
+    return curve
+
+
+def _plain_ticks(axes, lowest, highest):
+    """Let a logarithmic axis reach from lowest to highest, with ticks such as 0.1, 0.2 and 0.5."""
+    steps = np.outer(10.0 ** np.arange(-6, 5), [1, 2, 5]).ravel()
+    ticks = steps[(steps > lowest) & (steps < highest)]
+    axes.set_yticks(ticks, [short(tick) for tick in ticks])
+    axes.set_ylim(lowest, highest)
+
+
+def _races(races):
+    if not isinstance(races, (list, tuple)) or not all(isinstance(race, Race) for race in races):
+        raise TypeError("races are not a list of Race, expected [Race(batch_size, losses, ...)]")
+    if not 1 <= len(races) <= MOST_RACES:
+        raise ValueError(f"races are {len(races)}, expected one to {MOST_RACES}")
+    return [
+        Race(
+            checks.whole_number(f"races[{number}].batch_size", race.batch_size, 1),
+            _above_zero(f"races[{number}].losses", race.losses, 2),
+            checks.positive(f"races[{number}].seconds", race.seconds),
+        )
+        for number, race in enumerate(races)
+    ]
+
+
+def _above_zero(name, value, fewest):
+    table = checks.matrix(name, value, "one row per seed")
+    if table.shape[1] < fewest or table.min() <= 0:
+        raise ValueError(
+            f"{name} have shape {table.shape} and a lowest value of {table.min():g}, expected "
+            f"numbers above 0, at least {fewest} for each seed"
+        )
+    return table
+
+
+def _race_in_words(race, rows, goal):
+    updates = _an_epoch(race, rows)[2]
+    mean = race.losses.mean(axis=0)
+    reached = np.flatnonzero(mean <= goal)
+    words = f"{_rows(race.batch_size)} an update, {updates:,} updates an epoch: "
+    if len(reached):
+        first = int(reached[0])
+        return f"{words}mean loss {short(goal)} reached after {first} epochs."
+    return f"{words}mean loss {short(mean[-1])} after {len(mean) - 1} epochs."
+
+
+@styled
+def two_valleys(loss_at, weight_range, walks, title=""):
+    """Draw a loss with more than one valley, and where walks that begin together end up.
+
+    `loss_at(weights)` takes an array and returns its losses, `weight_range` is a pair (low, high),
+    `walks` a list of up to four `Walk` with one start. The right panel shows the weight after each
+    epoch on the same scale. Return the Figure. Raises ValueError or TypeError where the arguments
+    do not fit.
+    """
+    walks = _walks(walks)
+    places = np.linspace(*weight_range, VALLEY_PLACES)
+    losses = checks.same_shape("loss_at's losses", loss_at(places), places.shape, "the weights")
+    figure, (left, right) = panels(2, height=3.4, sharey=True, width_ratios=[1, 1.5])
+    left.plot(losses, places, color=LOSS)
+    left.set(xlabel="loss", ylabel="weight", ylim=weight_range)
+    for axes in (left, right):
+        axes.axhline(0, color=QUIET, linewidth=0.8, linestyle=":")
+    _mark(left, loss_at, walks[0].weights[0, 0], "start", PAPER)
+    for walk, dashes in zip(walks, DASHES, strict=False):
+        _draw_walk(right, walk, dashes)
+    most = max(walk.weights.shape[1] for walk in walks) - 1
+    right.set(xlabel="epochs", xlim=(0, 1.45 * most))
+    right.set_xticks(np.unique(np.linspace(0, most, 6).round()))
+    for weight in _valleys(places, losses):
+        _mark(left, loss_at, weight, f"lowest here: {short(loss_at(np.array([weight]))[0])}", LOSS)
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    return described(figure, _walks_in_words(walks, places, losses))
+
+
+def _mark(axes, loss_at, weight, words, color):
+    place = (loss_at(np.array([weight]))[0], weight)
+    axes.plot(*place, "o", color=LOSS, markerfacecolor=color, markersize=7)
+    axes.annotate(words, place, (9, 0), textcoords="offset points", va="center", fontsize=9.5)
+
+
+def _draw_walk(axes, walk, dashes):
+    epochs = np.arange(walk.weights.shape[1])
+    axes.plot(epochs, walk.weights.T, color=WEIGHT, linestyle=dashes, linewidth=1.3)
+    end = (epochs[-1], walk.weights[:, -1].mean())
+    axes.annotate(walk.name, end, (8, 0), textcoords="offset points", va="center", color=WEIGHT)
+
+
+def _valleys(places, losses):
+    """Return the weights at which the loss is lower than on both sides."""
+    inner = (losses[1:-1] < losses[:-2]) & (losses[1:-1] < losses[2:])
+    return places[1:-1][inner]
+
+
+def _walks(walks):
+    if not isinstance(walks, (list, tuple)) or not all(isinstance(walk, Walk) for walk in walks):
+        raise TypeError("walks are not a list of Walk, expected [Walk(name, weights)]")
+    if not 1 <= len(walks) <= MOST_WALKS:
+        raise ValueError(f"walks are {len(walks)}, expected one to {MOST_WALKS}")
+    clean = [
+        Walk(walk.name, checks.matrix(f"walks[{number}].weights", walk.weights, "one row per walk"))
+        for number, walk in enumerate(walks)
+    ]
+    starts = np.concatenate([walk.weights[:, 0] for walk in clean])
+    if np.ptp(starts) > 0:
+        raise ValueError(
+            f"walks start from {short(starts.min())} to {short(starts.max())}, expected one start"
+        )
+    return clean
+
+
+def _walks_in_words(walks, places, losses):
+    valleys = " and ".join(short(weight) for weight in _valleys(places, losses))
+    parts = [f"A loss with valleys at {valleys}. All start at {short(walks[0].weights[0, 0])}."]
+    for name, weights in walks:
+        ends = weights[:, -1]
+        parts.append(f"{name}: end from {short(ends.min())} to {short(ends.max())}.")
+    return " ".join(parts)

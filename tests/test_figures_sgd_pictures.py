@@ -1,0 +1,124 @@
+"""The pictures of batches hold the numbers given, say them in words, and change nothing."""
+
+import numpy as np
+import pytest
+from readable_pictures import assert_readable
+
+from helpers.figures.sgd_pictures import (
+    Race,
+    Walk,
+    four_clocks,
+    spread_by_size,
+    two_valleys,
+)
+
+SIZES = np.array([1, 4, 16, 64])
+PUT_BACK = np.array([4.0, 2.1, 0.9, 0.5])
+DEALT = np.array([4.0, 2.0, 0.75, 0.0])
+RACES = [
+    Race(1, np.array([[2.0, 0.5, 0.05, 0.01], [2.0, 0.7, 0.09, 0.02]]), 0.2),
+    Race(8, np.array([[2.0, 1.0, 0.5], [2.0, 1.2, 0.7]]), 0.02),
+]
+WALKS = [
+    Walk("all rows", np.array([[-1.5, -0.75, -0.5]])),
+    Walk("single rows", np.array([[-1.5, 1.0, 2.0], [-1.5, -0.5, 1.5]])),
+]
+
+
+def two_valleys_at(weights):
+    return np.where(weights > 0, (weights - 2) ** 2 + 1, 4 * (weights + 0.5) ** 2 + 4)
+
+
+def test_spreads_are_drawn_beside_the_rule_of_the_root_and_said():
+    figure = spread_by_size(SIZES, PUT_BACK, DEALT)
+    rule, put_back, dealt = figure.axes[0].lines
+    np.testing.assert_allclose(rule.get_ydata(), [4, 2, 1, 0.5])
+    np.testing.assert_array_equal(put_back.get_ydata(), PUT_BACK)
+    np.testing.assert_array_equal(dealt.get_xydata(), [[1, 4], [4, 2], [16, 0.75]])
+    assert any("0 at 64" in text.get_text() for text in figure.axes[0].texts)
+    assert figure.alt_text == (
+        "Spread of the gradients of batches. 1 row: 4 put back, 4 dealt. 4 rows: 2.1 put back, 2 "
+        "dealt. 16 rows: 0.9 put back, 0.75 dealt. 64 rows: 0.5 put back, 0 dealt."
+    )
+
+
+def test_a_race_is_drawn_up_to_the_goal_on_each_clock():
+    figure = four_clocks(RACES, 100, 0.1)
+    for axes, an_epoch in zip(
+        figure.axes, [(1, 1), (100, 100), (100, 13), (0.2, 0.02)], strict=True
+    ):
+        for curve, epochs, unit in zip(axes.lines, (2, 2), an_epoch, strict=False):
+            np.testing.assert_allclose(curve.get_xdata(), unit * np.arange(1, epochs + 1))
+    np.testing.assert_allclose(figure.axes[0].lines[0].get_ydata(), [0.6, 0.07])
+    band = figure.axes[0].collections[0].get_paths()[0].vertices
+    assert (band[band[:, 0] == 1, 1].min(), band[band[:, 0] == 1, 1].max()) == (0.5, 0.7)
+
+
+def test_a_race_in_words_leaves_the_seconds_out():
+    assert four_clocks(RACES, 100, 0.1).alt_text == (
+        "1 row an update, 100 updates an epoch: mean loss 0.1 reached after 2 epochs. 8 rows an "
+        "update, 13 updates an epoch: mean loss 0.6 after 2 epochs."
+    )
+
+
+def test_one_legend_names_the_batch_sizes():
+    (legend,) = four_clocks(RACES, 100, 0.1).legends
+    assert [text.get_text() for text in legend.get_texts()] == ["rows an update: 1", "8"]
+
+
+def test_walks_are_drawn_from_one_start_and_the_valleys_are_found():
+    figure = two_valleys(two_valleys_at, (-2.0, 3.0), WALKS)
+    drawn = figure.axes[1].lines[1:]
+    walks = [weights for walk in WALKS for weights in walk.weights]
+    for line, weights in zip(drawn, walks, strict=True):
+        np.testing.assert_array_equal(line.get_ydata(), weights)
+    assert figure.alt_text == (
+        "A loss with valleys at −0.5 and 2. All start at −1.5. all rows: end from −0.5 to −0.5. "
+        "single rows: end from 1.5 to 2."
+    )
+
+
+PICTURES = {
+    "spread": lambda: spread_by_size(SIZES, PUT_BACK, DEALT, "Spread"),
+    "clocks": lambda: four_clocks(RACES, 100, 0.1, "Clocks"),
+    "valleys": lambda: two_valleys(two_valleys_at, (-2.0, 3.0), WALKS, "Valleys"),
+}
+
+
+@pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES.keys())
+def test_words_are_readable(draw, monkeypatch):
+    assert_readable(draw(), monkeypatch)
+
+
+def test_arguments_stay_as_they_were():
+    given = [SIZES, PUT_BACK, DEALT, RACES[0].losses, WALKS[1].weights]
+    before = [array.copy() for array in given]
+    for draw in PICTURES.values():
+        draw()
+    for array, copy in zip(given, before, strict=True):
+        np.testing.assert_array_equal(array, copy)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: spread_by_size(SIZES, PUT_BACK[:2], DEALT), r"put_back has shape \(2,\)"),
+        (lambda: four_clocks(RACES[0].losses, 100, 0.1), r"races are not a list of Race"),
+        (lambda: four_clocks(RACES * 3, 100, 0.1), r"races are 6, expected one to 5"),
+        (
+            lambda: four_clocks([Race(1, [[1.0, 0.0]], 1.0)], 100, 0.1),
+            r"races\[0\].losses have shape \(1, 2\) and a lowest value of 0",
+        ),
+        (lambda: four_clocks([Race(1, [[1.0, 0.5]], 0.0)], 100, 0.1), r"races\[0\].seconds is 0"),
+        (lambda: four_clocks(RACES, 100, 0.0), r"goal is 0"),
+        (lambda: two_valleys(two_valleys_at, (-2, 3), [1]), r"walks are not a list of Walk"),
+        (lambda: two_valleys(two_valleys_at, (-2, 3), WALKS * 3), r"walks are 6"),
+        (
+            lambda: two_valleys(two_valleys_at, (-2, 3), [*WALKS, Walk("", [[0.0, 1.0]])]),
+            r"walks start from −1.5 to 0, expected one start",
+        ),
+    ],
+)
+def test_bad_input_gives_one_clear_sentence(call, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        call()
