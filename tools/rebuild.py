@@ -30,7 +30,7 @@ AT_ONCE = 2
 SECONDS_A_CELL = 300
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # A live figure's way to its kernel: the kernel has gone, and every run names another way.
-CHANNEL = re.compile(r'(?<=^<div class="live-figure" data-channel=")\w+')
+CHANNEL = re.compile(r'(^<div class="(?:live-figure|hands-on)" data-channel=")\w+')
 # What an author sets on a cell on purpose; everything else is a front end's bookkeeping.
 KEPT_CELL_METADATA = ("jupyter", "tags")
 
@@ -146,7 +146,7 @@ def clean(notebook: nbformat.NotebookNode, stem: str) -> None:
             data = output.get("data", {})
             data.pop(WIDGET_VIEW, None)
             if "text/html" in data:
-                data["text/html"] = CHANNEL.sub("", data["text/html"])
+                data["text/html"] = CHANNEL.sub(r"\1", data["text/html"])
 
 
 def save(notebook: nbformat.NotebookNode, path: Path) -> None:
