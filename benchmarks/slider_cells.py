@@ -218,7 +218,7 @@ display(HTML('''<div><canvas width=900 height=400></canvas><br>
     for (const [x, y] of path) pen.fillRect(right(x, y)[0] - 2, right(x, y)[1] - 2, 4, 4);
   };
   const slider = root.querySelector("input");
-  slider.oninput = () => requestAnimationFrame(() => draw(data[slider.value]));
+  slider.oninput = () => draw(data[slider.value]);
   draw(data[0]);
 })(document.currentScript.parentElement)</script></div>''' % (data, contours)))
 """

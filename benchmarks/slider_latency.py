@@ -107,10 +107,10 @@ class Result(NamedTuple):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("python", help="the python that has JupyterLab, the course and the peers")
-    parser.add_argument("--only", default="", help="techniques whose names hold this")
+    parser.add_argument("--only", default="", help="techniques whose names match this pattern")
     parser.add_argument("--nagle", choices=["on", "off"], help="one of both ways only")
     options = parser.parse_args()
-    names = [name for name in TECHNIQUES if options.only in name]
+    names = [name for name in TECHNIQUES if re.search(options.only, name)]
     print(f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores")
     for nagle in [options.nagle] if options.nagle else ["on", "off"]:
         print(f"\nNagle's algorithm {nagle}:\n")

@@ -14,6 +14,9 @@ from helpers.figures.style import INCH_IN_PIXELS, styled
 
 PIXEL_DENSITY = 2
 
+SAMPLE = 50_000
+"""About how many pixels of a picture its colours are chosen for."""
+
 MOST_COLOURS = 96
 """So many keep every colour of an area as it was drawn; with 64 some fills change."""
 
@@ -55,22 +58,39 @@ def image_tag(figure, picture):
 @styled
 def png(figure):
     """Return the figure as a PNG of few colours: small, and no visible loss."""
-    drawn = _drawn(figure).convert("RGB")
-    small = drawn.quantize(MOST_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     file = io.BytesIO()
     # The last tenth of the size would take as long as the drawing.
-    small.save(file, "png", compress_level=7)
+    _of_few_colours(_drawn(figure)).save(file, "png", compress_level=7)
     return file.getvalue()
 
 
 def _drawn(figure):
-    """The figure as an image. Figure.savefig would draw it twice, and encode what is read again."""
+    """The figure's pixels, RGBA. Figure.savefig would draw it twice."""
     dpi, canvas = figure.dpi, figure.canvas
     try:
         figure.set_dpi(INCH_IN_PIXELS * PIXEL_DENSITY)
         painter = FigureCanvasAgg(figure)
         painter.draw()
-        return Image.fromarray(np.asarray(painter.buffer_rgba()))
+        return np.asarray(painter.buffer_rgba())
     finally:
         figure.set_canvas(canvas)
         figure.set_dpi(dpi)
+
+
+def _of_few_colours(pixels):
+    """The image in few colours, chosen for a sample: in a third of the time that all would take."""
+    colours = pixels.view("<u4")[..., 0] & 0xFFFFFF
+    is_there = np.zeros(1 << 24, dtype=bool)
+    is_there[colours] = True
+    known = np.flatnonzero(is_there)
+    number = np.empty(1 << 24, dtype=np.int32)
+    number[known] = np.arange(len(known))
+    numbers = number[colours]
+    # Every colour at least once, and as often as its share of the picture.
+    shares = 1 + np.bincount(numbers.ravel()) * SAMPLE // numbers.size
+    sample = np.repeat(known.astype("<u4"), shares).view(np.uint8).reshape(1, -1, 4)
+    rgb = Image.fromarray(np.ascontiguousarray(sample[..., :3]))
+    few = rgb.quantize(MOST_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    image = Image.fromarray(np.asarray(few)[0, shares.cumsum() - 1][numbers])
+    image.putpalette(few.getpalette())
+    return image
