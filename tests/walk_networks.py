@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -53,7 +54,7 @@ def random_example(seed, widest=3, deepest=3):
             generator.normal(size=(before, after)),
             generator.normal(size=after) if has_bias else None,
         )
-        for before, after in zip(widths, widths[1:], strict=False)
+        for before, after in pairwise(widths)
     ]
     inputs = size * generator.normal(size=(1, widths[0]))
     return Example(layers, inputs, size * generator.normal(size=(1, widths[-1])))

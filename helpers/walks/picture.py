@@ -20,6 +20,7 @@ from helpers.figures.network_labels import (
     free_places,
     node_places,
     rewrite,
+    text_width,
     write,
 )
 from helpers.figures.style import (
@@ -176,7 +177,8 @@ def draw_network(axes, plan, widest, sides, top):
     """
     left, right = sides
     middle = top - TITLES - plan.reach("above")
-    columns = node_places(plan.widths, left + MARGIN, right - MARGIN, plan.spacing)
+    left, right = left + MARGIN, right - _margin(plan, widest)
+    columns = node_places(plan.widths, left, right, plan.spacing)
     places = [[(x, y + middle) for x, y in column] for column in columns]
     labels = _placed_labels(plan, places, widest)
     if labels is None:
@@ -192,6 +194,18 @@ def draw_network(axes, plan, widest, sides, top):
     ]
     written_labels = [(write(axes, label), said) for label, said in labels]
     return NetworkArtists(lines, nodes, written_labels, plan.is_new, plan.largest)
+
+
+def _margin(plan, widest):
+    """Inches at the right of the last column's middle that its words need."""
+    last = len(plan.widths) - 1
+    lines = [
+        line
+        for where in (plan.above, plan.below)
+        for node in range(plan.widths[last])
+        for line in where[last, node]
+    ]
+    return max(MARGIN, max(text_width(widest[line]) for line in lines) / 2 + 0.06)
 
 
 def _ends(places, edge):

@@ -204,7 +204,7 @@ def _summed(name, place, parts, color):
         if place in numbers:
             return f"{name} {_number(numbers, place)}"
         known = [written(numbers[part]) for part in parts if part in numbers]
-        if not known:
+        if not known or len(parts) == 1:
             return f"{name} {UNKNOWN}"
         # A term below zero has its sign already.
         text = known[-1].replace("−", "− ") if len(known) > 1 else known[-1]

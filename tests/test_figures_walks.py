@@ -1,0 +1,247 @@
+"""The pictures of walks and explanations: no number in them lies, and all of it can be read."""
+
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgba
+from readable_pictures import assert_readable
+from test_figures_network import meetings, texts_of
+from walk_networks import (
+    CLOSED,
+    DEEP,
+    RUNNING,
+    at,
+    numbers_by_numpy,
+    random_example,
+)
+
+from helpers.figures.style import SLOPE
+from helpers.live import to_html
+from helpers.live.recording import record
+from helpers.network import Layer
+from helpers.walks import explain_figure, stepping, walk, walk_figure
+from helpers.walks.arithmetic import written
+from helpers.walks.picture import LIT_PAPER
+from helpers.walks.steps import steps_of
+
+HEAD_TEXTS = 3
+HEADINGS = {"inputs", "hidden", "prediction", "before the update", "after the update", ""}
+
+
+def walked_to(step, example=RUNNING, **options):
+    figure, _, move, _ = walk_figure(*example, **options)
+    move(step)
+    return figure
+
+
+def explained(at_weight, example=RUNNING, **options):
+    figure, _, move, _ = explain_figure(*example, **options)
+    move(at_weight)
+    return figure
+
+
+PICTURES = {
+    "walk": lambda: walked_to(22),
+    "walk back, closed": lambda: walked_to(10, CLOSED, part="backward"),
+    "explained": lambda: explained(2, guess=0.2),
+    "explained, deep": lambda: explained(0, DEEP),
+}
+
+
+def network_texts(figure):
+    """All texts of a walk's networks, without the head and the headings."""
+    texts = [text.get_text() for text in figure.axes[0].texts]
+    return Counter(text for text in texts[:-HEAD_TEXTS] if text not in HEADINGS)
+
+
+def expected_texts(example, steps, done):
+    """What should stand in the networks after some of the steps, from numpy's numbers."""
+    numbers = numbers_by_numpy(example)
+    given = set(steps_of(*example).given)
+    known, final = given | {step.place for step in steps[:done]}, given | {s.place for s in steps}
+    texts = Counter(
+        f"{NAMES.get(place.quantity, place.quantity)} {said(numbers, known, place)}".strip()
+        for place in final
+        if place.quantity not in ("product", "path", "change", "sum")
+        for _ in range(2 if place.quantity == "target" or place[:2] == ("value", 0) else 1)
+    )
+    for place in final:
+        if place.quantity == "value" and place.layer > 0:
+            texts[below_a_node(numbers, known, final, place)] += 1
+        if place.quantity == "slope of value" and place not in known:
+            paths = [p for p in final if p.quantity == "path" and p[1] == place.layer]
+            paths = sorted(p for p in paths if p.index[0] == place.index[0])
+            texts["slope ?"] -= 1
+            texts[under_way("slope", numbers, known, paths)] += 1
+    return +texts
+
+
+NAMES = {
+    "weight": "",
+    "value": "",
+    "slope of weight": "",
+    "gate": "relu′",
+    "square": "squared",
+    "slope of value": "slope",
+    "slope of bias": "slope",
+}
+
+
+def said(numbers, known, place):
+    return written(at(numbers, place)) if place in known else "?"
+
+
+def below_a_node(numbers, known, final, value):
+    """The line that says how a node's value is made."""
+    before = value._replace(quantity="sum")
+    if value in known:
+        is_hidden = before in final
+        return (
+            f"relu({said(numbers, known, before)})"
+            if is_hidden
+            else f"sum {said(numbers, known, value)}"
+        )
+    if before in known:
+        return f"sum {said(numbers, known, before)}"
+    layer, (end,), is_new = value.layer - 1, value.index, value.is_new
+    products = [p for p in final if p[:2] == ("product", layer) and p.is_new == is_new]
+    return under_way("sum", numbers, known, sorted(p for p in products if p.index[1] == end))
+
+
+def under_way(name, numbers, known, terms):
+    """A sum of which only some terms are known."""
+    ready = [written(at(numbers, place)) for place in terms if place in known]
+    if not ready or len(terms) == 1:
+        return f"{name} ?"
+    more = " + ?" if len(ready) < len(terms) else ""
+    if len(ready) == 1:
+        return f"{ready[0]}{more}"
+    return f"… {'− ' if ready[-1][0] == '−' else '+ '}{ready[-1].lstrip('−')}{more}"
+
+
+@pytest.mark.parametrize("example", [RUNNING, CLOSED])
+def test_all_texts_of_every_step_are_numpy_s_numbers_or_question_marks(example):
+    figure, _, move, slider = walk_figure(*example)
+    steps = steps_of(*example).steps
+    for done in slider.values:
+        move(done)
+        assert network_texts(figure) == expected_texts(example, steps, done)
+        if done:
+            assert steps[done - 1].arithmetic in words_of_head(figure)
+
+
+def words_of_head(figure):
+    return [text.get_text() for text in figure.axes[0].texts[-HEAD_TEXTS:]]
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_the_texts_of_random_networks_are_numpy_s_and_lie_apart(seed):
+    example = random_example(seed)
+    steps = steps_of(*example).steps
+    figure, _, move, _ = walk_figure(*example)
+    for done in (0, len(steps) // 3, len(steps) // 2, len(steps)):
+        move(done)
+        assert network_texts(figure) == expected_texts(example, steps, done)
+    assert_apart(figure)
+
+
+def assert_apart(figure):
+    """No text leaves the picture or lies over another."""
+    words, boxes = texts_of(figure)
+    assert (boxes[:, :2] >= 0).all()
+    assert (boxes[:, 2:] <= figure.bbox.max).all()
+    assert not [(words[i], words[j]) for i, j in np.argwhere(meetings(boxes, boxes)) if i < j]
+
+
+@pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES.keys())
+def test_every_picture_can_be_read(draw, monkeypatch):
+    figure = draw()
+    assert_readable(figure, monkeypatch)
+    assert figure.alt_text.endswith(".")
+
+
+def test_what_the_step_takes_and_makes_is_lit():
+    figure = walked_to(22)
+    axes = figure.axes[0]
+    colors = [line.get_color() for line in axes.lines]
+    assert [color == SLOPE for color in colors[:6]] == [False, False, True, False, False, False]
+    lit = {
+        text.get_text()
+        for text in axes.texts
+        for paper in axes.patches
+        if paper.get_facecolor() == to_rgba(LIT_PAPER)
+        and paper.contains_point(axes.transData.transform(text.get_position()))
+    }
+    assert lit == {"0.132", "relu′ 1", "slope 0.066"}
+
+
+def test_with_a_guess_each_question_comes_before_its_result():
+    figure, _, move, slider = walk_figure(*RUNNING, guess=True)
+    assert len(slider.values) == 1 + 2 * 44
+    asked, answered = move(43), move(44)
+    assert asked.endswith("2 × 1 × 0.066 = ?")
+    assert answered == f"{asked[:-1]}0.132."
+    move(43)
+    assert "0.132" not in network_texts(figure)
+    assert slider.said()[42:45] == ["21 of 44", "22 of 44", "22 of 44"]
+
+
+def test_a_part_begins_with_what_is_known_before_it():
+    figure = walked_to(0, part="backward")
+    texts = network_texts(figure)
+    assert texts["0.61"] == 1
+    assert texts["loss 0.0121"] == 1
+    assert texts["?"] == 6
+    ahead = network_texts(walked_to(0, part="forward"))
+    assert ahead["?"] == 3
+    assert not any(text.startswith("slope") for text in ahead)
+
+
+def test_one_weight_s_slope_alone():
+    _, _, move, slider = walk_figure(*RUNNING, part="backward", weight=(1, 0))
+    assert len(slider.values) == 5
+    assert move(4).endswith("2 × 1 × 0.066 = 0.132.")
+
+
+def test_only_what_changes_is_recorded_again_and_the_page_stays_small(tmp_path):
+    figure, moving, move, slider = walk_figure(*RUNNING)
+    recording = record(figure, moving, move, slider)
+    lengths = recording.studio.tape.lengths()
+    assert lengths["chunks"] < 700
+    assert recording.is_complete
+    to_html(tmp_path / "walk.html", *walk_figure(*RUNNING))
+    assert (tmp_path / "walk.html").stat().st_size < 160_000
+
+
+def test_walk_shows_the_figure(monkeypatch):
+    shown = []
+    monkeypatch.setattr(stepping, "live", lambda *arguments: shown.append(arguments))
+    walk(*RUNNING, part="forward")
+    ((figure, _moving, _move, slider),) = shown
+    assert figure.alt_text.startswith("A walk of 13 steps. A network of 2 to 2 to 1 nodes.")
+    assert slider.plays == 1.5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "sentence"),
+    [
+        ({"part": "sideways"}, ValueError, "part is 'sideways', expected one of"),
+        ({"targets": None}, ValueError, 'targets are None, expected numbers for part="all"'),
+        ({"weight": (0, 0)}, ValueError, 'weight goes with part="backward"'),
+        ({"weight": (2, 0), "part": "backward"}, ValueError, "weight[0] is 2, expected"),
+        ({"weight": 1, "part": "backward"}, TypeError, "weight is 1, expected (start, end)"),
+        ({"weight": (0, 0), "layer": 2, "part": "backward"}, ValueError, "layer is 2, expected"),
+        ({"guess": "yes"}, TypeError, "guess is the text 'yes', expected True or False"),
+        (
+            {"layers": [Layer(np.ones((9, 8))), Layer(np.ones((8, 1)))], "inputs": np.ones((1, 9))},
+            ValueError,
+            "layers make a ",
+        ),
+    ],
+)
+def test_what_cannot_be_walked_is_named_in_one_sentence(arguments, error, sentence):
+    given = RUNNING._asdict() | arguments
+    with pytest.raises(error, match=rf"^{re.escape(sentence)}"):
+        walk_figure(**given)
