@@ -17,6 +17,7 @@ NOTEBOOKS = {
     "03": Notebook("03_slope_of_a_weight", "The slope of a weight"),
     "04": Notebook("04_relu_and_its_slope", "ReLU and its slope"),
     "05": Notebook("05_layer_by_layer", "Layer by layer"),
+    "05b": Notebook("05b_deeper_networks", "Deeper networks"),
     "06": Notebook("06_check_your_slopes", "Check your slopes"),
     "06b": Notebook("06b_bug_hunt", "The bug hunt"),
     "07": Notebook("07_gradient_descent", "Gradient descent"),

@@ -1,4 +1,4 @@
-"""Exercises of notebook 05: every move of the backward pass, then the whole of it."""
+"""Exercises of 05 and 05b: every move of the backward pass, then the whole of it."""
 
 import numpy as np
 
@@ -689,7 +689,7 @@ def two_layer_slopes(inputs, targets, first, second):
     ),
     Exercise(
         name="all_slopes",
-        notebook="05",
+        notebook="05b",
         task="Backpropagation for any number of layers, without bias. `weights` is a list of "
         "tables. Return the list of their slopes, in the same order.",
         starter='''

@@ -1,4 +1,4 @@
-"""Questions of notebook 05: what slopes share, how paths add up, what keeping saves."""
+"""Questions of notebook 05: what slopes share, how paths add up, where the transpose comes from."""
 
 import numpy as np
 
@@ -13,9 +13,6 @@ from helpers.exercises.questions.question import (
 PATH_WEIGHTS = np.array([0.8, -0.6])
 SLOPES_BEHIND = np.array([0.1, 0.3])
 """A node that feeds two others: the weights on the way, the slopes of the loss where they end."""
-
-HIDDEN_WIDTHS = (2, 3, 2)
-"""The deeper network's hidden layers. A path from a node of the first leads over the others."""
 
 QUESTIONS = (
     ChooseOne(
@@ -80,40 +77,6 @@ QUESTIONS = (
             "the sum runs over the rows of the batch",
             "a column of values meets a column of slopes",
             "a matrix product wants the first of the two as a row",
-        ),
-    ),
-    TypeNumber(
-        "05_how_many_paths",
-        "05",
-        "Three hidden layers of 2, 3 and 2 nodes, one output. How many paths lead from one node "
-        "of the first hidden layer to the prediction?",
-        lambda: float(np.prod(HIDDEN_WIDTHS[1:])),
-        0,
-        "From the node to each of 3, from each of these to each of 2, then on to the output: "
-        "{answer}.",
-        (
-            NumberSlip(
-                lambda: float(np.sum(HIDDEN_WIDTHS[1:])),
-                "You added the layers. Each of the 3 ways on splits again into 2.",
-            ),
-            NumberSlip(
-                lambda: float(np.prod(HIDDEN_WIDTHS)),
-                "These are the paths from both nodes of the first layer. You start at one.",
-            ),
-        ),
-    ),
-    InYourWords(
-        "05_why_backward",
-        "05",
-        "Why does the computation begin at the loss and not at the inputs?",
-        "Every slope ends in the same factors, those near the loss. Beginning there, each node's "
-        "slope can be made from the slopes of the layer behind it, which are known already, and "
-        "it serves all weights that lead into the node. Beginning at the inputs, each weight's "
-        "way to the loss would have to be followed for itself.",
-        (
-            "the slopes share their factors near the loss",
-            "a node's slope needs only those of the layer behind it",
-            "each is computed once and used by all weights into the node",
         ),
     ),
 )
