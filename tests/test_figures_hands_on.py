@@ -4,12 +4,23 @@ import numpy as np
 import pytest
 from readable_pictures import assert_readable
 
-from helpers.figures.hands_on_pictures import digit_reading
+from helpers.figures.hands_on_pictures import boundary_scene, digit_reading, plane_of_points
+from helpers.network import Layer, forward
 
 STROKES = [[(0.2, 0.1), (0.8, 0.1), (0.4, 0.9)]]
 PIXELS = np.linspace(0, 1, 64)
 SHARES = np.array([0.01, 0.02, 0.01, 0.02, 0.01, 0.01, 0.01, 0.9, 0.005, 0.005])
-PICTURES = {"digit reading": lambda: digit_reading(STROKES, PIXELS, SHARES)}
+POINTS = np.array([[-1.0, 0.5], [1.0, 0.5], [0.5, -1.0]])
+SIDES = np.array([[1.0], [-1.0], [1.0]])
+# A first hidden node opens to the right of 0.5, the second to its left; the third lies far outside.
+HIDDEN = Layer(np.array([[1.0, -1.0, 1.0], [0.0, 0.0, 1.0]]), np.array([-0.5, 0.5, 9.0]))
+ALONG = [[HIDDEN, Layer(np.array([[-1.0], [up], [0.0]]), np.array([0.0]))] for up in (-1.0, 1.0)]
+LOSSES = np.array([2.0, 0.5])
+PICTURES = {
+    "digit reading": lambda: digit_reading(STROKES, PIXELS, SHARES),
+    "plane of points": lambda: plane_of_points(POINTS, SIDES),
+    "boundary": lambda: boundary_scene(POINTS, SIDES, ALONG, LOSSES).figure,
+}
 
 
 @pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES.keys())
@@ -37,3 +48,37 @@ def test_a_reading_holds_the_drawing_its_pixels_and_the_shares():
 def test_a_reading_that_does_not_fit_is_told_in_a_sentence(arguments, words):
     with pytest.raises(ValueError, match=words):
         digit_reading(*arguments)
+
+
+def test_a_boundary_lies_where_the_prediction_is_zero_and_moves():
+    figure, (side, boundary, folds, dot, heading), move_to = boundary_scene(
+        POINTS, SIDES, ALONG, LOSSES
+    )
+    assert figure.alt_text == (
+        "Epoch 1: loss 0.5, 2 of 3 points lie on their side of the boundary; the lines of 2 hidden "
+        "nodes cross the plane."
+    )
+    np.testing.assert_allclose(np.concatenate(boundary.get_segments())[:, 0], 0.5, atol=1e-9)
+    prediction = forward(side.get_path().vertices, ALONG[1]).prediction
+    assert prediction.min() > -1e-9
+    for line in folds.get_segments():
+        np.testing.assert_allclose(line[:, 0], 0.5)
+    assert dot.get_xydata().tolist() == [[1, 0.5]]
+    assert heading.get_text() == "Epoch 1: 2 of 3 on their side"
+    assert move_to(0).startswith("Epoch 0: loss 2, 1 of 3 points lie on their side")
+    assert len(boundary.get_segments()) == 0
+    assert heading.get_text() == "Epoch 0: 1 of 3 on their side"
+
+
+def test_a_run_that_diverged_is_told_in_a_sentence():
+    with pytest.raises(ValueError, match="losses are no longer finite after epoch 1: the run div"):
+        boundary_scene(POINTS, SIDES, ALONG, np.array([1.0, np.inf]))
+
+
+def test_arguments_stay_as_they_were():
+    given = [PIXELS, SHARES, POINTS, SIDES, LOSSES]
+    before = [array.copy() for array in given]
+    for draw in PICTURES.values():
+        draw()
+    for array, copy in zip(given, before, strict=True):
+        np.testing.assert_array_equal(array, copy)

@@ -1,14 +1,40 @@
 """What the drawing pad shows, and how a network divides a plane of points."""
 
 import numpy as np
+from contourpy import contour_generator
+from matplotlib.collections import LineCollection
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 
 from helpers import checks
-from helpers.figures.style import FAINT, INK, QUIET, VALUE, described, panels, styled
+from helpers.figures.style import (
+    FAINT,
+    INK,
+    LOSS,
+    QUIET,
+    VALUE,
+    WEIGHT,
+    Scene,
+    described,
+    panels,
+    short,
+    styled,
+)
+from helpers.network import forward
 
 SIDE = 8
 """Pixels of a digit's image from left to right, and from top to bottom."""
 
 DIGITS = 10
+
+REACH = 2
+"""A plane of points goes from -2 to 2 in both directions."""
+
+# Teal and brown belong to no quantity of the course, and stay apart under colour-blindness.
+CIRCLE_INK, CIRCLE_SIDE = "#0F766E", "#DDF1EE"
+CROSS_INK, CROSS_SIDE = "#8A5A14", "#F7EBD7"
+
+GRID = np.linspace(-REACH, REACH, 121)
 
 
 @styled
@@ -48,3 +74,117 @@ def _draw_shares(axes, shares):
     axes.set(xlim=(0, 1), ylim=(DIGITS - 0.4, -0.6), yticks=range(DIGITS), xticks=[0, 0.5, 1])
     axes.set(title=f"What it says: {said}", xlabel="share")
     axes.tick_params(length=0)
+
+
+@styled
+def plane_of_points(inputs, targets):
+    """Draw points of two classes in a plane; return the Figure.
+
+    `inputs` (points, 2) from -2 to 2; `targets` (points, 1) are 1 for a circle, -1 for a cross.
+    There may be none.
+    """
+    figure, axes = panels(height=3.6, width=3.8)
+    _draw_points(axes, inputs, targets)
+    circles = int(np.sum(targets > 0))
+    words = f"A plane with {circles} circles and {len(targets) - circles} crosses."
+    return described(figure, words)
+
+
+@styled
+def boundary_scene(inputs, targets, layers_along, losses):
+    """Draw how a network divides a plane of points, epoch by epoch; return a Scene.
+
+    `inputs` (points, 2) from -2 to 2; `targets` (points, 1) are 1 for a circle, -1 for a cross.
+    `layers_along[e]` are the layers after e epochs, from two inputs to one output; `losses[e]` is
+    the loss then. On the left, the side where the prediction is above 0, the boundary, and for each
+    hidden node of the first layer the line where its pre-activation is 0. On the right, the loss.
+    The scene's `move_to(epoch)` returns words. Raises ValueError or TypeError where shapes do not
+    fit.
+    """
+    inputs = checks.matrix("inputs", inputs, "one row per point")
+    targets = checks.same_shape("targets", targets, (len(inputs), 1), "the points")
+    losses = _finite_losses(losses, layers_along)
+    figure, (plane, chart) = panels(2, height=4.4, width_ratios=[1.05, 1])
+    side, boundary, folds = _draw_sides(plane)
+    _draw_points(plane, inputs, targets)
+    (dot,) = chart.plot([], [], "o", color=LOSS, markersize=9, clip_on=False)
+    chart.plot(losses, color=LOSS)
+    chart.set(xlabel="epochs", ylabel="loss", ylim=(0, None), title="The loss on these points")
+    heading = plane.set_title("")
+
+    def move_to(epoch):
+        epoch = int(epoch)
+        above = forward(_places(), layers_along[epoch]).prediction.reshape(len(GRID), -1)
+        side.set_path(_area_above(above))
+        boundary.set_segments(contour_generator(GRID, GRID, above).lines(0.0))
+        lines = _lines_where_zero(layers_along[epoch][0])
+        folds.set_segments(lines)
+        dot.set_data([epoch], [losses[epoch]])
+        prediction = forward(inputs, layers_along[epoch]).prediction
+        right = int(np.sum((prediction > 0) == (targets > 0)))
+        heading.set_text(f"Epoch {epoch}: {right} of {len(inputs)} on their side")
+        return (
+            f"Epoch {epoch}: loss {short(losses[epoch])}, {right} of {len(inputs)} points lie on "
+            f"their side of the boundary; the lines of {len(lines)} hidden nodes cross the plane."
+        )
+
+    words = move_to(len(layers_along) - 1)
+    moving = (side, boundary, folds, dot, heading)
+    return Scene(described(figure, words), moving, move_to)
+
+
+def _finite_losses(losses, layers_along):
+    endless = np.flatnonzero(~np.isfinite(losses))
+    if len(endless):
+        raise ValueError(
+            f"losses are no longer finite after epoch {endless[0]}: the run diverged; train again "
+            "with a lower learning rate"
+        )
+    return checks.same_shape("losses", losses, (len(layers_along),), "layers_along")
+
+
+def _draw_points(axes, inputs, targets):
+    is_circle = np.asarray(targets).reshape(-1) > 0
+    for chosen, marker, color in ((is_circle, "o", CIRCLE_INK), (~is_circle, "x", CROSS_INK)):
+        (drawn,) = axes.plot(*inputs[chosen].T, marker, color=color, zorder=4, clip_on=False)
+        drawn.set(markersize=6, markeredgewidth=2)
+    ticks = range(-REACH, REACH + 1)
+    axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect=1, xticks=ticks, yticks=ticks)
+    axes.set(xlabel="first input", ylabel="second input")
+
+
+def _draw_sides(axes):
+    """The cross's side as a ground; return the circle's side, the boundary and the folds."""
+    axes.add_patch(Rectangle((-REACH, -REACH), 2 * REACH, 2 * REACH, color=CROSS_SIDE, zorder=0))
+    side = axes.add_patch(PathPatch(Path(np.zeros((1, 2))), color=CIRCLE_SIDE, lw=0, zorder=1))
+    folds = axes.add_collection(LineCollection([], colors=WEIGHT, lw=1, ls=(0, (4, 3)), zorder=2))
+    boundary = axes.add_collection(LineCollection([], colors=INK, lw=2.5, zorder=3))
+    return side, boundary, folds
+
+
+def _places():
+    return np.column_stack([grid.ravel() for grid in np.meshgrid(GRID, GRID)])
+
+
+def _area_above(heights):
+    """The part of the plane where the heights are above 0, as one path."""
+    areas = contour_generator(GRID, GRID, heights).filled(0.0, np.inf)
+    rings = []
+    for points, offsets in zip(*areas, strict=True):
+        rings += np.split(points, offsets[1:-1])
+    paths = [Path(ring, closed=True) for ring in rings]
+    return Path.make_compound_path(*paths) if paths else Path(np.zeros((1, 2)))
+
+
+def _lines_where_zero(layer):
+    """For each node the line on which its pre-activation is 0, as far as it crosses the plane."""
+    lines = []
+    biases = np.zeros(layer.weights.shape[1]) if layer.bias is None else layer.bias
+    for (across, up), bias in zip(layer.weights.T, biases, strict=True):
+        length = np.hypot(across, up)
+        if length == 0 or abs(bias) > length * REACH * np.sqrt(2):
+            continue
+        nearest = -bias * np.array([across, up]) / length**2
+        along = np.array([-up, across]) / length * 3 * REACH
+        lines.append(np.array([nearest - along, nearest + along]))
+    return lines

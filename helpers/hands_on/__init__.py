@@ -5,6 +5,7 @@ plane = point_plane("two moons")    points of two classes: plane.inputs, plane.t
 """
 
 from helpers.hands_on.digit_pad import digit_pad
+from helpers.hands_on.point_plane import point_plane
 from helpers.hands_on.strokes import pixels_of
 
-__all__ = ["digit_pad", "pixels_of"]
+__all__ = ["digit_pad", "pixels_of", "point_plane"]
