@@ -248,6 +248,8 @@ def _type(text, _):
         )
     if "not subscriptable" in text:
         return "Square brackets take an entry out of a list or an array, and this is a number."
+    if "indices must be integers" in text:
+        return "Square brackets take a place, a whole number. A name stands behind a dot."
     if "positional argument" in text or "keyword argument" in text:
         return "A function was called with another number of arguments than it takes."
     if "only length-1 arrays" in text or "only 0-dimensional arrays" in text:
@@ -262,6 +264,8 @@ def _attribute(text, _):
         return "This is None. Does the function that it came from end in a return?"
     if "'list'" in text:
         return "A list is not an array and lacks this. np.array(...) makes one of it."
+    if "set attribute" in text:
+        return "A Layer keeps what it was made of. Make a new one of the new numbers."
     return "There is no such name behind the dot: look at its spelling, and at what stands before."
 
 

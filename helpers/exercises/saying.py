@@ -102,7 +102,8 @@ def _difference(exercise, trial, number, diagnosis):
     case, right, outcome = trial.cases[number], trial.expected[number], trial.outcomes[number]
     mismatch = comparing.compare(outcome.parts, right)
     if mismatch.kind == "structure":
-        return [Words(f"Your function returned {mismatch.words}. The input was: {case.words}.")]
+        counted = _counted(exercise, outcome.parts, right)
+        return [Words(f"Your function returned {counted}. The input was: {case.words}.")]
     part, name = mismatch.part, _part_name(exercise, mismatch.part, len(right))
     yours = outcome.parts[part]
     answers = [("yours", yours), ("expected", right[part])]
@@ -194,7 +195,8 @@ def _relation_blocks(exercise, trial, twice):
     for number in trial.wrong:
         mismatch = comparing.compare(trial.outcomes[number].parts, trial.expected[number])
         if mismatch.kind == "structure":
-            return [Words(f"Count them: {mismatch.words}, for {trial.cases[number].words}.")]
+            counted = _counted(exercise, trial.outcomes[number].parts, trial.expected[number])
+            return [Words(f"Count them: {counted}, for {trial.cases[number].words}.")]
     seen = [
         Seen(trial.outcomes[i].parts, trial.expected[i], _rows(exercise, trial.cases[i]))
         for i in trial.wrong
@@ -251,13 +253,19 @@ def _shapes(exercise, case):
 def _expected_kind(right):
     if comparing.several(right):
         shapes = ", ".join(comparing.shape_words(np.asarray(part)) for part in _flat(right))
-        return f"{len(right)} {_entries(right)}: {shapes}"
+        thing = "layer" if comparing.several(right[0]) else "result"
+        return f"{_how_many(len(right), thing)}: {shapes}"
     array = np.asarray(right)
     return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
 
 
-def _entries(right):
-    return "layers" if comparing.several(right[0]) else "results"
+def _counted(exercise, parts, right):
+    size, thing = (len(exercise.layer_fields), "layer") if exercise.layer_fields else (1, "result")
+    return f"{_how_many(len(parts) // size, thing)}, expected {len(right) // size}"
+
+
+def _how_many(count, thing):
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _printed(outcome):

@@ -277,3 +277,33 @@ def softmax_overflows(scores):
 
 def softmax_huge(scores):
     return np.broadcast_to(scores[:, :1], (len(scores), 10**9))
+
+
+def my_forward_by_key(inputs, layers):
+    return [inputs @ layer["weights"] + layer["bias"] for layer in layers]
+
+
+def my_update_changes_a_layer(layers, slopes, learning_rate):
+    for layer, slope in zip(layers, slopes, strict=True):
+        layer.bias = layer.bias - learning_rate * slope.bias
+    return layers
+
+
+def my_update_tables_alone(layers, slopes, learning_rate):
+    return [a[0] - learning_rate * b[0] for a, b in zip(layers, slopes, strict=True)]
+
+
+def my_update_one_layer_short(layers, slopes, learning_rate):
+    updated = [
+        (w - learning_rate * dw, b - learning_rate * db)
+        for (w, b), (dw, db) in zip(layers, slopes, strict=True)
+    ]
+    return updated[1:] or updated
+
+
+def my_backward_without_gates(activations, layers, loss_slope):
+    slopes = []
+    for number in reversed(range(len(layers))):
+        slopes.insert(0, (activations[number].T @ loss_slope, loss_slope.sum(axis=0)))
+        loss_slope = loss_slope @ layers[number].weights.T
+    return slopes

@@ -101,7 +101,7 @@ def test_a_layer_may_be_of_any_kind(kind):
         (lambda layers, *_: [{"weights": w} for w, _ in layers], "without weights and bias"),
         (lambda layers, *_: [(w, None) for w, _ in layers], "None as the bias of entry 0"),
         (lambda layers, *_: [(w, ...) for w, _ in layers], "... as the bias of entry 0"),
-        (lambda layers, *_: [*layers, layers[0]], "4 results, expected 2"),
+        (lambda layers, *_: [*layers, layers[0]], "2 layers, expected 1"),
         (lambda layers, *_: [(w[:, :1] @ w[:1], b) for w, b in layers], "the weights of layer 0"),
         (lambda layers, *_: None, "None"),
     ],

@@ -42,6 +42,13 @@ ONE_EPOCH_ONLY = Slip(
     "the loop?",
     "08#Epoch",
 )
+VALUES_THAT_LEAVE = Slip(
+    "values behind the weights in place of those before them",
+    "value",
+    "You multiplied by what the layer makes. A weight is multiplied by what comes into it, one "
+    "place earlier in the list.",
+    "05#Activation",
+)
 
 
 def _forward(slips, inputs, layers):
@@ -70,7 +77,8 @@ def _backward(slips, activations, layers, loss_slope):
     if known.GATE_AT_THE_OUTPUT in slips:
         node_slope = node_slope * (activations[-1] > 0)
     for number in reversed(range(len(layers))):
-        table = weights_slope(activations[number], node_slope, slips)
+        values = activations[number + 1 if VALUES_THAT_LEAVE in slips else number]
+        table = weights_slope(values, node_slope, slips)
         slopes.insert(0, Layer(table, _bias_slope(node_slope, slips)))
         if number > 0:
             asked = number + 1 if known.GATE_OF_THE_NEIGHBOUR in slips else number
@@ -550,6 +558,7 @@ def my_backward(activations, layers, loss_slope):
             known.PATH_WEIGHT_LEFT_OUT,
             known.WEIGHTS_TRANSPOSED,
             known.SLOPES_TRANSPOSED,
+            VALUES_THAT_LEAVE,
             n05_layer_by_layer.ROWS_NOT_SUMMED,
             n05_layer_by_layer.BIAS_AVERAGED,
             n05_layer_by_layer.LAYERS_REVERSED,
