@@ -232,7 +232,7 @@ def _mend(name, came, wanted):
 
 
 def _plural(name):
-    return name.endswith("s") and not name.endswith("bias")
+    return name.endswith("s") and not name.endswith(("ss", "bias"))
 
 
 def _is(name):
