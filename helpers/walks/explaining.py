@@ -1,6 +1,5 @@
 """Where one slope comes from: its three factors, its paths, and the loss over this one weight."""
 
-from collections.abc import Sequence
 from numbers import Real
 from typing import NamedTuple
 
@@ -34,6 +33,7 @@ from helpers.walks.picture import (
     canvas,
     draw_head,
     draw_network,
+    lay_out,
     move_head,
     move_network,
 )
@@ -54,6 +54,8 @@ NEAR = 1e-3
 """A guess counts as right within this share of the slope: three digits of it."""
 
 _CURVE_HEIGHT, _NOTE_HEIGHT, _NOTES_AT = 2.9, 0.2, 4.1
+_TALLEST_NETWORK = 8
+"""Inches: rather than more, the labels at the edges are left out."""
 
 
 class Explanation(NamedTuple):
@@ -223,10 +225,6 @@ def _guesses(guess, layers, edge):
         return {}
     if isinstance(guess, Real):
         return {edge: float(checks.numbers("guess", guess))}
-    if not isinstance(guess, Sequence):
-        raise TypeError(
-            f"guess is of type {type(guess).__name__}, expected a number or a list of Layer"
-        )
     slopes = checks.same_shapes("guess", checks.layer_list(guess, Layer, "guess"), layers)
     return {edge: float(slopes[edge.layer].weights[edge[1:]]) for edge in edges_of(layers)}
 
@@ -316,19 +314,10 @@ def _draw(layers, numbers, explanations):
     is_right = not is_beside and widest_note < WIDTH - _NOTES_AT - 0.05
     below = _NOTE_HEIGHT * count + 0.2 + (0 if is_beside or is_right else _CURVE_HEIGHT)
     below = max(below, _CURVE_HEIGHT) if is_right else below
-    for plan in _attempts(plan_of(layers, numbers)):
-        height = plan.height - TITLE
-        above = max(height, _CURVE_HEIGHT) if is_beside else height
-        figure, axes = canvas(above + below)
-        widest = widest_texts([plan], [Moment(numbers)])
-        network = draw_network(axes, plan, widest, (0, right), TITLE)
-        if network is not None:
-            break
-    else:
-        raise ValueError(
-            f"layers make a network of {' to '.join(map(str, plan.widths))} nodes, expected up to "
-            "about six in a layer to draw"
-        )
+    layout = _layout(plan_of(layers, numbers), numbers, right)
+    above = max(-layout.bottom, _CURVE_HEIGHT) if is_beside else -layout.bottom
+    figure, axes = canvas(above + below)
+    network = draw_network(axes, layout)
     top = -above - (0 if is_beside or is_right else _CURVE_HEIGHT)
     x = _NOTES_AT if is_right else 0.2
     notes = [_note(axes, x, top - _NOTE_HEIGHT * line) for line in range(count)]
@@ -336,11 +325,18 @@ def _draw(layers, numbers, explanations):
     return figure, draw_head(axes), network, _draw_curve(figure, corner), notes
 
 
-def _attempts(plan):
-    """Roomier and roomier plans, the last without labels at the edges."""
-    for room in ROOM_BETWEEN:
-        yield plan._replace(room=room)
-    yield plan._replace(edges={edge: [] for edge in plan.edges})
+def _layout(plan, numbers, right):
+    """The Layout with the least room that is enough, if need be without labels at the edges."""
+    widest = widest_texts([plan], [Moment(numbers)])
+    roomy = [plan._replace(room=room) for room in ROOM_BETWEEN]
+    roomy = [plan for plan in roomy if plan.height <= _TALLEST_NETWORK]
+    for attempt in (*roomy, plan._replace(edges={edge: [] for edge in plan.edges})):
+        if layout := lay_out(attempt, widest, (0, right), TITLE):
+            return layout
+    raise ValueError(
+        f"layers make a network of {' to '.join(map(str, plan.widths))} nodes, too many numbers "
+        "to write beside each other: expected up to about six nodes in a layer"
+    )
 
 
 def _note_width(text):

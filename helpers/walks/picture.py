@@ -43,6 +43,7 @@ from helpers.walks.plan import (
     TITLES,
     UNKNOWN,
     Line,
+    Plan,
     plan_of,
     widest_texts,
 )
@@ -52,6 +53,9 @@ MOST_GROWN = 2
 MARGIN = 0.68
 HEAD = 1.0
 """Inches above the networks, for the arithmetic."""
+
+TALLEST = 12
+"""Inches: more fits no screen, and no recording."""
 
 TITLE = 0.27
 """Inches of the room above a network for its name."""
@@ -92,6 +96,21 @@ class NetworkArtists(NamedTuple):
     largest: list[float]
 
 
+class Layout(NamedTuple):
+    """Where a network's nodes and its labels, each with its lines, stand: in inches."""
+
+    plan: Plan
+    places: list[list[tuple[float, float]]]
+    labels: list[tuple[Label, list[Line]]]
+    left: float
+    top: float
+
+    @property
+    def bottom(self):
+        """Where the network and its words end."""
+        return self.top - self.plan.height
+
+
 @styled
 def walk_scene(layers, moments, alt_text):
     """Draw the networks of a walk; return its `Scene`, at the first of the moments.
@@ -105,15 +124,19 @@ def walk_scene(layers, moments, alt_text):
     plans = [plan_of(layers, final, is_new) for is_new in (False, True)[: 1 + has_new]]
     widest = widest_texts(plans, moments)
     for is_beside, room in product((True, False), ROOM_BETWEEN):
-        roomy = [plan._replace(room=room) for plan in plans]
-        if drawn := _drawn(roomy, widest, is_beside):
+        layouts = _side_by_side([plan._replace(room=room) for plan in plans], widest, is_beside)
+        if None not in layouts:
             break
     else:
         raise ValueError(
             f"layers make a network of {' to '.join(map(str, plans[0].widths))} nodes, too many "
             "numbers to write beside each other: expected up to about four nodes in a layer"
         )
-    figure, head, networks = drawn
+    figure, axes = canvas(-min(layout.bottom for layout in layouts))
+    networks = [draw_network(axes, layout) for layout in layouts]
+    if has_new:
+        _draw_titles(axes, layouts)
+    head = draw_head(axes)
 
     def move_to(moment):
         move_head(head, moment)
@@ -125,28 +148,34 @@ def walk_scene(layers, moments, alt_text):
     return Scene(described(figure, alt_text), (*head, moving), move_to)
 
 
-def _drawn(plans, widest, is_beside):
-    """The figure, its head and its networks; None where a number has no room."""
-    # A network that stands alone needs no name.
-    unused = TITLE if len(plans) == 1 else 0.0
-    heights = [plan.height for plan in plans]
-    height = (max(heights) if is_beside else sum(heights)) - unused
-    figure, axes = canvas(height)
-    networks, left, top = [], 0.0, unused
-    for plan, own in zip(plans, heights, strict=True):
-        right = WIDTH if len(plans) == 1 or not is_beside or plan.is_new else WIDTH * SHARE_OF_OLD
-        network = draw_network(axes, plan, widest, (left, right), top)
-        if network is None:
-            return None
-        networks.append(network)
-        left, top = (right, top) if is_beside else (left, top - own)
-    if len(plans) > 1:
-        _draw_titles(axes, is_beside, heights[0])
-    return figure, draw_head(axes), networks
+def _side_by_side(plans, widest, is_beside):
+    """Layouts of one or two networks, beside or below each other; None for one without room."""
+    if len(plans) == 1:
+        # A network that stands alone needs no name.
+        return [lay_out(plans[0], widest, (0, WIDTH), TITLE)]
+    old, new = plans
+    middle = WIDTH * SHARE_OF_OLD
+    if is_beside:
+        return [
+            lay_out(old, widest, (0, middle), 0.0),
+            lay_out(new, widest, (middle, WIDTH), 0.0),
+        ]
+    return [
+        lay_out(old, widest, (0, WIDTH), 0.0),
+        lay_out(new, widest, (0, WIDTH), -old.height),
+    ]
 
 
 def canvas(height):
-    """Return a Figure and axes over all of it, in inches: y is 0 where the head's room ends."""
+    """Return a Figure and axes over all of it, in inches: y is 0 where the head's room ends.
+
+    Raises ValueError where it would be taller than `TALLEST`.
+    """
+    if height + HEAD > TALLEST:
+        raise ValueError(
+            f"layers make a picture {height + HEAD:.0f} inches tall, expected at most {TALLEST}: "
+            "take a network of fewer nodes"
+        )
     figure, axes = panels(height=height + HEAD)
     figure.set_layout_engine("none")
     axes.set_position([0, 0, 1, 1])
@@ -155,10 +184,9 @@ def canvas(height):
     return figure, axes
 
 
-def _draw_titles(axes, is_beside, height):
-    place = (WIDTH * SHARE_OF_OLD, 0) if is_beside else (0, -height)
-    for words, (x, y) in (("before the update", (0, 0)), ("after the update", place)):
-        axes.text(x + 0.2, y - 0.08, words, va="top", fontsize=11, color=INK)
+def _draw_titles(axes, layouts):
+    for words, layout in zip(("before the update", "after the update"), layouts, strict=True):
+        axes.text(layout.left + 0.2, layout.top - 0.08, words, va="top", fontsize=11, color=INK)
 
 
 def draw_head(axes):
@@ -170,20 +198,23 @@ def draw_head(axes):
     ]
 
 
-def draw_network(axes, plan, widest, sides, top):
-    """Draw a network between two sides and below `top`, in inches; return its NetworkArtists.
+def lay_out(plan, widest, sides, top):
+    """Place a network between two sides and below `top`, in inches: its Layout.
 
     `widest` holds the widest text of every line. Returns None where one of them has no room.
     """
-    left, right = sides
     middle = top - TITLES - plan.reach("above")
-    left, right = left + MARGIN, right - _margin(plan, widest)
+    left, right = sides[0] + MARGIN, sides[1] - _margin(plan, widest)
     columns = node_places(plan.widths, left, right, plan.spacing)
     places = [[(x, y + middle) for x, y in column] for column in columns]
     labels = _placed_labels(plan, places, widest)
-    if labels is None:
-        return None
-    _draw_headings(axes, places, top)
+    return None if labels is None else Layout(plan, places, labels, sides[0], top)
+
+
+def draw_network(axes, layout):
+    """Draw a network as it is laid out, without its numbers; return its NetworkArtists."""
+    plan, places = layout.plan, layout.places
+    _draw_headings(axes, places, layout.top)
     lines = {
         edge: axes.plot(*zip(*_ends(places, edge), strict=True), zorder=1)[0] for edge in plan.edges
     }
@@ -192,8 +223,8 @@ def draw_network(axes, plan, widest, sides, top):
         for column, row in enumerate(places)
         for node, place in enumerate(row)
     ]
-    written_labels = [(write(axes, label), said) for label, said in labels]
-    return NetworkArtists(lines, nodes, written_labels, plan.is_new, plan.largest)
+    labels = [(write(axes, label), said) for label, said in layout.labels]
+    return NetworkArtists(lines, nodes, labels, plan.is_new, plan.largest)
 
 
 def _margin(plan, widest):

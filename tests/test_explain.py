@@ -1,0 +1,187 @@
+"""What explains a slope: factors, paths, the measured slope, the curve, and the words for it."""
+
+import re
+from math import prod
+
+import numpy as np
+import pytest
+from test_figures_network import texts_of
+from walk_networks import (
+    CLOSED,
+    DEEP,
+    RUNNING,
+    Example,
+    numbers_by_numpy,
+    random_example,
+    read,
+    shows,
+)
+
+from helpers.figures.network_labels import Edge, edges_of, widths_of
+from helpers.gradient_check import numerical_slopes
+from helpers.network import Layer
+from helpers.training import loss_of, slopes_of
+from helpers.walks import explain, explain_figure, explaining
+from helpers.walks.explaining import MOST_PATHS, explanations_of, notes_of, told
+from helpers.walks.paths import count_of_paths, paths_from
+from helpers.walks.steps import steps_of
+
+WRONG = [Layer(np.array([[0.066, 0.088], [0.2, 0.176]])), Layer(np.array([[0.154], [0.22]]))]
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_products_along_all_paths_add_up_to_the_slope(seed):
+    example = random_example(seed, widest=4, deepest=4)
+    way = steps_of(*example)
+    numbers = way.given | {s.place: s.result for s in way.steps if not s.place.is_new}
+    slopes = slopes_of(example.inputs, example.targets, example.layers)
+    for edge in edges_of(example.layers):
+        paths = paths_from(example.layers, numbers, edge)
+        assert len(paths) == count_of_paths(example.layers, edge)
+        products = [path.product for path in paths]
+        slope = slopes[edge.layer].weights[edge.start, edge.end]
+        scale = max(np.abs(products))
+        assert sum(products) == pytest.approx(slope, rel=1e-12, abs=1e-12 * scale)
+        for path in paths:
+            assert prod(path.telling) == path.product
+            assert path.is_open or path.product == 0
+            assert len(path.edges(edge)) == len(example.layers) - edge.layer
+
+
+@pytest.mark.parametrize("example", [RUNNING, CLOSED, DEEP, *map(random_example, range(12))])
+def test_every_weight_is_explained_with_numpy_s_numbers(example):
+    layers, inputs, targets = example
+    measured = numerical_slopes(inputs, targets, layers)
+    slopes = numbers_by_numpy(example)["slope of weight"]
+    for explanation, edge in zip(explanations_of(*example), edges_of(layers), strict=True):
+        index = edge.start, edge.end
+        assert explanation.edge == edge
+        assert explanation.slope == pytest.approx(slopes[edge.layer][index], rel=1e-12, abs=1e-15)
+        assert explanation.measured == measured[edge.layer].weights[index]
+        assert explanation.weight == layers[edge.layer].weights[index]
+        assert explanation.loss == pytest.approx(loss_of(inputs, targets, layers))
+        middle = len(explanation.weights) // 2
+        assert explanation.weights[middle] == pytest.approx(explanation.weight)
+        assert explanation.losses[middle] == pytest.approx(explanation.loss, rel=1e-9)
+        for note in notes_of(explanation)[2:]:
+            read(note.split(": ")[-1].removeprefix("sum ").removesuffix(", closed"))
+        said = told(explanation)
+        for number in (explanation.slope, explanation.weight, explanation.loss):
+            assert any(shows(text, number) for text in re.findall(r"−?\d[\d.e−]*\d|\d", said))
+
+
+def test_a_weight_of_the_running_example_in_words():
+    _, _, move, slider = explain_figure(*RUNNING, layer=0, weight=(1, 0), guess=WRONG)
+    assert slider.said()[slider.position] == "input 2 to hidden node 1"
+    assert move(slider.position) == (
+        "The slope of the weight from input 2 to hidden node 1: "
+        "value × slope of the activation × slope of the loss. 2 × 1 × 0.066 = 0.132. "
+        "Slope by backpropagation 0.132, by nudging 0.132, yours 0.2 differs. "
+        "1 path to the loss: value × weight × slope at the prediction; 2 × 0.3 × 0.22 = 0.132. "
+        "Weight 0.1, loss 0.0121."
+    )
+    assert "yours 0.22 agrees" in move(len(slider.values) - 1)
+
+
+def test_paths_of_the_deep_network_are_drawn_where_they_are_open():
+    figure, _, move, _ = explain_figure(*DEEP)
+    words = move(0)
+    assert "6 paths to the loss" in words
+    assert "over nodes 3, 1: 1 × (−0.5) × 0 × 0.8 × 1 × 0.9376 = 0, closed" in words
+    assert "sum 0.4688 + 0.150016 + 0.150016 + 0.0900096 ≈ 0.85884" in words
+    dark = [line.get_color() == explaining.INK for line in figure.axes[0].lines]
+    on_the_way = {Edge(1, 0, 0), Edge(1, 0, 1), Edge(3, 0, 0), Edge(3, 1, 0)}
+    on_the_way |= {Edge(2, start, end) for start in (0, 1) for end in (0, 1)}
+    assert dark == [edge in on_the_way for edge in edges_of(DEEP.layers)]
+
+
+def test_too_many_paths_are_counted():
+    layers = [Layer(np.full(shape, 0.1)) for shape in ((1, 3), (3, 3), (3, 3), (3, 1))]
+    example = Example(layers, np.array([[1.0]]), np.array([[0.5]]))
+    explanation = explanations_of(*example)[0]
+    assert explanation.count == 9 > MOST_PATHS
+    assert notes_of(explanation)[1] == (
+        "9 paths lead from this weight to the loss, too many to write out"
+    )
+
+
+def test_the_tangent_and_the_guess_have_their_slopes():
+    figure, _, move, _ = explain_figure(*RUNNING, layer=1, weight=(0, 0), guess=0.3)
+    move(4)
+    curve, guessed, tangent, point = figure.axes[1].lines
+    for line, slope in ((tangent, 0.154), (guessed, 0.3)):
+        (x, far_x), (y, far_y) = line.get_data()
+        assert (far_y - y) / (far_x - x) == pytest.approx(slope)
+        assert y + slope * (0.3 - x) == pytest.approx(0.0121)
+    assert [float(at[0]) for at in point.get_data()] == pytest.approx([0.3, 0.0121])
+    assert len(curve.get_xdata()) == explaining.POINTS
+    texts = [text.get_text() for text in figure.axes[1].texts]
+    assert texts == ["tangent, slope 0.154", "yours 0.3"]
+    move(0)
+    assert figure.axes[1].texts[1].get_text() == ""
+    assert len(guessed.get_xdata()) == 0
+
+
+def test_a_relu_that_switches_within_the_nudge_is_named():
+    layers = [Layer(np.array([[1.0]])), Layer(np.array([[1.0]]))]
+    explanation = explanations_of(layers, [[1e-9]], [[1.0]])[0]
+    assert not explanation.is_kinked
+    layers = [Layer(np.array([[1e-9]])), Layer(np.array([[1.0]]))]
+    explanation = explanations_of(layers, [[1.0]], [[1.0]])[0]
+    assert explanation.is_kinked
+    assert "(a ReLU switches within it)" in told(explanation)
+
+
+def test_one_of_several_rows_is_explained_like_it_alone():
+    rows = np.vstack([[3.0, -1.0], RUNNING.inputs]), np.vstack([[9.0], RUNNING.targets])
+    alone = [told(explanation) for explanation in explanations_of(*RUNNING)]
+    assert [told(e) for e in explanations_of(RUNNING.layers, *rows, row=1)] == alone
+
+
+def test_a_network_too_dense_for_labels_still_has_its_numbers_in_words():
+    generator = np.random.default_rng(0)
+    layers = [Layer(generator.normal(size=shape)) for shape in ((5, 5), (5, 5))]
+    example = Example(layers, generator.normal(size=(1, 5)), generator.normal(size=(1, 5)))
+    figure, _, move, slider = explain_figure(*example)
+    assert len(slider.values) == 50
+    assert widths_of(layers) == [5, 5, 5]
+    assert "to prediction 5" in move(49)
+    words, boxes = texts_of(figure)
+    assert (boxes[:, 2] <= figure.bbox.x1).all(), words
+
+
+def test_explain_shows_the_figure(monkeypatch):
+    shown = []
+    monkeypatch.setattr(explaining, "live", lambda *arguments: shown.append(arguments))
+    explain(*RUNNING)
+    ((figure, _moving, _move, slider),) = shown
+    assert figure.alt_text == "Where the slopes of 6 weights come from."
+    assert slider.position == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "sentence"),
+    [
+        ({"targets": None}, TypeError, "targets are None, expected numbers"),
+        ({"layer": 2}, ValueError, "layer is 2, expected a whole number from 0 to 1"),
+        ({"weight": (0, 5)}, ValueError, "weight[1] is 5, expected"),
+        ({"weight": 3}, TypeError, "weight is 3, expected (start, end)"),
+        ({"guess": "0.1"}, TypeError, "guess is the text '0.1', expected a list of Layer"),
+        ({"guess": WRONG[:1]}, ValueError, "guess have 1 layers, expected 2"),
+        ({"guess": np.nan}, ValueError, "guess has the value nan, expected"),
+        (
+            {"layers": [Layer(np.ones((2, 70)))], "targets": np.ones((1, 70))},
+            ValueError,
+            "layers have 140 weights, expected at most",
+        ),
+        (
+            {"layers": [Layer(np.ones((2, 20)))], "targets": np.ones((1, 20))},
+            ValueError,
+            "layers make a picture ",
+        ),
+    ],
+)
+def test_what_cannot_be_explained_is_named_in_one_sentence(arguments, error, sentence):
+    given = RUNNING._asdict() | arguments
+    with pytest.raises(error, match=rf"^{re.escape(sentence)}"):
+        explain_figure(**given)
