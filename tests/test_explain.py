@@ -140,12 +140,12 @@ def test_one_of_several_rows_is_explained_like_it_alone():
 
 def test_a_network_too_dense_for_labels_still_has_its_numbers_in_words():
     generator = np.random.default_rng(0)
-    layers = [Layer(generator.normal(size=shape)) for shape in ((5, 5), (5, 5))]
-    example = Example(layers, generator.normal(size=(1, 5)), generator.normal(size=(1, 5)))
+    layers = [Layer(generator.normal(size=shape)) for shape in ((6, 6), (6, 1))]
+    example = Example(layers, generator.normal(size=(1, 6)), generator.normal(size=(1, 1)))
     figure, _, move, slider = explain_figure(*example)
-    assert len(slider.values) == 50
-    assert widths_of(layers) == [5, 5, 5]
-    assert "to prediction 5" in move(49)
+    assert len(slider.values) == 42
+    assert widths_of(layers) == [6, 6, 1]
+    assert "from hidden node 6 to the prediction" in move(41)
     words, boxes = texts_of(figure)
     assert (boxes[:, 2] <= figure.bbox.x1).all(), words
 
