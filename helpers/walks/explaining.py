@@ -54,6 +54,7 @@ NEAR = 1e-3
 """A guess counts as right within this share of the slope: three digits of it."""
 
 _CURVE_HEIGHT, _NOTE_HEIGHT, _NOTES_AT = 2.9, 0.2, 4.1
+_WITHOUT_LABELS = "Weights and their slopes have no room here: the words below say them."
 _TALLEST_NETWORK = 8
 """Inches: rather than more, the labels at the edges are left out."""
 
@@ -318,10 +319,13 @@ def _draw(layers, numbers, explanations):
     above = max(-layout.bottom, _CURVE_HEIGHT) if is_beside else -layout.bottom
     figure, axes = canvas(above + below)
     network = draw_network(axes, layout)
+    if not any(layout.plan.edges.values()):
+        axes.text(0.2, 0.08, _WITHOUT_LABELS, va="top", fontsize=9.5, color=QUIET)
     top = -above - (0 if is_beside or is_right else _CURVE_HEIGHT)
     x = _NOTES_AT if is_right else 0.2
     notes = [_note(axes, x, top - _NOTE_HEIGHT * line) for line in range(count)]
-    corner = (right + 0.75, below + 0.6) if is_beside else (0.85, below - _CURVE_HEIGHT + 0.6)
+    beside = right + 0.75, below + above - _CURVE_HEIGHT + 0.55
+    corner = beside if is_beside else (0.85, below - _CURVE_HEIGHT + 0.6)
     return figure, draw_head(axes), network, _draw_curve(figure, corner), notes
 
 
