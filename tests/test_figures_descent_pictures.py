@@ -13,6 +13,7 @@ from helpers.figures.descent_pictures import (
     walk_on_curve_at,
     walk_on_curve_scene,
 )
+from helpers.figures.surfaces import Path
 
 HOME = np.array([-1.0, 0.5, -0.25])
 AWAY = np.array([0.5, -1.0, 2.0, -4.0])
@@ -43,7 +44,8 @@ def walk(weights):
 
 
 def path(weights):
-    scene = loss_and_path_scene(GROUND, 4, "Title", highest=6.0)
+    others = [Path("A", PLACES - [[2.0, 0.5]]), Path("B", PLACES[:1])]
+    scene = loss_and_path_scene(GROUND, 4, "Title", highest=6.0, others=others)
     return moved(scene, loss_and_path_at(weights, GROUND))
 
 
@@ -129,6 +131,15 @@ def test_a_run_that_diverges_leaves_at_the_top():
     assert words.endswith("off the picture at epoch 1.")
 
 
+def test_other_paths_stay_on_the_map_with_their_names():
+    figure, moving = loss_and_path_scene(GROUND, 4, others=[Path("A", PLACES)])
+    chart = figure.axes[1]
+    staying = [line for line in chart.lines if line not in moving]
+    drawn = [line.get_xydata().tolist() for line in staying]
+    assert drawn == [PLACES.tolist(), PLACES[:1].tolist(), PLACES[-1:].tolist()]
+    assert [tuple(text.xy) for text in chart.texts if text.get_text() == "A"] == [(1.0, 1.0)]
+
+
 @pytest.mark.parametrize(
     ("draw", "words"),
     [
@@ -144,6 +155,7 @@ def test_a_run_that_diverges_leaves_at_the_top():
         (lambda: loss_and_path_scene("map", 4), "ground"),
         (lambda: loss_and_path_scene(GROUND, 0), "updates"),
         (lambda: loss_and_path_scene(GROUND, 4, highest=0), "highest"),
+        (lambda: loss_and_path_scene(GROUND, 4, others=[PLACES]), "paths.0. is of type ndarray"),
         (lambda: loss_and_path_at(PLACES[:, :1], GROUND), "weights"),
     ],
 )

@@ -23,6 +23,7 @@ from helpers.figures.style import (
 )
 from helpers.figures.surfaces import (
     Path,
+    check_paths,
     draw_path,
     draw_surface,
     surface_of,
@@ -205,11 +206,12 @@ def _runs_by_rate(rates, runs):
 
 
 @styled
-def loss_and_path_scene(ground, updates, title="", highest=None):
+def loss_and_path_scene(ground, updates, title="", highest=None, others=()):
     """Draw a Map of the loss, and axes for the loss after each update; return what moves on them.
 
     `updates` is how many the loss axis has room for, `highest` the loss at its top; without it,
-    the highest of the map. Return the Figure and its moving artists: the losses as a line, words,
+    the highest of the map. `others` are up to four `Path` that stay on the map, in grey, each with
+    its name at its start. Return the Figure and its moving artists: the losses as a line, words,
     and a path's line, start and end. Raises ValueError or TypeError where these do not fit.
     """
     if not isinstance(ground, Map):
@@ -222,10 +224,27 @@ def loss_and_path_scene(ground, updates, title="", highest=None):
     words = left.text(0, 1.03, "", transform=left.transAxes, color=LOSS)
     left.set(xlim=(0, 1.02 * updates), ylim=(0, highest), xlabel="updates", ylabel="loss")
     draw_surface(right, surface, ground.names)
+    for other in check_paths(others, surface):
+        _draw_other(right, other)
     right.set_title("from the ring to the dot", fontsize=10.5)
     path = draw_path(right, Path("", np.array([[surface.first[0], surface.second[0]]])))
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
     return figure, [line, words, *path]
+
+
+def _draw_other(axes, path):
+    """A path that stays: grey, a mark at each place, its name at the start."""
+    axes.plot(*path.weights.T, color=QUIET, linewidth=1, marker="o", markersize=2.5)
+    axes.plot(*path.weights[:1].T, "o", color=QUIET, markerfacecolor=PAPER, markersize=6)
+    axes.plot(*path.weights[-1:].T, "o", color=QUIET, markersize=6)
+    axes.annotate(
+        path.name,
+        path.weights[0],
+        (7, -12),
+        textcoords="offset points",
+        fontsize=9.5,
+        bbox={"boxstyle": "round,pad=0.12", "facecolor": PAPER, "alpha": 0.8, "linewidth": 0},
+    )
 
 
 def loss_and_path_at(weights, ground):
