@@ -81,8 +81,11 @@ async ({ unpack, paint }, root, packed) => {
     message.hidden = !error;
     message.textContent = error ?? "";
     canvas.style.visibility = error ? "hidden" : "";
-    told.textContent = error ? "" : parts.filter(isOpen).map(({ shown }) => shown.words).join(" ");
-    for (const part of parts) part.longest = longer(part.longest, part.shown.words);
+    for (const part of parts) {
+      part.said = [part.verdict, part.shown.words].filter(Boolean).join(" ");
+      part.longest = longer(part.longest, part.said);
+    }
+    told.textContent = error ? "" : parts.filter(isOpen).map((part) => part.said).join(" ");
     words.dataset.longest = parts.map((part) => part.longest).join(" ");
     canvas.ariaLabel = told.textContent;
     if (!error && canvas.width) drawSoon();
@@ -134,20 +137,60 @@ async ({ unpack, paint }, root, packed) => {
     const input = control("input", { type: "range", min: 0, max: slider.words.length - 1 });
     const value = make("span", { className: "live-value", ariaHidden: "true" });
     value.style.minWidth = `${slider.words.reduce(longer, "").length}ch`;
+    const open = new Map(slider.asks);
     const place = (position) => {
       // It keeps within its ends by itself.
-      input.value = position;
+      input.value = Math.min(position, ...open.keys());
       part.at[i] = input.valueAsNumber;
       value.textContent = input.ariaValueText = slider.words[part.at[i]];
+      part.verdict = "";
+      form.hidden = !open.has(part.at[i]);
     };
     const set = (position) => (place(position), follow());
+    const form = question((typed, said) => {
+      const asked = open.get(part.at[i]);
+      open.delete(part.at[i]);
+      place(part.at[i] + 1);
+      // Half of the third digit: what a figure shows.
+      const isRight = Math.abs(typed - asked) <= Math.max(1e-9, 0.005 * Math.abs(asked));
+      part.verdict = isRight ? `Yes, ${said}.` : `You said ${said}.`;
+      follow();
+      (form.hidden ? input : form.firstChild).focus();
+    });
     input.oninput = () => set(input.valueAsNumber);
-    moves.push({ part, slider, place });
-    place(slider.start);
+    const restart = () => {
+      for (const [position, answer] of slider.asks) open.set(position, answer);
+      form.reset();
+      place(slider.start);
+    };
+    moves.push({ part, slider, place, restart });
+    restart();
     const named = make("label", {}, make("span", { className: "live-name" }, slider.label), input);
     const buttons = slider.plays ? players(input, slider.plays, set) : [];
     const together = make("span", { className: "live-buttons" }, ...buttons);
-    return make("div", { className: "live-row" }, named, value, together);
+    return make("div", { className: "live-row" }, named, value, ...(slider.asks.length ? [form] : []), together);
+  };
+  // A number field that must be filled before the slider goes on; a comma is a decimal mark too.
+  const question = (answer) => {
+    const field = control("input", {
+      type: "text",
+      inputMode: "decimal",
+      required: true,
+      pattern: "[\\-−+]?\\d*[.,]?\\d+",
+      size: 8,
+      title: "A number, such as -0.25",
+      ariaLabel: "Your number",
+    });
+    return make("form", {
+      className: "live-buttons",
+      hidden: true,
+      onsubmit: (event) => {
+        event.preventDefault();
+        const typed = field.value;
+        event.target.reset();
+        answer(Number(typed.replace(",", ".").replace("−", "-")), typed);
+      },
+    }, field, control("button", { textContent: "Check" }));
   };
   const players = (input, milliseconds, set) => {
     const last = Number(input.max);
@@ -211,7 +254,7 @@ async ({ unpack, paint }, root, packed) => {
   const reveal = button("Show the answer", "Show the answer", () => show(true));
   const reset = button("Reset", "Reset", () => {
     for (const stop of stops) stop();
-    for (const { slider, place } of moves) place(slider.start);
+    for (const { restart } of moves) restart();
     follow();
     show(!figure.hidden);
   });

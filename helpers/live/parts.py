@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from numbers import Real
 from typing import NamedTuple
 
@@ -21,6 +21,9 @@ class Slider:
     sliders that stand for time: True plays all in six seconds, a number so many seconds for each
     position. `drag=(axes, "x")` or `(axes, "y")` lets the value be set in the picture too, along
     that axis. `label` is the name as a reader sees it: without one, the keyword in words.
+    `asks={position: number}` stops the slider at a position, counted from 0, until the learner has
+    typed a number; the next position's words then say first whether it was this one, to half a
+    percent.
 
     Raises TypeError or ValueError where the values are none, not finite numbers, the start is
     none or drag is no pair of an Axes and "x" or "y".
@@ -37,6 +40,7 @@ class Slider:
     plays: bool | float = False
     drag: tuple[Axes, str] | None = None
     label: str = ""
+    asks: Mapping[int, float] = field(default_factory=dict)
 
     def __post_init__(self):
         if not str(self.name).isidentifier():
@@ -60,6 +64,11 @@ class Slider:
             )
         if not isinstance(self.label, str):
             raise TypeError(f"label of the slider {self.name} is no text: {self.label!r}")
+        if not _is_asks(self.asks, values.size):
+            raise ValueError(
+                f"asks of the slider {self.name} must map positions before the last, from 0, to "
+                f"finite numbers, not {self.asks!r}"
+            )
         object.__setattr__(self, "label", self.label or self.name.replace("_", " "))
 
     @property
@@ -161,4 +170,11 @@ def _is_drag(drag):
         and len(drag) == 2
         and isinstance(drag[0], Axes)
         and drag[1] in ("x", "y")
+    )
+
+
+def _is_asks(asks, count):
+    return isinstance(asks, Mapping) and all(
+        at in range(count - 1) and isinstance(number, Real) and np.isfinite(number)
+        for at, number in asks.items()
     )

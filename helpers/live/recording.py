@@ -254,6 +254,7 @@ def _slider(slider):
         "words": slider.said(),
         "start": slider.position,
         "plays": slider.pause,
+        "asks": [[int(at), float(number)] for at, number in sorted(slider.asks.items())],
     }
     if slider.drag is not None:
         described["drag"] = {"along": slider.drag[1], "pixels": slider.pixels()}
