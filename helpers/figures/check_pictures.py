@@ -341,11 +341,11 @@ def slope_marks(cases, title=""):
     widths = [sum(table.shape[1] + 0.9 for table in tables) for _, tables in cases]
     most = max(len(table) for _, tables in cases for table in tables)
     figure, all_axes = panels(
-        len(cases), height=1.35 + 0.42 * most, squeeze=False, width_ratios=widths
+        len(cases), height=1.1 + 0.42 * most, squeeze=False, width_ratios=widths
     )
     for axes, (heading, tables) in zip(all_axes[0], cases, strict=True):
         _draw_tables(axes, tables)
-        axes.set(xlim=(-0.6, axes.get_xlim()[1]), ylim=(most + 0.1, -0.7))
+        axes.set(xlim=(-0.6, axes.get_xlim()[1]), ylim=(most, -0.6))
         axes.set_title(heading, fontsize=10.5)
         axes.set_axis_off()
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
@@ -358,7 +358,7 @@ def _draw_tables(axes, tables):
         for row, column in np.ndindex(table.shape):
             _draw_ratio(axes, row, left + column, table[row, column])
         middle = left + (table.shape[1] - 1) / 2
-        axes.text(middle, len(table) - 0.25, name, ha="center", color=QUIET, fontsize=9.5)
+        axes.text(middle, len(table) - 0.2, name, ha="center", color=QUIET, fontsize=9.5)
         left += table.shape[1] + 0.9
     axes.set_xlim(-0.6, left - 1.3)
 
