@@ -2,6 +2,8 @@
 
 import gc
 import json
+import subprocess
+import sys
 import time
 import weakref
 
@@ -165,6 +167,25 @@ def test_a_move_may_set_the_artists_itself():
     assert len({state["chunks"][0] for state in states}) == 5
 
 
+def test_words_have_the_minus_sign_of_the_figure():
+    figure, line, label = line_picture()
+    slider = Slider("height", [-1, 1], start=1, words=lambda value: f"{value:.1f}")
+    header, _ = unpacked(record(figure, [line, label], move_line, slider).packed)
+    (part,) = header["parts"]
+    assert part["states"][0]["words"] == "Height −1."
+    assert part["sliders"][0]["words"] == ["−1.0", "1.0"]
+
+
+def test_a_slider_says_how_long_it_rests():
+    plays = [slider_of(range(60), plays=plays).pause for plays in (False, True, 1.5)]
+    assert plays == [0, 100, 1500]
+
+
+def test_a_figure_that_needs_no_kernel_imports_no_widgets():
+    code = "import sys, helpers.live; print('ipywidgets' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "False\n"
+
+
 def test_the_figure_is_left_at_the_start():
     recording = recorded()
     assert recording.figure.axes[0].lines[0].get_ydata()[1] == 3
@@ -224,7 +245,7 @@ def test_few_combinations_of_two_sliders_are_all_recorded():
 
 def test_combinations_that_take_long_are_left_to_the_kernel():
     def slow(x, y):
-        time.sleep(0.1)
+        time.sleep(0.04)
         return move_both(x, y)
 
     recording = both(4, slow)
@@ -400,6 +421,12 @@ def slider_of(values, **named):
         (lambda: slider_of([1, 2], start=np.nan), "start of the slider x is nan"),
         (lambda: slider_of([1, 2], drag="x"), "drag of the slider x"),
         (lambda: Slider("learning rate", [1], start=1), "expected a keyword"),
+        (lambda: slider_of([1, 2], plays=-1), "plays of the slider x is -1"),
+        (lambda: slider_of([1, 2], plays="often"), "plays of the slider x is 'often'"),
+        (lambda: slider_of([1, 2], label=3), "label of the slider x is no text: 3"),
+        (lambda: slider_of([1, 2], asks=[0]), "asks of the slider x"),
+        (lambda: slider_of([1, 2], asks={1: 0.5}), "positions before the last"),
+        (lambda: slider_of([1, 2], asks={0: np.nan}), "finite numbers"),
     ],
 )
 def test_a_slider_that_cannot_be_is_refused(make, words):

@@ -21,7 +21,9 @@ def picture():
 def move(height):
     if height == 7:
         raise ValueError("seven is not allowed")
-    return f"Height {height:g}.", {"data": ([0, 10], [0, height])}
+    # These words take several lines.
+    further = " It is neither high nor low." * 20 if height == 6 else ""
+    return f"Height {height:g}.{further}", {"data": ([0, 10], [0, height])}
 
 
 def height(**options):
@@ -110,12 +112,23 @@ def test_the_mouse_moves_it_to_both_ends(opened):
 
 def test_nothing_jumps_while_it_moves(opened):
     page = opened()
+    tall = page.evaluate("document.documentElement.scrollHeight")
     page.get_by_role("slider").focus()
-    heights = set()
     for _ in range(10):
         page.keyboard.press("ArrowRight")
-        heights.add(page.evaluate("document.documentElement.scrollHeight"))
-    assert len(heights) == 1
+        assert page.evaluate("document.documentElement.scrollHeight") == tall
+
+
+def test_what_a_key_changes_is_painted_before_the_next_frame(opened):
+    page = opened()
+    is_changed = page.evaluate("""() => {
+      const canvas = document.querySelector("canvas"), before = canvas.toDataURL();
+      const input = document.querySelector("input");
+      input.value = 9;
+      input.dispatchEvent(new Event("input"));
+      return canvas.toDataURL() !== before;
+    }""")
+    assert is_changed
 
 
 def test_a_position_that_fails_says_so_and_the_next_works(opened):
@@ -129,15 +142,20 @@ def test_a_position_that_fails_says_so_and_the_next_works(opened):
     assert words(page) == "Height 8."
 
 
-@pytest.mark.parametrize("width", [600, 900, 2000])
+@pytest.mark.parametrize("width", [400, 600, 900, 2000])
 def test_it_is_sharp_and_fits_at_any_width(opened, width):
-    page = opened()
+    page = opened(height(plays=True))
     page.set_viewport_size({"width": width, "height": 700})
     painted(page)
     shown, pixels = page.locator("canvas").evaluate("c => [c.clientWidth, c.width]")
-    assert shown <= min(width, 900)
+    assert shown <= min(max(width, 560), 900)
     assert pixels == shown * page.evaluate("devicePixelRatio")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # What has no room to be read is scrolled, by keyboard too; what belongs together stays so.
+    assert shown >= 560
+    assert page.locator(".live-paper").get_attribute("tabindex") == ("0" if width == 400 else "-1")
+    tops = {button.bounding_box()["y"] for button in page.get_by_role("button").all()}
+    assert len(tops) == 1
 
 
 def test_it_plays_pauses_and_steps(opened):
@@ -146,6 +164,9 @@ def test_it_plays_pauses_and_steps(opened):
     assert words(page) == "Height 4."
     page.get_by_role("button", name="Step back").click()
     assert words(page) == "Height 3."
+    for name, value in (("Last", 10), ("First", 0), ("Reset", 3)):
+        page.get_by_role("button", name=name).click()
+        assert words(page) == f"Height {value}."
     play = page.get_by_role("button", name="Play or pause")
     play.click()
     expect(play).to_have_text("Pause")
@@ -160,6 +181,30 @@ def test_it_plays_pauses_and_steps(opened):
     page.get_by_role("button", name="Reset").click()
     page.wait_for_timeout(1500)
     assert words(page) == "Height 3."
+
+
+def test_it_asks_for_a_number_before_it_goes_on(opened):
+    page = opened(height(asks={4: 0.25, 8: -3}, label="true height"))
+    slider, last = page.get_by_role("slider", name="true height"), page.get_by_label("Your number")
+    expect(last).to_be_hidden()
+    for typed, verdict, then in (("0,251", "Yes, 0,251.", 8), ("−3.1", "You said −3.1.", 10)):
+        slider.press("End")
+        stopped = words(page)
+        for nonsense in ("", "three"):
+            last.fill(nonsense)
+            last.press("Enter")
+            assert words(page) == stopped
+        last.fill(typed)
+        last.press("Enter")
+        assert words(page).startswith(f"{verdict} ")
+        expect(last).to_be_hidden()
+        slider.press("End")
+        assert words(page).startswith(f"Height {then}.")
+    page.get_by_role("button", name="Reset").click()
+    slider.press("End")
+    assert words(page) == "Height 4."
+    expect(last).to_be_visible()
+    assert Axe().run(page).violations_count == 0
 
 
 def test_nothing_plays_for_whoever_wants_less_motion(opened, page):
