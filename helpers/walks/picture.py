@@ -63,7 +63,7 @@ TITLE = 0.27
 SHARE_OF_OLD = 0.5
 """Of the picture's width, where two networks stand side by side."""
 
-LIT_PAPER = "#FFF1B8"
+LIT_PAPER = "#FFF8D9"
 STEPPED_BACK = "#A9B0BC"
 _OPEN, _CLOSED = "#E8F1FB", "#F0F1F4"
 _PART_COLORS = {BACKWARD: SLOPE, UPDATE: INK}
