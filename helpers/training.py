@@ -15,6 +15,9 @@ from helpers.checks import checked_by
 from helpers.losses import SQUARED_ERROR, Loss
 from helpers.network import Layer, backward, forward
 
+ROWS_AT_ONCE = 4096
+"""Rows that are passed forward, or put into a new order, together: few enough to stay at hand."""
+
 
 class History(NamedTuple):
     """What a training run leaves behind.
@@ -92,9 +95,10 @@ def loss_arguments(inputs, targets, layers, loss=SQUARED_ERROR):
         )
     for field, part in loss._asdict().items():
         checks.function(f"loss.{field}", part)
-    inputs, layers = forward.check(inputs, layers)
+    rows, layers = forward.check(inputs[:1] if _is_ready(inputs) else inputs, layers)
+    inputs = inputs if _is_ready(inputs) else rows
     with np.errstate(over="ignore", invalid="ignore"):
-        prediction = forward.unchecked(inputs, layers).prediction
+        prediction = _prediction(inputs, layers)
     if not np.isfinite(prediction).all():
         raise ValueError(
             "layers predict infinity for these inputs, expected finite numbers: "
@@ -102,6 +106,12 @@ def loss_arguments(inputs, targets, layers, loss=SQUARED_ERROR):
         )
     targets = _checked_targets(loss, prediction, targets)
     return inputs, targets, layers, Loss(*map(checks.unchecked, loss))
+
+
+def _is_ready(inputs):
+    """Whether a check would only copy: a million rows are not copied without need."""
+    is_matrix = type(inputs) is np.ndarray and inputs.dtype == np.float64 and inputs.ndim == 2
+    return is_matrix and inputs.size > 0 and bool(np.isfinite(inputs).all())
 
 
 def _checked_targets(loss, prediction, targets):
@@ -164,55 +174,128 @@ def train(
     epochs = checks.whole_number("epochs", epochs, 1)
     record_updates = checks.true_or_false("record_updates", record_updates)
     progress = checks.function("progress", progress)
-    batches = _batch_maker(len(inputs), batch_size, generator)
+    batches = _batch_maker(inputs, targets, batch_size, generator)
+    moving, step = _stepper(layers, loss.slope, learning_rate)
 
-    def step(layers, batch):
-        slopes = slopes_of.unchecked(inputs[batch], targets[batch], layers, loss)
-        return update.unchecked(layers, slopes, learning_rate)
-
-    def loss_now(layers):
-        return loss_of.unchecked(inputs, targets, layers, loss)
+    def loss_now():
+        return loss.value(_prediction(inputs, moving), targets)
 
     # A rate that is too high ends in infinity: the history says so, numpy need not.
     with np.errstate(over="ignore", invalid="ignore"):
-        return _descend(
-            layers, step, loss_now, batches, progress(range(1, epochs + 1)), record_updates
-        )
+        epochs = progress(range(1, epochs + 1))
+        return _descend(moving, step, loss_now, batches, epochs, record_updates)
 
 
-def _descend(layers, step, loss_now, batches, epochs, record_updates):
-    epoch_losses = [loss_now(layers)]
-    update_losses, layers_along = (epoch_losses[:], [layers]) if record_updates else ([], [])
+def _descend(moving, step, loss_now, batches, epochs, record_updates):
+    epoch_losses = [loss_now()]
+    update_losses, layers_along = (
+        (epoch_losses[:], [_copied(moving)]) if record_updates else ([], [])
+    )
     diverged_at = None
     for epoch in epochs:
-        for batch in batches():
-            layers = step(layers, batch)
+        for batch_inputs, batch_targets in batches():
+            step(batch_inputs, batch_targets)
             if record_updates:
-                update_losses.append(loss_now(layers))
-                layers_along.append(layers)
-        epoch_losses.append(loss_now(layers))
+                update_losses.append(loss_now())
+                layers_along.append(_copied(moving))
+        epoch_losses.append(loss_now())
         if not np.isfinite(epoch_losses[-1]):
             diverged_at = epoch
             break
     return History(
-        layers, np.array(epoch_losses), np.array(update_losses), layers_along, diverged_at
+        _copied(moving), np.array(epoch_losses), np.array(update_losses), layers_along, diverged_at
     )
 
 
-def _batch_maker(rows, batch_size, generator):
-    """Return a function that gives one epoch's batches, each an index into the rows."""
+def _copied(layers):
+    return [Layer(*(part if part is None else part.copy() for part in layer)) for layer in layers]
+
+
+def _stepper(layers, loss_slope, learning_rate):
+    """Return layers that move, and `step(inputs, targets)`, which moves them downhill.
+
+    What `forward`, `loss_slope`, `backward` and `update` do one after the other, in less time:
+    all weights and biases lie in one array, and so do their slopes, so that an update is one
+    product and one difference; arrays that nobody will read again are written over. The numbers are
+    the same to the last digit. benchmarks/README.md says what each of these is worth.
+    """
+    numbers, moving = _in_one_array(layers)
+    steps, slopes = _in_one_array(layers)
+
+    def step(inputs, targets):
+        activations = _activations(inputs, moving)
+        node_slope = loss_slope(activations[-1], targets)
+        for number in reversed(range(len(moving))):
+            np.dot(activations[number].T, node_slope, out=slopes[number].weights)
+            if slopes[number].bias is not None:
+                np.add.reduce(node_slope, axis=0, out=slopes[number].bias)
+            if number > 0:
+                node_slope = np.dot(node_slope, moving[number].weights.T)
+                # An activation of relu is 0, or above 0 where relu's slope is 1.
+                node_slope *= np.sign(activations[number])
+        np.multiply(steps, learning_rate, out=steps)
+        np.subtract(numbers, steps, out=numbers)
+
+    return moving, step
+
+
+def _in_one_array(layers):
+    """Return all numbers of the layers in a new array, and layers that are views into it."""
+    parts = [part for layer in layers for part in layer if part is not None]
+    numbers = np.concatenate([part.ravel() for part in parts])
+    ends = np.cumsum([part.size for part in parts])[:-1]
+    pieces = iter(np.split(numbers, ends))
+    views = [
+        Layer(*(part if part is None else next(pieces).reshape(part.shape) for part in layer))
+        for layer in layers
+    ]
+    return numbers, views
+
+
+def _activations(inputs, layers):
+    """The activations of `forward`, without what only its reader needs."""
+    activations = [inputs]
+    for layer in layers:
+        if len(activations) > 1:
+            np.maximum(activations[-1], 0.0, out=activations[-1])
+        values = np.dot(activations[-1], layer.weights)
+        if layer.bias is not None:
+            values += layer.bias
+        activations.append(values)
+    return activations
+
+
+def _prediction(inputs, layers):
+    """What the layers predict, in parts where there are many rows: hidden nodes need room."""
+    parts = [
+        _activations(inputs[start : start + ROWS_AT_ONCE], layers)[-1]
+        for start in range(0, len(inputs), ROWS_AT_ONCE)
+    ]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _batch_maker(inputs, targets, batch_size, generator):
+    """Return a function that gives one epoch's batches: rows of the inputs and of the targets."""
+    rows = len(inputs)
     if generator is not None:
         checks.random_generator("generator", generator)
-    if batch_size is None:
-        return lambda: [slice(None)]
-    batch_size = checks.whole_number("batch_size", batch_size, 1, rows, f": there are {rows} rows")
-    if batch_size == rows:
-        return lambda: [slice(None)]
+    if batch_size is not None:
+        reason = f": there are {rows} rows"
+        batch_size = checks.whole_number("batch_size", batch_size, 1, rows, reason)
+    if batch_size in (None, rows):
+        return lambda: [(inputs, targets)]
     checks.random_generator("generator", generator)
+    # To pick many rows at once costs less than batch by batch; to pick all would need their room.
+    together = batch_size * max(1, ROWS_AT_ONCE // batch_size)
 
     def shuffled():
         order = generator.permutation(rows)
-        return [order[start : start + batch_size] for start in range(0, rows, batch_size)]
+        for first in range(0, rows, together):
+            picked = order[first : first + together]
+            some_inputs, some_targets = inputs[picked], targets[picked]
+            for start in range(0, len(picked), batch_size):
+                batch = slice(start, start + batch_size)
+                yield some_inputs[batch], some_targets[batch]
 
     return shuffled
 
