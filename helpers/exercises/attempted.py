@@ -1,6 +1,8 @@
 """Whether a learner has begun: the starter as it came, or a gap that is still open."""
 
+import dis
 import inspect
+from itertools import pairwise
 
 
 def is_untouched(function, starter):
@@ -29,8 +31,17 @@ def has_open_gap(function, outcomes):
     code = getattr(function, "__code__", None)
     if not inspect.iscode(code) or ... not in code.co_consts:
         return False
-    return any(
+    return _keeps_a_gap(code) or any(
         (outcome.raised and "ellipsis" in outcome.raised.text)
         or (outcome.strange and outcome.strange.words.startswith("..."))
         for outcome in outcomes
+    )
+
+
+def _keeps_a_gap(code):
+    """Whether the code says name = ..., as the starters with a gap do; x[..., 0] is no gap."""
+    return any(
+        loads.opname == "LOAD_CONST" and loads.argval is ... and then.opname.startswith("STORE_")
+        for loads, then in pairwise(dis.get_instructions(code))
+        if then.opname != "STORE_SUBSCR"
     )

@@ -113,6 +113,7 @@ def compare(parts, expected):
     return None
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a wrong answer may be as large as numbers get
 def close(given, right):
     """Return whether two arrays of one shape hold the same numbers, nan and infinity included."""
     if given.shape != right.shape:
@@ -156,10 +157,13 @@ def _as_floats(array):
     if array.dtype.kind == "c":
         return Strange("complex numbers", "All numbers here are real.")
     if array.dtype.kind == "O" and any(item is ... for item in array.flat):
-        return Strange("...", "A gap is still open.")
+        return Strange("... in a list", "A gap is still open.")
     if array.dtype.kind == "O" and not all(isinstance(item, numbers.Real) for item in array.flat):
-        kinds = {type(item).__name__ for item in array.flat if not isinstance(item, numbers.Real)}
-        return Strange(f"an array with {sorted(kinds)[0]} in it", "It has to hold numbers alone.")
+        odd = next(item for item in array.flat if not isinstance(item, numbers.Real))
+        kind = "None" if odd is None else type(odd).__name__
+        return Strange(f"an array with {kind} in it", "It has to hold numbers alone.")
+    if array.dtype.kind in "US":
+        return Strange("texts", "Return the numbers themselves, not their texts.")
     if array.dtype.kind not in "biufO":
         return Strange(f"an array of {array.dtype.name}", "It has to hold numbers.")
     with np.errstate(all="ignore"):
@@ -168,7 +172,7 @@ def _as_floats(array):
 
 _WORDS = (
     (type(None), "None", "Does every path through it end in a return?"),
-    (type(...), "...", "A gap is still open."),
+    (type(...), "... and no number", "A gap is still open."),
     (str, "text", "Return the number itself, not its text."),
     (bytes, "text", "Return the number itself, not its text."),
     (dict, "a dict", "Return the values themselves, in the order that the task gives."),

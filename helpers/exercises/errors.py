@@ -14,6 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 LONGEST_TEXT = 300
+NOTHING_TO_TAKE_OUT = (
+    "Square brackets take an entry out of a list or an array, and this is a number."
+)
+WHOLE_PLACES = "Square brackets take a place, a whole number. A name stands behind a dot."
 OWN_FOLDER = __name__.rpartition(".")[0].replace(".", "/")
 
 
@@ -162,6 +166,8 @@ def _truth_value(text, _):
 def _alignment(text, scene):
     if "matmul" not in text and "not aligned" not in text:
         return ""
+    if "enough dimensions" in text:
+        return "A matrix product needs an array on both sides, and one of these is a single number."
     shapes = _shapes_in_words(text, scene)
     found = f"Here {shapes}. " if shapes else ""
     return (
@@ -209,9 +215,26 @@ def _name(text, scene):
         )
     if name == "np":
         return "Run the cell that says import numpy as np, near the top of the notebook."
-    near = difflib.get_close_matches(name, scene.names, n=1)
+    meant = [known for known in scene.names if not known.startswith("_")]
+    near = difflib.get_close_matches(name, meant, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     return f"Python knows no {name} here.{hint} A cell that defines it may not have been run."
+
+
+def _brackets(text, _):
+    """An IndexError that is not about a place which is not there."""
+    if "too many indices" in text:
+        return (
+            "More places are asked for in the square brackets than the array has axes: an array "
+            "of shape (n,) has one, an array of shape (n, m) two."
+        )
+    if "invalid index to scalar" in text:
+        return NOTHING_TO_TAKE_OUT
+    if "only integers" in text:
+        return WHOLE_PLACES
+    if "boolean index" in text:
+        return "An array of True and False picks entries only where it has the same shape."
+    return ""
 
 
 def _index(text, scene):
@@ -247,9 +270,11 @@ def _type(text, _):
             "or has a function's name been given to a number?"
         )
     if "not subscriptable" in text:
-        return "Square brackets take an entry out of a list or an array, and this is a number."
+        return NOTHING_TO_TAKE_OUT
     if "indices must be integers" in text:
-        return "Square brackets take a place, a whole number. A name stands behind a dot."
+        return WHOLE_PLACES
+    if "has no len" in text or "not iterable" in text:
+        return "This is a single number, where a list or an array was expected."
     if "positional argument" in text or "keyword argument" in text:
         return "A function was called with another number of arguments than it takes."
     if "only length-1 arrays" in text or "only 0-dimensional arrays" in text:
@@ -312,6 +337,7 @@ _EXPLANATIONS = (
     (ValueError, _setting),
     (ValueError, _unpacking),
     (NameError, _name),
+    (IndexError, _brackets),
     (IndexError, _index),
     (TypeError, _type),
     (AttributeError, _attribute),

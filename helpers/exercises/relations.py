@@ -21,6 +21,7 @@ class Seen(NamedTuple):
     rows: int | None
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a wrong answer may be as large as numbers get
 def relations(seen, part_names):
     """Return what the answers have in common with the right ones: at most three sentences."""
     if not seen:

@@ -1,8 +1,12 @@
 """What learners write: a function for every form of message, named after its exercise."""
 
+import math
 import sys
+from types import FunctionType
 
 import numpy as np
+
+_GAP = ...
 
 
 def relu_slope_question(pre_activation):
@@ -36,7 +40,8 @@ def two_layers_transposed(inputs, first, second):
 
 def two_layers_gap(inputs, first, second):
     hidden = ...
-    return hidden @ second
+    prediction = hidden @ second
+    return prediction + 0 * inputs.sum() + 0 * first.sum()
 
 
 def hidden_layer_no_return(inputs, weights, bias):
@@ -307,3 +312,244 @@ def my_backward_without_gates(activations, layers, loss_slope):
         slopes.insert(0, (activations[number].T @ loss_slope, loss_slope.sum(axis=0)))
         loss_slope = loss_slope @ layers[number].weights.T
     return slopes
+
+
+# ---- what Python says, and what it means ----
+
+
+def node_sum_puts_an_array_into_a_place(inputs, weights):
+    total = np.zeros(1)
+    total[0] = inputs * weights
+    return total
+
+
+def node_sum_unpacks(inputs, weights):
+    first, second, third = inputs * weights
+    return first + second + third
+
+
+def _summed(inputs, weights):
+    return np.sum(inputs * weights)
+
+
+node_sum_without_numpy = FunctionType(_summed.__code__, {}, "node_sum_without_numpy")
+
+
+def _typed_elsewhere(source, name):
+    """A function whose lines cannot be read again."""
+    scope = {"np": np}
+    exec(compile(source, "<typed elsewhere>", "exec"), scope)
+    return FunctionType(scope["f"].__code__, scope, name)
+
+
+node_sum_without_lines = _typed_elsewhere(
+    "def f(inputs, weights): return inputs @ np.append(weights, 1.0)", "node_sum_without_lines"
+)
+
+
+def node_sum_gap_elsewhere(inputs, weights):
+    return _GAP + inputs * weights
+
+
+def node_sum_takes_out_of_a_number(inputs, weights):
+    return float(np.sum(inputs * weights))[0]
+
+
+def node_sum_takes_out_of_a_scalar(inputs, weights):
+    return np.sum(inputs * weights)[0]
+
+
+def node_sum_two_places(inputs, weights):
+    return inputs[0, 0] * weights[0, 0]
+
+
+def node_sum_by_name(inputs, weights):
+    return inputs["first"] * weights["first"]
+
+
+def node_sum_by_a_mask(inputs, weights):
+    return np.sum(inputs[np.array([True] * 9)] * weights)
+
+
+def _one_product(value):
+    return value
+
+
+def node_sum_hands_over_too_much(inputs, weights):
+    return _one_product(inputs, weights)
+
+
+def node_sum_one_number_wanted(inputs, weights):
+    return math.sqrt(np.append(inputs * weights, 1.0))
+
+
+def node_sum_multiplies_lists(inputs, weights):
+    return sum(list(inputs) * list(weights))
+
+
+def node_sum_goes_through_a_number(inputs, weights):
+    return [product for product in float(inputs @ weights)]  # noqa: C416
+
+
+def node_sum_length_of_a_number(inputs, weights):
+    return len(np.sum(inputs * weights) * 1.0)
+
+
+def node_sum_name_of_nothing(inputs, weights):
+    return print(end="").sum() + inputs @ weights
+
+
+def node_sum_list_lacks_a_name(inputs, weights):
+    return inputs.tolist().dot(weights)
+
+
+def node_sum_opens_a_file(inputs, weights):
+    return open("no such file") or inputs @ weights
+
+
+class _Speechless(Exception):
+    def __str__(self):
+        raise RuntimeError
+
+
+def node_sum_speechless(inputs, weights):
+    raise _Speechless(inputs, weights)
+
+
+def node_sum_compares_shapes(inputs, weights):
+    return np.sum((inputs < np.zeros(9)) * weights)
+
+
+def node_sum_matrix_product_with_a_number(inputs, weights):
+    return inputs @ 3 + weights
+
+
+def node_sum_adds_in_place(inputs, weights):
+    total = np.zeros(9)
+    total += inputs * np.append(weights, [])
+    total += np.zeros(8)
+    return total
+
+
+def node_sum_reads_a_text(inputs, weights):
+    return int("many") + inputs @ weights
+
+
+def node_sum_stopped_later(inputs, weights, calls=[]):  # noqa: B006
+    calls.append(1)
+    if len(calls) % 6 == 0:
+        raise KeyboardInterrupt
+    return np.sum(inputs * weights)
+
+
+# ---- what cannot be read as numbers ----
+
+
+def two_layer_slopes_stacked(inputs, targets, first, second):
+    return np.zeros((2, 3, 3)) + 0 * (inputs.sum() + targets.sum() + first.sum() + second.sum())
+
+
+def two_layer_slopes_one_number(inputs, targets, first, second):
+    return float(np.sum(inputs @ first @ second - targets))
+
+
+def two_layer_slopes_too_many(inputs, targets, first, second):
+    return [0.0] * (1_000_001 + 0 * int(inputs.size + targets.size + first.size + second.size))
+
+
+def two_layer_slopes_text(inputs, targets, first, second):
+    return [f"{inputs.T}", _two_layer(inputs, targets, first, second)[1]]
+
+
+def my_update_one_number(layers, slopes, learning_rate):
+    return learning_rate * len(layers) * len(slopes)
+
+
+def my_update_text_in_a_layer(layers, slopes, learning_rate):
+    return [(f"{learning_rate}", layer.bias) for layer, _ in zip(layers, slopes, strict=True)]
+
+
+def my_update_other_keys(layers, slopes, learning_rate):
+    return [{"table": learning_rate * slope.weights} for _, slope in zip(layers, slopes)]  # noqa: B905
+
+
+def node_sum_rows_of_different_lengths(inputs, weights):
+    return [[1.0], [*inputs, *weights]]
+
+
+def node_sum_a_long_list(inputs, weights):
+    return [0.0 * inputs[0] * weights[0]] * 1_000_001
+
+
+def node_sum_complex(inputs, weights):
+    return np.array([1j * inputs @ weights])
+
+
+def node_sum_complex_number(inputs, weights):
+    return 1j * complex(inputs @ weights)
+
+
+def node_sum_gap_in_a_list(inputs, weights):
+    return [_GAP, inputs @ weights]
+
+
+def node_sum_nothing_in_a_list(inputs, weights):
+    return [None, inputs @ weights]
+
+
+def node_sum_texts(inputs, weights):
+    return [f"{inputs}", f"{weights}"]
+
+
+def node_sum_bytes(inputs, weights):
+    return f"{inputs @ weights}".encode()
+
+
+def node_sum_a_set(inputs, weights):
+    return {float(product) for product in inputs * weights}
+
+
+def node_sum_a_dict(inputs, weights):
+    return {"sum": inputs @ weights}
+
+
+def node_sum_a_range(inputs, weights):
+    return range(len(inputs) * len(weights))
+
+
+def node_sum_a_function(inputs, weights):
+    return lambda: inputs @ weights
+
+
+def node_sum_an_object(inputs, weights):
+    return _Speechless(inputs, weights)
+
+
+def node_sum_empty(inputs, weights):
+    return (inputs * weights)[:0]
+
+
+# ---- what can be said where no name fits ----
+
+
+def kept_values_last_tripled(inputs, weights):
+    values = [inputs]
+    for table in weights[:-1]:
+        values.append(np.maximum(values[-1] @ table, 0))
+    return [*values, 3 * values[-1] @ weights[-1]]
+
+
+def relu_opens_late(pre_activation):
+    return np.where(pre_activation > 1.5, pre_activation, 0.0)
+
+
+def two_layer_slopes_odd(inputs, targets, first, second):
+    return [slope * np.pi for slope in _two_layer(inputs, targets, first, second)]
+
+
+def relu_slope_wrong_in_a_large_table(pre_activation):
+    return (pre_activation > 0) * (1.0 if pre_activation.size < 9 else 0.7)
+
+
+def measured_slope_nothing(*arguments):
+    return 0.0 * len(arguments)

@@ -5,20 +5,24 @@ Run this file to write the verdicts anew after a wanted change, and read the dif
 
 import html
 import inspect
+import math
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from unittest import mock
 
 import learner_answers
 import numpy as np
 import pytest
 
 from helpers.exercises import Verdict, check, judging
-from helpers.exercises.catalogue import names
+from helpers.exercises.catalogue import exercise_named, names
+from helpers.exercises.exercise import Case
 
 SAVED = Path(__file__).with_name("verdicts.txt")
 # Python and numpy word their own errors anew with each version.
-OTHERS_WORDS = re.compile(r"(Python (?:says|warned)[: ]*\w*: )[^\n<]*")
+OTHERS_WORDS = re.compile(r"((?:Python (?:says|warned)[: ]*\w*: )|; Python )[^\n<]*")
 VOID = {"br", "img"}
 
 
@@ -42,7 +46,30 @@ def verdicts():
     made.append(("a name that is none", check(None, learner_answers.relu_slope_right)))
     made.append(("no function", check("relu_slope", np.array([0.0, 1.0]))))
     made.append(("a listing as found", check("hunt_one_question", hunt_one_question)))
+    made.append(("a function that Python does not show", check("node_sum", math.hypot)))
+    made.append(("more than one slip fits", more_than_one_slip()))
+    made += [("the check is stopped", stopped()), ("the check has a fault", faulty())]
     return made
+
+
+def more_than_one_slip():
+    """No exercise's inputs let two slips look alike: here are inputs that do."""
+    alike = [Case("the same number twice", (np.ones(2), np.ones(2)))]
+    exercise = replace(exercise_named("node_sum"), cases=lambda _: alike)
+    return judging.judge(exercise, lambda inputs, weights: 1.0, np.random.default_rng(0))
+
+
+def stopped():
+    return _checked_with(KeyboardInterrupt())
+
+
+def faulty():
+    return _checked_with(RuntimeError("the checker is broken"))
+
+
+def _checked_with(error):
+    with mock.patch.object(judging, "diagnose", side_effect=error):
+        return check("relu_slope", learner_answers.relu_slope_closed)
 
 
 def hunt_one_question(pre_activation):
@@ -102,25 +129,15 @@ def test_what_a_learner_prints_cannot_become_html():
     assert html.escape("<script>alert(1)</script>") in page
 
 
-def test_a_fault_of_the_course_is_never_called_wrong(monkeypatch):
-    def faulty(*_):
-        raise RuntimeError("the checker is broken")
-
-    monkeypatch.setattr(judging, "diagnose", faulty)
-    verdict = check("relu_slope", learner_answers.relu_slope_closed)
-    assert verdict.status == "cannot tell"
-    assert 'exercise "relu_slope", RuntimeError: the checker is broken' in verdict.message
-    assert "may be correct" in verdict.message
+def test_a_fault_of_the_course_is_never_called_wrong():
+    assert faulty().status == "cannot tell"
+    assert 'exercise "relu_slope", RuntimeError: the checker is broken' in faulty().message
+    assert "may be correct" in faulty().message
 
 
-def test_a_stopped_check_says_so(monkeypatch):
-    def stopped(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(judging, "diagnose", stopped)
-    verdict = check("relu_slope", learner_answers.relu_slope_closed)
-    assert verdict.status == "error"
-    assert "was stopped" in verdict.message
+def test_a_stopped_check_says_so():
+    assert stopped().status == "error"
+    assert "was stopped" in stopped().message
 
 
 def test_a_verdict_fits_a_screen():
