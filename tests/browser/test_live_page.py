@@ -112,11 +112,11 @@ def test_the_mouse_moves_it_to_both_ends(opened):
 
 def test_nothing_jumps_while_it_moves(opened):
     page = opened()
-    tall = page.evaluate("document.documentElement.scrollHeight")
+    tall = page.evaluate("document.body.offsetHeight")
     page.get_by_role("slider").focus()
     for _ in range(10):
         page.keyboard.press("ArrowRight")
-        assert page.evaluate("document.documentElement.scrollHeight") == tall
+        assert page.evaluate("document.body.offsetHeight") == tall
 
 
 def test_what_a_key_changes_is_painted_before_the_next_frame(opened):
@@ -218,7 +218,7 @@ def test_nothing_plays_for_whoever_wants_less_motion(opened, page):
 def test_a_guess_is_placed_before_the_answer_shows(opened):
     page = opened(guess=True)
     assert words(page) == "Your guess: 5."
-    hidden, tall = painted(page), page.evaluate("document.documentElement.scrollHeight")
+    hidden, tall = painted(page), page.evaluate("document.body.offsetHeight")
     answering = page.get_by_role("slider", name="height", exact=True)
     expect(answering).to_have_count(0)
     box = page.locator("canvas").bounding_box()
@@ -236,7 +236,7 @@ def test_a_guess_is_placed_before_the_answer_shows(opened):
     expect(answering).to_be_focused()
     page.keyboard.press("ArrowRight")
     assert words(page) == "Height 4. Your guess: 9."
-    assert page.evaluate("document.documentElement.scrollHeight") == tall
+    assert page.evaluate("document.body.offsetHeight") == tall
     page.get_by_role("button", name="Reset").click()
     assert words(page) == "Your guess: 5."
     assert painted(page) == hidden
