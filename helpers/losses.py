@@ -68,7 +68,8 @@ def softmax_cross_entropy(prediction, targets):
     # Softmax is the same for scores that move together; with the largest at 0, exp stays finite.
     scores = prediction - prediction.max(axis=1, keepdims=True)
     of_right_class = scores[np.arange(len(scores)), targets]
-    return float(np.mean(np.log(np.exp(scores).sum(axis=1)) - of_right_class))
+    powers = np.exp(scores, out=scores)
+    return float(np.mean(np.log(powers.sum(axis=1)) - of_right_class))
 
 
 @checked_by(_labels_of_rows)

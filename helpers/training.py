@@ -95,8 +95,9 @@ def loss_arguments(inputs, targets, layers, loss=SQUARED_ERROR):
         )
     for field, part in loss._asdict().items():
         checks.function(f"loss.{field}", part)
-    rows, layers = forward.check(inputs[:1] if _is_ready(inputs) else inputs, layers)
-    inputs = inputs if _is_ready(inputs) else rows
+    is_ready = _is_ready(inputs)
+    rows, layers = forward.check(inputs[:1] if is_ready else inputs, layers)
+    inputs = inputs if is_ready else rows
     with np.errstate(over="ignore", invalid="ignore"):
         prediction = _prediction(inputs, layers)
     if not np.isfinite(prediction).all():
@@ -267,11 +268,14 @@ def _activations(inputs, layers):
 
 def _prediction(inputs, layers):
     """What the layers predict, in parts where there are many rows: hidden nodes need room."""
-    parts = [
-        _activations(inputs[start : start + ROWS_AT_ONCE], layers)[-1]
-        for start in range(0, len(inputs), ROWS_AT_ONCE)
-    ]
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+    rows = len(inputs)
+    if rows <= ROWS_AT_ONCE:
+        return _activations(inputs, layers)[-1]
+    prediction = np.empty((rows, layers[-1].weights.shape[1]))
+    for start in range(0, rows, ROWS_AT_ONCE):
+        part = slice(start, start + ROWS_AT_ONCE)
+        prediction[part] = _activations(inputs[part], layers)[-1]
+    return prediction
 
 
 def _batch_maker(inputs, targets, batch_size, generator):

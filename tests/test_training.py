@@ -1,5 +1,6 @@
 """Gradient descent: against a plain loop, and what its history says."""
 
+import tracemalloc
 import warnings
 
 import numpy as np
@@ -312,3 +313,57 @@ def test_random_layers_follow_the_generator_and_may_have_no_bias():
     np.testing.assert_array_equal(
         random_layers([3, 4, 2], np.random.default_rng(1))[1].weights, first[1].weights
     )
+
+
+@pytest.mark.parametrize("batch_size", [3, 7, 50])
+def test_many_rows_go_in_parts_and_nothing_else_changes(monkeypatch, batch_size):
+    generator = np.random.default_rng(0)
+    inputs, targets = generator.normal(size=(50, 3)), generator.integers(0, 4, 50)
+    start = random_layers([3, 5, 4], generator)
+
+    def run():
+        return train(
+            inputs,
+            targets,
+            start,
+            learning_rate=0.1,
+            epochs=3,
+            batch_size=batch_size,
+            generator=np.random.default_rng(1),
+            loss=SOFTMAX_CROSS_ENTROPY,
+        )
+
+    whole = run()
+    monkeypatch.setattr("helpers.training.ROWS_AT_ONCE", 8)
+    in_parts = run()
+    np.testing.assert_allclose(in_parts.epoch_losses, whole.epoch_losses, rtol=1e-12)
+    assert_same_layers(in_parts.layers, whole.layers)
+
+
+def test_mini_batches_need_little_more_memory_than_the_rows_themselves():
+    generator = np.random.default_rng(0)
+    inputs, targets = generator.normal(size=(60_000, 64)), generator.integers(0, 10, 60_000)
+    start = random_layers([64, 32, 10], generator)
+    tracemalloc.start()
+    train(
+        inputs,
+        targets,
+        start,
+        learning_rate=0.1,
+        epochs=1,
+        batch_size=256,
+        generator=generator,
+        loss=SOFTMAX_CROSS_ENTROPY,
+    )
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most <= 0.5 * inputs.nbytes
+
+
+def test_the_layers_of_a_history_are_its_own():
+    history = train(INPUTS, TARGETS, LINE, learning_rate=0.05, epochs=2, record_updates=True)
+    first, second, last = history.layers_along
+    assert first[0].weights[0, 0] == 0.5
+    assert second[0].weights[0, 0] != last[0].weights[0, 0]
+    history.layers[0].weights[:] = 7
+    assert last[0].weights[0, 0] != 7
