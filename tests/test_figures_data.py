@@ -16,8 +16,7 @@ from helpers.figures.data_pictures import (
     confusion_matrix,
     digit_grid,
     points_and_fits,
-    predicted_against_actual,
-    weight_images,
+    slope_images,
 )
 
 DIGITS = load_digits()
@@ -25,13 +24,8 @@ WAGES = load_wages()
 YEARS = np.linspace(2.0, 18.0, 30)
 
 
-def random_weights(nodes):
-    return np.random.default_rng(0).normal(size=(64, nodes))
-
-
-def some_predictions(count):
-    names = ["mean wage", "linear fit", "network"][:count]
-    return [(name, WAGES.targets * 0.5 + 3 * number) for number, name in enumerate(names)]
+def random_slopes(digits):
+    return np.random.default_rng(0).normal(size=(digits, 64))
 
 
 def some_fits(count, apart=0.1):
@@ -49,15 +43,10 @@ PICTURES = {
     ),
     "confusion": lambda: confusion_matrix(DIGITS.labels, np.roll(DIGITS.labels, 3), title="Few"),
     "right digits": lambda: confusion_matrix(DIGITS.labels, DIGITS.labels, title="All right"),
-    "weights": lambda: weight_images(random_weights(32), title="32 nodes"),
-    "one node": lambda: weight_images(random_weights(1), title="One node"),
-    "most nodes": lambda: weight_images(random_weights(40) * 1000),
-    "predictions": lambda: predicted_against_actual(
-        WAGES.targets, some_predictions(3), "wage, dollars an hour", title="Wages"
+    "slopes": lambda: slope_images(
+        DIGITS.pixels[:10], random_slopes(10), DIGITS.labels[:10], title="Ten digits"
     ),
-    "one prediction": lambda: predicted_against_actual(
-        WAGES.targets, some_predictions(1), "wage, dollars an hour"
-    ),
+    "one slope": lambda: slope_images(DIGITS.pixels[:1], random_slopes(1), DIGITS.labels[:1]),
     "fits": lambda: points_and_fits(
         WAGES.inputs[:, 0],
         WAGES.targets[:, 0],
@@ -100,7 +89,7 @@ def test_every_picture_is_a_figure_with_alt_text_of_one_paragraph(draw):
 def test_no_figure_is_kept_by_pyplot():
     code = (
         "import sys; import numpy as np; from helpers.figures import data_pictures as d; "
-        "d.confusion_matrix([1], [2]); d.weight_images(np.ones((64, 2))); "
+        "d.confusion_matrix([1], [2]); d.slope_images(np.ones((2, 64)), np.ones((2, 64)), [0, 1]); "
         "print('matplotlib.pyplot' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -142,48 +131,36 @@ def test_confusion_matrix_counts_digits_in_rows_and_words_in_columns():
     assert axes.get_ylim() == (9.5, -0.5)
 
 
-def test_weight_images_share_a_scale_with_white_at_zero():
-    weights = random_weights(5)
-    weights[0, 0] = -6.0
-    weights[9, 3] = 0.0
-    figure = weight_images(weights)
+def test_slope_images_stand_below_their_digits_and_share_a_scale_with_white_at_zero():
+    slopes = random_slopes(3)
+    slopes[0, 0], slopes[2, 9] = -6.0, 0.0
+    figure = slope_images(DIGITS.pixels[:3], slopes, DIGITS.labels[:3])
     images = figure.axes[0].images
-    assert {image.get_clim() for image in images} == {(-6.0, 6.0)}
-    np.testing.assert_array_equal(images[3].get_array(), weights[:, 3].reshape(8, 8))
-    np.testing.assert_allclose(images[3].to_rgba(images[3].get_array())[1, 1], 1)
-    assert f"from −6 to {weights.max():.3g}" in figure.alt_text
-    assert "5 nodes" in figure.alt_text
+    np.testing.assert_array_equal(images[1].get_array(), DIGITS.pixels[1].reshape(8, 8))
+    assert {image.get_clim() for image in images[3:]} == {(-6.0, 6.0)}
+    np.testing.assert_array_equal(images[5].get_array(), slopes[2].reshape(8, 8))
+    np.testing.assert_allclose(images[5].to_rgba(images[5].get_array())[1, 1], 1)
+    assert images[1].get_extent()[:2] == images[4].get_extent()[:2]
+    assert figure.alt_text == (
+        "3 handwritten digits: 0, 1, 2. Below each the slope of its loss at every pixel, on one "
+        f"scale with white at 0, from −6 to {slopes.max():.3g}."
+    )
 
 
-def test_weights_well_below_zero_wear_a_dash_so_that_grey_print_shows_their_sign():
-    weights = np.zeros((64, 2))
-    weights[8 * 2 + 5, 1] = -1.0  # row 2, column 5 of the second image
-    weights[[0, 7], 1] = 1.0, -0.1
-    axes = weight_images(weights).axes[0]
+def test_slopes_well_below_zero_wear_a_dash_so_that_grey_print_shows_their_sign():
+    slopes = np.zeros((2, 64))
+    slopes[1, 8 * 2 + 5] = -1.0  # row 2, column 5 of the second digit
+    slopes[1, [0, 7]] = 1.0, -0.1
+    axes = slope_images(PIXELS[:2], slopes, [0, 1]).axes[0]
     (dash,) = axes.collections[0].get_segments()
-    left, right, _, top = axes.images[1].get_extent()
+    left, right, _, top = axes.images[3].get_extent()
     pixel = (right - left) / 8
     np.testing.assert_allclose(dash.mean(axis=0), [left + 5.5 * pixel, top - 2.5 * pixel])
 
 
-def test_weights_of_zero_are_drawn_white():
-    image = weight_images(np.zeros((64, 1))).axes[0].images[0]
+def test_slopes_of_zero_are_drawn_white():
+    image = slope_images(PIXELS[:1], PIXELS[:1], [0]).axes[0].images[1]
     np.testing.assert_allclose(image.to_rgba(image.get_array()), 1)
-
-
-def test_predictions_are_drawn_against_targets_with_their_loss():
-    targets = np.array([[1.0], [2.0], [6.0]])
-    figure = predicted_against_actual(
-        targets, [("mean", np.full((3, 1), 3.0)), ("exact", targets)], "wage, dollars an hour"
-    )
-    assert figure.alt_text == (
-        "3 rows. Actual wage, dollars an hour: from 1 to 6. Predicted by mean: from 3 to 3, loss "
-        "4.7. Predicted by exact: from 1 to 6, loss 0.0."
-    )
-    titles = [axes.get_title(loc="left") for axes in figure.axes]
-    assert titles == ["mean: loss 4.7", "exact: loss 0.0"]
-    drawn = figure.axes[0].collections[0].get_offsets()
-    np.testing.assert_array_equal(drawn, [[1, 3], [2, 3], [6, 3]])
 
 
 def test_fits_are_named_in_the_order_of_their_ends():
@@ -202,17 +179,16 @@ def test_arguments_are_left_as_they_were():
         DIGITS.pixels[:9].copy(),
         DIGITS.labels[:9].copy(),
         DIGITS.labels[1:10].copy(),
-        random_weights(4),
+        random_slopes(9),
         WAGES.targets.copy(),
         WAGES.inputs[:, 0].copy(),
         YEARS.copy(),
     ]
     before = [array.copy() for array in arrays]
-    pixels, labels, predicted, weights, targets, education, years = arrays
+    pixels, labels, predicted, slopes, targets, education, years = arrays
     digit_grid(pixels, labels, predicted)
     confusion_matrix(labels, predicted)
-    weight_images(weights)
-    predicted_against_actual(targets, [("itself", targets)], "wage")
+    slope_images(pixels, slopes, labels)
     points_and_fits(education, targets[:, 0], [Fit("line", years, years)], "x", "y")
     for array, original in zip(arrays, before, strict=True):
         np.testing.assert_array_equal(array, original)
@@ -236,19 +212,11 @@ PIXELS = np.zeros((3, 64))
         (confusion_matrix, ([1, 2], [1]), "predicted has shape"),
         (confusion_matrix, ([1, -1], [1, 1]), "labels have the label -1"),
         (confusion_matrix, ([[1], [2]], [1, 2]), "labels have shape"),
-        (weight_images, (np.zeros((63, 3)),), "weights have 63 rows"),
-        (weight_images, (np.zeros((64, 41)),), "weights hold 41 nodes"),
-        (weight_images, (np.full((64, 2), np.nan),), "weights have the value nan"),
-        (predicted_against_actual, (np.ones(3), [], "wage"), "targets have shape"),
-        (predicted_against_actual, (np.ones((3, 2)), [], "wage"), "targets have shape"),
-        (predicted_against_actual, (TARGETS, [], "wage"), "predictions are not a list"),
-        (predicted_against_actual, (TARGETS, TARGETS, "wage"), "predictions are not a list"),
-        (predicted_against_actual, (TARGETS, [TARGETS], "wage"), "predictions have an entry"),
-        (
-            predicted_against_actual,
-            (TARGETS, [("fit", np.ones(3))], "wage"),
-            "predictions, fit has shape",
-        ),
+        (slope_images, (np.zeros((2, 63)), np.zeros((2, 63)), [0, 1]), "pixels have 63 columns"),
+        (slope_images, (PIXELS, np.zeros((2, 64)), [0, 1, 2]), "slopes have shape"),
+        (slope_images, (PIXELS, np.full((3, 64), np.nan), [0, 1, 2]), "slopes have the value nan"),
+        (slope_images, (PIXELS, PIXELS, [0, 1]), "labels have shape"),
+        (slope_images, (np.zeros((11, 64)), np.zeros((11, 64)), np.zeros(11)), "pixels hold 11"),
         (points_and_fits, (TARGETS, TARGETS, [], "x", "y"), "x has shape"),
         (points_and_fits, ([1.0], [1.0, 2.0], [], "x", "y"), "y has shape"),
         (points_and_fits, ([1.0], [1.0], [("a", [1], [1])], "x", "y"), "fits are not"),

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from readable_pictures import assert_readable
 
-from helpers.figures.training_pictures import Curve, loss_curves, scores_to_slopes
+from helpers.figures.training_pictures import (
+    Curve,
+    StartSizes,
+    loss_curves,
+    scores_to_slopes,
+    start_sizes,
+)
 from helpers.live.progress import progress_bar
 
 CURVES = [
@@ -12,7 +18,12 @@ CURVES = [
     Curve("test", np.array([2.0, 0.6, 0.4, 0.5])),
 ]
 SCORES, SHARES, SLOPES = np.array([[2.0, -1.0], [0.95, 0.05], [-0.05, 0.05]])
+KINDS = [
+    StartSizes("small", np.array([0.2, 0.05]), np.array([1e-5, 2e-5, 3e-5])),
+    StartSizes("large", np.array([2.0, 50.0]), np.array([3.0, 5.0, 12.0])),
+]
 PICTURES = {
+    "start": lambda: start_sizes(KINDS, "Start weights"),
     "losses": lambda: loss_curves(CURVES, "Losses"),
     "slopes": lambda: scores_to_slopes(SCORES, SHARES, SLOPES, 1, "Slopes"),
 }
@@ -44,16 +55,29 @@ def test_bars_hold_scores_shares_and_slopes():
     )
 
 
+def test_start_sizes_hold_each_layer_and_say_the_first_and_last():
+    figure = start_sizes(KINDS)
+    for axes, part in zip(figure.axes, (1, 2), strict=True):
+        for line, kind in zip(axes.lines, KINDS, strict=True):
+            np.testing.assert_array_equal(line.get_ydata(), kind[part])
+            np.testing.assert_array_equal(line.get_xdata(), range(1, len(kind[part]) + 1))
+    assert figure.alt_text.endswith(
+        "large: activations spread 2 in the first layer, 50 in the last hidden one; slopes of size "
+        "3 in the first layer, 12 in the last."
+    )
+
+
 @pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES.keys())
 def test_words_are_readable(draw, monkeypatch):
     assert_readable(draw(), monkeypatch)
 
 
 def test_arguments_stay_as_they_were():
-    given = [CURVES[0].losses, SCORES, SHARES, SLOPES]
+    given = [CURVES[0].losses, SCORES, SHARES, SLOPES, KINDS[0].slopes]
     before = [array.copy() for array in given]
     loss_curves(CURVES)
     scores_to_slopes(SCORES, SHARES, SLOPES, 1)
+    start_sizes(KINDS)
     for array, copy in zip(given, before, strict=True):
         np.testing.assert_array_equal(array, copy)
 
@@ -62,6 +86,12 @@ def test_arguments_stay_as_they_were():
     ("call", "words"),
     [
         (lambda: loss_curves(CURVES[0]), r"curves are not a list of Curve"),
+        (lambda: start_sizes(KINDS[0]), r"kinds are not a list of StartSizes"),
+        (lambda: start_sizes(KINDS * 3), r"kinds are 6, expected one to 4"),
+        (
+            lambda: start_sizes([KINDS[0]._replace(slopes=[1.0, 0.0])]),
+            r"kinds\[0\].slopes have shape \(2,\) and a lowest value of 0",
+        ),
         (lambda: loss_curves(CURVES * 3), r"curves are 6, expected one to 4"),
         (lambda: loss_curves([Curve("a", [1.0])]), r"curves\[0\].losses have shape \(1,\)"),
         (lambda: loss_curves([Curve("a", [1.0, -1.0])]), r"lowest value of -1"),

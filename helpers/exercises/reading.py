@@ -23,6 +23,7 @@ NOTEBOOKS = {
     "07": Notebook("07_gradient_descent", "Gradient descent"),
     "08": Notebook("08_batches_and_sgd", "Batches and SGD"),
     "09": Notebook("09_real_data", "Real data"),
+    "09b": Notebook("09b_handwritten_digits", "Handwritten digits"),
     "10": Notebook("10_from_a_blank_cell", "From a blank cell"),
     "11": Notebook("11_recap", "Recap"),
 }

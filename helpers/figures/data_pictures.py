@@ -1,4 +1,4 @@
-"""What a network was given, what it said, and what its first layer looks for."""
+"""What a network was given, what it said, and which pixels decided."""
 
 from typing import NamedTuple
 
@@ -25,12 +25,11 @@ SIDE = 8
 """Pixels of a digit's image from left to right, and from top to bottom."""
 
 MOST_DIGITS = 60
-MOST_NODES = 40
 MOST_FITS = 4
 MOST_IN_A_ROW = 10
 CELL = WIDTH / MOST_IN_A_ROW
 DASHED_FROM = 0.3
-"""The share of the largest weight from which a weight below zero wears a dash."""
+"""The share of the largest number from which a number below zero wears a dash."""
 
 LINE_HEIGHT = 0.17
 TITLE_ROOM = 0.45
@@ -159,27 +158,32 @@ def _counts_in_words(counts):
 
 
 @styled
-def weight_images(weights, title=""):
-    """Draw the weights into each node of a first layer as an image of 8 x 8; return the Figure.
+def slope_images(pixels, slopes, labels, title=""):
+    """Draw digits, and below each the slope of its loss at every pixel; return the Figure.
 
-    `weights` has shape (64, nodes). All images share one scale with white at 0, so that they can be
-    compared; weights well below 0 wear a dash. Raises ValueError or TypeError where the shape does
-    not fit or there are more than 40 nodes.
+    `pixels` and `slopes` have shape (digits, 64), for at most ten digits; `labels` (digits,) are
+    whole numbers from 0 to 9. All slopes share one scale with white at 0; slopes well below 0 wear
+    a dash. Raises ValueError or TypeError where the shapes do not fit.
     """
-    weights = checks.matrix("weights", weights, "(pixels, nodes)")
-    images = _images("weights", weights, MOST_NODES, "nodes", axis=1)
-    largest = np.abs(images).max() or 1.0
-    figure, axes, corners = _mosaic(len(images), 1, title, foot=0.75, narrowest=6.8)
-    for number, (image, corner) in enumerate(zip(images, corners, strict=True)):
+    pixels = _images("pixels", pixels, MOST_IN_A_ROW, "digits", axis=0)
+    labels = checks.class_labels("labels", labels, len(pixels), 10)
+    flat = (len(pixels), SIDE**2)
+    slopes = checks.same_shape("slopes", slopes, flat, "pixels").reshape(-1, SIDE, SIDE)
+    largest = np.abs(slopes).max() or 1.0
+    count = len(pixels)
+    figure, axes, corners = _mosaic(2 * count, 1, title, foot=0.75, narrowest=6.8, columns=count)
+    for image, label, corner in zip(pixels, labels, corners[:count], strict=True):
+        _draw_image(axes, image, corner, vmin=0, vmax=1)
+        _write_below(axes, corner, [f"{label}"], INK, False)
+    for image, corner in zip(slopes, corners[count:], strict=True):
         _draw_image(axes, image, corner, cmap=BELOW_AND_ABOVE, vmin=-largest, vmax=largest)
-        _write_below(axes, corner, [f"node {number + 1}"], QUIET, False)
-    _dash_below_zero(axes, images / largest, np.array(corners))
+    _dash_below_zero(axes, slopes / largest, np.array(corners[count:]))
     _draw_scale(figure, largest)
     return described(
         figure,
-        f"The weights from the pixels to each of {len(images)} nodes, as images of 8 by 8 on one "
-        f"scale with white at 0. The weights go from {short(images.min())} to "
-        f"{short(images.max())}.",
+        f"{count} handwritten digits: {', '.join(map(str, labels))}. Below each the slope of its "
+        f"loss at every pixel, on one scale with white at 0, from {short(slopes.min())} to "
+        f"{short(slopes.max())}.",
     )
 
 
@@ -199,7 +203,7 @@ def _dash_below_zero(axes, shares, corners):
 
 
 def _draw_scale(figure, largest):
-    """A bar below the images: the colours, and what they mean for a node."""
+    """A bar below the images: the colours, and what they say about ink."""
     width, height = figure.get_size_inches()
     bar = figure.add_axes([(width - 2.6) / 2 / width, 0.34 / height, 2.6 / width, 0.14 / height])
     levels, extent = np.linspace(-1, 1, BELOW_AND_ABOVE.N)[None], (-largest, largest, 0, 1)
@@ -211,74 +215,10 @@ def _draw_scale(figure, largest):
     half = 0.025 * largest
     bar.hlines(np.full(len(dashes), 0.5), dashes - half, dashes + half, color=PAPER, linewidth=1.4)
     for x, words, side in [
-        (-0.03, "ink lowers the node (dashes)", "right"),
-        (1.03, "ink raises the node", "left"),
+        (-0.03, "ink lowers the loss (dashes)", "right"),
+        (1.03, "ink raises the loss", "left"),
     ]:
         bar.text(x, 0.5, words, ha=side, va="center", fontsize=9.5, transform=bar.transAxes)
-
-
-@styled
-def predicted_against_actual(targets, predictions, unit, title=""):
-    """Draw predictions against targets, a panel for each way to predict; return the Figure.
-
-    `targets` has shape (rows, 1); `predictions` is a list of (name, array of the same shape), from
-    one to three of them; `unit` names what is predicted, such as "wage, dollars an hour". A point
-    on the diagonal is a right prediction. Above each panel stands its loss, the mean squared error.
-    Raises ValueError or TypeError where these do not fit.
-    """
-    targets, predictions = _predictions(targets, predictions)
-    figure, all_axes = panels(len(predictions), height=3.9, sharex=True, sharey=True, squeeze=False)
-    everything = np.concatenate([targets, *(values for _, values in predictions)])
-    low, high = min(0.0, everything.min()), everything.max() * 1.05
-    losses = [float(np.mean((values - targets) ** 2)) for _, values in predictions]
-    for axes, (name, values), loss in zip(all_axes[0], predictions, losses, strict=True):
-        axes.plot([low, high], [low, high], color=QUIET, linewidth=1, linestyle="--")
-        axes.scatter(targets, values, s=16, color=VALUE, alpha=0.45, linewidths=0)
-        axes.set(aspect="equal", xlim=(low, high), ylim=(low, high))
-        axes.set_title(f"{name}: loss {loss:.1f}", fontsize=10.5, color=LOSS)
-        axes.set_xlabel(f"actual {unit}")
-    all_axes[0, 0].set_ylabel(f"predicted {unit}")
-    _name_diagonal(all_axes[0, 0], low, high)
-    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
-    return described(figure, _predictions_in_words(targets, predictions, losses, unit))
-
-
-def _name_diagonal(axes, low, high):
-    at = low + 0.72 * (high - low)
-    axes.annotate(
-        "predicted = actual",
-        (at, at),
-        (-4, 4),
-        textcoords="offset points",
-        rotation=45,
-        rotation_mode="anchor",
-        ha="center",
-        color=QUIET,
-        fontsize=9.5,
-    )
-
-
-def _predictions(targets, predictions):
-    targets = checks.matrix("targets", targets)
-    if targets.shape[1] != 1:
-        raise ValueError(f"targets have shape {targets.shape}, expected one column: (rows, 1)")
-    if not isinstance(predictions, (list, tuple)) or not 1 <= len(predictions) <= 3:
-        raise ValueError("predictions are not a list of one to three, expected [(name, values)]")
-    if not all(isinstance(pair, tuple) and len(pair) == 2 for pair in predictions):
-        raise TypeError("predictions have an entry that is no pair, expected [(name, values)]")
-    return targets[:, 0], [
-        (name, checks.same_shape(f"predictions, {name}", values, targets.shape, "targets")[:, 0])
-        for name, values in predictions
-    ]
-
-
-def _predictions_in_words(targets, predictions, losses, unit):
-    span = f"from {short(targets.min())} to {short(targets.max())}"
-    parts = [f"{len(targets)} rows. Actual {unit}: {span}."]
-    for (name, values), loss in zip(predictions, losses, strict=True):
-        span = f"from {short(values.min())} to {short(values.max())}"
-        parts.append(f"Predicted by {name}: {span}, loss {loss:.1f}.")
-    return " ".join(parts)
 
 
 @styled
@@ -374,9 +314,9 @@ def _images(name, value, most, things, axis):
     return array.reshape(-1, SIDE, SIDE)
 
 
-def _mosaic(count, lines, title, foot=0.0, narrowest=4.5):
+def _mosaic(count, lines, title, foot=0.0, narrowest=4.5, columns=None):
     """Return a figure, axes in inches, and the upper left corner of each of `count` cells."""
-    columns = _columns(count)
+    columns = columns or _columns(count)
     height_of_row = CELL + LINE_HEIGHT * lines + 0.08
     head = TITLE_ROOM if title else 0.0
     depth = height_of_row * -(-count // columns)

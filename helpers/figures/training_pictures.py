@@ -1,4 +1,4 @@
-"""How training and test losses part, and how scores become shares and slopes."""
+"""How losses part, what start weights do, and how scores become shares and slopes."""
 
 from typing import NamedTuple
 
@@ -32,6 +32,75 @@ class Curve(NamedTuple):
     losses: np.ndarray
 
 
+class StartSizes(NamedTuple):
+    """What start weights do: layer by layer the `activations`' spread, the `slopes`' mean size."""
+
+    name: str
+    activations: np.ndarray
+    slopes: np.ndarray
+
+
+@styled
+def start_sizes(kinds, title=""):
+    """Draw how large activations and slopes are in each layer, for start weights of several sizes.
+
+    `kinds` is a list of up to four `StartSizes`, whose sizes are above 0. Return the Figure.
+    Raises ValueError or TypeError where they do not fit.
+    """
+    kinds = _start_sizes(kinds)
+    figure, all_axes = panels(2, height=3.7)
+    for kind, dashes in zip(kinds, DASHES, strict=False):
+        for axes, sizes, color in zip(all_axes, kind[1:], (VALUE, SLOPE), strict=True):
+            layers = np.arange(1, len(sizes) + 1)
+            axes.plot(layers, sizes, color=color, linestyle=dashes, marker="o", markersize=4)
+            place = (layers[-1], sizes[-1])
+            words = {"textcoords": "offset points", "va": "center", "color": color}
+            axes.annotate(kind.name, place, (8, 0), **words)
+    names = ("spread of the activations", "mean size of the weights' slopes")
+    for axes, name, part in zip(all_axes, names, (1, 2), strict=True):
+        most = max(len(kind[part]) for kind in kinds)
+        axes.set(yscale="log", ylabel=name, xlabel="layer", xticks=range(1, most + 1))
+        axes.set_xlim(0.8, 1.45 * most)
+        axes.minorticks_off()
+        axes.yaxis.set_major_formatter(lambda size, _: f"{size:.6f}".rstrip("0").rstrip("."))
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    return described(figure, " ".join(map(_sizes_in_words, kinds)))
+
+
+def _start_sizes(kinds):
+    if not isinstance(kinds, (list, tuple)) or not all(isinstance(k, StartSizes) for k in kinds):
+        raise TypeError("kinds are not a list of StartSizes, expected [StartSizes(name, ...)]")
+    if not 1 <= len(kinds) <= MOST_CURVES:
+        raise ValueError(f"kinds are {len(kinds)}, expected one to {MOST_CURVES}")
+    return [
+        StartSizes(
+            kind.name,
+            _row_above_zero(f"kinds[{number}].activations", kind.activations),
+            _row_above_zero(f"kinds[{number}].slopes", kind.slopes),
+        )
+        for number, kind in enumerate(kinds)
+    ]
+
+
+def _row_above_zero(name, value):
+    row = checks.numbers(name, value)
+    if row.ndim != 1 or len(row) < 2 or row.min() <= 0:
+        raise ValueError(
+            f"{name} have shape {row.shape} and a lowest value of {row.min():g}, expected two or "
+            "more numbers above 0 in one row"
+        )
+    return row
+
+
+def _sizes_in_words(kind):
+    first, last = (f"{short(kind.activations[i])}" for i in (0, -1))
+    early, late = (f"{short(kind.slopes[i])}" for i in (0, -1))
+    return (
+        f"{kind.name}: activations spread {first} in the first layer, {last} in the last hidden "
+        f"one; slopes of size {early} in the first layer, {late} in the last."
+    )
+
+
 @styled
 def loss_curves(curves, title=""):
     """Draw losses by epoch on a logarithmic axis; return the Figure.
@@ -49,10 +118,19 @@ def loss_curves(curves, title=""):
         _ring_lowest(axes, curve)
     most = max(len(curve.losses) - 1 for curve in curves)
     axes.set(yscale="log", xlim=(0, most * 1.22), xlabel="epochs", ylabel="loss", title=title)
-    axes.set_xticks(np.unique(np.linspace(0, most, 7).round()))
-    axes.yaxis.set_major_formatter("{x:g}")
-    axes.minorticks_off()
+    axes.set_xticks(np.unique(np.linspace(0, most, 5).round()))
+    _plain_ticks(axes, np.concatenate([curve.losses for curve in curves]))
     return described(figure, " ".join(map(_curve_in_words, curves)))
+
+
+def _plain_ticks(axes, values):
+    """Write the ticks of a logarithmic axis as 0.1, 0.2 and 0.5."""
+    low, high = axes.get_ylim()
+    steps = np.outer(10.0 ** np.arange(-6, 7), [1, 2, 5]).ravel()
+    ticks = steps[(steps > values.min() / 1.5) & (steps < values.max() * 1.5)]
+    axes.set_yticks(ticks, [short(tick) for tick in ticks])
+    axes.minorticks_off()
+    axes.set_ylim(min(low, ticks[0]), max(high, ticks[-1]))
 
 
 def _curves(curves):
@@ -60,16 +138,10 @@ def _curves(curves):
         raise TypeError("curves are not a list of Curve, expected [Curve(name, losses)]")
     if not 1 <= len(curves) <= MOST_CURVES:
         raise ValueError(f"curves are {len(curves)}, expected one to {MOST_CURVES}")
-    clean = []
-    for number, curve in enumerate(curves):
-        losses = checks.numbers(f"curves[{number}].losses", curve.losses)
-        if losses.ndim != 1 or len(losses) < 2 or losses.min() <= 0:
-            raise ValueError(
-                f"curves[{number}].losses have shape {losses.shape} and a lowest value of "
-                f"{losses.min():g}, expected two or more losses above 0 in one row"
-            )
-        clean.append(Curve(curve.name, losses))
-    return clean
+    return [
+        Curve(curve.name, _row_above_zero(f"curves[{number}].losses", curve.losses))
+        for number, curve in enumerate(curves)
+    ]
 
 
 def _ring_lowest(axes, curve):
@@ -81,9 +153,8 @@ def _ring_lowest(axes, curve):
     axes.annotate(
         f"lowest after epoch {lowest}: {short(place[1])}",
         place,
-        (0, 20),
+        (10, -22),
         textcoords="offset points",
-        ha="center",
         color=INK,
         fontsize=9.5,
         arrowprops={"arrowstyle": "-", "color": QUIET, "shrinkB": 5, "linewidth": 0.8},

@@ -1,4 +1,4 @@
-"""Exercises of notebook 09: preparing data, classes, and telling how good a network is."""
+"""Exercises of notebooks 09 and 09b: preparing data, classes, and telling how good a network is."""
 
 import numpy as np
 
@@ -45,120 +45,120 @@ OVER_EVERYTHING = Slip(
     "shares of the whole table",
     "axis",
     "All your shares together add up to 1. Each row is an example, and its own shares have to.",
-    "09#Softmax",
+    "09b#Softmax",
 )
 POWER_LEFT_OUT = Slip(
     "scores in place of their powers",
     "power",
     "You divided the scores themselves. A score may be below zero, a share may not: first every "
     "score is made positive.",
-    "09#Softmax",
+    "09b#Softmax",
 )
 POWER_OF_TWO = Slip(
     "powers of 2",
     "power",
     "You raised 2 to the scores. Softmax takes the number e, so that its slope comes out without "
     "a factor.",
-    "09#Softmax",
+    "09b#Softmax",
 )
 NOT_DIVIDED = Slip(
     "powers not divided by their sum",
     "share",
     "Your numbers are positive, but a row does not add up to 1.",
-    "09#Softmax",
+    "09b#Softmax",
 )
 OVERFLOW = Slip(
     "powers too large for a number",
     "size of the scores",
     "A score of 1000 has a power beyond every number that a computer holds: infinity over "
     "infinity. Softmax depends on the differences of the scores alone. Use that.",
-    "09#Softmax",
+    "09b#Softmax",
 )
 MINUS_LEFT_OUT = Slip(
     "minus left out",
     "sign",
     "The logarithm of a share is below zero. A loss is above it, and smaller is better.",
-    "09#Cross-entropy",
+    "09b#Cross-entropy",
 )
 LOG_OF_BASE_TWO = Slip(
     "logarithm to base 2",
     "logarithm",
     "You counted in bits. This course, as most libraries, takes the natural logarithm.",
-    "09#Cross-entropy",
+    "09b#Cross-entropy",
 )
 LOG_LEFT_OUT = Slip(
     "logarithm left out",
     "logarithm",
     "You averaged the shares themselves. The logarithm is what makes a share near 0 cost so much.",
-    "09#Cross-entropy",
+    "09b#Cross-entropy",
 )
 LOG_OF_THE_MEAN = Slip(
     "logarithm after the mean",
     "order",
     "You averaged the shares first. Each row has its own loss, and the mean comes last.",
-    "09#Cross-entropy",
+    "09b#Cross-entropy",
 )
 ALL_CLASSES = Slip(
     "all classes counted",
     "classes",
     "You added up over all classes. What a row costs is decided by the share of its right class.",
-    "09#Cross-entropy",
+    "09b#Cross-entropy",
 )
 ONE_NOT_TAKEN_AWAY = Slip(
     "1 not taken away at the right class",
     "right class",
     "All your slopes are above zero, so every score would sink. The right class's score should "
     "rise.",
-    "09#Cross-entropy",
+    "09b#Cross-entropy",
 )
 ONE_TAKEN_EVERYWHERE = Slip(
     "1 taken away at every class",
     "right class",
     "You took 1 away from all classes. In each row there is one right class.",
-    "09#Cross-entropy",
+    "09b#Cross-entropy",
 )
 COUNT_FOR_SHARE = Slip(
     "count in place of the share",
     "share",
     "You returned how many rows are right. Divided by all rows it can be compared with other sets.",
-    "09#Test-set",
+    "09b#Test-set",
 )
 PERCENT = Slip(
     "percent",
     "share",
     "You returned percent. Asked for is a share between 0 and 1.",
-    "09#Test-set",
+    "09b#Test-set",
 )
 WRONG_COUNTED = Slip(
     "wrong rows counted",
     "which",
     "You counted the misses. Accuracy counts the hits.",
-    "09#Test-set",
+    "09b#Test-set",
 )
 LOWEST_SCORE = Slip(
     "lowest score chosen",
     "choice",
     "You took the class with the lowest score. The network's choice is the highest.",
-    "09#Prediction",
+    "09b#Prediction",
 )
 SIDES_SWAPPED = Slip(
     "rows and columns swapped",
     "sides",
     "Your rows are what was predicted. Asked for: a row for each true class, a column for each "
     "predicted one.",
-    "09#Confusion-matrix",
+    "09b#Confusion-matrix",
 )
 ONE_FOR_COUNT = Slip(
     "1 in place of the count",
     "count",
     "You noted that it happened, not how often. The same pair may come many times.",
-    "09#Confusion-matrix",
+    "09b#Confusion-matrix",
 )
 SHARES_OF_CLASS = Slip(
     "shares in place of counts",
     "what is returned",
     "You divided each row by its sum. That is often shown; asked for are counts.",
-    "09#Confusion-matrix",
+    "09b#Confusion-matrix",
 )
 MEAN_OF_THE_TEST = Slip(
     "mean of the test targets",
@@ -444,8 +444,51 @@ def standardised(train, test):
         ),
     ),
     Exercise(
-        name="softmax",
+        name="baseline_loss",
         notebook="09",
+        task="What does a guess without any inputs reach? Predict the mean of the training "
+        "targets for every test row and return the mean squared error. Both arguments have shape "
+        "(rows, 1).",
+        starter='''
+def baseline_loss(train_targets, test_targets):
+    """Return the loss on the test rows of predicting the training mean."""
+    ...
+''',
+        solution="""
+def baseline_loss(train_targets, test_targets):
+    guess = np.mean(train_targets)
+    return np.mean((guess - test_targets) ** 2)
+""",
+        program=_baseline_loss,
+        slips=(
+            MEAN_OF_THE_TEST,
+            ZERO_PREDICTED,
+            MEDIAN_PREDICTED,
+            known.ABSOLUTE_ERROR,
+            known.SUM_FOR_MEAN,
+            known.ROOT_TAKEN,
+        ),
+        cases=_baseline_cases,
+        hints=(
+            "One number is predicted for everybody. Where may it come from?",
+            "The loss is then measured on other rows than the guess was.",
+            "Error, square, mean: notebook 02.",
+        ),
+        why="Whoever predicts worse than this has learned nothing.",
+        next="A network has to beat it, and a straight line too.",
+        other_right=(
+            _baseline_loop,
+            lambda train_targets, test_targets: (
+                test_targets.var() + (test_targets.mean() - train_targets.mean()) ** 2
+            ),
+            lambda train_targets, test_targets: float(
+                np.sum(np.square(test_targets - train_targets.mean())) / test_targets.size
+            ),
+        ),
+    ),
+    Exercise(
+        name="softmax",
+        notebook="09b",
         task="Turn scores of shape (rows, classes) into shares: positive, each row adding up to "
         "1, for scores of 1000 too.",
         starter='''
@@ -481,7 +524,7 @@ def softmax(scores):
     ),
     Exercise(
         name="cross_entropy",
-        notebook="09",
+        notebook="09b",
         task="`shares` (rows, classes) come from softmax, `labels` (rows,) are the right classes. "
         "Return the mean over the rows of minus the natural logarithm of the right class's share.",
         starter='''
@@ -525,7 +568,7 @@ def cross_entropy(shares, labels):
     ),
     Exercise(
         name="score_slope",
-        notebook="09",
+        notebook="09b",
         task="The slope of softmax with cross-entropy at every score: the shares, less 1 at the "
         "right class, as a mean over the rows. Return it in the shape of the scores.",
         starter='''
@@ -564,7 +607,7 @@ def score_slope(scores, labels):
     ),
     Exercise(
         name="accuracy",
-        notebook="09",
+        notebook="09b",
         task="The network's choice is the class with the highest score. Return the share of rows "
         "in which it is the label, a number from 0 to 1.",
         starter='''
@@ -601,7 +644,7 @@ def accuracy(scores, labels):
     ),
     Exercise(
         name="confusion_matrix",
-        notebook="09",
+        notebook="09b",
         task="Count what was predicted for what: a table of shape (classes, classes), a row for "
         "each true class, a column for each predicted one.",
         starter='''
@@ -633,49 +676,6 @@ def confusion_matrix(labels, predicted, classes):
             _confusion_counted,
             lambda labels, predicted, classes: (
                 np.eye(classes)[labels].T @ np.eye(classes)[predicted]
-            ),
-        ),
-    ),
-    Exercise(
-        name="baseline_loss",
-        notebook="09",
-        task="What does a guess without any inputs reach? Predict the mean of the training "
-        "targets for every test row and return the mean squared error. Both arguments have shape "
-        "(rows, 1).",
-        starter='''
-def baseline_loss(train_targets, test_targets):
-    """Return the loss on the test rows of predicting the training mean."""
-    ...
-''',
-        solution="""
-def baseline_loss(train_targets, test_targets):
-    guess = np.mean(train_targets)
-    return np.mean((guess - test_targets) ** 2)
-""",
-        program=_baseline_loss,
-        slips=(
-            MEAN_OF_THE_TEST,
-            ZERO_PREDICTED,
-            MEDIAN_PREDICTED,
-            known.ABSOLUTE_ERROR,
-            known.SUM_FOR_MEAN,
-            known.ROOT_TAKEN,
-        ),
-        cases=_baseline_cases,
-        hints=(
-            "One number is predicted for everybody. Where may it come from?",
-            "The loss is then measured on other rows than the guess was.",
-            "Error, square, mean: notebook 02.",
-        ),
-        why="Whoever predicts worse than this has learned nothing.",
-        next="A network has to beat it, and a straight line too.",
-        other_right=(
-            _baseline_loop,
-            lambda train_targets, test_targets: (
-                test_targets.var() + (test_targets.mean() - train_targets.mean()) ** 2
-            ),
-            lambda train_targets, test_targets: float(
-                np.sum(np.square(test_targets - train_targets.mean())) / test_targets.size
             ),
         ),
     ),
