@@ -17,6 +17,9 @@ from helpers.exercises.questions.question import ChooseOne, InYourWords, TypeNum
 FOLDER = Path(__file__).parent / "questions"
 LETTERS = "abcd"
 SPARE_DIGITS = 6
+FOLDED = "The answer. To commit to yours first, run this cell."
+# Where a notebook is not trusted yet, scripts and style sheets are left out, and this stays.
+PLAIN_STYLE = "border-left:4px solid #1769c2;padding:0.2em 0 0.2em 1em;max-width:52em"
 LEADS = {ChooseOne: "Question.", TypeNumber: "Question.", InYourWords: "In your words."}
 
 
@@ -49,10 +52,10 @@ class Question(NamedTuple):
         # No word of the data is in the script, so nothing in it can end the script.
         told = json.dumps(_told(self.data))
         parts = (
-            f'<div class="course-question"><style>{style}</style>',
+            f'<div class="course-question" style="{PLAIN_STYLE}"><style>{style}</style>',
             f'<div class="question-prompt">{_prompt_html(self.data)}</div>',
             _choices_html(self.data),
-            f"<details><summary>The answer</summary>{_answer_html(self.data)}</details>",
+            f"<details><summary>{FOLDED}</summary>{_answer_html(self.data)}</details>",
             f"<script>({script})(document.currentScript.parentElement, {told})</script></div>",
         )
         return "".join(parts)

@@ -16,6 +16,7 @@
   const words = (element) => [...element.cloneNode(true).childNodes];
   const paragraph = (...children) => make("p", {}, ...children);
 
+  root.removeAttribute("style");
   const answer = root.querySelector("details");
   const prompt = root.querySelector(".question-prompt");
   const button = control("button", { type: "submit", textContent: "Commit" });
