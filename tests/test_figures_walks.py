@@ -5,12 +5,15 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
+from matplotlib.text import Text
 from readable_pictures import assert_readable
-from test_figures_network import meetings, texts_of
+from test_figures_network import meetings
 from walk_networks import (
     CLOSED,
     DEEP,
+    NUMBER,
     RUNNING,
     at,
     numbers_by_numpy,
@@ -23,11 +26,11 @@ from helpers.live.recording import record
 from helpers.network import Layer
 from helpers.walks import explain_figure, stepping, walk, walk_figure
 from helpers.walks.arithmetic import written
-from helpers.walks.picture import LIT_PAPER
+from helpers.walks.picture import LIT_PAPER, WITHOUT_LABELS
 from helpers.walks.steps import steps_of
 
 HEAD_TEXTS = 3
-HEADINGS = {"inputs", "hidden", "prediction", "before the update", "after the update", ""}
+HEADINGS = {"inputs", "hidden", "prediction", WITHOUT_LABELS, ""}
 
 
 def walked_to(step, example=RUNNING, **options):
@@ -53,7 +56,9 @@ PICTURES = {
 def network_texts(figure):
     """All texts of a walk's networks, without the head and the headings."""
     texts = [text.get_text() for text in figure.axes[0].texts]
-    return Counter(text for text in texts[:-HEAD_TEXTS] if text not in HEADINGS)
+    return Counter(
+        text for text in texts[:-HEAD_TEXTS] if text not in HEADINGS and "the update" not in text
+    )
 
 
 def expected_texts(example, steps, done):
@@ -148,11 +153,31 @@ def test_the_texts_of_random_networks_are_numpy_s_and_lie_apart(seed):
 
 
 def assert_apart(figure):
-    """No text leaves the picture or lies over another."""
-    words, boxes = texts_of(figure)
+    """No text that shows leaves the picture or lies over another."""
+    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    boxes = np.array([text.get_window_extent(renderer).extents for text in texts])
     assert (boxes[:, :2] >= 0).all()
     assert (boxes[:, 2:] <= figure.bbox.max).all()
-    assert not [(words[i], words[j]) for i, j in np.argwhere(meetings(boxes, boxes)) if i < j]
+    over = [(texts[i], texts[j]) for i, j in np.argwhere(meetings(boxes, boxes)) if i < j]
+    assert not over
+
+
+def test_where_there_is_no_room_for_two_the_updated_network_takes_the_old_one_s_place():
+    figure, _, move, slider = walk_figure(*random_example(18))
+    titles = [text for text in figure.axes[0].texts if "the update" in text.get_text()]
+    move(0)
+    assert [title.get_visible() for title in titles] == [True, False]
+    move(slider.values[-1])
+    assert [title.get_visible() for title in titles] == [False, True]
+    assert re.search(rf"before it, the loss was {NUMBER}", titles[1].get_text())
+    assert_apart(figure)
+
+
+def test_a_network_too_dense_for_labels_says_so():
+    figure, *_ = walk_figure(*random_example(13, 4, 4))
+    assert WITHOUT_LABELS in [text.get_text() for text in figure.axes[0].texts]
+    assert_apart(figure)
 
 
 @pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES.keys())
@@ -186,6 +211,8 @@ def test_with_a_guess_each_question_comes_before_its_result():
     move(43)
     assert "0.132" not in network_texts(figure)
     assert slider.said()[42:45] == ["21 of 44", "22 of 44", "22 of 44"]
+    assert list(slider.asks) == list(range(1, 89, 2))
+    assert slider.asks[43] == pytest.approx(0.132)
 
 
 def test_a_part_begins_with_what_is_known_before_it():

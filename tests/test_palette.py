@@ -1,4 +1,4 @@
-"""The four colours of quantities keep apart for every eye, on the paper that figures bring along."""
+"""The four colours of quantities keep apart for every eye, on the paper that figures bring."""
 
 from itertools import combinations
 

@@ -54,7 +54,6 @@ NEAR = 1e-3
 """A guess counts as right within this share of the slope: three digits of it."""
 
 _CURVE_HEIGHT, _NOTE_HEIGHT, _NOTES_AT = 2.9, 0.2, 4.1
-_WITHOUT_LABELS = "Weights and their slopes have no room here: the words below say them."
 _TALLEST_NETWORK = 8
 """Inches: rather than more, the labels at the edges are left out."""
 
@@ -319,8 +318,6 @@ def _draw(layers, numbers, explanations):
     above = max(-layout.bottom, _CURVE_HEIGHT) if is_beside else -layout.bottom
     figure, axes = canvas(above + below)
     network = draw_network(axes, layout)
-    if not any(layout.plan.edges.values()):
-        axes.text(0.2, 0.08, _WITHOUT_LABELS, va="top", fontsize=9.5, color=QUIET)
     top = -above - (0 if is_beside or is_right else _CURVE_HEIGHT)
     x = _NOTES_AT if is_right else 0.2
     notes = [_note(axes, x, top - _NOTE_HEIGHT * line) for line in range(count)]
@@ -334,7 +331,7 @@ def _layout(plan, numbers, right):
     widest = widest_texts([plan], [Moment(numbers)])
     roomy = [plan._replace(room=room) for room in ROOM_BETWEEN]
     roomy = [plan for plan in roomy if plan.height <= _TALLEST_NETWORK]
-    for attempt in (*roomy, plan._replace(edges={edge: [] for edge in plan.edges})):
+    for attempt in (*roomy, plan.without_edge_labels()):
         if layout := lay_out(attempt, widest, (0, right), TITLE):
             return layout
     raise ValueError(

@@ -54,15 +54,13 @@ MARGIN = 0.68
 HEAD = 1.0
 """Inches above the networks, for the arithmetic."""
 
-TALLEST = 12
-"""Inches: more fits no screen, and no recording."""
+TALLEST, COMFORTABLE = 13, 9
+"""Inches: more fits no recording; what two networks below each other may take."""
 
 TITLE = 0.27
 """Inches of the room above a network for its name."""
 
-SHARE_OF_OLD = 0.5
-"""Of the picture's width, where two networks stand side by side."""
-
+WITHOUT_LABELS = "no room for the weights: the words below say them"
 LIT_PAPER = "#FFF8D9"
 STEPPED_BACK = "#A9B0BC"
 _OPEN, _CLOSED = "#E8F1FB", "#F0F1F4"
@@ -87,11 +85,12 @@ class _Lit(NamedTuple):
 
 
 class NetworkArtists(NamedTuple):
-    """What moves in one network: its edges, its nodes, its labels with what they are to say."""
+    """One network: its edges, nodes, labels with what they are to say, names of its columns."""
 
     edges: dict[Edge, Artist]
     nodes: list[_Node]
     labels: list[tuple[list[Written], list[Line]]]
+    names: list[Artist]
     is_new: bool
     largest: list[float]
 
@@ -115,55 +114,72 @@ class Layout(NamedTuple):
 def walk_scene(layers, moments, alt_text):
     """Draw the networks of a walk; return its `Scene`, at the first of the moments.
 
-    `move_to(moment)` shows another one. The updated network stands beside the old one, or below it
-    where there are many layers. Raises ValueError where so many numbers have no room beside each
-    other.
+    `move_to(moment)` shows another one. The updated network stands beside the old one. Where there
+    are many layers it stands below it, where there are many nodes it takes its place. Raises
+    ValueError where even then there is no room.
     """
     final = moments[-1].numbers
     has_new = any(place.is_new for place in final)
     plans = [plan_of(layers, final, is_new) for is_new in (False, True)[: 1 + has_new]]
-    widest = widest_texts(plans, moments)
-    for is_beside, room in product((True, False), ROOM_BETWEEN):
-        layouts = _side_by_side([plan._replace(room=room) for plan in plans], widest, is_beside)
-        if None not in layouts:
-            break
-    else:
-        raise ValueError(
-            f"layers make a network of {' to '.join(map(str, plans[0].widths))} nodes, too many "
-            "numbers to write beside each other: expected up to about four nodes in a layer"
-        )
+    layouts = _layouts(plans, widest_texts(plans, moments))
     figure, axes = canvas(-min(layout.bottom for layout in layouts))
     networks = [draw_network(axes, layout) for layout in layouts]
-    if has_new:
-        _draw_titles(axes, layouts)
+    takes_turns = len({(layout.left, layout.top) for layout in layouts}) < len(layouts)
+    titles = _draw_titles(axes, layouts, final) if has_new else []
     head = draw_head(axes)
 
     def move_to(moment):
         move_head(head, moment)
         for network in networks:
             move_network(network, moment)
+        if takes_turns:
+            is_updated = moment.step is not None and moment.step.part in (UPDATE, AGAIN)
+            for network, title in zip(networks, titles, strict=True):
+                for artist in (title, *artists_of(network)):
+                    _set(artist, visible=network.is_new == is_updated)
 
     move_to(moments[0])
     moving = [artist for network in networks for artist in artists_of(network)]
-    return Scene(described(figure, alt_text), (*head, moving), move_to)
+    return Scene(described(figure, alt_text), (*head, titles, moving), move_to)
 
 
-def _side_by_side(plans, widest, is_beside):
-    """Layouts of one or two networks, beside or below each other; None for one without room."""
-    if len(plans) == 1:
-        # A network that stands alone needs no name.
-        return [lay_out(plans[0], widest, (0, WIDTH), TITLE)]
+def _layouts(plans, widest):
+    """Where the one network stands, or the old and the updated one: the first that has room."""
+    ways = [_alone] if len(plans) == 1 else [_beside, _below, _in_turn]
+    for arrange, room in product(ways, ROOM_BETWEEN):
+        layouts = arrange([plan._replace(room=room) for plan in plans], widest)
+        limit = COMFORTABLE if arrange is _below else TALLEST
+        if None not in layouts and HEAD - layouts[-1].bottom <= limit:
+            return layouts
+    layouts = ways[-1]([plan.without_edge_labels() for plan in plans], widest)
+    if None in layouts:
+        raise ValueError(
+            f"layers make a network of {' to '.join(map(str, plans[0].widths))} nodes, too many "
+            "numbers to write beside each other: expected up to about four nodes in a layer"
+        )
+    return layouts
+
+
+def _alone(plans, widest):
+    # A network that stands alone needs no name.
+    return [lay_out(plans[0], widest, (0, WIDTH), TITLE)]
+
+
+def _beside(plans, widest):
+    sides = (0, WIDTH / 2), (WIDTH / 2, WIDTH)
+    return [lay_out(plan, widest, here, 0.0) for plan, here in zip(plans, sides, strict=True)]
+
+
+def _below(plans, widest):
+    tops = 0.0, -plans[0].height
+    return [lay_out(plan, widest, (0, WIDTH), top) for plan, top in zip(plans, tops, strict=True)]
+
+
+def _in_turn(plans, widest):
     old, new = plans
-    middle = WIDTH * SHARE_OF_OLD
-    if is_beside:
-        return [
-            lay_out(old, widest, (0, middle), 0.0),
-            lay_out(new, widest, (middle, WIDTH), 0.0),
-        ]
-    return [
-        lay_out(old, widest, (0, WIDTH), 0.0),
-        lay_out(new, widest, (0, WIDTH), -old.height),
-    ]
+    # The nodes of one network stand where those of the other stood.
+    new = new._replace(room=new.room + old.spacing - new.spacing)
+    return [lay_out(plan, widest, (0, WIDTH), 0.0) for plan in (old, new)]
 
 
 def canvas(height):
@@ -184,9 +200,13 @@ def canvas(height):
     return figure, axes
 
 
-def _draw_titles(axes, layouts):
-    for words, layout in zip(("before the update", "after the update"), layouts, strict=True):
-        axes.text(layout.left + 0.2, layout.top - 0.08, words, va="top", fontsize=11, color=INK)
+def _draw_titles(axes, layouts, final):
+    old = next(number for place, number in final.items() if place[::3] == ("loss", False))
+    words = "before the update", f"after the update (before it, the loss was {written(old)})"
+    return [
+        axes.text(layout.left + 0.2, layout.top - 0.08, text, va="top", fontsize=11, color=INK)
+        for text, layout in zip(words, layouts, strict=True)
+    ]
 
 
 def draw_head(axes):
@@ -214,7 +234,7 @@ def lay_out(plan, widest, sides, top):
 def draw_network(axes, layout):
     """Draw a network as it is laid out, without its numbers; return its NetworkArtists."""
     plan, places = layout.plan, layout.places
-    _draw_headings(axes, places, layout.top)
+    names = _draw_names(axes, layout)
     lines = {
         edge: axes.plot(*zip(*_ends(places, edge), strict=True), zorder=1)[0] for edge in plan.edges
     }
@@ -224,7 +244,7 @@ def draw_network(axes, layout):
         for node, place in enumerate(row)
     ]
     labels = [(write(axes, label), said) for label, said in layout.labels]
-    return NetworkArtists(lines, nodes, labels, plan.is_new, plan.largest)
+    return NetworkArtists(lines, nodes, labels, names, plan.is_new, plan.largest)
 
 
 def _margin(plan, widest):
@@ -258,12 +278,18 @@ def _placed_labels(plan, places, widest):
     return labels + [(label, plan.edges[edge]) for label, edge in zip(found, edges, strict=True)]
 
 
-def _draw_headings(axes, places, top):
-    for column, nodes in enumerate(places):
-        words = "inputs" if column == 0 else "hidden"
-        words = "prediction" if column == len(places) - 1 else words
-        y = top - TITLES + 0.24
-        axes.text(nodes[0][0], y, words, ha="center", va="top", color=QUIET, fontsize=9.5)
+def _draw_names(axes, layout):
+    """The names of the columns, and a note where labels are left out."""
+    last = len(layout.places) - 1
+    look = {"va": "top", "fontsize": 9.5, "color": QUIET}
+    names = []
+    for column, nodes in enumerate(layout.places):
+        words = "inputs" if column == 0 else "prediction" if column == last else "hidden"
+        x, y = nodes[0][0], layout.top - TITLES + 0.24
+        names.append(axes.text(x, y, words, ha="center", **look))
+    if not any(layout.plan.edges.values()):
+        names.append(axes.text(WIDTH - 0.2, layout.top - 0.08, WITHOUT_LABELS, ha="right", **look))
+    return names
 
 
 def _draw_node(axes, plan, column, node, place):
@@ -368,7 +394,7 @@ def _lit_in(network, moment):
 
 
 def artists_of(network):
-    """Return everything of a network that moves."""
+    """Return everything that draws a network."""
     labels = [part for artists, _ in network.labels for pair in artists for part in pair[::-1]]
     nodes = [part for node in network.nodes for part in (node.circle, node.words)]
-    return [*network.edges.values(), *nodes, *labels]
+    return [*network.edges.values(), *nodes, *labels, *network.names]

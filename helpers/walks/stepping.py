@@ -60,7 +60,7 @@ def walk_figure(
     `part` is "forward" (to the loss, or to the prediction where there are no targets), "backward"
     (the slopes of a network whose values are known) or "all" (with one update, the updated network
     beside the old one). With `weight`, `layers[layer].weights[weight]`, "backward" takes the steps
-    alone that this weight's slope needs. `guess` shows each step as a question before its result.
+    alone that this weight's slope needs. `guess` asks for each result before it shows it.
 
     The other arguments are those of `steps_of`. Raises ValueError or TypeError where arguments do
     not fit, and where the network has too many steps, or numbers, for a picture.
@@ -89,7 +89,15 @@ def walk_figure(
         at = moments[step].step
         return f"{numbers[at.place] if at else 0} of {len(steps)}"
 
-    slider = Slider("step", range(len(moments)), start=0, words=position, plays=SECONDS_A_STEP)
+    questions = {at: m.step.result for at, m in enumerate(moments) if not m.is_shown}
+    slider = Slider(
+        "step",
+        range(len(moments)),
+        start=0,
+        words=position,
+        plays=SECONDS_A_STEP,
+        asks=questions,
+    )
     return scene.figure, scene.moving, move, slider
 
 
