@@ -176,10 +176,21 @@ def train(
     record_updates = checks.true_or_false("record_updates", record_updates)
     progress = checks.function("progress", progress)
     batches = _batch_maker(inputs, targets, batch_size, generator)
-    moving, step = _stepper(layers, loss.slope, learning_rate)
+    moving, move = _mover(layers, loss.slope, learning_rate)
+
+    is_whole = batch_size in (None, len(inputs))
+    passed = []
 
     def loss_now():
-        return loss.value(_prediction(inputs, moving), targets)
+        if not is_whole:
+            return loss.value(_prediction(inputs, moving), targets)
+        # Where a batch is all rows, its next step begins with what this loss is computed from.
+        passed[:] = [_activations(inputs, moving)]
+        return loss.value(passed[0][-1], targets)
+
+    def step(batch_inputs, batch_targets):
+        activations = passed.pop() if passed else _activations(batch_inputs, moving)
+        move(activations, batch_targets)
 
     # A rate that is too high ends in infinity: the history says so, numpy need not.
     with np.errstate(over="ignore", invalid="ignore"):
@@ -199,7 +210,7 @@ def _descend(moving, step, loss_now, batches, epochs, record_updates):
             if record_updates:
                 update_losses.append(loss_now())
                 layers_along.append(_copied(moving))
-        epoch_losses.append(loss_now())
+        epoch_losses.append(update_losses[-1] if record_updates else loss_now())
         if not np.isfinite(epoch_losses[-1]):
             diverged_at = epoch
             break
@@ -212,8 +223,8 @@ def _copied(layers):
     return [Layer(*(part if part is None else part.copy() for part in layer)) for layer in layers]
 
 
-def _stepper(layers, loss_slope, learning_rate):
-    """Return layers that move, and `step(inputs, targets)`, which moves them downhill.
+def _mover(layers, loss_slope, learning_rate):
+    """Return layers, and `move(activations, targets)`, which moves them downhill in place.
 
     What `forward`, `loss_slope`, `backward` and `update` do one after the other, in less time:
     all weights and biases lie in one array, and so do their slopes, so that an update is one
@@ -223,8 +234,7 @@ def _stepper(layers, loss_slope, learning_rate):
     numbers, moving = _in_one_array(layers)
     steps, slopes = _in_one_array(layers)
 
-    def step(inputs, targets):
-        activations = _activations(inputs, moving)
+    def move(activations, targets):
         node_slope = loss_slope(activations[-1], targets)
         for number in reversed(range(len(moving))):
             np.dot(activations[number].T, node_slope, out=slopes[number].weights)
@@ -237,7 +247,7 @@ def _stepper(layers, loss_slope, learning_rate):
         np.multiply(steps, learning_rate, out=steps)
         np.subtract(numbers, steps, out=numbers)
 
-    return moving, step
+    return moving, move
 
 
 def _in_one_array(layers):
