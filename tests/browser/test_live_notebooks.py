@@ -18,7 +18,8 @@ from playwright.sync_api import expect
 from helpers.live.figure import FOLDER
 from tools.notebook_runs import NOTEBOOKS
 
-LIVE_CALL = re.compile(r"^\s*live\(", re.MULTILINE)
+LIVE_CALL = re.compile(r"^\s*(live|walk|explain)\(", re.MULTILINE)
+SHOWN = '<div class="live-figure"'
 # Cells that are out of sight are on the page too, and nothing asks or tells anything.
 SETTINGS = {
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
@@ -37,11 +38,12 @@ HEIGHTS = """(figure) => {
 def live_cells(path):
     """The code cells that show live figures, by their position: how many they show, their HTML."""
     cells = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
-    return {
-        position: (len(LIVE_CALL.findall(cell.source)), html_of(cell))
-        for position, cell in enumerate(cells)
-        if LIVE_CALL.search(cell.source)
-    }
+    shown = {position: html_of(cell) for position, cell in enumerate(cells)}
+    lost = [
+        p for p, html in shown.items() if LIVE_CALL.search(cells[p].source) and SHOWN not in html
+    ]
+    assert not lost, f"the cells {lost} of {path.name} were saved without their figures"
+    return {p: (html.count(SHOWN), html) for p, html in shown.items() if SHOWN in html}
 
 
 def html_of(cell):
@@ -49,7 +51,7 @@ def html_of(cell):
 
 
 def is_recorded_on_demand(html):
-    return '<div class="live-figure" data-channel=' in html
+    return f"{SHOWN} data-channel=" in html
 
 
 PATHS = [path for path in sorted(NOTEBOOKS.glob("*.ipynb")) if live_cells(path)]
@@ -147,6 +149,7 @@ def walk(page, figure):
 def move_to_both_ends(page, figure, slider):
     slider.scroll_into_view_if_needed()
     slider.focus()
+    answer_what_is_asked(figure, slider)
     pressed = {}
     for key in ("End", "Home", "ArrowRight"):
         page.keyboard.press(key)
@@ -164,6 +167,16 @@ def move_to_both_ends(page, figure, slider):
     page.mouse.move(box["x"] - 40, middle, steps=STEPS)
     assert seen(figure) == first
     page.mouse.up()
+
+
+def answer_what_is_asked(figure, slider):
+    """A slider that asks for a number goes on only then."""
+    field = figure.get_by_label("Your number")
+    slider.press("End")
+    while field.count() and field.is_visible():
+        field.fill("0")
+        field.press("Enter")
+        slider.press("End")
 
 
 def drag_in_the_picture(page, figure):
