@@ -47,8 +47,30 @@ SUMS_MULTIPLIED = Slip(
 FIRST_INPUT_ONLY = Slip(
     "first input only",
     "inputs",
-    "Your result does not move when the second input does. All inputs reach the node.",
+    "Your result does not move when the second input does. All inputs reach the node. Does a "
+    "return stand inside a loop?",
     "01#Node",
+)
+LAST_INPUT_ONLY = Slip(
+    "last input only",
+    "inputs",
+    "Only the last input counts in your result. Does each turn of a loop begin anew, where it "
+    "should add to what has come so far?",
+    "01#Node",
+)
+BIAS_FOR_EVERY_INPUT = Slip(
+    "bias added for every input",
+    "bias",
+    "You added the bias to each product. It is the delivery fee: once on the bill, however many "
+    "lines there are.",
+    "01#Bias",
+)
+GATE_BEFORE_BIAS = Slip(
+    "gate decided before the bias",
+    "bias",
+    "You asked whether the sum is above zero while its bias was still missing. The bias may open a "
+    "gate, and it may close one.",
+    "01#Bias",
 )
 GATE_IN_PLACE_OF_VALUE = Slip(
     "1 in place of the sum",
@@ -56,6 +78,7 @@ GATE_IN_PLACE_OF_VALUE = Slip(
     "You returned whether the node is open. A sum above zero goes through as it is.",
     "01#ReLU",
 )
+STOPS_ONE_LAYER_SHORT = known.STOPS_ONE_LAYER_SHORT._replace(read_again="01#Forward-propagation")
 EVERY_LAYER_FED_THE_INPUTS = Slip(
     "every layer fed with the inputs",
     "fed",
@@ -88,6 +111,8 @@ SUMS_KEPT = Slip(
 def _node_sum(slips, inputs, weights):
     if FIRST_INPUT_ONLY in slips:
         inputs, weights = inputs[:1], weights[:1]
+    elif LAST_INPUT_ONLY in slips:
+        inputs, weights = inputs[-1:], weights[-1:]
     if INPUTS_ADDED_TO_WEIGHTS in slips:
         products = inputs + weights
     elif SUMS_MULTIPLIED in slips:
@@ -116,16 +141,21 @@ def _node_sum_loop(inputs, weights):
     return total
 
 
+def _bias_in_sum(slips, bias, inputs):
+    if {known.BIAS_LEFT_OUT, known.BIAS_AFTER_RELU} & slips:
+        return 0.0
+    if BIAS_FOR_EVERY_INPUT in slips:
+        return bias * len(inputs)
+    return -bias if known.BIAS_SUBTRACTED in slips else bias
+
+
 def _node_value(slips, inputs, weights, bias):
-    total = (inputs * weights).sum()
-    if known.BIAS_SUBTRACTED in slips:
-        total = total - bias
-    elif not {known.BIAS_LEFT_OUT, known.BIAS_AFTER_RELU} & slips:
-        total = total + bias
+    products = (inputs * weights).sum()
+    total = products + _bias_in_sum(slips, bias, inputs)
     if GATE_IN_PLACE_OF_VALUE in slips:
-        value = float(total > 0)
-    else:
-        value = total if known.RELU_LEFT_OUT in slips else max(total, 0.0)
+        return float(total > 0) + (bias if known.BIAS_AFTER_RELU in slips else 0.0)
+    is_open = (products if GATE_BEFORE_BIAS in slips else total) > 0
+    value = total if is_open or known.RELU_LEFT_OUT in slips else 0.0
     return value + bias if known.BIAS_AFTER_RELU in slips else value
 
 
@@ -237,7 +267,7 @@ def _two_layers_half_precision(inputs, first, second):
 
 def _all_layers(slips, inputs, weights):
     chosen = list(weights)
-    if known.STOPS_ONE_LAYER_SHORT in slips:
+    if STOPS_ONE_LAYER_SHORT in slips:
         chosen = chosen[:-1]
     if known.STARTS_ONE_LAYER_LATE in slips:
         chosen = chosen[1:]
@@ -245,7 +275,7 @@ def _all_layers(slips, inputs, weights):
     for number, table in enumerate(chosen):
         entering = inputs if EVERY_LAYER_FED_THE_INPUTS in slips else activation
         activation = layer_sum(entering, table, slips)
-        if number < len(chosen) - 1 or known.STOPS_ONE_LAYER_SHORT in slips:
+        if number < len(chosen) - 1 or STOPS_ONE_LAYER_SHORT in slips:
             activation = hidden(activation, slips)
     return relu(activation) if known.RELU_ON_THE_PREDICTION in slips else activation
 
@@ -347,6 +377,7 @@ def node_sum(inputs, weights):
             INPUTS_ADDED_TO_WEIGHTS,
             SUMS_MULTIPLIED,
             FIRST_INPUT_ONLY,
+            LAST_INPUT_ONLY,
         ),
         cases=_node_sum_cases,
         hints=(
@@ -384,6 +415,8 @@ def node_value(inputs, weights, bias):
             known.BIAS_LEFT_OUT,
             known.BIAS_SUBTRACTED,
             known.BIAS_AFTER_RELU,
+            BIAS_FOR_EVERY_INPUT,
+            GATE_BEFORE_BIAS,
             known.RELU_LEFT_OUT,
             GATE_IN_PLACE_OF_VALUE,
         ),
@@ -500,7 +533,7 @@ def all_layers(inputs, weights):
         slips=(
             known.RELU_LEFT_OUT,
             known.RELU_ON_THE_PREDICTION,
-            known.STOPS_ONE_LAYER_SHORT,
+            STOPS_ONE_LAYER_SHORT,
             known.STARTS_ONE_LAYER_LATE,
             EVERY_LAYER_FED_THE_INPUTS,
             known.WEIGHTS_TRANSPOSED,

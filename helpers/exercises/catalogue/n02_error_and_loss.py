@@ -16,6 +16,40 @@ SQUARED_ALREADY = Slip(
     "prediction is too high or too low.",
     "02#Error",
 )
+SIGN_DROPPED = Slip(
+    "sign of the error dropped",
+    "square",
+    "Yours says how far off a prediction is, and no longer to which side. Too high and too low "
+    "have to stay apart.",
+    "02#Error",
+)
+NOT_ADDED_UP = Slip(
+    "squares not added up",
+    "mean",
+    "You returned a number for each output. A row has one loss, however many outputs it has.",
+    "02#Loss",
+)
+ONE_FOR_EACH_ROW = Slip(
+    "one loss for each row",
+    "mean",
+    "Added up over the outputs, as it should be. A batch has one loss, though: what becomes of the "
+    "rows?",
+    "02#Loss",
+)
+ONE_FOR_EACH_OUTPUT = Slip(
+    "one loss for each output",
+    "mean",
+    "You went down the columns: a number is left for each output. The outputs of a row belong "
+    "together. (Python's own sum adds rows to rows.)",
+    "02#Loss",
+)
+ADDED_OVER_THE_ROWS = Slip(
+    "rows and outputs exchanged",
+    "mean",
+    "You added up over the rows and took the mean over the outputs. Which of the two is to be "
+    "added up, and which averaged?",
+    "02#Loss",
+)
 MEAN_OVER_OUTPUTS = Slip(
     "mean over the outputs",
     "mean",
@@ -43,6 +77,19 @@ SUM_OF_ALL_WEIGHTS = Slip(
     "own, with a loss of its own.",
     "02#Loss",
 )
+PREDICTION_IN_PLACE_OF_LOSS = Slip(
+    "prediction in place of the loss",
+    "what is returned",
+    "You returned what the network says at each weight. Asked for is how wrong that is.",
+    "02#Loss",
+)
+SOLVED_FOR = Slip(
+    "best weight of all, not of the list",
+    "what is returned",
+    "You worked out where the loss would be 0. That weight is not on the list: of those that are, "
+    "which comes nearest?",
+    "02#Weight",
+)
 PLACE_IN_LIST = Slip(
     "place in the list in place of the weight",
     "what is returned",
@@ -67,7 +114,7 @@ def _error_of(slips, prediction, target):
     errors = error(prediction, target, slips)
     if SQUARED_ALREADY in slips:
         return errors**2
-    return np.abs(errors) if known.ABSOLUTE_ERROR in slips else errors
+    return np.abs(errors) if SIGN_DROPPED in slips else errors
 
 
 def _error_cases(generator):
@@ -83,6 +130,8 @@ def _row_loss(slips, prediction, target):
     errors = error(prediction, target, slips)
     if known.SQUARED_AFTER_ADDING in slips:
         value = errors.sum() ** 2
+    elif NOT_ADDED_UP in slips:
+        return square(errors, slips)
     else:
         value = square(errors, slips).sum()
     value = value / len(errors) if MEAN_OVER_OUTPUTS in slips else value
@@ -106,6 +155,17 @@ def _row_loss_loop(prediction, target):
     return total
 
 
+def _loss(slips, prediction, targets):
+    squares = square(error(prediction, targets, slips), slips)
+    if ONE_FOR_EACH_ROW in slips:
+        return squares.sum(axis=1)
+    if ONE_FOR_EACH_OUTPUT in slips:
+        return squares.mean(axis=0)
+    if ADDED_OVER_THE_ROWS in slips:
+        return squares.sum() / prediction.shape[1]
+    return loss(prediction, targets, slips)
+
+
 def _loss_cases(generator):
     return [
         Case("the course's network", (array([0.61]), array([0.5]))),
@@ -127,6 +187,8 @@ def _loss_loop(prediction, targets):
 
 def _losses_along(slips, weights, value, target):
     prediction = weights if INPUT_LEFT_OUT in slips else weights * value
+    if PREDICTION_IN_PLACE_OF_LOSS in slips:
+        return prediction
     losses = square(error(prediction, target, slips), slips)
     losses = losses / 2 if known.HALVED in slips else losses
     if known.ROOT_TAKEN in slips:
@@ -146,6 +208,8 @@ def _losses_along_cases(generator):
 
 
 def _best_weight(slips, weights, value, target):
+    if SOLVED_FOR in slips:
+        return target / value
     losses = square(error(weights * value, target, slips), slips)
     place = losses.argmax() if HIGHEST_LOSS in slips else losses.argmin()
     if PLACE_IN_LIST in slips:
@@ -187,7 +251,7 @@ def error_of(prediction, target):
     return prediction - target
 """,
         program=_error_of,
-        slips=(known.ERROR_TURNED_ROUND, known.ABSOLUTE_ERROR, SQUARED_ALREADY),
+        slips=(known.ERROR_TURNED_ROUND, SIGN_DROPPED, SQUARED_ALREADY),
         cases=_error_cases,
         hints=(
             "0.61 is too high for 0.5, and the error is above zero.",
@@ -222,6 +286,7 @@ def row_loss(prediction, target):
             known.NOT_SQUARED,
             known.ABSOLUTE_ERROR,
             known.SQUARED_AFTER_ADDING,
+            NOT_ADDED_UP,
             MEAN_OVER_OUTPUTS,
             known.ROOT_TAKEN,
         ),
@@ -254,10 +319,13 @@ def loss(prediction, targets):
     error = prediction - targets
     return np.sum(error**2) / len(error)
 """,
-        program=lambda slips, prediction, targets: loss(prediction, targets, slips),
+        program=_loss,
         slips=(
             known.SUM_FOR_MEAN,
             known.MEAN_OVER_ALL,
+            ONE_FOR_EACH_ROW,
+            ONE_FOR_EACH_OUTPUT,
+            ADDED_OVER_THE_ROWS,
             known.FLAT_MEETS_COLUMN,
             known.NOT_SQUARED,
             known.ABSOLUTE_ERROR,
@@ -311,6 +379,7 @@ def losses_along(weights, value, target):
             known.HALVED,
             MEAN_OF_ALL_WEIGHTS,
             SUM_OF_ALL_WEIGHTS,
+            PREDICTION_IN_PLACE_OF_LOSS,
         ),
         cases=_losses_along_cases,
         hints=(
@@ -343,7 +412,7 @@ def best_weight(weights, value, target):
     return weights[np.argmin(losses)]
 """,
         program=_best_weight,
-        slips=(PLACE_IN_LIST, LOWEST_LOSS, HIGHEST_LOSS, known.NOT_SQUARED),
+        slips=(PLACE_IN_LIST, LOWEST_LOSS, SOLVED_FOR, HIGHEST_LOSS, known.NOT_SQUARED),
         cases=_best_weight_cases,
         hints=(
             "The losses stand in the same order as the weights.",

@@ -13,6 +13,10 @@ HIDDEN_VALUE = Slip(
     "the weight.",
     "03#Chain-rule",
 )
+# Their homes are notebooks that come later.
+GATE_LEFT_OUT = known.GATE_LEFT_OUT._replace(read_again="03#Chain-rule")
+PATH_WEIGHT_LEFT_OUT = known.PATH_WEIGHT_LEFT_OUT._replace(read_again="03#Chain-rule")
+RATE_LEFT_OUT = known.RATE_LEFT_OUT._replace(read_again="03#Learning-rate")
 NO_RELU = Slip(
     "relu left out of the chain",
     "gate",
@@ -54,7 +58,7 @@ def _weight_slope(slips, value, node_slope, relu_slope):
     factors = [
         1.0 if known.VALUE_LEFT_OUT in slips else value,
         1.0 if known.NODE_SLOPE_LEFT_OUT in slips else node_slope,
-        1.0 if known.GATE_LEFT_OUT in slips else relu_slope,
+        1.0 if GATE_LEFT_OUT in slips else relu_slope,
     ]
     return sum(factors) if known.FACTORS_ADDED in slips else float(np.prod(factors))
 
@@ -70,7 +74,8 @@ def _weight_slope_cases(generator):
 
 
 def _one_weight_slope(slips, value, weight, target):
-    at_prediction = two(slips) * error(value * weight, target, slips)
+    gap = error(value * weight, target, slips)
+    at_prediction = gap**2 if known.LOSS_FOR_SLOPE in slips else two(slips) * gap
     if known.VALUE_LEFT_OUT in slips:
         return at_prediction
     return at_prediction * (weight if known.WEIGHT_FOR_VALUE in slips else value)
@@ -101,9 +106,9 @@ def _chain_slope(slips, value, first, second, target):
     total = value * first
     hidden = total if NO_RELU in slips else max(total, 0.0)
     slope = two(slips) * error(hidden * second, target, slips)
-    if known.PATH_WEIGHT_LEFT_OUT not in slips:
+    if PATH_WEIGHT_LEFT_OUT not in slips:
         slope = slope * second
-    if not {known.GATE_LEFT_OUT, NO_RELU} & slips:
+    if not {GATE_LEFT_OUT, NO_RELU} & slips:
         slope = slope * (1.0 if total > 0 else 0.0)
     if known.VALUE_LEFT_OUT in slips:
         return slope
@@ -144,7 +149,7 @@ def _chain_expanded(value, first, second, target):
 
 
 def _updated_weight(slips, weight, slope, learning_rate):
-    rate = 1.0 if known.RATE_LEFT_OUT in slips else learning_rate
+    rate = 1.0 if RATE_LEFT_OUT in slips else learning_rate
     step = rate * slope * (weight if SLOPE_TIMES_WEIGHT in slips else 1.0)
     step = -step if known.UPHILL in slips else step
     return step if STEP_ALONE in slips else weight - step
@@ -217,7 +222,7 @@ def weight_slope(value, node_slope, relu_slope):
         slips=(
             known.VALUE_LEFT_OUT,
             known.NODE_SLOPE_LEFT_OUT,
-            known.GATE_LEFT_OUT,
+            GATE_LEFT_OUT,
             known.FACTORS_ADDED,
         ),
         cases=_weight_slope_cases,
@@ -260,6 +265,7 @@ def one_weight_slope(value, weight, target):
             known.ERROR_TURNED_ROUND,
             known.TWO_LEFT_OUT,
             known.TWO_TWICE,
+            known.LOSS_FOR_SLOPE,
             known.VALUE_LEFT_OUT,
             known.WEIGHT_FOR_VALUE,
         ),
@@ -283,8 +289,9 @@ def one_weight_slope(value, weight, target):
     Exercise(
         name="chain_slope",
         notebook="03",
-        task="A chain: hidden = relu(value * first), prediction = hidden * second, loss = squared "
-        "error. All are numbers. Return the slope of the loss at the first weight.",
+        task="A chain: hidden = max(0, value * first), which is relu; prediction = hidden * "
+        "second; loss = squared error. All are numbers. Return the slope of the loss at the first "
+        "weight.",
         starter='''
 def chain_slope(value, first, second, target):
     """Return how fast the loss grows when the first weight does."""
@@ -304,8 +311,8 @@ def chain_slope(value, first, second, target):
         slips=(
             known.ERROR_TURNED_ROUND,
             known.TWO_LEFT_OUT,
-            known.PATH_WEIGHT_LEFT_OUT,
-            known.GATE_LEFT_OUT,
+            PATH_WEIGHT_LEFT_OUT,
+            GATE_LEFT_OUT,
             NO_RELU,
             known.VALUE_LEFT_OUT,
             HIDDEN_VALUE,
@@ -339,7 +346,7 @@ def updated_weight(weight, slope, learning_rate):
     return weight - learning_rate * slope
 """,
         program=_updated_weight,
-        slips=(known.UPHILL, known.RATE_LEFT_OUT, STEP_ALONE, SLOPE_TIMES_WEIGHT),
+        slips=(known.UPHILL, RATE_LEFT_OUT, STEP_ALONE, SLOPE_TIMES_WEIGHT),
         cases=_updated_weight_cases,
         hints=(
             "The slope is above zero here: a larger weight makes a larger loss. Which way to go?",

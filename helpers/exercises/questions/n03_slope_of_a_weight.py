@@ -13,6 +13,9 @@ NUDGE = 0.01
 INPUT = RUNNING_INPUTS[0, 0]
 FIRST_WEIGHT = RUNNING_FIRST[0, 0]
 ON_THE_WAY, BESIDE_IT = RUNNING_SECOND[:, 0]
+# Both hidden sums are above zero: relu changes nothing.
+AT_PREDICTION = 2 * ((RUNNING_INPUTS @ RUNNING_FIRST @ RUNNING_SECOND).item() - 0.5)
+SECOND_INPUT = RUNNING_INPUTS[0, 1]
 
 QUESTIONS = (
     ChooseOne(
@@ -76,6 +79,35 @@ QUESTIONS = (
             "A link works on what the link before it passed on.",
             "Two times, then three times: six times.",
             "One link of 0 stops everything.",
+        ),
+    ),
+    TypeNumber(
+        name="03_by_factors",
+        notebook="03",
+        prompt="The weight 0.2 leads from the input 2 to the second hidden node, and from there "
+        "the weight 0.4 leads to the prediction. The slope at the prediction is 0.22. What is the "
+        "slope of the weight 0.2?",
+        answer=lambda: float(SECOND_INPUT * BESIDE_IT * AT_PREDICTION),
+        digits=3,
+        words="The slope at the second hidden node is 0.4 times 0.22. ReLU lets it through, times "
+        "1, and the weight multiplies the input 2: {answer}.",
+        slips=(
+            NumberSlip(
+                lambda: float(BESIDE_IT * AT_PREDICTION),
+                "That is the slope at the hidden node. What does the weight multiply?",
+            ),
+            NumberSlip(
+                lambda: float(SECOND_INPUT * ON_THE_WAY * AT_PREDICTION),
+                "You went back through the other hidden node. Which one does this weight lead to?",
+            ),
+            NumberSlip(
+                lambda: float(SECOND_INPUT * AT_PREDICTION),
+                "A link is missing: between the hidden node and the prediction stands a weight.",
+            ),
+            NumberSlip(
+                lambda: float(RUNNING_FIRST[1, 1] * BESIDE_IT * AT_PREDICTION),
+                "You multiplied by the weight itself. What counts is the value that it multiplies.",
+            ),
         ),
     ),
     ChooseOne(
