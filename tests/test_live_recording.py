@@ -149,10 +149,16 @@ def test_what_is_recorded_stays_where_the_first_drawing_laid_it_out():
 
 
 def test_what_lies_over_a_moving_artist_is_a_layer_after_it():
+    figure, line, label = line_picture()
+    figure.axes[0].text(1, 1, "over both", zorder=9)
+    slider = Slider("height", range(3), start=0)
+    layers = unpacked(record(figure, [line, label], move_line, slider).packed)[0]["layers"]
+    assert [part for part, _ in layers] == [-1, 0, -1, 0, -1]
+
+
+def test_a_sheet_with_nothing_on_it_is_no_layer():
     layers = unpacked(recorded().packed)[0]["layers"]
-    moving = [layer for layer in layers if layer[0] == 0]
-    assert moving == [[0, 0], [0, 1]]
-    assert layers[0][0] == layers[-1][0] == -1
+    assert [part for part, _ in layers] == [-1, 0, -1, 0]
 
 
 def test_a_move_may_set_the_artists_itself():

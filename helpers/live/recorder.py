@@ -39,6 +39,11 @@ class Recorder(RendererBase):
         self._operations = []
         self._glyphs = {}
 
+    @property
+    def has_drawn(self):
+        """Whether anything has been drawn since the last call of `taken`."""
+        return bool(self._operations)
+
     def taken(self):
         """Return the index of the chunk with everything drawn since the last call."""
         chunk = np.array(self._operations, dtype="<i4").tobytes()

@@ -134,7 +134,9 @@ class Studio:
         return draw
 
     def _leave_still(self, layers):
-        layers.append((MISSING, self._recorder.taken()))
+        # A sheet with nothing on it would cost as much to lay down as a full one.
+        if self._recorder.has_drawn:
+            layers.append((MISSING, self._recorder.taken()))
 
 
 @styled
