@@ -136,6 +136,23 @@ def test_labels_without_room_are_counted():
     assert 0 < missing < sum(layer.weights.size for layer in given["layers"])
 
 
+def test_one_label_without_room_is_one_label():
+    texts = words_in(network_diagram(**random_diagram(8)))
+    assert "1 label left out for want of room" in texts
+
+
+def test_labels_that_found_no_place_are_tried_again():
+    tables = (
+        [[0.5, -0.4], [0.1, 0.3]],
+        [[1.0, 0.4, -0.5], [0.5, -0.3, 0.8]],
+        [[0.5, 0.2], [0.4, 0.3], [0.8, 0.6]],
+        [[1.0], [0.8]],
+    )
+    deep = [Layer(table) for table in tables]
+    scene = network_scene(deep, forward([[1.0, 2.0]], deep))
+    assert not [words for words in words_in(scene.figure) if "left out" in words]
+
+
 def test_a_line_is_wide_for_a_large_weight_and_dashed_for_one_below_zero():
     figure = network_diagram([Layer([[1.0, -2.0], [0.0, 0.5]])])
     widths = [line.get_linewidth() for line in figure.axes[0].lines]
