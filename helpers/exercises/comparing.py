@@ -18,6 +18,7 @@ import numpy as np
 TOLERANCE = 1e-5
 ROUNDING = 1e-9
 LARGEST_SIZE = 1_000_000
+MOST_NAMED = 4
 
 
 class Strange(NamedTuple):
@@ -69,20 +70,36 @@ def read(result, expected):
 
 def _read_layers(result, fields):
     if not isinstance(result, (list, tuple)) or len(result) > LARGEST_SIZE:
-        return _strange(result) or Strange(
-            "one thing", "The task asks for a list with an entry for each layer."
-        )
+        asked = "The task asks for a list with an entry for each layer."
+        strange = _strange(result) or Strange("one thing", asked)
+        return strange._replace(mend=asked) if hasattr(result, "__dict__") else strange
     parts = []
     for number, layer in enumerate(result):
         values = _values_of(layer, fields)
         if values is None:
-            named = " and ".join(fields)
-            return Strange(f"something without {named} as entry {number}", f"Each has {named}.")
+            return _no_layer(layer, fields, number)
         for field, array in zip(fields, map(_read_array, values), strict=True):
             if isinstance(array, Strange):
                 return Strange(f"{array.words} as the {field} of entry {number}", array.mend)
             parts.append(array)
     return tuple(parts)
+
+
+def _no_layer(layer, fields, number):
+    """Say what was found in place of a layer, so that names of a learner's own can be mended."""
+    named = " and ".join(fields)
+    found = list(layer if isinstance(layer, dict) else getattr(layer, "__dict__", {}))
+    what = "something"
+    if found:
+        what = f"something with {', '.join(map(str, found[:MOST_NAMED]))}, but"
+    elif isinstance(layer, (list, tuple)):
+        what = f"a list of {len(layer)}"
+    elif isinstance(layer, np.ndarray):
+        what = "an array"
+    return Strange(
+        f"{what} without {named} as entry {number}",
+        f"Each layer has both, under these names or as the pair ({', '.join(fields)}).",
+    )
 
 
 def _values_of(layer, fields):
@@ -147,8 +164,17 @@ def _read_array(value):
     try:
         array = np.array(value, subok=False)
     except ValueError:
-        return Strange("a list whose rows have different lengths or kinds", "Rows need one length.")
+        return _uneven(value)
     return _as_floats(array)
+
+
+def _uneven(value):
+    if all(isinstance(entry, np.ndarray) and entry.ndim for entry in value):
+        return Strange(
+            f"a list of {len(value)} arrays",
+            "One array is expected there. Do you return more than the task asks for?",
+        )
+    return Strange("a list whose rows have different lengths or kinds", "Rows need one length.")
 
 
 def _as_floats(array):

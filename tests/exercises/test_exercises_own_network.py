@@ -25,6 +25,11 @@ class Fields:
         self.weights, self.bias = weights, bias
 
 
+class Named:
+    def __init__(self, weights, bias):
+        self.W, self.b = weights, bias
+
+
 def cases(name):
     exercise = exercise_named(name)
     for case in exercise.cases(np.random.default_rng(3)):
@@ -98,9 +103,14 @@ def test_a_layer_may_be_of_any_kind(kind):
     [
         (lambda layers, *_: layers[0].weights, "one thing"),
         (lambda layers, *_: [layer.weights for layer in layers], "without weights and bias"),
-        (lambda layers, *_: [{"weights": w} for w, _ in layers], "without weights and bias"),
+        (lambda layers, *_: [{"weights": w} for w, _ in layers], "with weights, but without"),
+        (lambda layers, *_: [{"W": w, "b": b} for w, b in layers], "with W, b, but without"),
+        (lambda layers, *_: [Named(w, b) for w, b in layers], "with W, b, but without"),
+        (lambda layers, *_: [[w for w, _ in layers], []], "a list of 1 without"),
+        (lambda layers, *_: ([layers[0]] * 2, []), "a list of 2 arrays as the weights of entry 0"),
+        (lambda layers, *_: Fields(*layers[0]), "a list with an entry for each layer"),
         (lambda layers, *_: [(w, None) for w, _ in layers], "None as the bias of entry 0"),
-        (lambda layers, *_: [(w, ...) for w, _ in layers], "... as the bias of entry 0"),
+        (lambda layers, *_: [(w, ...) for w, _ in layers], "no number as the bias of entry 0"),
         (lambda layers, *_: [*layers, layers[0]], "2 layers, expected 1"),
         (lambda layers, *_: [(w[:, :1] @ w[:1], b) for w, b in layers], "the weights of layer 0"),
         (lambda layers, *_: None, "None"),
