@@ -34,6 +34,12 @@ GATE_WITHOUT_RELU = Slip(
     "What was not done forward has no slope backward.",
     "04#ReLU",
 )
+ONE_ANSWER = (
+    "Python's own advice makes one answer out of many. Relu's slope asks every number by itself, "
+    "and has as many answers as there are numbers."
+)
+ANY_OF_THEM = Slip("any of them in place of each", "question", ONE_ANSWER, "04#ReLU")
+ALL_OF_THEM = Slip("all of them in place of each", "question", ONE_ANSWER, "04#ReLU")
 TYPED_IN_PREDICTION = Slip(
     "prediction typed in",
     "prediction",
@@ -59,6 +65,13 @@ SGD_EPOCH = _base(n08_batches_and_sgd, "sgd_epoch")
 MINI_BATCH_EPOCH = _base(n08_batches_and_sgd, "mini_batch_epoch")
 UPDATED_LAYER = _base(n07_gradient_descent, "updated_layer")
 RELU_SLOPE = _base(n04_relu_and_its_slope, "relu_slope")
+
+
+def _one_question(slips, pre_activation):
+    if ANY_OF_THEM in slips or ALL_OF_THEM in slips:
+        ask = np.any if ANY_OF_THEM in slips else np.all
+        return 1.0 if ask(pre_activation > 0) else 0.0
+    return RELU_SLOPE.program(slips, pre_activation)
 
 
 def _linear_slopes(slips, inputs, targets, first, second):
@@ -134,6 +147,8 @@ def hunt_one_question(pre_activation):
 def hunt_one_question(pre_activation):
     return np.where(pre_activation > 0, 1.0, 0.0)
 """,
+        program=_one_question,
+        slips=(*RELU_SLOPE.slips, ANY_OF_THEM, ALL_OF_THEM),
         hints=(
             "Run hunt_one_question(np.array([-1.0, 2.0])). Which word of the line does Python "
             "mean?",

@@ -14,11 +14,39 @@ NOT_DIVIDED = Slip(
     "weight.",
     "06#Numerical-slope",
 )
+LEFT_TO_RIGHT = Slip(
+    "divided by 2, then multiplied by the step",
+    "divisor",
+    "Without brackets, / 2 * step divides by 2 and then multiplies by the step. What is to be "
+    "divided by is the whole run.",
+    "06#Numerical-slope",
+)
+ONLY_ONE_LOSS_DIVIDED = Slip(
+    "only one of the losses divided",
+    "divisor",
+    "Python divides before it subtracts: your second loss is divided, and the first is not. "
+    "Brackets hold a difference together.",
+    "06#Numerical-slope",
+)
+ONE_NUDGE_TWO_STEPS = Slip(
+    "one nudge, divided by two steps",
+    "divisor",
+    "You went one step up from the weight itself and divided by two steps. Rise and run have to "
+    "belong to the same two points.",
+    "06#Numerical-slope",
+)
 NUDGES_STAY = Slip(
     "nudges left standing",
     "nudged",
     "You did not take a nudge back before the next. From the second weight on you measure at other "
     "weights than those you were asked about.",
+    "06#Numerical-slope",
+)
+NUDGES_PILE_UP = Slip(
+    "nudges piled up in one table",
+    "nudged",
+    "Your table of nudges still holds those of the weights before, so more and more of them move. "
+    "Each place needs a table in which it stands alone.",
     "06#Numerical-slope",
 )
 ALL_NUDGED_AT_ONCE = Slip(
@@ -55,6 +83,33 @@ DIFFERENCE_ALONE = Slip(
     "0.001 is nothing, beside one of 0.001 it is everything.",
     "06#Slope",
 )
+SHARE_OF_THE_MEASURED = Slip(
+    "share of the measured one",
+    "share",
+    "You divided by the measured slope, whichever is larger. Where yours is far too large, the "
+    "share then has no bound; where the measured one is 0, it has no answer.",
+    "06#Slope",
+)
+SHARE_OF_THE_SUM = Slip(
+    "share of both together",
+    "share",
+    "You divided by the two sizes added up. The task asks for a share of the larger one alone.",
+    "06#Slope",
+)
+LARGER_WITH_ITS_SIGN = Slip(
+    "the larger number, not the larger size",
+    "share",
+    "Of -2 and -0.5 the larger number is -0.5, and the larger size is 2. Take the signs away "
+    "before you choose.",
+    "06#Slope",
+)
+ZERO_FOR_ONE_ZERO = Slip(
+    "0 where only one of them is 0",
+    "zeros",
+    "A slope of 0 beside one of 0.5 does not agree with it, and your share says that it does. Only "
+    "two zeros agree.",
+    "06#Dead-unit",
+)
 SMALLER_OF_BOTH = Slip(
     "share of the smaller one",
     "share",
@@ -64,13 +119,25 @@ SMALLER_OF_BOTH = Slip(
 
 
 def _measured_slope(slips, loss_at, weight, step):
-    below = weight if known.ONE_SIDED in slips else weight - step
-    rise = loss_at(weight + step) - loss_at(below)
-    rise = -rise if known.DIFFERENCE_TURNED_ROUND in slips else rise
+    below = weight if _goes_one_way(slips) else weight - step
+    return _rise_over_run(slips, loss_at(weight + step), loss_at(below), step)
+
+
+def _goes_one_way(slips):
+    return known.ONE_SIDED in slips or ONE_NUDGE_TWO_STEPS in slips
+
+
+def _rise_over_run(slips, above, below, step):
+    if known.DIFFERENCE_TURNED_ROUND in slips:
+        above, below = below, above
+    run = step if known.ONE_SIDED in slips else 2 * step
+    if ONLY_ONE_LOSS_DIVIDED in slips:
+        return above - below / run
     if NOT_DIVIDED in slips:
-        return rise
-    whole = step if known.ONE_SIDED in slips else 2 * step
-    return rise / (whole / 2 if known.DIVIDED_BY_ONE_STEP in slips else whole)
+        return above - below
+    if LEFT_TO_RIGHT in slips:
+        return (above - below) / 2 * step
+    return (above - below) / (run / 2 if known.DIVIDED_BY_ONE_STEP in slips else run)
 
 
 def _parabola(weight):
@@ -101,16 +168,14 @@ def _measured_slope_named(loss_at, weight, step):
 
 def _measured_slopes(slips, loss_at, weights, step):
     slopes, standing = np.zeros_like(weights), weights.copy()
+    nudge = np.zeros_like(weights)
     for place in np.ndindex(weights.shape):
         if ONLY_ONE_MEASURED in slips and any(place):
             continue
-        nudge = np.zeros_like(weights)
+        nudge = nudge if NUDGES_PILE_UP in slips else np.zeros_like(weights)
         nudge[... if ALL_NUDGED_AT_ONCE in slips else place] = step
-        below = standing if known.ONE_SIDED in slips else standing - nudge
-        rise = loss_at(standing + nudge) - loss_at(below)
-        rise = -rise if known.DIFFERENCE_TURNED_ROUND in slips else rise
-        whole = step if known.ONE_SIDED in slips else 2 * step
-        slopes[place] = rise / (whole / 2 if known.DIVIDED_BY_ONE_STEP in slips else whole)
+        below = standing if _goes_one_way(slips) else standing - nudge
+        slopes[place] = _rise_over_run(slips, loss_at(standing + nudge), loss_at(below), step)
         standing = standing + nudge if NUDGES_STAY in slips else standing
     if IN_PLACE in slips:
         weights += step
@@ -167,11 +232,26 @@ def _relative_difference(slips, slope, measured):
     difference = slope - measured if SIGN_KEPT in slips else abs(slope - measured)
     if DIFFERENCE_ALONE in slips:
         return difference
-    chosen = min if SMALLER_OF_BOTH in slips else max
-    size = chosen(abs(slope), abs(measured))
-    if size == 0 and NO_GUARD not in slips and SMALLER_OF_BOTH not in slips:
+    if _taken_for_agreement(slips, slope, measured):
         return 0.0
-    return np.divide(difference, size)
+    return np.divide(difference, _size(slips, slope, measured))
+
+
+def _taken_for_agreement(slips, slope, measured):
+    if ZERO_FOR_ONE_ZERO in slips:
+        return measured == 0 or (slope == 0 and SHARE_OF_THE_MEASURED not in slips)
+    return slope == measured == 0 and NO_GUARD not in slips
+
+
+def _size(slips, slope, measured):
+    sizes = abs(slope), abs(measured)
+    if SHARE_OF_THE_MEASURED in slips:
+        return sizes[1]
+    if SHARE_OF_THE_SUM in slips:
+        return sum(sizes)
+    if LARGER_WITH_ITS_SIGN in slips:
+        return max(slope, measured)
+    return min(sizes) if SMALLER_OF_BOTH in slips else max(sizes)
 
 
 def _relative_difference_cases(generator):
@@ -180,7 +260,10 @@ def _relative_difference_cases(generator):
         Case("a slip", (np.float64(0.066), np.float64(0.0825))),
         Case("yours below the measured one", (np.float64(-0.25), np.float64(2.0))),
         Case("both 0", (np.float64(0.0), np.float64(0.0))),
-        Case("one of them 0", (np.float64(0.0), np.float64(0.5))),
+        Case("yours 0", (np.float64(0.0), np.float64(0.5))),
+        Case("the measured one 0", (np.float64(0.5), np.float64(0.0))),
+        Case("yours the larger", (np.float64(3.0), np.float64(-1.0))),
+        Case("both below 0", (np.float64(-2.0), np.float64(-0.5))),
         Case("large slopes", (np.float64(1000.0), np.float64(1010.0))),
         Case("random numbers", (pair[0], pair[1])),
     ]
@@ -222,8 +305,11 @@ def measured_slope(loss_at, weight, step):
         program=_measured_slope,
         slips=(
             known.ONE_SIDED,
+            ONE_NUDGE_TWO_STEPS,
             known.DIVIDED_BY_ONE_STEP,
             NOT_DIVIDED,
+            LEFT_TO_RIGHT,
+            ONLY_ONE_LOSS_DIVIDED,
             known.DIFFERENCE_TURNED_ROUND,
         ),
         cases=_measured_slope_cases,
@@ -270,8 +356,10 @@ def measured_slopes(loss_at, weights, step):
         slips=(
             known.ONE_SIDED,
             known.DIVIDED_BY_ONE_STEP,
+            LEFT_TO_RIGHT,
             known.DIFFERENCE_TURNED_ROUND,
             NUDGES_STAY,
+            NUDGES_PILE_UP,
             ALL_NUDGED_AT_ONCE,
             ONLY_ONE_MEASURED,
             IN_PLACE,
@@ -308,7 +396,16 @@ def relative_difference(slope, measured):
     return abs(slope - measured) / size
 """,
         program=_relative_difference,
-        slips=(NO_GUARD, SIGN_KEPT, DIFFERENCE_ALONE, SMALLER_OF_BOTH),
+        slips=(
+            NO_GUARD,
+            ZERO_FOR_ONE_ZERO,
+            SIGN_KEPT,
+            DIFFERENCE_ALONE,
+            SMALLER_OF_BOTH,
+            SHARE_OF_THE_MEASURED,
+            SHARE_OF_THE_SUM,
+            LARGER_WITH_ITS_SIGN,
+        ),
         cases=_relative_difference_cases,
         hints=(
             "Sizes have no sign: abs takes it away.",

@@ -49,6 +49,49 @@ VALUES_THAT_LEAVE = Slip(
     "place earlier in the list.",
     "05#Activation",
 )
+BIAS_OVER_THE_NODES = Slip(
+    "bias added up over the nodes",
+    "rows",
+    "You added up along a row, over the nodes. Each node has a bias of its own: what is added up "
+    "are the rows, the examples.",
+    "05#Bias",
+)
+BIAS_ONE_LAYER_ON = Slip(
+    "bias slope taken after the step back",
+    "moment",
+    "Your slopes of the bias belong to another layer than your slopes of the weights: one of the "
+    "two was taken after the slope had gone back.",
+    "05#Backpropagation",
+)
+PICKED_FOR_EVERY_ROW = Slip(
+    "every label picked from every row",
+    "picking",
+    "A colon beside the labels picks, from every row, the share of every label in the batch. Each "
+    "row has one right class: pair the row numbers with the labels.",
+    "09#Cross-entropy",
+)
+LARGEST_OF_ALL = Slip(
+    "largest score of all rows taken away",
+    "largest",
+    "You moved all rows by one and the same score. Beside a row with scores of 1000 the powers of "
+    "a row with small scores are then 0, and 0 is divided by 0. Every row has a largest of its "
+    "own.",
+    "09#Softmax",
+)
+STEPS_NOT_KEPT = Slip(
+    "every step from the first layers",
+    "steps",
+    "Each of your steps begins at the layers that came in, and so only the last one counts. The "
+    "next step has to start where this one ended.",
+    "07#Update",
+)
+EPOCHS_NOT_KEPT = Slip(
+    "every epoch from the first layers",
+    "steps",
+    "Each of your epochs begins at the layers that came in, and so only the last one counts. What "
+    "is made once has to stand before the loop.",
+    "08#Epoch",
+)
 
 
 def _forward(slips, inputs, layers):
@@ -69,7 +112,22 @@ def _forward(slips, inputs, layers):
 
 
 def _loss(slips, scores, labels):
-    return n09_real_data.cross_entropy_of(slips, n09_real_data.softmax_of(slips, scores), labels)
+    shares = _shares(slips, scores)
+    if PICKED_FOR_EVERY_ROW in slips:
+        return -np.mean(np.log(shares[:, labels]))
+    return n09_real_data.cross_entropy_of(slips, shares, labels)
+
+
+def _shares(slips, scores):
+    if LARGEST_OF_ALL not in slips:
+        return n09_real_data.softmax_of(slips, scores)
+    powers = np.exp(scores - scores.max())
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _score_cases(generator):
+    both = array([1000.0, 999.0, 998.0], [1.0, 2.0, 0.5]), np.array([2, 1])
+    return [*n09_real_data.score_cases(generator), Case("large scores above small ones", both)]
 
 
 def _backward(slips, activations, layers, loss_slope):
@@ -79,11 +137,12 @@ def _backward(slips, activations, layers, loss_slope):
     for number in reversed(range(len(layers))):
         values = activations[number + 1 if VALUES_THAT_LEAVE in slips else number]
         table = weights_slope(values, node_slope, slips)
-        slopes.insert(0, Layer(table, _bias_slope(node_slope, slips)))
-        if number > 0:
-            asked = number + 1 if known.GATE_OF_THE_NEIGHBOUR in slips else number
-            node_slope = back_through_weights(node_slope, layers[number].weights, slips)
-            node_slope = node_slope * gate(activations[asked], slips)
+        behind = node_slope
+        asked = number + 1 if known.GATE_OF_THE_NEIGHBOUR in slips and number > 0 else number
+        node_slope = back_through_weights(node_slope, layers[number].weights, slips)
+        node_slope = node_slope * gate(activations[asked], slips)
+        of_bias = node_slope if BIAS_ONE_LAYER_ON in slips else behind
+        slopes.insert(0, Layer(table, _bias_slope(of_bias, slips)))
     slopes = slopes[1:] if n05_layer_by_layer.FIRST_LAYER_MISSING in slips else slopes
     return slopes[::-1] if n05_layer_by_layer.LAYERS_REVERSED in slips else slopes
 
@@ -91,7 +150,9 @@ def _backward(slips, activations, layers, loss_slope):
 def _bias_slope(node_slope, slips):
     if n05_layer_by_layer.ROWS_NOT_SUMMED in slips:
         return node_slope
-    averaged = n05_layer_by_layer.BIAS_AVERAGED in slips
+    if BIAS_OVER_THE_NODES in slips:
+        return node_slope.sum(axis=1)
+    averaged = not slips.isdisjoint({n05_layer_by_layer.BIAS_AVERAGED, known.ROWS_AVERAGED_AGAIN})
     return node_slope.mean(axis=0) if averaged else node_slope.sum(axis=0)
 
 
@@ -145,9 +206,12 @@ def _layer_stepped(slips, layer, slope, learning_rate):
 
 
 def _training(slips, inputs, labels, layers, learning_rate, batch_size, orders):
+    first = layers
     for order in orders[:1] if ONE_EPOCH_ONLY in slips else orders:
+        layers = first if EPOCHS_NOT_KEPT in slips else layers
         start = layers
         for batch in n08_batches_and_sgd.batches_of(slips, order, batch_size):
+            layers = first if STEPS_NOT_KEPT in slips else layers
             at = start if known.STALE_PREDICTIONS in slips else layers
             slopes = _batch_slopes(slips, inputs, labels, at, batch)
             layers = _update(slips, layers, slopes, learning_rate)
@@ -493,9 +557,12 @@ def my_loss(scores, labels):
             n09_real_data.LOG_LEFT_OUT,
             n09_real_data.LOG_OF_THE_MEAN,
             n09_real_data.OVERFLOW,
+            n09_real_data.OVER_EVERYTHING,
+            LARGEST_OF_ALL,
+            PICKED_FOR_EVERY_ROW,
             known.OVER_THE_WRONG_AXIS,
         ),
-        cases=n09_real_data.score_cases,
+        cases=_score_cases,
         hints=(
             "Two exercises of notebook 09, one after the other: softmax, then cross-entropy.",
             "A row's shares stay the same when all its scores move together. Which score should "
@@ -527,6 +594,7 @@ def my_loss_slope(scores, labels):
     return shares / len(labels)
 """,
         next="This is what the backward pass is handed. It knows of no loss beyond it.",
+        cases=_score_cases,
         rows=(),
     ),
     Exercise(
@@ -559,8 +627,11 @@ def my_backward(activations, layers, loss_slope):
             known.WEIGHTS_TRANSPOSED,
             known.SLOPES_TRANSPOSED,
             VALUES_THAT_LEAVE,
+            known.ROWS_AVERAGED_AGAIN,
             n05_layer_by_layer.ROWS_NOT_SUMMED,
             n05_layer_by_layer.BIAS_AVERAGED,
+            BIAS_OVER_THE_NODES,
+            BIAS_ONE_LAYER_ON,
             n05_layer_by_layer.LAYERS_REVERSED,
             n05_layer_by_layer.FIRST_LAYER_MISSING,
         ),
@@ -572,8 +643,8 @@ def my_backward(activations, layers, loss_slope):
             "layer before.",
             "A layer's slopes need the values that entered it: which entry of activations is that, "
             "for layer number 0?",
-            'An activation above zero says that its gate was open. Notebook 05, "all_slopes", '
-            "has the same loop without a bias.",
+            "An activation above zero says that its gate was open; a closed one left exactly 0. "
+            'Notebook 05b, "all_slopes", has the same loop without a bias.',
         ),
         why="One slope for each node, used for weights and bias, and handed on once: "
         "backpropagation, your own.",
@@ -608,6 +679,7 @@ def my_slopes(inputs, labels, layers):
             known.VALUE_FOR_GATE,
             known.GATE_OF_THE_NEIGHBOUR,
             n09_real_data.ONE_NOT_TAKEN_AWAY,
+            known.ROWS_AVERAGED_AGAIN,
             n05_layer_by_layer.BIAS_AVERAGED,
             n05_layer_by_layer.LAYERS_REVERSED,
         ),
@@ -710,6 +782,8 @@ def my_training(inputs, labels, layers, learning_rate, batch_size, orders):
             known.UPHILL,
             known.RATE_LEFT_OUT,
             ONE_EPOCH_ONLY,
+            STEPS_NOT_KEPT,
+            EPOCHS_NOT_KEPT,
         ),
         cases=_training_cases,
         hints=(
