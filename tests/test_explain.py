@@ -22,7 +22,7 @@ from helpers.gradient_check import numerical_slopes
 from helpers.network import Layer
 from helpers.training import loss_of, slopes_of
 from helpers.walks import explain, explain_figure, explaining
-from helpers.walks.explaining import MOST_PATHS, explanations_of, notes_of, told
+from helpers.walks.explanation import MOST_PATHS, POINTS, explanations_of, notes_of, told
 from helpers.walks.paths import count_of_paths, paths_from
 from helpers.walks.steps import steps_of
 
@@ -114,7 +114,7 @@ def test_the_tangent_and_the_guess_have_their_slopes():
         assert (far_y - y) / (far_x - x) == pytest.approx(slope)
         assert y + slope * (0.3 - x) == pytest.approx(0.0121)
     assert [float(at[0]) for at in point.get_data()] == pytest.approx([0.3, 0.0121])
-    assert len(curve.get_xdata()) == explaining.POINTS
+    assert len(curve.get_xdata()) == POINTS
     texts = [text.get_text() for text in figure.axes[1].texts]
     assert texts == ["tangent, slope 0.154", "yours 0.3"]
     move(0)
@@ -155,7 +155,8 @@ def test_explain_shows_the_figure(monkeypatch):
     monkeypatch.setattr(explaining, "live", lambda *arguments: shown.append(arguments))
     explain(*RUNNING)
     ((figure, _moving, _move, slider),) = shown
-    assert figure.alt_text == "Where the slopes of 6 weights come from."
+    assert figure.alt_text.startswith("Where the slopes of 6 weights come from. The slope of the")
+    assert "1 × 1 × 0.066 = 0.066" in figure.alt_text
     assert slider.position == 0
 
 

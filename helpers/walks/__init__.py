@@ -3,9 +3,9 @@
     walk(layers, inputs, targets)             # step through forward, backward, one update
     explain(layers, inputs, targets, layer=0, weight=(1, 0))    # where one slope comes from
 
-`steps` makes the steps of a walk and `arithmetic` writes them out, both without drawing;
-`plan` says what is written where, `picture` draws it, `stepping` shows a walk; `paths` lists the
-ways from a weight to the loss, `explaining` shows where its slope comes from.
+`steps` makes the steps of a walk, `arithmetic` writes them out, `plan` says what stands where,
+`picture` draws it, `stepping` shows a walk. `paths` lists the ways from a weight to the loss,
+`explanation` gathers all that there is to know about its slope, `explaining` shows it.
 """
 
 from helpers.walks.explaining import explain, explain_figure

@@ -1,32 +1,22 @@
-"""Where one slope comes from: its three factors, its paths, and the loss over this one weight."""
+"""Explain one number: where a weight's slope comes from, in the network and on the loss's curve."""
 
-from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from helpers import checks
-from helpers.figures.network_labels import CHARACTER_WIDTH, Edge, edges_of, text_width, widths_of
-from helpers.figures.style import (
-    INK,
-    LOSS,
-    QUIET,
-    SLOPE,
-    WIDTH,
-    Scene,
-    described,
-    styled,
-)
-from helpers.gradient_check import Place as CheckedPlace
-from helpers.gradient_check import check_slopes, numerical_slopes
+from helpers.figures.network_labels import CHARACTER_WIDTH, edges_of, text_width, widths_of
+from helpers.figures.style import INK, LOSS, QUIET, SLOPE, WIDTH, Scene, described, styled
 from helpers.live import Slider, live
-from helpers.losses import SQUARED_ERROR
-from helpers.network import Layer
-from helpers.training import loss_of
-from helpers.walks.arithmetic import equation, product, single, total, written
-from helpers.walks.paths import count_of_paths, paths_from
+from helpers.walks.arithmetic import written
+from helpers.walks.explanation import (
+    edge_of,
+    explanations_of,
+    notes_of,
+    numbers_before_update,
+    told,
+)
 from helpers.walks.picture import (
     TITLE,
     artists_of,
@@ -38,51 +28,15 @@ from helpers.walks.picture import (
     move_network,
 )
 from helpers.walks.plan import ROOM_BETWEEN, Moment, plan_of, widest_texts
-from helpers.walks.stepping import weight_slope
-from helpers.walks.steps import Place, Step, names_of, one_example, steps_of
+from helpers.walks.steps import names_of, one_example, steps_of
 
-MOST_PATHS = 8
-"""So many paths are written out; of more, their number is said."""
-
-MOST_WEIGHTS = 120
 MOST_BESIDE = 3
 """Fewer layers of weights leave room for the loss curve beside the network."""
 
 NETWORK_SHARE = 0.54
-POINTS = 61
-NEAR = 1e-3
-"""A guess counts as right within this share of the slope: three digits of it."""
-
 _CURVE_HEIGHT, _NOTE_HEIGHT, _NOTES_AT = 2.9, 0.2, 4.1
 _TALLEST_NETWORK = 8
 """Inches: rather than more, the labels at the edges are left out."""
-
-
-class Explanation(NamedTuple):
-    """Everything about the slope of one weight.
-
-    `step` is the step of the walk that makes it. `paths` are empty where they are more than
-    `MOST_PATHS`; `count` says how many there are. `measured` is the numerical slope, `is_kinked`
-    says that a relu opens or closes within its nudge; `guess` is the learner's slope, or None.
-    `weights` and `losses` are the loss as a curve over this one weight.
-    """
-
-    edge: Edge
-    step: Step
-    weight: float
-    loss: float
-    paths: list
-    count: int
-    measured: float
-    is_kinked: bool
-    guess: float | None
-    weights: np.ndarray
-    losses: np.ndarray
-
-    @property
-    def slope(self):
-        """The slope by backpropagation."""
-        return self.step.result
 
 
 class _Curve(NamedTuple):
@@ -117,9 +71,10 @@ def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, gu
     """
     explanations = explanations_of(layers, inputs, targets, layer, weight, row, guess)
     layers, inputs, targets = one_example(layers, inputs, targets, row)
-    numbers = _numbers(steps_of(layers, inputs[None], targets[None]))
+    numbers = numbers_before_update(steps_of(layers, inputs[None], targets[None]))
     names = names_of(widths_of(layers))
-    scene = _explain_scene(layers, numbers, explanations)
+    start = edges_of(layers).index(edge_of(layers, layer, weight))
+    scene = _explain_scene(layers, numbers, explanations, start)
 
     def move(weight):
         scene.move_to(explanations[weight])
@@ -129,159 +84,12 @@ def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, gu
         edge = explanations[weight].edge
         return f"{names(edge.layer, edge.start)} to {names(edge.layer + 1, edge.end)}"
 
-    start = edges_of(layers).index(_edge(layers, layer, weight))
     slider = Slider("weight", range(len(explanations)), start=start, words=ends)
     return scene.figure, scene.moving, move, slider
 
 
-def explanations_of(layers, inputs, targets, layer=0, weight=(0, 0), row=None, guess=None):
-    """Return an Explanation for every weight, in the order of their arrays.
-
-    The arguments and errors are those of `explain_figure`.
-    """
-    way = steps_of(layers, inputs, checks.numbers("targets", targets), row=row)
-    layers, inputs, targets = one_example(layers, inputs, targets, row)
-    edges = edges_of(layers)
-    if len(edges) > MOST_WEIGHTS:
-        raise ValueError(
-            f"layers have {len(edges)} weights, expected at most {MOST_WEIGHTS} to explain: "
-            "take a smaller network"
-        )
-    guesses = _guesses(guess, layers, _edge(layers, layer, weight))
-    measured, kinks = _measured(layers, inputs, targets)
-    example = layers, inputs[None], targets[None], _numbers(way)
-    steps = {step.place: step for step in way.steps}
-    return [_explained(example, edge, steps, measured, kinks, guesses.get(edge)) for edge in edges]
-
-
-def told(explanation):
-    """Return an Explanation in words, every number included."""
-    step = explanation.step
-    slopes, *paths = notes_of(explanation)
-    ways = "; ".join(paths)
-    here = f"Weight {written(explanation.weight)}, loss {written(explanation.loss)}."
-    return f"{step.says}: {step.rule}. {step.arithmetic}. {slopes}. {ways}. {here}"
-
-
-def notes_of(explanation):
-    """Return the lines of the picture: the slopes side by side, the count of paths, each path."""
-    count, paths = explanation.count, explanation.paths
-    if not paths:
-        counted = f"{count} paths lead from this weight to the loss, too many to write out"
-        return [_slopes(explanation), counted]
-    counted = "1 path" if count == 1 else f"{count} paths"
-    notes = [_slopes(explanation), f"{counted} to the loss: {_along(paths)}"]
-    is_one_output = len({path.nodes[-1] for path in paths}) == 1
-    for path in paths:
-        way = equation(product(*path.telling), path.product)
-        way += "" if path.is_open else ", closed"
-        notes.append(f"{_over(path, is_one_output)}{way}" if count > 1 else way)
-    if count > 1:
-        # Paths that add nothing are not written out, unless all of them are such.
-        products = [path.product for path in paths if path.product] or [0.0]
-        notes.append(f"sum {equation(total(*map(single, products)), sum(products))}")
-    return notes
-
-
-def _along(paths):
-    """What is multiplied along each path."""
-    ahead = len(paths[0].nodes) - 1
-    weights = "" if ahead == 0 else "weight × " if ahead == 1 else "weights × "
-    return f"value × {weights}slope at the prediction"
-
-
-def _over(path, is_one_output):
-    """The nodes where a path had a choice, by their numbers."""
-    nodes = [str(node + 1) for node in path.nodes[1 : -1 if is_one_output else None]]
-    return f"over {'nodes' if len(nodes) > 1 else 'node'} {', '.join(nodes)}: "
-
-
-def _slopes(explanation):
-    text = f"Slope by backpropagation {written(explanation.slope)}"
-    text += f", by nudging {written(explanation.measured)}"
-    if explanation.is_kinked:
-        text += " (a ReLU switches within it)"
-    guess = explanation.guess
-    if guess is None:
-        return text
-    is_near = abs(guess - explanation.slope) <= NEAR * abs(explanation.slope) + 1e-9
-    return f"{text}, yours {written(guess)} {'agrees' if is_near else 'differs'}"
-
-
-def _numbers(way):
-    """Every number of the network before the update."""
-    known = {step.place: step.result for step in way.steps if not step.place.is_new}
-    return {**way.given, **known}
-
-
-def _edge(layers, layer, weight):
-    place = weight_slope(layers, layer, weight)
-    return Edge(place.layer, *place.index)
-
-
-def _guesses(guess, layers, edge):
-    """The learner's slopes by edge: one, all, or none."""
-    if guess is None:
-        return {}
-    if isinstance(guess, Real):
-        return {edge: float(checks.numbers("guess", guess))}
-    slopes = checks.same_shapes("guess", checks.layer_list(guess, Layer, "guess"), layers)
-    return {edge: float(slopes[edge.layer].weights[edge[1:]]) for edge in edges_of(layers)}
-
-
-def _measured(layers, inputs, targets):
-    """The numerical slopes, and the places where a relu switches within the nudge."""
-    measured = numerical_slopes(inputs[None], targets[None], layers)
-    return measured, check_slopes(measured, inputs[None], targets[None], layers).kinks
-
-
-def _explained(example, edge, steps, measured, kinks, guess):
-    layers, inputs, targets, numbers = example
-    index = edge.start, edge.end
-    step = steps[Place("slope of weight", edge.layer, index)]
-    count = count_of_paths(layers, edge)
-    weight = float(layers[edge.layer].weights[index])
-    loss = numbers[Place("loss", len(layers))]
-    weights = weight + _reach(loss, step.result) * np.linspace(-1, 1, POINTS)
-    return Explanation(
-        edge,
-        step,
-        weight,
-        loss,
-        paths_from(layers, numbers, edge) if count <= MOST_PATHS else [],
-        count,
-        float(measured[edge.layer].weights[index]),
-        CheckedPlace(edge.layer, "weights", index) in kinks,
-        guess,
-        weights,
-        _losses(layers, inputs, targets, edge, weights),
-    )
-
-
-def _reach(loss, slope):
-    """How far to both sides the curve goes: beyond the bottom of the parabola that it is here."""
-    return float(np.clip(4.4 * loss / abs(slope), 0.2, 3)) if slope else 1.0
-
-
-def _losses(layers, inputs, targets, edge, weights):
-    """The loss at each of the weights, all others as they are."""
-    return np.array(
-        [
-            loss_of.unchecked(inputs, targets, _with(layers, edge, weight), SQUARED_ERROR)
-            for weight in weights
-        ]
-    )
-
-
-def _with(layers, edge, weight):
-    weights = layers[edge.layer].weights.copy()
-    weights[edge.start, edge.end] = weight
-    changed = layers[edge.layer]._replace(weights=weights)
-    return [*layers[: edge.layer], changed, *layers[edge.layer + 1 :]]
-
-
 @styled
-def _explain_scene(layers, numbers, explanations):
+def _explain_scene(layers, numbers, explanations, start):
     figure, head, network, curve, notes = _draw(layers, numbers, explanations)
 
     def move_to(explanation):
@@ -296,8 +104,9 @@ def _explain_scene(layers, numbers, explanations):
             if text.get_text() != words:
                 text.set_text(words)
 
-    move_to(explanations[0])
-    alt_text = f"Where the slopes of {len(explanations)} weights come from."
+    move_to(explanations[start])
+    alt_text = f"Where the slopes of {len(explanations)} weights come from. "
+    alt_text += told(explanations[start])
     axis = curve.axes.xaxis, curve.axes.yaxis
     moving = (*head, artists_of(network), *axis, *curve[1:], notes)
     return Scene(described(figure, alt_text), moving, move_to)

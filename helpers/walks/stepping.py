@@ -14,11 +14,11 @@ from helpers.walks.steps import (
     FORWARD,
     LOSS,
     UPDATE,
-    Place,
     Way,
     needed_for,
     one_example,
     steps_of,
+    weight_slope,
 )
 
 PARTS = {
@@ -69,7 +69,9 @@ def walk_figure(
     layers, inputs, targets = one_example(layers, inputs, targets, row)
     given, steps = _part_of(way, part, targets)
     if weight is not None:
-        steps = needed_for(Way(given, steps), weight_slope(layers, layer, weight, part))
+        if part != "backward":
+            raise ValueError(f'weight goes with part="backward", not with part="{part}"')
+        steps = needed_for(Way(given, steps), weight_slope(layers, layer, weight))
     if len(steps) > MOST_STEPS:
         raise ValueError(
             f"layers make a walk of {len(steps)} steps, expected at most {MOST_STEPS}: "
@@ -121,25 +123,6 @@ def _part_of(way, part, targets):
         return way.given, steps
     before = {step.place: step.result for step in way.steps if step.part in PARTS["forward"]}
     return {**way.given, **before}, steps
-
-
-def weight_slope(layers, layer, weight, part="backward"):
-    """Return the Place of the slope of `layers[layer].weights[weight]`.
-
-    Raises ValueError or TypeError where there is no such weight, or where another part than
-    "backward" is asked for.
-    """
-    if part != "backward":
-        raise ValueError(f'weight goes with part="backward", not with part="{part}"')
-    layer = checks.whole_number("layer", layer, 0, len(layers) - 1)
-    shape = layers[layer].weights.shape
-    if not isinstance(weight, (tuple, list)) or len(weight) != 2:
-        raise TypeError(f"weight is {weight!r}, expected (start, end), counted from 0")
-    index = [
-        checks.whole_number(f"weight[{at}]", number, 0, shape[at] - 1)
-        for at, number in enumerate(weight)
-    ]
-    return Place("slope of weight", layer, tuple(index))
 
 
 def _told(moment, numbers, start):

@@ -115,6 +115,22 @@ def one_example(layers, inputs, targets, row):
     return layers, inputs[row], None if targets is None else targets[row]
 
 
+def weight_slope(layers, layer, weight):
+    """Return the Place of the slope of `layers[layer].weights[weight]`.
+
+    Raises ValueError or TypeError where there is no such weight.
+    """
+    layer = checks.whole_number("layer", layer, 0, len(layers) - 1)
+    shape = layers[layer].weights.shape
+    if not isinstance(weight, (tuple, list)) or len(weight) != 2:
+        raise TypeError(f"weight is {weight!r}, expected (start, end), counted from 0")
+    index = [
+        checks.whole_number(f"weight[{at}]", number, 0, shape[at] - 1)
+        for at, number in enumerate(weight)
+    ]
+    return Place("slope of weight", layer, tuple(index))
+
+
 def needed_for(way, place):
     """Return the steps of a Way that `place` needs, its own last.
 
@@ -171,7 +187,7 @@ def _given(layers, inputs, targets):
 
 
 def names_of(widths):
-    """Return what names a node: (column, node) -> words."""
+    """Return the function that names a node: (column, node) -> words."""
 
     def name(column, node):
         if column == 0:
