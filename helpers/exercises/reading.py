@@ -21,6 +21,7 @@ NOTEBOOKS = {
     "06": Notebook("06_check_your_slopes", "Check your slopes"),
     "06b": Notebook("06b_bug_hunt", "The bug hunt"),
     "07": Notebook("07_gradient_descent", "Gradient descent"),
+    "07b": Notebook("07b_training_a_network", "Training a network"),
     "08": Notebook("08_batches_and_sgd", "Batches and SGD"),
     "09": Notebook("09_real_data", "Real data"),
     "09b": Notebook("09b_handwritten_digits", "Handwritten digits"),

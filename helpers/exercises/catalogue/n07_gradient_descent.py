@@ -1,4 +1,4 @@
-"""Exercises of notebook 07: the update, repeated."""
+"""Exercises of 07 and 07b: the update, repeated."""
 
 import numpy as np
 
@@ -413,7 +413,7 @@ def loss_history(weight, value, target, learning_rate, steps):
     ),
     Exercise(
         name="training_step",
-        notebook="07",
+        notebook="07b",
         task="One whole step for a network with one hidden layer: forward, slopes, update. Return "
         "the new first and second weights. The old ones stay as they are.",
         starter='''

@@ -1,4 +1,4 @@
-"""Questions of notebook 07: how many updates, how long a step, where they end."""
+"""Questions of notebook 07: how many updates, how long a step, what a slope of 0 says."""
 
 import numpy as np
 
@@ -107,48 +107,6 @@ QUESTIONS = (
             "slope 0 speaks of small nudges only",
             "plateau and saddle have slope 0 too",
             "compare the losses of several starts",
-        ),
-    ),
-    ChooseOne(
-        "07_which_rate",
-        "07",
-        "A network with eight hidden nodes, 200 epochs, sixty-one learning rates from 0.001 to 1, "
-        "the same start each time. Which rate will end with the lowest loss?",
-        (
-            Choice(
-                "The smallest: small steps are exact",
-                "Small steps follow the slope closely, but 200 of them do not lead far.",
-            ),
-            Choice(
-                "One in the middle of those that work",
-                "Up to the edge each higher rate gets further in the same 200 epochs. The best one "
-                "is not where it is safest.",
-            ),
-            Choice(
-                "One close to where training begins to fail",
-                "Up to the edge each higher rate gets further in the same 200 epochs. Beyond it "
-                "the steps are too long for the steepest direction.",
-                right=True,
-            ),
-        ),
-    ),
-    ChooseOne(
-        "07_eight_starts",
-        "07",
-        "Eight random starts, the same data, the same learning rate, 200 epochs. Will they end at "
-        "the same loss?",
-        (
-            Choice(
-                "Yes: downhill is downhill",
-                "Each goes downhill from where it stands. The surface has more than one valley, "
-                "and plateaus, so the ways differ.",
-            ),
-            Choice(
-                "No, and by a good deal",
-                "Each goes downhill from where it stands, over another part of the surface. How "
-                "far 200 epochs lead depends on that.",
-                right=True,
-            ),
         ),
     ),
 )
