@@ -18,6 +18,8 @@ NOTHING_TO_TAKE_OUT = (
     "Square brackets take an entry out of a list or an array, and this is a number."
 )
 WHOLE_PLACES = "Square brackets take a place, a whole number. A name stands behind a dot."
+# Before Python 3.12 each is a function to Python, and none to the learner.
+COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 OWN_FOLDER = __name__.rpartition(".")[0].replace(".", "/")
 
 
@@ -75,7 +77,8 @@ def _scene(error, function):
     line = linecache.getline(_file(frame), number).strip()
     expression = _expression(frame.f_code, entries[chosen].tb_lasti)
     names = {**frame.f_globals, **frame.f_locals}
-    return _Scene(number - frame.f_code.co_firstlineno + 1, line, expression, names)
+    around = [f.f_code for f, _ in frames[: chosen + 1] if f.f_code.co_name not in COMPREHENSIONS]
+    return _Scene(number - around[-1].co_firstlineno + 1, line, expression, names)
 
 
 def _tracebacks(entry):
@@ -279,6 +282,11 @@ def _type(text, _):
         return "A function was called with another number of arguments than it takes."
     if "only length-1 arrays" in text or "only 0-dimensional arrays" in text:
         return "One number is needed here, and this is a whole array."
+    if "'function'" in text and "operand" in text:
+        return (
+            "A function is in use as if it were a number. It gives one when it is called: its "
+            "name, then in round brackets what it is to work on."
+        )
     if "can't multiply sequence" in text or "list" in text:
         return "A list is not an array: it does no arithmetic. np.array(...) makes one of it."
     return ""
@@ -289,6 +297,8 @@ def _attribute(text, _):
         return "This is None. Does the function that it came from end in a return?"
     if "'list'" in text:
         return "A list is not an array and lacks this. np.array(...) makes one of it."
+    if "'dict'" in text:
+        return "A dict's entries are asked for in square brackets, such as slopes['weights']."
     if "set attribute" in text:
         return "A Layer keeps what it was made of. Make a new one of the new numbers."
     return "There is no such name behind the dot: look at its spelling, and at what stands before."
