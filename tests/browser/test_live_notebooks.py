@@ -177,6 +177,8 @@ def answer_what_is_asked(figure, slider):
         field.fill("0")
         field.press("Enter")
         slider.press("End")
+    # What it said of the last number goes with the position.
+    slider.press("Home")
 
 
 def drag_in_the_picture(page, figure):
