@@ -4,14 +4,14 @@ The peers are no part of the course. They live in an environment of the benchmar
 that is not installed is left out with a word:
 
     python3 -m venv .course/training-benchmark
-    .course/training-benchmark/bin/pip install . scikit-learn threadpoolctl "jax[cpu]"
-    .course/training-benchmark/bin/pip install torch --index-url the one for CPUs
+    .course/training-benchmark/bin/pip install . scikit-learn "jax[cpu]"
     .course/training-benchmark/bin/python benchmarks/training.py
 
-All train in float64 by plain gradient descent, without momentum, without weight decay, from the
+and torch, in its build for CPUs. All train in float64 by plain gradient descent, without momentum, without weight decay, from the
 same kind of start, in shuffled batches. A round runs each of them in turn, so that a machine that
 slows down slows all; the fastest round counts. Times are per epoch. It takes about four minutes,
-prints tables and writes training.png beside this file.
+prints tables and writes training.png beside this file. `train` keeps the loss on all rows after
+every epoch, which no peer takes: "its steps" leave that out.
 """
 
 import argparse
@@ -199,7 +199,7 @@ def draw(rows, grown):
     figure, axes = panels(4, height=4.2, width=15, width_ratios=[2.4, 1, 1, 1])
     chosen = [(f"{network}, {batch}", times) for network, batch, times in rows]
     names = [name for name in chosen[0][1] if name != "train"]
-    for name, marker in zip(names, "os^Dvx*", strict=False):
+    for name, marker in zip(names, ".os^Dvx", strict=False):
         ratios = [times[name] / times["train"] for _, times in chosen]
         color = QUIET if name == "matrix products" else INK
         axes[0].plot(range(len(chosen)), ratios, marker, color=color, label=name, alpha=0.8)
