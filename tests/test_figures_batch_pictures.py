@@ -137,7 +137,7 @@ def test_what_flies_off_the_map_is_drawn_off_the_picture_and_said():
     assert "to 1000000000.000" in move_epoch(artists, [far])
     assert artists.path.line.get_xydata().max() <= FAR
     assert artists.curve.get_ydata().max() <= FAR
-    assert artists.label.get_text() == "1e+09, off the picture"
+    assert artists.label.get_text() == "↑ 1e+09"
     assert artists.label.xy[1] < artists.curve.axes.get_ylim()[1]
 
 

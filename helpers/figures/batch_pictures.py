@@ -302,17 +302,10 @@ def move_epoch(artists, runs, shown=0):
     """
     run = runs[shown]
     mark = "o" if len(run.weights) <= MARKED_PLACES else ""
-    top = artists.curve.axes.get_ylim()[1]
     move_path(artists.path, np.clip(run.weights, -FAR, FAR))
     artists.path.line.set_marker(mark)
-    drawn = np.minimum(run.losses, FAR)
-    artists.curve.set(data=(run.rows_used, drawn), marker=mark, markersize=3)
-    artists.last.set_data([run.rows_used[-1]], [drawn[-1]])
-    is_off = run.losses[-1] > top
-    artists.label.set_text(
-        f"{run.losses[-1]:.4g}, off the picture" if is_off else f"{run.losses[-1]:.3f}"
-    )
-    artists.label.xy = (run.rows_used[-1], min(run.losses[-1], 0.94 * top))
+    artists.curve.set(data=(run.rows_used, np.minimum(run.losses, FAR)), marker=mark, markersize=3)
+    _mark_last(artists, run.rows_used[-1], run.losses[-1])
     artists.title.set_text(f"One epoch, {_rows(run.batch_size)} an update: {_count_updates(run)}")
     artists.ends.set_data(np.clip([each.weights[-1] for each in runs], -FAR, FAR).T)
     along = np.minimum([each.losses for each in runs], FAR)
@@ -321,6 +314,14 @@ def move_epoch(artists, runs, shown=0):
     band = along.min(axis=0)[some], along.max(axis=0)[some]
     artists.band.set_data(run.rows_used[some], *band)
     return _move_in_words(runs, shown)
+
+
+def _mark_last(artists, rows_used, loss):
+    """Mark the last loss and write it beside; an arrow says that it lies above the picture."""
+    top = artists.curve.axes.get_ylim()[1]
+    artists.last.set_data([rows_used], [min(loss, FAR)])
+    artists.label.set_text(f"↑ {short(loss)}" if loss > top else f"{loss:.3f}")
+    artists.label.xy = (rows_used, min(loss, 0.94 * top))
 
 
 def _move_in_words(runs, shown):
