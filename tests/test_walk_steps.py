@@ -201,6 +201,7 @@ def test_a_walk_changes_no_argument():
         ({"learning_rate": 0}, ValueError, "learning_rate is 0, expected"),
         ({"row": 1}, ValueError, "row is 1, expected a whole number from 0 to 0"),
         ({"row": "first"}, TypeError, "row is the text 'first', expected a whole number"),
+        ({"inputs": [[1e160, 2.0]]}, ValueError, "layers make loss infinite for these inputs"),
         ({"layers": [Layer([[1e200, 0], [0, 1]]), Layer([[1e200], [1]])]}, ValueError, "layers "),
     ],
 )

@@ -28,7 +28,6 @@ from helpers.walks.arithmetic import (
 NODE_SLOPE = "slope of value"
 FORWARD, LOSS, BACKWARD, UPDATE, AGAIN = "forward", "loss", "backward", "update", "again"
 
-
 MOST_DETAILED = 3
 """So many terms of a sum are written as products."""
 
@@ -266,7 +265,7 @@ def _find_loss(walk, layers, part):
         squares.append(loss if outputs == 1 else error._replace(quantity="square"))
         says = "The loss" if outputs == 1 else f"The squared error{which}"
         expression = square(result)
-        walk.take(part, squares[-1], says, "error squared", expression, result**2, [error])
+        walk.take(part, squares[-1], says, "error squared", expression, result * result, [error])
     if outputs > 1:
         walk.add_up(part, loss, "The loss", "the squared errors added up", squares)
 
