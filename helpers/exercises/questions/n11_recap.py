@@ -384,7 +384,7 @@ IN_A_WEEK = (
         answer=lambda: softmax(SCORES)[0, 0],
         digits=2,
         words="Equal scores, equal shares, whatever the score: a third. The network has not made "
-        "up its mind. Notebook 09.",
+        "up its mind. Notebook 09b.",
         slips=(
             NumberSlip(
                 lambda: softmax_cross_entropy(SCORES, LABEL),
