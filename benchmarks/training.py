@@ -7,11 +7,11 @@ that is not installed is left out with a word:
     .course/training-benchmark/bin/pip install . scikit-learn "jax[cpu]"
     .course/training-benchmark/bin/python benchmarks/training.py
 
-and torch, in its build for CPUs. All train in float64 by plain gradient descent, without momentum, without weight decay, from the
-same kind of start, in shuffled batches. A round runs each of them in turn, so that a machine that
-slows down slows all; the fastest round counts. Times are per epoch. It takes about four minutes,
-prints tables and writes training.png beside this file. `train` keeps the loss on all rows after
-every epoch, which no peer takes: "its steps" leave that out.
+and torch, in its build for CPUs. All train in float64 by plain gradient descent, without momentum,
+without weight decay, from the same kind of start, in shuffled batches. A round runs each of them in
+turn, so that a machine that slows down slows all; the fastest round counts. Times are per epoch.
+`train` keeps the loss on all rows after every epoch, which no peer takes: "its steps" leave that
+out. It takes about four minutes, prints tables and writes training.png beside this file.
 """
 
 import argparse
