@@ -82,6 +82,13 @@ def test_what_is_as_published_stays_and_leaves_no_copy(cloned, capsys):
     assert capsys.readouterr().out.startswith("05_layers.ipynb is as published already.\n06_more")
 
 
+@pytest.mark.parametrize("named", ["5", NAME, f"notebooks/{NAME}"])
+def test_other_ways_to_name_a_notebook_are_understood(cloned, named):
+    write(cloned, content("own"))
+    fresh.fresh(cloned, [named])
+    assert read(cloned) == content("published")
+
+
 def test_a_deleted_notebook_comes_back(cloned):
     (cloned / "notebooks" / NAME).unlink()
     assert course.main(["fresh", "05"]) == 0

@@ -7,6 +7,7 @@ no front end has saved yet. Either may be missing (no git program, never started
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -46,9 +47,11 @@ def _name_of(root, number):
     found = [*published_notebooks(root / "notebooks"), *published_notebooks(root / KEPT)]
     found += map(Path, _git(root, "ls-files", "notebooks/[0-9]*.ipynb").splitlines())
     known = {number_of(path): path.name for path in found}
-    if number not in known:
+    # 5 is 05, and a file's name will do.
+    wanted = re.sub(r"^\d(?!\d)", r"0\g<0>", number_of(Path(number)))
+    if wanted not in known:
         raise Problem(f"No notebook is numbered {number}: there are {', '.join(sorted(known))}.")
-    return known[number]
+    return known[wanted]
 
 
 def _published(root, name):
