@@ -181,6 +181,12 @@ async ({ unpack, paint }, root, packed) => {
       title: "A number, such as -0.25",
       ariaLabel: "Your number",
     });
+    // JupyterLab keeps the Enter from the form.
+    field.onkeydown = (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      field.form.requestSubmit();
+    };
     return make("form", {
       className: "live-buttons",
       hidden: true,
