@@ -83,6 +83,28 @@ def test_a_weight_of_the_running_example_in_words():
     assert "yours 0.22 agrees" in move(len(slider.values) - 1)
 
 
+@pytest.mark.parametrize(
+    ("guess", "verdict"),
+    [
+        (0.1320001, "agrees"),
+        (0.1321, "agrees"),
+        (0.1325, "differs"),
+        (-0.132, "differs"),
+        ([WRONG[0]._replace(weights=np.full((2, 2), 0.1320001)), WRONG[1]], "agrees"),
+        ([WRONG[0]._replace(weights=np.full((2, 2), 0.1321)), WRONG[1]], "differs"),
+    ],
+)
+def test_a_typed_slope_is_taken_to_three_digits_a_computed_one_to_rounding(guess, verdict):
+    explanation = explanations_of(*RUNNING, layer=0, weight=(1, 0), guess=guess)[2]
+    assert told(explanation).split("yours")[1].split()[1].rstrip(".") == verdict
+
+
+def test_a_slope_that_differs_never_reads_as_the_right_one():
+    guess = [Layer(1.00001 * layer.weights) for layer in slopes_of(*RUNNING[1:], RUNNING.layers)]
+    said = told(explanations_of(*RUNNING, guess=guess)[2])
+    assert "by backpropagation 0.132, by nudging 0.132, yours 0.13200132 differs." in said
+
+
 def test_paths_of_the_deep_network_are_drawn_where_they_are_open():
     figure, _, move, _ = explain_figure(*DEEP)
     words = move(0)

@@ -65,9 +65,9 @@ def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, gu
     """Return what `live` and `to_html` take: figure, moving, move and a Slider over the weights.
 
     `inputs` (rows, inputs), `targets` (rows, outputs) and `row` are as in `steps_of`. `guess` is
-    your own slope of this weight, a number, or your slopes of all weights, a list of Layer. It
-    counts as right within a thousandth. Raises ValueError or TypeError where arguments do not fit,
-    there is no such weight, or the network is too large to draw.
+    your own slope of this weight, a number that is right within a thousandth, or your slopes of
+    all weights, a list of Layer, right up to rounding. Raises ValueError or TypeError where
+    arguments do not fit, there is no such weight, or the network is too large to draw.
     """
     explanations = explanations_of(layers, inputs, targets, layer, weight, row, guess)
     layers, inputs, targets = one_example(layers, inputs, targets, row)

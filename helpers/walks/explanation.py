@@ -10,8 +10,8 @@ import numpy as np
 
 from helpers import checks
 from helpers.figures.network_labels import Edge, edges_of
+from helpers.gradient_check import ROUNDING, check_slopes, numerical_slopes
 from helpers.gradient_check import Place as CheckedPlace
-from helpers.gradient_check import check_slopes, numerical_slopes
 from helpers.losses import SQUARED_ERROR
 from helpers.network import Layer
 from helpers.training import loss_of
@@ -25,7 +25,10 @@ MOST_PATHS = 8
 MOST_WEIGHTS = 120
 POINTS = 61
 NEAR = 1e-3
-"""A guess counts as right within this share of the slope: three digits of it."""
+"""A typed guess counts as right within this share of the slope: three digits of it.
+
+Slopes that a program has worked out have to be as near as rounding leaves them: ROUNDING.
+"""
 
 
 class Explanation(NamedTuple):
@@ -33,7 +36,8 @@ class Explanation(NamedTuple):
 
     `step` is the step of the walk that makes it. `paths` are empty where they are more than
     `MOST_PATHS`; `count` says how many there are. `measured` is the numerical slope, `is_kinked`
-    says that a relu opens or closes within its nudge; `guess` is the learner's slope, or None.
+    says that a relu opens or closes within its nudge; `guess` is the learner's slope, or None, and
+    `is_right` says whether it is near enough.
     `weights` and `losses` are the loss as a curve over this one weight.
     """
 
@@ -46,6 +50,7 @@ class Explanation(NamedTuple):
     measured: float
     is_kinked: bool
     guess: float | None
+    is_right: bool
     weights: np.ndarray
     losses: np.ndarray
 
@@ -70,9 +75,12 @@ def explanations_of(layers, inputs, targets, layer=0, weight=(0, 0), row=None, g
         )
     guesses = _guesses(guess, layers, edge_of(layers, layer, weight))
     measured, kinks = _measured(layers, inputs, targets)
+    near = NEAR if isinstance(guess, Real) else ROUNDING
     example = layers, inputs[None], targets[None], numbers_before_update(way)
     steps = {step.place: step for step in way.steps}
-    return [_explained(example, edge, steps, measured, kinks, guesses.get(edge)) for edge in edges]
+    return [
+        _explained(example, edge, steps, measured, kinks, guesses.get(edge), near) for edge in edges
+    ]
 
 
 def told(explanation):
@@ -122,11 +130,14 @@ def _slopes(explanation):
     text += f", by nudging {written(explanation.measured)}"
     if explanation.is_kinked:
         text += " (a ReLU switches within it)"
-    guess = explanation.guess
-    if guess is None:
+    if explanation.guess is None:
         return text
-    is_near = abs(guess - explanation.slope) <= NEAR * abs(explanation.slope) + 1e-9
-    return f"{text}, yours {written(guess)} {'agrees' if is_near else 'differs'}"
+    if explanation.is_right:
+        return f"{text}, yours {written(explanation.guess)} agrees"
+    guess = written(explanation.guess)
+    if guess == written(explanation.slope):  # so near that the usual digits hide the difference
+        guess = f"{explanation.guess:.12g}".replace("-", "−")
+    return f"{text}, yours {guess} differs"
 
 
 def numbers_before_update(way):
@@ -156,7 +167,7 @@ def _measured(layers, inputs, targets):
     return measured, check_slopes(measured, inputs[None], targets[None], layers).kinks
 
 
-def _explained(example, edge, steps, measured, kinks, guess):
+def _explained(example, edge, steps, measured, kinks, guess, near):
     layers, inputs, targets, numbers = example
     index = edge.start, edge.end
     step = steps[Place("slope of weight", edge.layer, index)]
@@ -174,6 +185,7 @@ def _explained(example, edge, steps, measured, kinks, guess):
         float(measured[edge.layer].weights[index]),
         CheckedPlace(edge.layer, "weights", index) in kinks,
         guess,
+        guess is not None and abs(guess - step.result) <= near * abs(step.result) + 1e-12,
         weights,
         _losses(layers, inputs, targets, edge, weights),
     )
