@@ -2,7 +2,7 @@
 () => {
   const DOTS = 32, BLOCK = 4, WIDE = 20, INKED = 307, WIDEST_STRETCH = 1.2, UPRIGHT = 0.5;
   const FIRST_RADIUS = 2, LARGEST_RADIUS = 5, ROUNDS = 3;
-  const between = (low, value, high) => Math.min(Math.max(value, low), high);
+  const between = (low, value, high) => (value < low ? low : value > high ? high : value);
 
   const slant = (pieces) => {
     let total = 0, sumX = 0, sumY = 0, tall = 0, lean = 0;
@@ -30,13 +30,15 @@
     for (const [x0, y0, x1, y1] of pieces) {
       const alongX = x1 - x0, alongY = y1 - y0;
       const square = alongX * alongX + alongY * alongY || 1;
-      for (let dot = 0; dot < nearest.length; dot++) {
-        let x = (dot % DOTS) + 0.5 - x0, y = Math.floor(dot / DOTS) + 0.5 - y0;
-        const share = between(0, (x * alongX + y * alongY) / square, 1);
-        x -= share * alongX;
-        y -= share * alongY;
-        nearest[dot] = Math.min(nearest[dot], x * x + y * y);
-      }
+      for (let row = 0, dot = 0; row < DOTS; row++)
+        for (let column = 0; column < DOTS; column++, dot++) {
+          let x = column + 0.5 - x0, y = row + 0.5 - y0;
+          const share = between(0, (x * alongX + y * alongY) / square, 1);
+          x -= share * alongX;
+          y -= share * alongY;
+          const distance = x * x + y * y;
+          if (distance < nearest[dot]) nearest[dot] = distance;
+        }
     }
     return nearest;
   };
