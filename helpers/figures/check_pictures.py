@@ -34,6 +34,9 @@ MOST_CASES = 2
 MOST_SLIPS = 8
 MOST_MARKED = 3
 MOST_NODES = 6
+BETWEEN_TABLES = 0.5
+"""In columns: the tables of one case stand closer to each other than to those of the next."""
+BETWEEN_CASES = 0.8
 
 
 class Nudge(NamedTuple):
@@ -338,14 +341,17 @@ def slope_marks(cases, title=""):
     not fit.
     """
     cases = _mark_cases(cases)
-    widths = [sum(table.shape[1] + 0.9 for table in tables) for _, tables in cases]
+    widths = [
+        sum(table.shape[1] + BETWEEN_TABLES for table in tables) + BETWEEN_CASES
+        for _, tables in cases
+    ]
     most = max(len(table) for _, tables in cases for table in tables)
     figure, all_axes = panels(
         len(cases), height=1.1 + 0.42 * most, squeeze=False, width_ratios=widths
     )
-    for axes, (heading, tables) in zip(all_axes[0], cases, strict=True):
+    for axes, (heading, tables), width in zip(all_axes[0], cases, widths, strict=True):
         _draw_tables(axes, tables)
-        axes.set(xlim=(-0.6, axes.get_xlim()[1]), ylim=(most, -0.6))
+        axes.set(xlim=(-0.6, width - 0.6), ylim=(most, -0.6))
         axes.set_title(heading, fontsize=10.5)
         axes.set_axis_off()
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
@@ -359,8 +365,7 @@ def _draw_tables(axes, tables):
             _draw_ratio(axes, row, left + column, table[row, column])
         middle = left + (table.shape[1] - 1) / 2
         axes.text(middle, len(table) - 0.2, name, ha="center", color=QUIET, fontsize=9.5)
-        left += table.shape[1] + 0.9
-    axes.set_xlim(-0.6, left - 1.3)
+        left += table.shape[1] + BETWEEN_TABLES
 
 
 def _table_names(tables):

@@ -68,7 +68,7 @@ PICKED_FOR_EVERY_ROW = Slip(
     "picking",
     "A colon beside the labels picks, from every row, the share of every label in the batch. Each "
     "row has one right class: pair the row numbers with the labels.",
-    "09#Cross-entropy",
+    "09b#Cross-entropy",
 )
 LARGEST_OF_ALL = Slip(
     "largest score of all rows taken away",
@@ -76,7 +76,7 @@ LARGEST_OF_ALL = Slip(
     "You moved all rows by one and the same score. Beside a row with scores of 1000 the powers of "
     "a row with small scores are then 0, and 0 is divided by 0. Every row has a largest of its "
     "own.",
-    "09#Softmax",
+    "09b#Softmax",
 )
 STEPS_NOT_KEPT = Slip(
     "every step from the first layers",
@@ -564,7 +564,7 @@ def my_loss(scores, labels):
         ),
         cases=_score_cases,
         hints=(
-            "Two exercises of notebook 09, one after the other: softmax, then cross-entropy.",
+            "Two exercises of notebook 09b, one after the other: softmax, then cross-entropy.",
             "A row's shares stay the same when all its scores move together. Which score should "
             "stand at 0, so that no power is too large?",
             "np.arange(len(labels)) beside labels, in square brackets, picks one share a row.",

@@ -88,7 +88,8 @@ QUESTIONS = (
         name="06_get_away",
         notebook="06",
         prompt="Five slips: target - prediction; updated before passing back; transposed; relu's "
-        "slope at the output; summed over the rows. Which of them get away?",
+        "slope at the output; summed over the rows. Which of them get away, on the running "
+        "example?",
         choices=(
             Choice(
                 "None: a numerical slope finds every slip.",

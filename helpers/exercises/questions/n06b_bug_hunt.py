@@ -52,7 +52,7 @@ QUESTIONS = (
     ChooseOne(
         "06b_listing_4",
         "06b",
-        "For the input -4 and 1 all slopes of the first weights are 0, and none should be. The "
+        "For the inputs -4 and 1 all slopes of the first weights are 0, and none should be. The "
         "network has no relu. What did listing 4 do?",
         (
             Choice(
@@ -98,8 +98,8 @@ QUESTIONS = (
     ChooseOne(
         "06b_listing_6",
         "06b",
-        "The third weights are right; the second are wrong in part, the first almost everywhere. "
-        "What happens between the third layer and the second?",
+        "The third weights are right, and one column of the second, which is one node. The first "
+        "are all wrong. What happens between the third layer and the second?",
         (
             Choice(
                 "The sign of the error is turned round.",
@@ -107,8 +107,8 @@ QUESTIONS = (
             ),
             Choice(
                 "The gates of another layer close on the slope.",
-                "Yes. Some gates of the two layers agree by chance: there the marks are 1. Further "
-                "back the wrong slopes spread.",
+                "Yes. At one node the gates of both layers happen to agree in every row: there the "
+                "marks are 1. Further back the wrong slopes spread.",
                 right=True,
             ),
             Choice(

@@ -75,12 +75,12 @@ QUESTIONS = (
     InYourWords(
         name="10_which_first",
         notebook="10",
-        prompt="In each turn of the loop, `node_slope` is used for this layer's slopes and then "
-        "taken one layer back. Why in this order, and why does it go through this layer's weights "
-        "and the gate of the layer before?",
+        prompt="In each turn of the loop, the slope at this layer's sums is first used for this "
+        "layer's slopes, then taken one layer back. Why in this order, and why does it go through "
+        "this layer's weights and the gate of the layer before?",
         model_answer="The slopes of a layer need the slope of the loss at that layer's own sums. "
-        "One step back, node_slope stands at the sums of the layer before and no longer fits. To "
-        "get there it goes along the weights that joined the two layers, which are this layer's, "
+        "One step back, it stands at the sums of the layer before and no longer fits. To get "
+        "there it goes along the weights that joined the two layers, which are this layer's, "
         "and then through relu, which came after the sums of the layer before: so their gate.",
         look_for=(
             "a layer's slopes need the slope at its own sums",
