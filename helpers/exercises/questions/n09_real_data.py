@@ -105,17 +105,17 @@ QUESTIONS = (
         "the slope of the loss below zero?",
         (
             Choice(
-                "At score 1 alone",
+                "At the score of class 1 alone",
                 "A step downhill has to raise the right score, and to lower the two others.",
                 right=True,
             ),
             Choice(
-                "At score 2, the one below zero",
+                "At the score of class 2, which is below zero",
                 "The sign of a score is not the sign of its slope. Ask of each: should it rise or "
                 "fall to make the loss smaller?",
             ),
             Choice(
-                "At scores 0 and 2, the wrong ones",
+                "At the scores of classes 0 and 2, the wrong ones",
                 "A slope below zero means that more of this score makes the loss smaller. Do the "
                 "wrong classes deserve more?",
             ),
