@@ -61,6 +61,13 @@ def test_a_race_in_words_leaves_the_seconds_out():
     )
 
 
+def test_all_rows_make_one_update_an_epoch_in_words():
+    assert (
+        "100 rows an update, 1 update an epoch:"
+        in four_clocks([RACES[1]._replace(batch_size=100)], 100, 0.1).alt_text
+    )
+
+
 def test_one_legend_names_the_batch_sizes():
     (legend,) = four_clocks(RACES, 100, 0.1).legends
     assert [text.get_text() for text in legend.get_texts()] == ["rows an update: 1", "8"]

@@ -195,7 +195,8 @@ def _race_in_words(race, rows, goal):
     updates = _an_epoch(race, rows)[2]
     mean = race.losses.mean(axis=0)
     reached = np.flatnonzero(mean <= goal)
-    words = f"{_rows(race.batch_size)} an update, {updates:,} updates an epoch: "
+    count = "1 update" if updates == 1 else f"{updates:,} updates"
+    words = f"{_rows(race.batch_size)} an update, {count} an epoch: "
     if len(reached):
         first = int(reached[0])
         return f"{words}mean loss {short(goal)} reached after {first} epochs."
