@@ -262,6 +262,8 @@ def _index(text, scene):
 def _type(text, _):
     if "ellipsis" in text:
         return "A gap is still open: there is a ... to replace."
+    if "bitwise_xor" in text or "for ^" in text:
+        return "In Python ^ is no power. A power is written with two stars, such as error ** 2."
     if "NoneType" in text:
         return (
             "A None is in use as if it were a number. Which function did it come from: does that "
@@ -294,7 +296,10 @@ def _type(text, _):
 
 def _attribute(text, _):
     if "NoneType" in text:
-        return "This is None. Does the function that it came from end in a return?"
+        return (
+            "This is None. Does the function that it came from end in a return? A list's append "
+            "gives None, for it changes the list itself: write it on a line of its own."
+        )
     if "'list'" in text:
         return "A list is not an array and lacks this. np.array(...) makes one of it."
     if "'dict'" in text:

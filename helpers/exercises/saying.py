@@ -206,7 +206,8 @@ def _relation_blocks(exercise, trial, twice):
     found += about_repeating(trial, twice) + about_measuring(exercise, trial)
     intro = "No slip that this course knows by name gives these numbers."
     if found:
-        return [Words(f"{intro} What can be said of them:"), *map(Words, found)]
+        which = "them" if len(trial.wrong) == len(trial.outcomes) else "those that are wrong"
+        return [Words(f"{intro} What can be said of {which}:"), *map(Words, found)]
     mend = f'Do the small input above by hand, or ask for hints("{exercise.name}").'
     return [Words(f"{intro} {mend}")]
 

@@ -238,8 +238,7 @@ def _gather(walk, layer, number, place, part):
 
 def _apply_relu(walk, place, part):
     before = walk.known[place]
-    rule = "ReLU of its sum, which "
-    rule += "is above 0 and stays" if before > 0 else "is not above 0: the gate is closed"
+    rule = "ReLU of its sum: the sum where it is above 0, else 0"
     says = f"The value of {walk.name(place.layer, *place.index)}"
     result = max(before, 0.0)
     expression = _called("relu", before, result)
@@ -299,9 +298,9 @@ def _pass_backward(walk, layers):
 def _find_gate(walk, gate):
     place = gate._replace(quantity="sum")
     before = walk.known[place]
-    result, side = (1.0, "above") if before > 0 else (0.0, "not above")
+    result = 1.0 if before > 0 else 0.0
     says = f"The slope of ReLU at {walk.name(gate.layer, *gate.index)}"
-    rule = f"{result:g}, for the sum is {side} 0"
+    rule = "1 where the sum is above 0, else 0"
     walk.take(BACKWARD, gate, says, rule, _called("relu′", before, result), result, [place])
 
 

@@ -562,3 +562,22 @@ def relu_slope_wrong_in_a_large_table(pre_activation):
 
 def measured_slope_nothing(*arguments):
     return 0.0 * len(arguments)
+
+
+def node_sum_right_for_small_ones(inputs, weights):
+    return -(inputs @ weights) if len(inputs) > 2 else inputs @ weights
+
+
+# ---- school algebra and lists, as they are not written in Python ----
+
+
+def node_sum_squared_with_a_caret(inputs, weights):
+    return inputs @ weights ^ 2
+
+
+def kept_values_appended_and_kept(inputs, weights):
+    values = [inputs]
+    for table in weights:
+        values = values.append(inputs @ table)
+        values = values.append(inputs @ table)
+    return values
