@@ -27,10 +27,10 @@ from typing import NamedTuple
 
 import numpy as np
 import training_peers as peers
-from matplotlib.ticker import EngFormatter
+from matplotlib.ticker import EngFormatter, LogLocator
 
 from helpers.datasets import load_digits
-from helpers.figures.style import FAINT, INK, LOSS, QUIET, VALUE, panels, short, styled
+from helpers.figures.style import FAINT, INK, LOSS, QUIET, VALUE, panels, styled
 from helpers.losses import SOFTMAX_CROSS_ENTROPY, SQUARED_ERROR, Loss
 
 HERE = Path(__file__).parent
@@ -196,7 +196,7 @@ def most_bytes():
 @styled
 def draw(rows, grown):
     """The times of all who took part, in those of `train`, and how its own time grows."""
-    figure, axes = panels(4, height=4.2, width=15, width_ratios=[2.4, 1, 1, 1])
+    figure, axes = panels(4, height=4.6, width=15, width_ratios=[2.4, 1, 1, 1])
     chosen = [(f"{network}, {batch}", times) for network, batch, times in rows]
     names = [name for name in chosen[0][1] if name != "train"]
     for name, marker in zip(names, ".os^Dvx", strict=False):
@@ -206,16 +206,19 @@ def draw(rows, grown):
     axes[0].axhline(1, color=VALUE)
     axes[0].set_yscale("log")
     axes[0].set_xticks(range(len(chosen)), [name for name, _ in chosen], rotation=35, ha="right")
-    axes[0].set(title="Time of an epoch, in that of train (1 thread)", ylabel="times as long")
+    axes[0].set(
+        title="An epoch of the others, in epochs of train (one thread)", ylabel="times as long"
+    )
     lowest = min(min(times.values()) / times["train"] for _, times in chosen)
-    axes[0].set_ylim(bottom=lowest / 8)
+    axes[0].set_ylim(bottom=lowest / 40)
     axes[0].legend(fontsize=9.5, ncols=3, loc="lower left")
     for place, (name, times) in zip(axes[1:], grown.items(), strict=True):
         place.loglog(GROWTH[name], 1000 * np.array(times), "o-", color=LOSS)
-        title = f"{name}: slope {short(power(name, times))}"
+        title = f"{name}: slope {power(name, times):.2f}"
         place.set(title=title, xlabel=name, ylabel="milliseconds an epoch")
         place.set_xticks(GROWTH[name])
         place.xaxis.set_major_formatter(EngFormatter(sep="") if name == "rows" else "{x:g}")
+        place.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         place.yaxis.set_major_formatter("{x:g}")
         place.yaxis.set_minor_formatter("")
         place.minorticks_off()
