@@ -257,8 +257,8 @@ def _size(slips, slope, measured):
 def _relative_difference_cases(generator):
     pair = generator.normal(size=2)
     return [
-        Case("a slip", (np.float64(0.066), np.float64(0.0825))),
-        Case("yours below the measured one", (np.float64(-0.25), np.float64(2.0))),
+        Case("yours a little smaller", (np.float64(0.066), np.float64(0.0825))),
+        Case("yours below 0", (np.float64(-0.25), np.float64(2.0))),
         Case("both 0", (np.float64(0.0), np.float64(0.0))),
         Case("yours 0", (np.float64(0.0), np.float64(0.5))),
         Case("the measured one 0", (np.float64(0.5), np.float64(0.0))),

@@ -73,7 +73,7 @@ QUESTIONS = (
             ),
             Choice(
                 "The one-sided gets better, the central gets worse.",
-                "Yes. One-sided, the bend of the curve is gone, and that outweighs the rounding. "
+                "One-sided, the bend of the curve is gone, and that outweighs the rounding. "
                 "Central, the bend had cancelled already, and rounding is all that comes in.",
                 right=True,
             ),
@@ -107,7 +107,7 @@ QUESTIONS = (
             ),
             Choice(
                 "Relu's slope at the output, and summed over the rows.",
-                "Yes. The wrong gate happens to be open, as the prediction is above zero, and with "
+                "The wrong gate happens to be open, as the prediction is above zero, and with "
                 "one row a sum is a mean.",
                 right=True,
             ),

@@ -15,7 +15,7 @@ QUESTIONS = (
             ),
             Choice(
                 "It takes target - prediction for the error.",
-                "Yes. One sign before the first slope turns all of them round, and subtracting "
+                "One sign before the first slope turns all of them round, and subtracting "
                 "then walks uphill.",
                 right=True,
             ),
@@ -43,7 +43,7 @@ QUESTIONS = (
             ),
             Choice(
                 "It multiplies by what relu gives, where relu's slope belongs.",
-                "Yes. The slope is 1 for an open gate, whatever the value. Where the value happens "
+                "The slope is 1 for an open gate, whatever the value. Where the value happens "
                 "to be 1.0, as in the other column, nothing shows.",
                 right=True,
             ),
@@ -57,7 +57,7 @@ QUESTIONS = (
         (
             Choice(
                 "It multiplies by the gates of a relu that is not there.",
-                "Yes. Both hidden values are below zero for this input, and the gates close on "
+                "Both hidden values are below zero for this input, and the gates close on "
                 "slopes that nothing had stopped on the way forward.",
                 right=True,
             ),
@@ -89,7 +89,7 @@ QUESTIONS = (
             ),
             Choice(
                 "The activations of the hidden layers.",
-                "Yes. One layer has none, so nothing is missing there; each further layer adds one "
+                "One layer has none, so nothing is missing there; each further layer adds one "
                 "that is.",
                 right=True,
             ),
@@ -107,7 +107,7 @@ QUESTIONS = (
             ),
             Choice(
                 "The gates of another layer close on the slope.",
-                "Yes. At one node the gates of both layers happen to agree in every row: there the "
+                "At one node the gates of both layers happen to agree in every row: there the "
                 "marks are 1. Further back the wrong slopes spread.",
                 right=True,
             ),
@@ -125,7 +125,7 @@ QUESTIONS = (
         (
             Choice(
                 "The slope went back through second weights that had been updated already.",
-                "Yes. What it went through is off by the step, and so by the learning rate. All "
+                "What it went through is off by the step, and so by the learning rate. All "
                 "slopes of a step are taken at the same weights.",
                 right=True,
             ),
@@ -152,7 +152,7 @@ QUESTIONS = (
             ),
             Choice(
                 "The listing wrote its new weights into the arrays that you handed in.",
-                "Yes. The second call began where the first had ended. -= changes the array "
+                "The second call began where the first had ended. -= changes the array "
                 "itself, whoever else holds it.",
                 right=True,
             ),
@@ -179,7 +179,7 @@ QUESTIONS = (
             ),
             Choice(
                 "It takes the bias's step once for each weight that enters the node.",
-                "Yes. The line stands inside the loop over the inputs. A node has one bias, and it "
+                "The line stands inside the loop over the inputs. A node has one bias, and it "
                 "takes one step.",
                 right=True,
             ),
@@ -192,7 +192,7 @@ QUESTIONS = (
         (
             Choice(
                 "The slopes: something keeps them between the calls.",
-                "Yes. A value in the line with def is made once and lives as long as the function. "
+                "A value in the line with def is made once and lives as long as the function. "
                 "Each call adds its slopes to it.",
                 right=True,
             ),
@@ -223,7 +223,7 @@ QUESTIONS = (
             ),
             Choice(
                 "It adds up over the rows and does not divide by their number.",
-                "Yes. The step then grows with the batch, at the same learning rate.",
+                "The step then grows with the batch, at the same learning rate.",
                 right=True,
             ),
         ),
@@ -239,7 +239,7 @@ QUESTIONS = (
             ),
             Choice(
                 "It predicts once, before the loop, and uses those errors for every row.",
-                "Yes. The first update moved the weights, and the second row's error is still that "
+                "The first update moved the weights, and the second row's error is still that "
                 "of the old ones.",
                 right=True,
             ),
@@ -262,7 +262,7 @@ QUESTIONS = (
             ),
             Choice(
                 "Away from the target.",
-                "Yes. The real prediction is 0.61, too high. Slopes below zero raise every weight, "
+                "The real prediction is 0.61, too high. Slopes below zero raise every weight, "
                 "and the prediction with them.",
                 right=True,
             ),

@@ -105,7 +105,7 @@ QUESTIONS = (
             ),
             Choice(
                 "About the same: the difference is smaller than that between splits.",
-                "Yes. At equal settings the two do the same computation from other start weights.",
+                "At equal settings the two do the same computation from other start weights.",
                 right=True,
             ),
         ),
