@@ -15,7 +15,8 @@ from helpers.losses import SOFTMAX_CROSS_ENTROPY, softmax
 from helpers.network import forward
 from helpers.training import random_layers, train
 
-PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Pad</title><main><h1>Pad</h1>{}</main>'
+HEAD = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Pad</title>'
+PAGE = HEAD + "<main><h1>Pad</h1>{}</main>"
 TWO = [(0.3, 0.27), (0.4, 0.12), (0.55, 0.1), (0.68, 0.2), (0.66, 0.4), (0.3, 0.88), (0.72, 0.88)]
 SEVEN = "Space" + " ArrowRight" * 6 + " ArrowLeft ArrowDown ArrowDown" * 4 + " ArrowDown" * 2
 
