@@ -13,6 +13,8 @@ MOST_COLUMNS = 6
 WIDEST = 96
 GAP = 3
 DIGITS = (4, 6, 9)
+# Wider than the gap between two numbers of one array, or three arrays read as one.
+BESIDE = "text-align:left;padding:0.2em 2em 0.2em 0.5em"
 COLOURS = {"correct": "#2e7d32", "wrong": "#b45309", "error": "#b45309"}
 
 
@@ -167,11 +169,10 @@ def _html(block):
     if isinstance(block, Code):
         return f'<pre style="margin:0.4em 0 0.4em 1.5em">{html.escape(block.text)}</pre>'
     heads = "".join(
-        f'<th scope="col" style="text-align:left">{html.escape(title)}</th>'
-        for title, _ in block.columns
+        f'<th scope="col" style="{BESIDE}">{html.escape(title)}</th>' for title, _ in block.columns
     )
     cells = "".join(
-        '<td style="vertical-align:top;text-align:left">'
+        f'<td style="{BESIDE};vertical-align:top">'
         f'<pre style="margin:0">{html.escape(chr(10).join(lines))}</pre></td>'
         for _, lines in block.columns
     )
