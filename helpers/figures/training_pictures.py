@@ -118,7 +118,8 @@ def loss_curves(curves, title=""):
         _ring_lowest(axes, curve)
     most = max(len(curve.losses) - 1 for curve in curves)
     axes.set(yscale="log", xlim=(0, most * 1.22), xlabel="epochs", ylabel="loss", title=title)
-    axes.set_xticks(np.unique(np.linspace(0, most, 5).round()))
+    parts = next((parts for parts in (4, 3, 5) if most % parts == 0), 4)
+    axes.set_xticks(np.unique(np.linspace(0, most, parts + 1).round()))
     _plain_ticks(axes, np.concatenate([curve.losses for curve in curves]))
     return described(figure, " ".join(map(_curve_in_words, curves)))
 
