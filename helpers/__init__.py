@@ -8,6 +8,7 @@ gradient_check  slopes measured by nudging one number at a time
 datasets        handwritten digits and hourly wages
 figures         drawings that take data and return a matplotlib Figure
 live            a slider moves, a figure follows
+walks           a network worked through step by step, and where one slope comes from
 exercises       checks that know which slip was made
 hands_on        a pad to draw a digit on, a plane to put points into
 """
