@@ -124,6 +124,11 @@ TODAY = (
                 "the slope.",
             ),
             NumberSlip(
+                lambda: (TARGET - PREDICTION).item(),
+                "Two slips at once: the error is prediction - target, and squaring it brings a "
+                "factor of 2 into the slope.",
+            ),
+            NumberSlip(
                 lambda: squared_error(PREDICTION, TARGET),
                 "That is the loss: how high the curve is. Asked for is how steep it is.",
             ),
