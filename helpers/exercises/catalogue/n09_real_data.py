@@ -231,6 +231,7 @@ def _softmax_cases(generator):
         Case("two equal scores", (array([0.5, 0.5]),)),
         Case("two rows", (array([1.0, 2.0], [0.5, -1.0]),)),
         Case("large scores", (array([2000.0, 1999.0, 1998.0]),)),
+        Case("a row of large scores, one of small ones", (array([2000.0, 1999.0], [0.5, 1.0]),)),
         Case("five rows, three classes", (normals(generator, 5, 3),)),
     ]
 
@@ -295,6 +296,10 @@ def score_cases(generator):
         Case("two equal scores", (array([0.0, 0.0]), np.array([1]))),
         Case("two rows", (array([1.0, 2.0], [0.5, -1.0]), np.array([0, 1]))),
         Case("large scores", (array([2000.0, 1999.0, 1998.0]), np.array([2]))),
+        Case(
+            "a row of large scores, one of small ones",
+            (array([2000.0, 1999.0], [0.5, 1.0]), np.array([1, 0])),
+        ),
         Case("five rows, three classes", (normals(generator, 5, 3), np.array([0, 2, 1, 1, 2]))),
     ]
 
