@@ -4,12 +4,11 @@ import io
 import pkgutil
 import sys
 from importlib import import_module
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 
 import matplotlib.patheffects
 import numpy as np
 import pytest
+from course_pictures import course_pictures
 from laboratory import seen
 from matplotlib.patches import Circle
 from PIL import Image
@@ -21,7 +20,6 @@ from helpers.figures.display import PIXEL_DENSITY
 from helpers.figures.style import INCH_IN_PIXELS, described, panels, styled
 from helpers.live import Slider, to_html
 
-TESTS = Path(__file__).resolve().parents[1]
 MEAN_DIFFERENCE = 2
 STRONG = 64
 """Of 255: a difference that antialiasing alone does not make."""
@@ -29,18 +27,6 @@ BARE = "h1 { display: none } .live-figure .live-canvas { border-radius: 0 !impor
 """At a whole pixel, and without the round corners that matplotlib knows nothing of."""
 MOST_DISPLACED = 1e-4
 """The share of pixels, tips of hinted letters, that may lie further off than half a pixel."""
-
-
-def course_pictures():
-    """The pictures that the tests of helpers/figures draw, by name."""
-    sys.path.insert(0, str(TESTS))
-    for path in sorted(TESTS.glob("test_figures_*.py")):
-        spec = spec_from_file_location(path.stem, path)
-        module = module_from_spec(spec)
-        spec.loader.exec_module(module)
-        for name, draw in module.PICTURES.items():
-            yield pytest.param(draw, id=f"{path.stem.removeprefix('test_figures_')} {name}")
-    sys.path.remove(str(TESTS))
 
 
 @styled
