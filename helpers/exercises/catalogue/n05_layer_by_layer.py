@@ -345,7 +345,8 @@ def _all_slopes(slips, inputs, targets, weights):
     sums, values = [], [inputs]
     for number, table in enumerate(weights):
         sums.append(values[-1] @ table)
-        values.append(sums[-1] if number == len(weights) - 1 else relu(sums[-1]))
+        bends = number < len(weights) - 1 or known.RELU_ON_THE_PREDICTION in slips
+        values.append(relu(sums[-1]) if bends else sums[-1])
     node_slope = slope_at_prediction(values[-1], targets, slips)
     if known.GATE_AT_THE_OUTPUT in slips:
         node_slope = node_slope * (values[-1] > 0)
@@ -589,7 +590,7 @@ def bias_slope(node_slope):
 def hidden_slope(node_slope, weights, pre_activation):
     """Return the slope of the loss at the hidden sums, shape (rows, nodes)."""
     at_activation = ...
-    return at_activation * (pre_activation > 0)
+    return ...
 ''',
         solution="""
 def hidden_slope(node_slope, weights, pre_activation):
@@ -611,6 +612,8 @@ def hidden_slope(node_slope, weights, pre_activation):
             "You know it for one node: weights times slopes, added up over the paths.",
             "The weights of one hidden node's paths stand in a row of the table.",
             "Write the shapes: (rows, outputs) with something has to give (rows, nodes).",
+            "That is the slope at each activation. Back to the sums it goes through relu, as in "
+            "notebook 04.",
         ),
         why="The sum over paths for every node and row, and then each gate has its say.",
         next="Two moves, through weights and through relu. Repeat them and you are at the inputs.",
@@ -721,6 +724,7 @@ def all_slopes(inputs, targets, weights):
             known.VALUE_FOR_GATE,
             known.GATE_OF_THE_NEIGHBOUR,
             known.GATE_AT_THE_OUTPUT,
+            known.RELU_ON_THE_PREDICTION,
             known.WEIGHTS_TRANSPOSED,
             known.PATH_WEIGHT_LEFT_OUT,
             LAYERS_REVERSED,
