@@ -169,6 +169,7 @@ def test_where_there_is_no_room_for_two_the_updated_network_takes_the_old_one_s_
     titles = [text for text in figure.axes[0].texts if "the update" in text.get_text()]
     move(0)
     assert [title.get_visible() for title in titles] == [True, False]
+    assert titles[1].get_text() == "after the update"
     move(slider.values[-1])
     assert [title.get_visible() for title in titles] == [False, True]
     assert re.search(rf"before it, the loss was {NUMBER}", titles[1].get_text())

@@ -125,13 +125,15 @@ def walk_scene(layers, moments, alt_text):
     figure, axes = canvas(-min(layout.bottom for layout in layouts))
     networks = [draw_network(axes, layout) for layout in layouts]
     takes_turns = len({(layout.left, layout.top) for layout in layouts}) < len(layouts)
-    titles = _draw_titles(axes, layouts, final) if has_new else []
+    titles = _draw_titles(axes, layouts) if has_new else []
     head = draw_head(axes)
 
     def move_to(moment):
         move_head(head, moment)
         for network in networks:
             move_network(network, moment)
+        for title in titles[1:]:
+            _set(title, text=_after_the_update(moment.numbers))
         if takes_turns:
             is_updated = moment.step is not None and moment.step.part in (UPDATE, AGAIN)
             for network, title in zip(networks, titles, strict=True):
@@ -200,13 +202,17 @@ def canvas(height):
     return figure, axes
 
 
-def _draw_titles(axes, layouts, final):
-    old = next(number for place, number in final.items() if place[::3] == ("loss", False))
-    words = "before the update", f"after the update (before it, the loss was {written(old)})"
+def _draw_titles(axes, layouts):
     return [
         axes.text(layout.left + 0.2, layout.top - 0.08, text, va="top", fontsize=11, color=INK)
-        for text, layout in zip(words, layouts, strict=True)
+        for text, layout in zip(("before the update", ""), layouts, strict=True)
     ]
+
+
+def _after_the_update(numbers):
+    """The updated network's title: with the old loss to compare with, once that is known."""
+    old = [number for place, number in numbers.items() if place[::3] == ("loss", False)]
+    return "after the update" + "".join(f" (before it, the loss was {written(it)})" for it in old)
 
 
 def draw_head(axes):
