@@ -65,7 +65,9 @@ class Lab(NamedTuple):
             address = f"{self.root}/api/sessions/{session['id']}"
             assert self.page.request.delete(address, headers=self.headers).ok
 
-    def open(self, name, place="lab/tree"):
+    def open(self, name, place=None):
+        # In a workspace of its own no other notebook's tab is opened again.
+        place = place or f"lab/workspaces/{Path(name).stem}/tree"
         token = self.headers["Authorization"].split()[1]
         # Cells that are out of sight are not put on the page.
         self.page.set_viewport_size({"width": 1366, "height": 2000})

@@ -59,7 +59,7 @@ def run_all(lab):
     expect(lab.page.locator("canvas.live-canvas")).to_have_count(2)
 
 
-@pytest.mark.parametrize("place", ["lab/tree", "notebooks"])
+@pytest.mark.parametrize("place", [None, "notebooks"], ids=["JupyterLab", "Notebook 7"])
 def test_both_ways_of_recording_follow_the_keyboard(lab, place):
     page = lab.open("live.ipynb", place)
     page.wait_for_timeout(1000)

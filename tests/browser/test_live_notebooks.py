@@ -101,7 +101,7 @@ def test_saved_figures_have_the_present_scripts(path):
 def test_every_live_figure_moves_and_goes_back(lab, path):
     cells = live_cells(path)
     # Alone: other notebooks would be in the workspace that was left.
-    page = lab.open(f"notebooks/{path.name}", f"lab/workspaces/{path.stem}/tree")
+    page = lab.open(f"notebooks/{path.name}")
     counts = {position: count for position, (count, _) in cells.items()}
     expect(page.locator("canvas.live-canvas")).to_have_count(sum(counts.values()))
     if any(is_recorded_on_demand(html) for _, html in cells.values()):

@@ -116,7 +116,7 @@ def test_what_differs_is_found_in_order(result, expected, kind):
     [
         (np.float32([0.1, 0.2]), [0.1, 0.2]),
         ((0.1, 0.2), [0.1, 0.2]),
-        (np.matrix([[1.0, 2.0]]), [[1.0, 2.0]]),
+        (np.array([[1.0, 2.0]]).view(np.matrix), [[1.0, 2.0]]),
         (np.array(3), 3.0),
         (np.int8(3), 3.0),
         (3, 3.0),
