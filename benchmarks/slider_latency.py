@@ -36,7 +36,7 @@ from slider_cells import AHEAD, BY_HAND, COST, SET_UP, TECHNIQUES
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--no-sandbox"]
 SINGLE, BURST, A_SECOND = 20, 57, 40
 PATIENCE_MS = 90_000
-OUTPUT = ".jp-CodeCell:nth-child(2) .jp-Cell-outputArea"
+OUTPUT = ".jp-CodeCell:nth-child(3) .jp-Cell-outputArea"
 SLIDER = f"{OUTPUT} :is(input[type=range], [role=slider])"
 
 WATCH = """
@@ -209,7 +209,8 @@ def measured(chromium, address, token, cell):
 
 def put_notebook(page, address, headers, cell):
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    cells = [nbformat.v4.new_code_cell(source.strip()) for source in (SET_UP, cell, COST)]
+    cells = [nbformat.v4.new_markdown_cell("The loss is $L = e^2$.")]
+    cells += [nbformat.v4.new_code_cell(source.strip()) for source in (SET_UP, cell, COST)]
     content = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     body = json.dumps({"type": "notebook", "content": content})
     answer = page.request.put(f"{address}/api/contents/bench.ipynb", headers=headers, data=body)
