@@ -208,7 +208,7 @@ def test_an_activated_environment_that_differs_is_left_alone(root, steps, monkey
 def test_a_full_disk_is_told_before_anything_is_made(root, steps, monkeypatch):
     usage = environment.shutil.disk_usage(root)._replace(free=10**8)
     monkeypatch.setattr(environment.shutil, "disk_usage", lambda path: usage)
-    with pytest.raises(Problem, match="The disk is full: the course needs about 700 MB"):
+    with pytest.raises(Problem, match="The disk is full: the course needs about 800 MB"):
         ready()
     assert not (root / ".venv").exists()
 

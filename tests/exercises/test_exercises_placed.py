@@ -1,10 +1,7 @@
-"""Every exercise and question stands in its notebook once, and the solutions run through.
-
-Run this file to run the whole notebooks with all solutions, each in a kernel: minutes.
-"""
+"""Every exercise and question stands in its notebook once, and the solutions run through."""
 
 import ast
-import asyncio
+import os
 import re
 import symtable
 from collections import Counter
@@ -16,8 +13,8 @@ import pytest
 from helpers.exercises import check, exercises, hints, question
 from helpers.exercises.progress import VARIABLE, read
 from helpers.exercises.questions import questions
-from tools.notebook_runs import number_of, published_notebooks, quiet_the_surroundings
-from tools.rebuild import AT_ONCE, SECONDS_A_CELL, Client
+from tools.notebook_runs import number_of, published_notebooks
+from tools.rebuild import SECONDS_A_CELL, Client
 
 CHECK = re.compile(r'^check\("(\w+)", (\w+)\)$', re.MULTILINE)
 ASKED = re.compile(r'question\("(\w+)"\)')
@@ -190,27 +187,16 @@ def test_cells_that_notice_a_learner_s_function_are_found():
     assert affected(list(map(cell_of, sources))) == [0, 1, 2, 4, 5]
 
 
-async def run_all(notebooks):
-    places = asyncio.Semaphore(AT_ONCE)
-
-    async def run(notebook):
-        resources = {"metadata": {"path": str(FOLDER)}}
-        async with places:
-            await Client(notebook, resources=resources, timeout=SECONDS_A_CELL).async_execute()
-
-    await asyncio.gather(*map(run, notebooks))
-
-
-def run_whole_notebooks():
-    """Run every notebook with all solutions from its first cell to its last, each in a kernel."""
-    quiet_the_surroundings()
-    notebooks = {number: solved(number) for number in NOTEBOOKS}
-    asyncio.run(run_all(notebooks.values()))
-    for number, notebook in notebooks.items():
-        checks = [c for c in notebook.cells if c.cell_type == "code" and CHECK.search(c.source)]
-        right = sum(shown(cell).startswith("Correct.") for cell in checks)
-        print(f"{number}: runs through, {right} of {len(checks)} correct")
-
-
-if __name__ == "__main__":
-    run_whole_notebooks()
+@pytest.mark.skipif(
+    os.environ.get("CI") != "true",
+    reason="a minute for all: the cells that notice a solution are tested above, all under CI=true",
+)
+@each_notebook
+def test_a_whole_notebook_runs_through_with_its_solutions(number):
+    notebook = solved(number)
+    resources = {"metadata": {"path": str(FOLDER)}}
+    Client(notebook, resources=resources, timeout=SECONDS_A_CELL).execute()
+    checks = [c for c in notebook.cells if c.cell_type == "code" and CHECK.search(c.source)]
+    assert [
+        shown(cell).split("\n")[0] for cell in checks if not shown(cell).startswith("Correct.")
+    ] == []
