@@ -121,7 +121,9 @@ def test_nothing_jumps_while_it_moves(opened):
 
 def test_what_a_key_changes_is_painted_before_the_next_frame(opened):
     page = opened()
-    is_changed = page.evaluate("""() => {
+    is_changed = page.evaluate("""async () => {
+      // The first picture's own frame has to be over.
+      for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
       const canvas = document.querySelector("canvas"), before = canvas.toDataURL();
       const input = document.querySelector("input");
       input.value = 9;
