@@ -74,6 +74,14 @@ OVERFLOW = Slip(
     "infinity. Softmax depends on the differences of the scores alone. Use that.",
     "09b#Softmax",
 )
+LARGEST_OF_ALL = Slip(
+    "largest score of all rows taken away",
+    "largest",
+    "You moved all rows by one and the same score. Beside a row with scores of 1000 the powers of "
+    "a row with small scores are then 0, and 0 is divided by 0. Every row has a largest of its "
+    "own.",
+    "09b#Softmax",
+)
 MINUS_LEFT_OUT = Slip(
     "minus left out",
     "sign",
@@ -221,7 +229,8 @@ def softmax_of(slips, scores):
     if POWER_LEFT_OUT in slips:
         powers = scores
     else:
-        largest = 0.0 if OVERFLOW in slips else scores.max(axis=axis, keepdims=True)
+        shared = None if LARGEST_OF_ALL in slips else axis
+        largest = 0.0 if OVERFLOW in slips else scores.max(axis=shared, keepdims=True)
         powers = np.exp2(scores - largest) if POWER_OF_TWO in slips else np.exp(scores - largest)
     return powers if NOT_DIVIDED in slips else powers / powers.sum(axis=axis, keepdims=True)
 

@@ -70,14 +70,6 @@ PICKED_FOR_EVERY_ROW = Slip(
     "row has one right class: pair the row numbers with the labels.",
     "09b#Cross-entropy",
 )
-LARGEST_OF_ALL = Slip(
-    "largest score of all rows taken away",
-    "largest",
-    "You moved all rows by one and the same score. Beside a row with scores of 1000 the powers of "
-    "a row with small scores are then 0, and 0 is divided by 0. Every row has a largest of its "
-    "own.",
-    "09b#Softmax",
-)
 STEPS_NOT_KEPT = Slip(
     "every step from the first layers",
     "steps",
@@ -112,22 +104,10 @@ def _forward(slips, inputs, layers):
 
 
 def _loss(slips, scores, labels):
-    shares = _shares(slips, scores)
+    shares = n09_real_data.softmax_of(slips, scores)
     if PICKED_FOR_EVERY_ROW in slips:
         return -np.mean(np.log(shares[:, labels]))
     return n09_real_data.cross_entropy_of(slips, shares, labels)
-
-
-def _shares(slips, scores):
-    if LARGEST_OF_ALL not in slips:
-        return n09_real_data.softmax_of(slips, scores)
-    powers = np.exp(scores - scores.max())
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-def _score_cases(generator):
-    both = array([1000.0, 999.0, 998.0], [1.0, 2.0, 0.5]), np.array([2, 1])
-    return [*n09_real_data.score_cases(generator), Case("large scores above small ones", both)]
 
 
 def _backward(slips, activations, layers, loss_slope):
@@ -558,11 +538,11 @@ def my_loss(scores, labels):
             n09_real_data.LOG_OF_THE_MEAN,
             n09_real_data.OVERFLOW,
             n09_real_data.OVER_EVERYTHING,
-            LARGEST_OF_ALL,
+            n09_real_data.LARGEST_OF_ALL,
             PICKED_FOR_EVERY_ROW,
             known.OVER_THE_WRONG_AXIS,
         ),
-        cases=_score_cases,
+        cases=n09_real_data.score_cases,
         hints=(
             "Two exercises of notebook 09b, one after the other: softmax, then cross-entropy.",
             "A row's shares stay the same when all its scores move together. Which score should "
@@ -594,7 +574,6 @@ def my_loss_slope(scores, labels):
     return shares / len(labels)
 """,
         next="This is what the backward pass is handed. It knows of no loss beyond it.",
-        cases=_score_cases,
         rows=(),
     ),
     Exercise(
