@@ -150,6 +150,16 @@ def random_generator(name, value):
     return value
 
 
+def list_of(name, value, kind, most):
+    """Return `value`, a list of one to `most` of a NamedTuple `kind`, as it is."""
+    if not isinstance(value, (list, tuple)) or not all(isinstance(item, kind) for item in value):
+        made = f"[{kind.__name__}({', '.join(kind._fields)})]"
+        raise TypeError(f"{name} are not a list of {kind.__name__}, expected {made}")
+    if not 1 <= len(value) <= most:
+        raise ValueError(f"{name} are {len(value)}, expected one to {most}")
+    return value
+
+
 def layer_list(layers, make, name="layers"):
     """Return `layers` as a list of `make(weights, bias)` in float64, each as wide as the next."""
     if isinstance(layers, make):

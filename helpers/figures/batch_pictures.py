@@ -115,16 +115,12 @@ def leads_downhill(gradients, average):
 
 
 def _clouds(clouds):
-    if not isinstance(clouds, (list, tuple)) or not all(isinstance(c, Cloud) for c in clouds):
-        raise TypeError("clouds are not a list of Cloud, expected [Cloud(batch_size, gradients)]")
-    if not 1 <= len(clouds) <= MOST_CLOUDS:
-        raise ValueError(f"clouds are {len(clouds)}, expected one to {MOST_CLOUDS}")
     return [
         Cloud(
             checks.whole_number(f"clouds[{i}].batch_size", cloud.batch_size, 1),
             _pairs(f"clouds[{i}].gradients", cloud.gradients),
         )
-        for i, cloud in enumerate(clouds)
+        for i, cloud in enumerate(checks.list_of("clouds", clouds, Cloud, MOST_CLOUDS))
     ]
 
 

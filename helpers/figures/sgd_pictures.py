@@ -14,6 +14,7 @@ from helpers.figures.style import (
     WEIGHT,
     described,
     panels,
+    plain_log_ticks,
     short,
     styled,
 )
@@ -69,7 +70,9 @@ def spread_by_size(batch_sizes, put_back, dealt, title=""):
     axes.set_xticks(sizes, [f"{size:.0f}" for size in sizes])
     axes.minorticks_off()
     drawn = np.concatenate([put_back, dealt[there]])
-    _plain_ticks(axes, drawn.min() / 1.3, drawn.max() * 1.2)
+    lowest, highest = drawn.min() / 1.3, drawn.max() * 1.2
+    plain_log_ticks(axes, lowest, highest)
+    axes.set_ylim(lowest, highest)
     _name_spreads(axes, sizes, put_back, dealt)
     return described(figure, _spreads_in_words(sizes, put_back, dealt))
 
@@ -126,8 +129,9 @@ def four_clocks(races, rows, goal, title=""):
         axes.set(xscale="log", yscale="log", xlabel=name)
         axes.minorticks_off()
         axes.xaxis.set_major_formatter("{x:,g}")
-    highest = max(losses[:, 1:].max() for losses in drawn)
-    _plain_ticks(all_axes[0], 0.6 * goal, 1.2 * highest)
+    lowest, highest = 0.6 * goal, 1.2 * max(losses[:, 1:].max() for losses in drawn)
+    plain_log_ticks(all_axes[0], lowest, highest)
+    all_axes[0].set_ylim(lowest, highest)
     all_axes[0].set_ylabel("loss on all training rows")
     curves, names = all_axes[0].get_legend_handles_labels()
     names[0] = f"rows an update: {names[0]}"
@@ -158,26 +162,14 @@ def _draw_race(axes, losses, an_epoch, color, mark):
     return curve
 
 
-def _plain_ticks(axes, lowest, highest):
-    """Let a logarithmic axis reach from lowest to highest, with ticks such as 0.1, 0.2 and 0.5."""
-    steps = np.outer(10.0 ** np.arange(-6, 5), [1, 2, 5]).ravel()
-    ticks = steps[(steps > lowest) & (steps < highest)]
-    axes.set_yticks(ticks, [short(tick) for tick in ticks])
-    axes.set_ylim(lowest, highest)
-
-
 def _races(races):
-    if not isinstance(races, (list, tuple)) or not all(isinstance(race, Race) for race in races):
-        raise TypeError("races are not a list of Race, expected [Race(batch_size, losses, ...)]")
-    if not 1 <= len(races) <= MOST_RACES:
-        raise ValueError(f"races are {len(races)}, expected one to {MOST_RACES}")
     return [
         Race(
             checks.whole_number(f"races[{number}].batch_size", race.batch_size, 1),
             _above_zero(f"races[{number}].losses", race.losses, 2),
             checks.positive(f"races[{number}].seconds", race.seconds),
         )
-        for number, race in enumerate(races)
+        for number, race in enumerate(checks.list_of("races", races, Race, MOST_RACES))
     ]
 
 
@@ -252,13 +244,9 @@ def _valleys(places, losses):
 
 
 def _walks(walks):
-    if not isinstance(walks, (list, tuple)) or not all(isinstance(walk, Walk) for walk in walks):
-        raise TypeError("walks are not a list of Walk, expected [Walk(name, weights)]")
-    if not 1 <= len(walks) <= MOST_WALKS:
-        raise ValueError(f"walks are {len(walks)}, expected one to {MOST_WALKS}")
     clean = [
         Walk(walk.name, checks.matrix(f"walks[{number}].weights", walk.weights, "one row per walk"))
-        for number, walk in enumerate(walks)
+        for number, walk in enumerate(checks.list_of("walks", walks, Walk, MOST_WALKS))
     ]
     starts = np.concatenate([walk.weights[:, 0] for walk in clean])
     if np.ptp(starts) > 0:

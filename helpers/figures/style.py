@@ -10,6 +10,7 @@ from functools import wraps
 from typing import NamedTuple
 
 import matplotlib.style
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
@@ -105,3 +106,11 @@ def short(number):
     """
     text = f"{number:.3g}"
     return ("0" if text == "-0" else text).replace("-", "−")
+
+
+def plain_log_ticks(axes, lowest, highest):
+    """Give a logarithmic y axis ticks such as 0.1, 0.2 and 0.5 between two numbers; return them."""
+    steps = np.outer(10.0 ** np.arange(-6, 7), [1, 2, 5]).ravel()
+    ticks = steps[(steps > lowest) & (steps < highest)]
+    axes.set_yticks(ticks, [short(tick) for tick in ticks])
+    return ticks

@@ -15,6 +15,7 @@ from helpers.figures.style import (
     VALUE,
     described,
     panels,
+    plain_log_ticks,
     short,
     styled,
 )
@@ -68,17 +69,13 @@ def start_sizes(kinds, title=""):
 
 
 def _start_sizes(kinds):
-    if not isinstance(kinds, (list, tuple)) or not all(isinstance(k, StartSizes) for k in kinds):
-        raise TypeError("kinds are not a list of StartSizes, expected [StartSizes(name, ...)]")
-    if not 1 <= len(kinds) <= MOST_CURVES:
-        raise ValueError(f"kinds are {len(kinds)}, expected one to {MOST_CURVES}")
     return [
         StartSizes(
             kind.name,
             _row_above_zero(f"kinds[{number}].activations", kind.activations),
             _row_above_zero(f"kinds[{number}].slopes", kind.slopes),
         )
-        for number, kind in enumerate(kinds)
+        for number, kind in enumerate(checks.list_of("kinds", kinds, StartSizes, MOST_CURVES))
     ]
 
 
@@ -120,28 +117,22 @@ def loss_curves(curves, title=""):
     axes.set(yscale="log", xlim=(0, most * 1.22), xlabel="epochs", ylabel="loss", title=title)
     parts = next((parts for parts in (4, 3, 5) if most % parts == 0), 4)
     axes.set_xticks(np.unique(np.linspace(0, most, parts + 1).round()))
-    _plain_ticks(axes, np.concatenate([curve.losses for curve in curves]))
+    _widen_to_ticks(axes, np.concatenate([curve.losses for curve in curves]))
     return described(figure, " ".join(map(_curve_in_words, curves)))
 
 
-def _plain_ticks(axes, values):
-    """Write the ticks of a logarithmic axis as 0.1, 0.2 and 0.5."""
+def _widen_to_ticks(axes, values):
+    """Let a logarithmic axis reach to the plain ticks around the values."""
     low, high = axes.get_ylim()
-    steps = np.outer(10.0 ** np.arange(-6, 7), [1, 2, 5]).ravel()
-    ticks = steps[(steps > values.min() / 1.5) & (steps < values.max() * 1.5)]
-    axes.set_yticks(ticks, [short(tick) for tick in ticks])
+    ticks = plain_log_ticks(axes, values.min() / 1.5, values.max() * 1.5)
     axes.minorticks_off()
     axes.set_ylim(min(low, ticks[0]), max(high, ticks[-1]))
 
 
 def _curves(curves):
-    if not isinstance(curves, (list, tuple)) or not all(isinstance(c, Curve) for c in curves):
-        raise TypeError("curves are not a list of Curve, expected [Curve(name, losses)]")
-    if not 1 <= len(curves) <= MOST_CURVES:
-        raise ValueError(f"curves are {len(curves)}, expected one to {MOST_CURVES}")
     return [
         Curve(curve.name, _row_above_zero(f"curves[{number}].losses", curve.losses))
-        for number, curve in enumerate(curves)
+        for number, curve in enumerate(checks.list_of("curves", curves, Curve, MOST_CURVES))
     ]
 
 
