@@ -5,6 +5,7 @@ import pytest
 
 from helpers.figures.hands_on_pictures import REACH
 from helpers.hands_on.point_plane import PointPlane, point_plane, start_sets
+from helpers.live import channel
 from helpers.network import forward
 from helpers.training import random_layers, train
 
@@ -61,3 +62,15 @@ def test_an_unknown_start_is_told_in_a_sentence():
         ValueError, match="start is 'spiral', expected one of two moons, ring, four"
     ):
         point_plane("spiral")
+
+
+def test_a_cell_that_runs_again_closes_what_its_plane_was_read_through(monkeypatch):
+    closed = []
+    monkeypatch.setattr(channel.Wire, "close", lambda wire: closed.append(wire.figure_id))
+    runs = iter([("run 1", "cell"), ("run 1", "cell"), ("run 2", "other"), ("run 3", "cell")])
+    monkeypatch.setattr(channel, "_running", lambda: next(runs))
+    monkeypatch.setattr(channel, "_open_channels", {})
+    first, second, third, fourth = (point_plane("empty") for _ in range(4))
+    kept = [wire.figure_id for wire in channel._open_channels]
+    assert kept == [third._widget.figure_id, fourth._widget.figure_id]
+    assert closed == [first._widget.figure_id, second._widget.figure_id]

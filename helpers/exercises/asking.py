@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from helpers.exercises.questions import question_named
 from helpers.exercises.questions.question import ChooseOne, InYourWords, TypeNumber
+from helpers.page_source import page_source
 
 FOLDER = Path(__file__).parent / "questions"
 LETTERS = "abcd"
@@ -45,10 +46,7 @@ class Question(NamedTuple):
         return "\n".join(lines)
 
     def _repr_html_(self):
-        style, script = (
-            (FOLDER / name).read_text(encoding="utf-8").strip().rstrip(";")
-            for name in ("question.css", "question.js")
-        )
+        style, script = (page_source(FOLDER / name) for name in ("question.css", "question.js"))
         # No word of the data is in the script, so nothing in it can end the script.
         told = json.dumps(_told(self.data))
         parts = (

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from helpers.figures.display import bundle
+from helpers.page_source import page_source
 
 FOLDER = Path(__file__).parent
 
@@ -16,18 +17,14 @@ def outputs(figure, scripts, arguments, attributes=""):
     notebook that is not trusted, the picture stays. `attributes` go on the element.
     """
     shown = bundle(figure)
-    *libraries, main = map(_source, scripts)
+    *libraries, main = (page_source(FOLDER / name) for name in scripts)
     given = [f"({library})()" for library in libraries]
     given += ["document.currentScript.parentElement", *map(_safe_json, arguments)]
     shown["text/html"] = (
-        f'<div class="hands-on"{attributes}><style>{_source("hands_on.css")}</style>'
+        f'<div class="hands-on"{attributes}><style>{page_source(FOLDER / "hands_on.css")}</style>'
         f"{shown['text/html']}<script>({main})({', '.join(given)})</script></div>"
     )
     return shown
-
-
-def _source(name):
-    return (FOLDER / name).read_text(encoding="utf-8").strip().rstrip(";")
 
 
 def _safe_json(value):

@@ -1,21 +1,17 @@
 """A plane in which the learner places points of two classes, for a network to tell apart."""
 
-from pathlib import Path
 from uuid import uuid4
 
-import anywidget
 import numpy as np
 import traitlets
 from IPython.display import display
 
-import helpers.live
 from helpers.figures.hands_on_pictures import CIRCLE_INK, CROSS_INK, REACH, plane_of_points
 from helpers.hands_on.page import outputs
+from helpers.live.channel import Wire, keep_open
 
 CLASSES = {"circles": 1, "crosses": -1}
 SEED, NOISE = 0, 0.13
-
-CHANNEL_SCRIPT = Path(helpers.live.__file__).with_name("channel.js")
 
 
 class PointPlane:
@@ -38,9 +34,7 @@ class PointPlane:
 
     def _table(self):
         table = np.array(self._widget.points, dtype=np.float64).reshape(-1, 3)
-        missing = [
-            name for name, sign in (("circles", 1), ("crosses", -1)) if sign not in table[:, 2]
-        ]
+        missing = [name for name, sign in CLASSES.items() if sign not in table[:, 2]]
         if missing:
             raise ValueError(
                 f"the plane has no {' and no '.join(missing)}: place points of both classes, then "
@@ -49,11 +43,9 @@ class PointPlane:
         return table
 
 
-class _Wire(anywidget.AnyWidget):
-    """What the page tells the kernel its points through; it shows nothing itself."""
+class _PointsWire(Wire):
+    """What the page tells the kernel its points through."""
 
-    _esm = CHANNEL_SCRIPT.read_text(encoding="utf-8")
-    figure_id = traitlets.Unicode().tag(sync=True)
     points = traitlets.List().tag(sync=True)
 
 
@@ -67,13 +59,14 @@ def point_plane(start="two moons"):
     sets = start_sets()
     if start not in sets:
         raise ValueError(f"start is {start!r}, expected one of {', '.join(sets)}")
-    wire = _Wire(figure_id=uuid4().hex, points=sets[start])
+    wire = _PointsWire(figure_id=uuid4().hex, points=sets[start])
     table = np.array(sets[start]).reshape(-1, 3)
     given = {"reach": REACH, "sets": sets, "start": start}
     given["colors"] = {"circle": CIRCLE_INK, "cross": CROSS_INK}
     way = f' data-channel="{wire.figure_id}"'
     figure = plane_of_points(table[:, :2], table[:, 2:])
     display(outputs(figure, ["parts.js", "point_plane.js"], [given], way), raw=True)
+    keep_open(wire)
     return PointPlane(wire)
 
 

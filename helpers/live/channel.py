@@ -1,4 +1,4 @@
-"""The way between a figure in the browser and the kernel that records it on demand."""
+"""The way between a page in the browser and its kernel."""
 
 from pathlib import Path
 
@@ -12,12 +12,16 @@ MOST_KEPT = 4_000_000
 _open_channels = {}
 
 
-class Channel(anywidget.AnyWidget):
-    """What the browser asks the kernel through, for positions that are recorded on demand."""
+class Wire(anywidget.AnyWidget):
+    """What an element of the page finds by its data-channel; it shows nothing itself."""
 
     # The text, not the path: anywidget watches a path, and the watch keeps every channel alive.
     _esm = (Path(__file__).parent / "channel.js").read_text(encoding="utf-8")
     figure_id = traitlets.Unicode().tag(sync=True)
+
+
+class Channel(Wire):
+    """What the browser asks the kernel through, for positions that are recorded on demand."""
 
     def __init__(self, studio, figure_id):
         super().__init__(figure_id=figure_id)
@@ -39,14 +43,19 @@ class Channel(anywidget.AnyWidget):
 
 
 def open_channel(studio, figure_id):
-    """Let a figure ask the kernel; close what the same cell opened when it ran before."""
+    """Let a figure ask the kernel."""
+    keep_open(Channel(studio, figure_id))
+
+
+def keep_open(wire):
+    """Keep a Wire as long as its output stands: until the cell that made it runs again."""
     run, cell = _running()
     for channel, (its_run, its_cell) in list(_open_channels.items()):
         if its_cell == cell and its_run != run:
             del _open_channels[channel]
             channel.layout.close()
             channel.close()
-    _open_channels[Channel(studio, figure_id)] = run, cell
+    _open_channels[wire] = run, cell
 
 
 def _running():

@@ -9,6 +9,7 @@ from IPython.display import display
 
 from helpers.figures.display import bundle
 from helpers.live.recording import record
+from helpers.page_source import page_source
 
 FOLDER = Path(__file__).parent
 
@@ -70,12 +71,9 @@ def still(recording):
 
 def _markup(recording, picture, way=""):
     """The still picture, and a script that puts the live one in its place where scripts may run."""
-    style, painter, script = map(_source, ("live.css", "paint.js", "live.js"))
+    names = "live.css", "paint.js", "live.js"
+    style, painter, script = (page_source(FOLDER / name) for name in names)
     return (
         f'<div class="live-figure"{way}><style>{style}</style>{picture}<script>({script})('
         f'({painter})(), document.currentScript.parentElement, "{recording.text()}")</script></div>'
     )
-
-
-def _source(name):
-    return (FOLDER / name).read_text(encoding="utf-8").strip().rstrip(";")
