@@ -219,8 +219,13 @@ def _descend(moving, step, loss_now, batches, epochs, record_updates):
     )
 
 
+def _each_part(layers, change):
+    """New layers, each array changed; what is None stays so."""
+    return [Layer(*(part if part is None else change(part) for part in layer)) for layer in layers]
+
+
 def _copied(layers):
-    return [Layer(*(part if part is None else part.copy() for part in layer)) for layer in layers]
+    return _each_part(layers, np.copy)
 
 
 def _mover(layers, loss_slope, learning_rate):
@@ -256,11 +261,7 @@ def _in_one_array(layers):
     numbers = np.concatenate([part.ravel() for part in parts])
     ends = np.cumsum([part.size for part in parts])[:-1]
     pieces = iter(np.split(numbers, ends))
-    views = [
-        Layer(*(part if part is None else next(pieces).reshape(part.shape) for part in layer))
-        for layer in layers
-    ]
-    return numbers, views
+    return numbers, _each_part(layers, lambda part: next(pieces).reshape(part.shape))
 
 
 def _activations(inputs, layers):
