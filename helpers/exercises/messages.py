@@ -173,7 +173,7 @@ def _html(block):
     )
     cells = "".join(
         f'<td style="{BESIDE};vertical-align:top">'
-        f'<pre style="margin:0">{html.escape(chr(10).join(lines))}</pre></td>'
+        f'<pre style="margin:0;white-space:pre">{html.escape(chr(10).join(lines))}</pre></td>'
         for _, lines in block.columns
     )
     return f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
