@@ -581,3 +581,7 @@ def kept_values_appended_and_kept(inputs, weights):
         values = values.append(inputs @ table)
         values = values.append(inputs @ table)
     return values
+
+
+def hidden_slope_by_columns(node_slope, weights, pre_activation):
+    return (node_slope @ weights) * (pre_activation > 0)

@@ -438,11 +438,11 @@ EXERCISES = (
         name="slope_over_paths",
         notebook="05",
         task="One node with k paths to the next layer: `weights` and `node_slopes` have shape "
-        "(k,), the weight of each path and the slope of the loss where it ends. Return the node's "
-        "slope.",
+        "(k,), the weight of each path and the slope of the loss where it ends. Return the slope "
+        "of the loss at the node's activation.",
         starter='''
 def slope_over_paths(weights, node_slopes):
-    """Return the slope of the loss at the node: one number."""
+    """Return the slope of the loss at the node's activation: one number."""
     ...
 ''',
         solution="""
@@ -604,7 +604,7 @@ def hidden_slope(node_slope, weights, pre_activation):
             known.GATE_TURNED_ROUND,
             known.OPEN_AT_ZERO,
             known.GATE_OF_THE_SLOPE,
-            known.WEIGHTS_TRANSPOSED,
+            known.BACK_BY_COLUMNS,
             known.PATH_WEIGHT_LEFT_OUT,
         ),
         cases=_hidden_slope_cases,
@@ -663,7 +663,7 @@ def two_layer_slopes(inputs, targets, first, second):
             known.GATE_AT_THE_OUTPUT,
             SUM_FOR_VALUE,
             known.SLOPES_TRANSPOSED,
-            known.WEIGHTS_TRANSPOSED,
+            known.BACK_BY_COLUMNS,
             known.PATH_WEIGHT_LEFT_OUT,
         ),
         cases=network_cases,
@@ -725,7 +725,7 @@ def all_slopes(inputs, targets, weights):
             known.GATE_OF_THE_NEIGHBOUR,
             known.GATE_AT_THE_OUTPUT,
             known.RELU_ON_THE_PREDICTION,
-            known.WEIGHTS_TRANSPOSED,
+            known.BACK_BY_COLUMNS,
             known.PATH_WEIGHT_LEFT_OUT,
             LAYERS_REVERSED,
             FIRST_LAYER_MISSING,

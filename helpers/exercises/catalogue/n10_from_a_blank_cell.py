@@ -603,7 +603,7 @@ def my_backward(activations, layers, loss_slope):
             known.GATE_OF_THE_NEIGHBOUR,
             known.GATE_AT_THE_OUTPUT,
             known.PATH_WEIGHT_LEFT_OUT,
-            known.WEIGHTS_TRANSPOSED,
+            known.BACK_BY_COLUMNS,
             known.SLOPES_TRANSPOSED,
             VALUES_THAT_LEAVE,
             known.ROWS_AVERAGED_AGAIN,

@@ -80,7 +80,7 @@ def back_through_weights(node_slope, weights, slips=frozenset()):
     """Return the slopes at a layer's activations from those at the next layer's sums."""
     if known.PATH_WEIGHT_LEFT_OUT in slips:
         weights = np.ones_like(weights)
-    return node_slope @ (weights if known.WEIGHTS_TRANSPOSED in slips else weights.T)
+    return node_slope @ (weights if known.BACK_BY_COLUMNS in slips else weights.T)
 
 
 def layer_sum(values, weights, slips=frozenset()):

@@ -219,6 +219,13 @@ WEIGHTS_TRANSPOSED = Slip(
     "which input, its column which node. In a square table nothing complains.",
     "01#Matrix-product",
 )
+BACK_BY_COLUMNS = Slip(
+    "weights not transposed on the way back",
+    "weights",
+    "Forward, a node gathers what stands in its column of the table. Back, its paths leave through "
+    "its row, and your product went down the columns again. In a square table nothing complains.",
+    "05#Matrix-product",
+)
 SLOPES_TRANSPOSED = Slip(
     "slopes transposed",
     "transpose",
