@@ -128,7 +128,7 @@ def make_empty(place: Place, stamp: dict) -> None:
         print(f"{place.folder.name} is unfinished or made for another Python or folder: made anew.")
         shutil.rmtree(place.folder)
     check_venv_module()
-    print(f"Packages are installed into {place.folder.name}: about 600 MB, once.")
+    print(f"Packages are installed into {place.folder.name}: about 650 MB, once.")
     place.folder.mkdir()
     write_stamp(place, UNFINISHED)
     # The base interpreter: this one may itself live in the folder that was removed.
