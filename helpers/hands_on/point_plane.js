@@ -70,10 +70,15 @@
   };
 
   // ---- changes: shown, said, and told to the kernel ----
+  let early = null;
+  const tryAgain = () => root.isConnected && early();
   const change = (next, first) => {
     const channel = globalThis.slopeBySlopeChannels?.get(root.dataset.channel);
     if (!channel) {
       words.textContent = "Run this cell to place points.";
+      // A cell that has just run opens its channel a moment after its picture.
+      early = () => change(next, first);
+      addEventListener("slope-by-slope-channel", tryAgain, { once: true });
       return;
     }
     points = next;

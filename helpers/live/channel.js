@@ -5,6 +5,8 @@ export default {
   initialize({ model }) {
     const id = model.get("figure_id");
     channels.set(id, model);
+    // For what the learner moved before the way was there.
+    dispatchEvent(new Event("slope-by-slope-channel"));
     return () => channels.delete(id);
   },
 };

@@ -110,6 +110,8 @@ async ({ unpack, paint }, root, packed) => {
     const found = globalThis.slopeBySlopeChannels?.get(root.dataset.channel);
     if (!found) {
       told.textContent = "Run this cell to move the figure.";
+      // A cell that has just run opens the channel a moment after its picture.
+      addEventListener("slope-by-slope-channel", askDemanded, { once: true });
       return;
     }
     if (found !== channel) {
@@ -117,6 +119,7 @@ async ({ unpack, paint }, root, packed) => {
       questions.length = 0;
       channel.on("msg:custom", answered);
       channel.send({ hello: true });
+      refresh();
     }
     // A kernel that takes its time gets one question at a time.
     if (part.at.join() === part.asked || questions.length === (isSlow ? 1 : 3)) return;
@@ -125,12 +128,13 @@ async ({ unpack, paint }, root, packed) => {
     canvas.ariaBusy = "true";
     channel.send({ part: parts.indexOf(part), at: part.at, token });
   };
+  const [demanded, recorded] = [true, false].map((is) => parts.filter((p) => p.onDemand === is));
+  const askDemanded = () => root.isConnected && demanded.forEach(ask);
   const follow = () => {
-    const [demanded, recorded] = [true, false].map((is) => parts.filter((p) => p.onDemand === is));
     for (const part of recorded)
       part.shown = part.states[part.sliders.reduce((sum, s, i) => sum * s.words.length + part.at[i], 0)];
     if (recorded.length) refresh();
-    demanded.forEach(ask);
+    askDemanded();
   };
 
   // ---- controls: each one native and named ----
