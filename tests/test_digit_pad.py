@@ -180,5 +180,5 @@ def test_the_output_holds_a_picture_words_and_one_script():
     assert shown["text/plain"].startswith("Figure: Left, a digit drawn with a pen.")
     assert shown["text/html"].count("<script>") == 1
     assert '<img width="900"' in shown["text/html"]
-    (given,) = re.findall(r'parentElement, (\{"shapes".*\})\)</script>', shown["text/html"])
+    (given,) = re.findall(r', (\{"shapes".*\})\)</script>', shown["text/html"])
     assert json.loads(given)["shapes"] == [[64, 5, True], [5, 10, True]]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from helpers.exercises.questions import question_named
 from helpers.exercises.questions.question import ChooseOne, InYourWords, TypeNumber
-from helpers.page_source import page_source
+from helpers.page_source import own_element, page_source
 
 FOLDER = Path(__file__).parent / "questions"
 LETTERS = "abcd"
@@ -54,7 +54,7 @@ class Question(NamedTuple):
             f'<div class="question-prompt">{_prompt_html(self.data)}</div>',
             _choices_html(self.data),
             f"<details><summary>{FOLDED}</summary>{_answer_html(self.data)}</details>",
-            f"<script>({script})(document.currentScript.parentElement, {told})</script></div>",
+            f"<script>({script})({own_element('course-question')}, {told})</script></div>",
         )
         return "".join(parts)
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from helpers.figures.display import bundle
-from helpers.page_source import page_source
+from helpers.page_source import own_element, page_source
 
 FOLDER = Path(__file__).parent
 
@@ -19,7 +19,7 @@ def outputs(figure, scripts, arguments, attributes=""):
     shown = bundle(figure)
     *libraries, main = (page_source(FOLDER / name) for name in scripts)
     given = [f"({library})()" for library in libraries]
-    given += ["document.currentScript.parentElement", *map(_safe_json, arguments)]
+    given += [own_element("hands-on"), *map(_safe_json, arguments)]
     shown["text/html"] = (
         f'<div class="hands-on"{attributes}><style>{page_source(FOLDER / "hands_on.css")}</style>'
         f"{shown['text/html']}<script>({main})({', '.join(given)})</script></div>"

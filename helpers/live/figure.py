@@ -9,7 +9,7 @@ from IPython.display import display
 
 from helpers.figures.display import bundle
 from helpers.live.recording import record
-from helpers.page_source import page_source
+from helpers.page_source import own_element, page_source
 
 FOLDER = Path(__file__).parent
 
@@ -75,5 +75,5 @@ def _markup(recording, picture, way=""):
     style, painter, script = (page_source(FOLDER / name) for name in names)
     return (
         f'<div class="live-figure"{way}><style>{style}</style>{picture}<script>({script})('
-        f'({painter})(), document.currentScript.parentElement, "{recording.text()}")</script></div>'
+        f'({painter})(), {own_element("live-figure")}, "{recording.text()}")</script></div>'
     )

@@ -84,6 +84,9 @@ class Lab(NamedTuple):
             if any(s["kernel"]["execution_state"] == "idle" for s in self.sessions()):
                 break
             self.page.wait_for_timeout(200)
+        # Nor does the page send it before it has heard that.
+        idle = ".jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status=idle]"
+        expect(self.page.locator(idle)).to_have_count(1)
         self.page.wait_for_timeout(1000)
 
     def run_all(self):

@@ -27,6 +27,10 @@ SETTINGS = {
 }
 STEPS = 5
 # All heights that a figure's cell has had in any frame since.
+ALL_HAVE_A_WAY = """
+() => [...document.querySelectorAll(".live-figure[data-channel]")].every(
+  (figure) => globalThis.slopeBySlopeChannels?.has(figure.dataset.channel))
+"""
 HEIGHTS = """(figure) => {
   const cell = figure.closest(".jp-CodeCell"), heights = new Set();
   new ResizeObserver(() => heights.add(cell.offsetHeight)).observe(cell);
@@ -121,6 +125,7 @@ def run_to_the_end(lab, cells):
             # Every run has a way of its own to its kernel; a saved figure has none.
             without = lab.cell(position).locator(".live-figure[data-channel='']")
             expect(without).to_have_count(0)
+    lab.page.wait_for_function(ALL_HAVE_A_WAY)
     running = lab.page.locator(".jp-NotebookPanel:visible .jp-InputPrompt").get_by_text("[*]")
     expect(running).to_have_count(0)
 
