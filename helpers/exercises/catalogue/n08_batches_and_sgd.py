@@ -433,7 +433,10 @@ def batch_slope(inputs, targets, weights, batch):
         starter='''
 def sgd_epoch(inputs, targets, weights, learning_rate, order):
     """Return the weights after one update for each row."""
-    ...
+    for row in order:
+        one_input, one_target = inputs[[row]], targets[[row]]
+        weights = ...
+    return weights
 ''',
         solution="""
 def sgd_epoch(inputs, targets, weights, learning_rate, order):
