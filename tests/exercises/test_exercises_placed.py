@@ -3,12 +3,11 @@
 import ast
 import os
 import re
-import symtable
 from collections import Counter
-from typing import NamedTuple
 
 import nbformat
 import pytest
+from notebook_cells import cell_of, with_needed
 
 from helpers.exercises import check, exercises, hints, question
 from helpers.exercises.progress import VARIABLE, read
@@ -93,30 +92,6 @@ def solved(number):
     return notebook
 
 
-class Cell(NamedTuple):
-    """A code cell and the notebook's names that it reads and gives a value to."""
-
-    source: str
-    reads: frozenset
-    writes: frozenset
-
-
-def cell_of(source):
-    top = symtable.symtable(source, "cell", "exec")
-    known = top.get_symbols()
-    inner = [symbol for table in _within(top) for symbol in table.get_symbols()]
-    reads = [symbol for symbol in known if symbol.is_referenced()]
-    reads += [symbol for symbol in inner if symbol.is_global() and symbol.is_referenced()]
-    writes = [s for s in known if s.is_assigned() or s.is_imported() or s.is_namespace()]
-    return Cell(source, *(frozenset(s.get_name() for s in part) for part in (reads, writes)))
-
-
-def _within(table):
-    for child in table.get_children():
-        yield child
-        yield from _within(child)
-
-
 def affected(cells):
     """The numbers of the cells that can notice a learner's function, and of those that they need.
 
@@ -127,20 +102,8 @@ def affected(cells):
         theirs = frozenset().union(*(cells[at].writes for at in found))
         more = {at for at, cell in enumerate(cells) if cell.reads & theirs} - found
         if not more:
-            return sorted(_with_needed(cells, found))
+            return with_needed(cells, found)
         found |= more
-
-
-def _with_needed(cells, found):
-    needed, open_ones = set(), list(found)
-    while open_ones:
-        at = open_ones.pop()
-        if at not in needed:
-            needed.add(at)
-            for name in cells[at].reads:
-                writers = [before for before in range(at) if name in cells[before].writes]
-                open_ones += writers[-1:]
-    return needed
 
 
 def run_cell(source, names):
