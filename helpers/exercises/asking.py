@@ -1,9 +1,11 @@
 """Put a question into a notebook: commit to an answer first, then see.
 
 The HTML holds everything in words, the answer folded. Where scripts may run, question.js builds
-from these same words what one answers with; no kernel is asked.
+from these same words what one answers with, and keeps in the browser what was committed to; no
+kernel is asked.
 """
 
+import hashlib
 import html
 import json
 import re
@@ -47,8 +49,8 @@ class Question(NamedTuple):
 
     def _repr_html_(self):
         style, script = (page_source(FOLDER / name) for name in ("question.css", "question.js"))
-        # No word of the data is in the script, so nothing in it can end the script.
-        told = json.dumps(_told(self.data))
+        # Of the data's text only the name is in the script, so nothing in it can end the script.
+        told = json.dumps({"key": _key(self), **_told(self.data)})
         parts = (
             f'<div class="course-question" style="{PLAIN_STYLE}"><style>{style}</style>',
             f'<div class="question-prompt">{_prompt_html(self.data)}</div>',
@@ -83,6 +85,13 @@ def decimals(digits):
     ('a whole number', 'to 1 decimal', 'to 3 decimals')
     """
     return f"to {digits} decimal{'s' * (digits > 1)}" if digits else "a whole number"
+
+
+def _key(asked):
+    """The key under which a browser keeps what was committed to; other words are a new question."""
+    words = f"{asked!r}\n{asked.answer}"
+    version = hashlib.sha256(words.encode()).hexdigest()[:8]
+    return f"slope-by-slope/{asked.data.name}/{version}"
 
 
 def _told(data):

@@ -1,4 +1,4 @@
-"""Every question on one page without a kernel: each answer gets its words, by mouse and by keys."""
+"""Questions on a page without a kernel: each answer, by mouse or keys, gets its words and is kept."""
 
 import html
 
@@ -52,16 +52,19 @@ ANSWER_ALL = """(answers) => [...document.querySelectorAll(".course-question")].
 })"""
 
 
+def markup_of(*asked):
+    return "".join(f"<section>{Question(data)._repr_html_()}</section>" for data in asked)
+
+
 @pytest.fixture
 def opened(page, tmp_path):
     """Open a page with these questions that asks for nothing but itself."""
 
     def opened(*asked):
-        markup = "".join(f"<section>{Question(data)._repr_html_()}</section>" for data in asked)
         (tmp_path / "questions.html").write_text(
             '<!doctype html><html lang="en"><meta charset="utf-8">'
             '<meta name="color-scheme" content="light dark"><title>Questions</title>'
-            f"<main><h1>Questions</h1>{markup}</main></html>",
+            f"<main><h1>Questions</h1>{markup_of(*asked)}</main></html>",
             encoding="utf-8",
         )
         page.goto((tmp_path / "questions.html").as_uri())
@@ -168,19 +171,80 @@ def test_by_keys_alone(opened):
     expect(page.get_by_label("Your answer")).to_have_value("Because\nit is.")
 
 
-def test_axe_finds_nothing_before_and_after_an_answer(opened, page):
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        opened(TWO, NUMBER, WORDS)
-        for is_over in (False, True):
-            if is_over:
-                page.get_by_role("radio").first.check()
-                page.get_by_label("Your number").fill("1")
-                page.get_by_label("Your answer").fill("So.")
-                page.locator("form").evaluate_all("all => all.map((form) => form.requestSubmit())")
-                expect(page.get_by_role("button", name="Commit")).to_have_count(0)
+def answer_each(place):
+    """Commit to the first choice, to 617.25 and to a sentence, on a page of TWO, NUMBER, WORDS."""
+    place.get_by_role("radio").first.check()
+    place.get_by_label("Your number").fill("617.25")
+    place.get_by_label("Your answer").fill("So.\nAnd so.")
+    place.locator("form").evaluate_all("all => all.map((form) => form.requestSubmit())")
+    expect(place.get_by_role("button", name="Commit")).to_have_count(0)
+
+
+def test_axe_finds_nothing_before_and_after_an_answer(opened):
+    page = opened(TWO, NUMBER, WORDS)
+    for is_over in (False, True):
+        if is_over:
+            answer_each(page)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
             results = Axe().run(page)
             assert results.violations_count == 0, results.generate_report()
+
+
+# What a learner sees of the questions.
+SEEN = """() => [...document.querySelectorAll(".course-question")].map((root) => [
+  root.className, root.innerText, ...[...root.querySelectorAll("input, textarea")].flatMap(
+    (field) => [field.value, field.checked, field.disabled, field.readOnly])])"""
+
+
+def test_an_answer_is_there_again_after_a_reload_until_it_is_taken_back(opened):
+    page = opened(TWO, NUMBER, WORDS)
+    begin = page.evaluate(SEEN)
+    answer_each(page)
+    committed = page.evaluate(SEEN)
+    page.reload()
+    assert page.evaluate(SEEN) == committed
+    for (_, told, *_), words in zip(committed, ("Uphill.", "Half of it.", "it is so"), strict=True):
+        assert words in told
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    page.locator("form").evaluate_all("all => all.map((form) => form.requestSubmit())")
+    page.reload()
+    assert page.evaluate(SEEN) == begin
+    assert page.complaints == []
+
+
+def test_an_answer_is_not_shown_for_other_words(opened):
+    page = opened(TWO, NUMBER, WORDS)
+    answer_each(page)
+    up, down = TWO.choices
+    opened(
+        TWO._replace(choices=(down, up)),
+        NUMBER._replace(answer=lambda: 617.25, slips=()),
+        WORDS._replace(name="00_other"),
+    )
+    expect(page.get_by_role("button", name="Commit")).to_have_count(3)
+
+
+# Leave no room for a single character.
+FILL = """() => {
+  for (let size = 1e6; size >= 1; size /= 10)
+    try {
+      for (;;) localStorage.setItem(localStorage.length, "x".repeat(size));
+    } catch {}
+}"""
+
+
+def test_a_browser_that_keeps_nothing_answers_all_the_same(opened):
+    page = opened(TWO, NUMBER, WORDS)
+    page.evaluate(FILL)
+    answer_each(page)
+    page.reload()
+    expect(page.get_by_role("button", name="Commit")).to_have_count(3)
+    # A frame without an origin may not even name its storage.
+    shut = html.escape(markup_of(TWO, NUMBER, WORDS))
+    page.set_content(f'<iframe sandbox="allow-scripts allow-forms" srcdoc="{shut}"></iframe>')
+    answer_each(page.frame_locator("iframe"))
+    assert page.complaints == []
 
 
 def test_it_fits_a_narrow_page(opened):

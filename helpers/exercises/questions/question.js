@@ -1,4 +1,4 @@
-// Turn a question's words into something to answer: commit first, then see.
+// Turn a question's words into something to answer: commit first, then see. The browser keeps it.
 // `root` holds the words, the answer folded; `facts` what is not words: asking.py. No kernel.
 (root, facts) => {
   const make = (tag, properties = {}, ...children) => {
@@ -23,6 +23,15 @@
   const verdict = make("div", { className: "question-verdict" });
   verdict.setAttribute("role", "status");
 
+  // A browser may refuse to keep anything, or be full: then an answer lasts as long as its page.
+  const storage = (action, ...value) => {
+    try {
+      return localStorage[action](facts.key, ...value);
+    } catch {
+      return null;
+    }
+  };
+
   // ---- one of several ----
   const choose = () => {
     const list = root.querySelector(".question-choices");
@@ -45,11 +54,19 @@
       const truth = make("strong", {}, "Right is: ", ...words(texts[facts.right]), stop);
       return { isRight, said: [paragraph(...not), paragraph(truth, " ", ...words(told[facts.right]))] };
     };
-    return { place: list, controls: inputs, judge, clear: () => {
+    const given = () => inputs.findIndex((input) => input.checked);
+    const give = (number) => inputs.forEach((input, i) => (input.checked = String(i) === number));
+    return { place: list, controls: inputs, judge, given, give, clear: () => {
       for (const mark of marks) mark.textContent = "";
-      for (const input of inputs) input.checked = false;
+      give(null);
     } };
   };
+
+  const written = (field) => ({
+    controls: [field],
+    given: () => field.value,
+    give: (text) => (field.value = text),
+  });
 
   // ---- a number ----
   // What was typed may mean more than one number: 1,797 is a decimal to some, thousands to others.
@@ -86,7 +103,7 @@
     };
     const label = make("label", {}, `Your number, ${facts.form}`, field);
     prompt.querySelector(".question-form").remove();
-    return { place: label, controls: [field], judge, clear: () => (field.value = "") };
+    return { place: label, ...written(field), judge, clear: () => (field.value = "") };
   };
 
   // ---- in words ----
@@ -98,10 +115,10 @@
       return { said: [paragraph(bold("A model answer, to hold beside yours.")), ...parts.map((part) => part.cloneNode(true))] };
     };
     const label = make("label", {}, "Your answer", field);
-    return { place: label, controls: [field], judge, clear: () => {} };
+    return { place: label, ...written(field), judge, clear: () => {} };
   };
 
-  const { place, controls, judge, clear } = { choose, number: type, words: say }[facts.kind]();
+  const { place, controls, given, give, judge, clear } = { choose, number: type, words: say }[facts.kind]();
   const group = make("div", { className: "question-group" }, place);
   group.setAttribute("role", facts.kind === "choose" ? "radiogroup" : "group");
   group.setAttribute("aria-label", prompt.textContent);
@@ -122,21 +139,34 @@
       if (field.tagName === "INPUT" || event.ctrlKey || event.metaKey) form.requestSubmit();
       else if (!field.readOnly) field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
     });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    root.classList.remove("question-right", "question-wrong");
-    if (root.classList.contains("question-over")) {
-      settle(false);
-      verdict.replaceChildren();
-      clear();
-      controls[0].focus();
-      return;
-    }
+  const commit = () => {
     const { ask, isRight, said } = judge();
     verdict.replaceChildren(...(ask ? [paragraph(ask)] : said));
-    if (ask) return controls[0].focus();
     if (isRight !== undefined) root.classList.add(isRight ? "question-right" : "question-wrong");
-    settle(true);
+    if (!ask) settle(true);
+    return !ask;
+  };
+  const answerAgain = () => {
+    root.classList.remove("question-right", "question-wrong");
+    settle(false);
+    verdict.replaceChildren();
+    clear();
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (root.classList.contains("question-over")) {
+      storage("removeItem");
+      answerAgain();
+    } else if (commit()) {
+      storage("setItem", given());
+      return;
+    }
+    controls[0].focus();
   });
+  const before = storage("getItem");
+  if (before !== null) {
+    give(before);
+    commit();
+  }
   answer.replaceWith(form);
 }
