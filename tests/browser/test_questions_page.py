@@ -1,4 +1,4 @@
-"""Questions on a page without a kernel: each answer, by mouse or keys, gets its words and is kept."""
+"""Questions on a page, no kernel: each answer, by mouse or keys, gets its words and is kept."""
 
 import html
 
