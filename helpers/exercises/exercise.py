@@ -72,9 +72,13 @@ class Exercise:
     that an answer is judged by. `other_right` are correct functions written in other ways.
     `part_names` name the results where there are several, `layer_fields` the arrays of a layer
     where the result is a list of layers. `needs` names the exercises whose functions the solution
-    calls. `rows` are the positions of arguments with one entry for each example. Where the result
-    is a slope, `loss(*arguments)` is what it is the slope of, and `nudged` are the positions of the
-    arguments that are nudged to measure it.
+    calls. `rows` are the positions of arguments with one entry for each example.
+
+    Where the result is a slope, `loss(*arguments)` is what it is the slope of, called `measures` in
+    words, and `nudged` names for each part of the result what is nudged to measure it ("" where
+    that part is no slope). A name that is no argument is one more array for `loss`, the last.
+    Where the result is what one step downhill leaves, `rate` names the argument with the step's
+    learning rate. `loss` is not handed that one, and gives nan where there is more than one step.
     """
 
     name: str
@@ -94,7 +98,9 @@ class Exercise:
     needs: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
     loss: Callable | None = None
-    nudged: tuple[int, ...] = ()
+    nudged: tuple[str, ...] = ()
+    measures: str = "the loss"
+    rate: str = ""
 
     @property
     def reference(self):

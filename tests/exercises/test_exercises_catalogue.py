@@ -1,7 +1,10 @@
 """Every exercise against every answer it knows: right, wrong, wrong twice, not begun."""
 
+import dis
+import inspect
 import time
 from functools import cache
+from types import CodeType, FunctionType
 
 import numpy as np
 import pytest
@@ -88,6 +91,54 @@ def test_an_exercise_is_complete(exercise):
         notebook, _, word = slip.read_again.partition("#")
         assert notebook in NOTEBOOKS
         assert word
+
+
+def has_loop(function):
+    """Whether a function, or one of the catalogue that it calls, has a for or a while."""
+    called = inspect.getclosurevars(function)
+    behind = [*called.nonlocals.values(), *called.globals.values()]
+    own = [f for f in behind if isinstance(f, FunctionType) and "catalogue" in f.__module__]
+    others = [f for f in own if f is not function]
+    return _jumps_back(function.__code__) or any(map(has_loop, others))
+
+
+def _jumps_back(code):
+    inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    return any(
+        "BACKWARD" in step.opname or step.opname == "FOR_ITER"
+        for step in dis.get_instructions(code)
+    ) or any(map(_jumps_back, inner))
+
+
+def takes_only_numbers(exercise):
+    arguments = [a for case in exercise.cases(np.random.default_rng(0)) for a in case.arguments]
+    return not any(isinstance(argument, (list, np.ndarray)) for argument in arguments)
+
+
+@by_name
+def test_the_right_ways_have_a_loop_and_none(exercise):
+    with_a_loop = [has_loop(function) for function in exercise.other_right]
+    assert not all(with_a_loop)
+    assert any(with_a_loop) or takes_only_numbers(exercise)
+
+
+def test_a_loop_is_seen_wherever_it_stands():
+    def calls(values):
+        return catalogued(values)
+
+    def catalogued(values):
+        return sum(value for value in values)
+
+    def recursive(values):
+        return values[0] + recursive(values[1:]) if values else 0
+
+    def turns(count):
+        while count:
+            count -= 1
+
+    catalogued.__module__ = "helpers.exercises.catalogue"
+    assert all(map(has_loop, (calls, catalogued, turns, lambda values: [v + 1 for v in values])))
+    assert not any(map(has_loop, (recursive, lambda values: list(map(abs, values)))))
 
 
 @by_name

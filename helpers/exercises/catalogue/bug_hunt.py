@@ -23,6 +23,7 @@ from helpers.exercises.catalogue.parts import (
     loss,
     relu,
     slope_at_prediction,
+    two_layer_loss,
     weights_slope,
 )
 from helpers.exercises.exercise import Case, Exercise, Slip
@@ -269,7 +270,7 @@ def hunt_no_relu(inputs, targets, first, second):
         part_names=("first weights", "second weights"),
         rows=(0, 1),
         loss=_linear_loss,
-        nudged=(2, 3),
+        nudged=("first", "second"),
     ),
     replace(
         ALL_SLOPES,
@@ -602,6 +603,8 @@ def hunt_the_published(inputs, targets, first, second):
         ),
         part_names=("prediction", "first slopes", "second slopes"),
         rows=(0, 1),
+        loss=two_layer_loss,
+        nudged=("", "first", "second"),
     ),
 )
 

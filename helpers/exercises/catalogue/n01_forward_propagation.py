@@ -351,6 +351,13 @@ def _kept_values_while(inputs, weights):
     return kept
 
 
+def _kept_values_recursive(inputs, weights):
+    sums = inputs @ weights[0]
+    if len(weights) == 1:
+        return [inputs, sums]
+    return [inputs, *_kept_values_recursive(np.where(sums > 0, sums, 0), weights[1:])]
+
+
 def _kept_values_lists(inputs, weights):
     return [np.asarray(values).tolist() for values in _kept_values_while(inputs, weights)]
 
@@ -586,7 +593,12 @@ def kept_values(inputs, weights):
         ),
         why="Every value that some weight multiplies is in the list, in order.",
         next="Backpropagation reads this list from its end.",
-        other_right=(_kept_values_comprehension, _kept_values_while, _kept_values_lists),
+        other_right=(
+            _kept_values_comprehension,
+            _kept_values_while,
+            _kept_values_lists,
+            _kept_values_recursive,
+        ),
         rows=(0,),
     ),
 )

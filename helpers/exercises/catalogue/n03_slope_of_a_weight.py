@@ -202,7 +202,7 @@ def slope_at_prediction(prediction, target):
             lambda prediction, target: np.multiply(2.0, np.subtract(prediction, target)),
         ),
         loss=lambda prediction, target: (prediction - target) ** 2,
-        nudged=(0,),
+        nudged=("prediction",),
     ),
     Exercise(
         name="weight_slope",
@@ -241,6 +241,8 @@ def weight_slope(value, node_slope, relu_slope):
             lambda value, node_slope, relu_slope: value * node_slope if relu_slope else 0,
             lambda value, node_slope, relu_slope: np.array(relu_slope * value) * node_slope,
         ),
+        loss=lambda value, node_slope, relu_slope, weight: weight * value * relu_slope * node_slope,
+        nudged=("weight",),
     ),
     Exercise(
         name="one_weight_slope",
@@ -284,7 +286,7 @@ def one_weight_slope(value, weight, target):
             lambda value, weight, target: np.prod([2.0, value, value * weight - target]),
         ),
         loss=_one_weight_loss,
-        nudged=(1,),
+        nudged=("weight",),
     ),
     Exercise(
         name="chain_slope",
@@ -329,7 +331,7 @@ def chain_slope(value, first, second, target):
         next="You have done backpropagation. With many nodes the stages become tables.",
         other_right=(_chain_if, _chain_factors, _chain_expanded),
         loss=_chain_loss,
-        nudged=(1,),
+        nudged=("first",),
     ),
     Exercise(
         name="updated_weight",
@@ -362,5 +364,8 @@ def updated_weight(weight, slope, learning_rate):
             ),
             lambda weight, slope, learning_rate: sum([weight, -1 * learning_rate * slope]),
         ),
+        loss=lambda weight, slope: slope * weight,
+        nudged=("weight",),
+        rate="learning_rate",
     ),
 )

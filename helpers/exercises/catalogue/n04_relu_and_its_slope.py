@@ -306,6 +306,9 @@ def relu_slope(pre_activation):
             lambda pre_activation: (pre_activation > 0).astype(np.float32),
             lambda pre_activation: np.maximum(np.sign(pre_activation), 0),
         ),
+        loss=lambda pre_activation: relu_of(pre_activation).sum(),
+        nudged=("pre_activation",),
+        measures="relu",
     ),
     Exercise(
         name="through_relu",
@@ -342,6 +345,8 @@ def through_relu(node_slope, pre_activation):
             _through_relu_mask,
             lambda node_slope, pre_activation: np.where(pre_activation > 0, node_slope, 0),
         ),
+        loss=lambda node_slope, pre_activation: (node_slope * relu_of(pre_activation)).sum(),
+        nudged=("pre_activation",),
     ),
     Exercise(
         name="dead_units",

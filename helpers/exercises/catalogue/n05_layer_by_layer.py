@@ -361,6 +361,13 @@ def _all_slopes(slips, inputs, targets, weights):
     return slopes[::-1] if LAYERS_REVERSED in slips else slopes
 
 
+def _deep_loss(inputs, targets, weights):
+    values = inputs
+    for table in weights[:-1]:
+        values = relu(values @ table)
+    return loss(values @ weights[-1], targets)
+
+
 def _deep_cases(generator):
     return [
         Case(
@@ -471,6 +478,8 @@ def slope_over_paths(weights, node_slopes):
             lambda weights, node_slopes: weights @ node_slopes,
             lambda weights, node_slopes: sum(np.multiply(weights, node_slopes).tolist()),
         ),
+        loss=lambda weights, node_slopes, activation: (activation * weights * node_slopes).sum(),
+        nudged=("activation",),
     ),
     Exercise(
         name="batch_slope_at_prediction",
@@ -511,7 +520,7 @@ def batch_slope_at_prediction(prediction, targets):
         ),
         rows=(),
         loss=loss,
-        nudged=(0,),
+        nudged=("prediction",),
     ),
     Exercise(
         name="weights_slopes",
@@ -548,6 +557,8 @@ def weights_slopes(values, node_slope):
             lambda values, node_slope: (node_slope.T @ values).T,
             lambda values, node_slope: (values[:, :, None] * node_slope[:, None, :]).sum(axis=0),
         ),
+        loss=lambda values, node_slope, weights: (node_slope * (values @ weights)).sum(),
+        nudged=("weights",),
     ),
     Exercise(
         name="bias_slope",
@@ -579,6 +590,8 @@ def bias_slope(node_slope):
             lambda node_slope: np.ones(len(node_slope)) @ node_slope,
             lambda node_slope: np.einsum("nj->j", node_slope),
         ),
+        loss=lambda node_slope, bias: (node_slope * bias).sum(),
+        nudged=("bias",),
     ),
     Exercise(
         name="hidden_slope",
@@ -626,6 +639,10 @@ def hidden_slope(node_slope, weights, pre_activation):
                 (weights @ node_slope.T).T * np.heaviside(pre_activation, 0)
             ),
         ),
+        loss=lambda node_slope, weights, pre_activation: (
+            node_slope * (relu(pre_activation) @ weights)
+        ).sum(),
+        nudged=("pre_activation",),
     ),
     Exercise(
         name="two_layer_slopes",
@@ -688,7 +705,7 @@ def two_layer_slopes(inputs, targets, first, second):
         part_names=("first weights", "second weights"),
         rows=(0, 1),
         loss=two_layer_loss,
-        nudged=(2, 3),
+        nudged=("first", "second"),
     ),
     Exercise(
         name="all_slopes",
@@ -746,5 +763,7 @@ def all_slopes(inputs, targets, weights):
         "notebook 06.",
         other_right=(_all_slopes_appending, _all_slopes_recursive, _all_slopes_row_by_row),
         rows=(0, 1),
+        loss=_deep_loss,
+        nudged=("weights",),
     ),
 )

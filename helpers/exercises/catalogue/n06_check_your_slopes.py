@@ -228,6 +228,13 @@ def _measured_slopes_by_unit_nudges(loss_at, weights, step):
     return (np.array(rises) / (2 * step)).reshape(weights.shape)
 
 
+def _measured_slopes_mapped(loss_at, weights, step):
+    nudges = step * np.eye(weights.size).reshape(-1, *weights.shape)
+    above = list(map(loss_at, weights + nudges))
+    below = list(map(loss_at, weights - nudges))
+    return np.subtract(above, below).reshape(weights.shape) / (2 * step)
+
+
 def _relative_difference(slips, slope, measured):
     difference = slope - measured if SIGN_KEPT in slips else abs(slope - measured)
     if DIFFERENCE_ALONE in slips:
@@ -376,6 +383,7 @@ def measured_slopes(loss_at, weights, step):
             _measured_slopes_copying,
             _measured_slopes_there_and_back,
             _measured_slopes_by_unit_nudges,
+            _measured_slopes_mapped,
         ),
     ),
     Exercise(

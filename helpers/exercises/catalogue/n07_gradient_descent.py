@@ -5,7 +5,7 @@ import numpy as np
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals
 from helpers.exercises.catalogue.n05_layer_by_layer import network_cases, two_layers_back
-from helpers.exercises.catalogue.parts import error, stepped, two
+from helpers.exercises.catalogue.parts import error, stepped, two, two_layer_loss
 from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
 
 BIAS_ONCE_PER_WEIGHT = Slip(
@@ -72,6 +72,11 @@ def _updated_weights_cases(generator):
             ),
         ),
     ]
+
+
+def _loss_with_slopes(weights, slopes):
+    """A loss that has these slopes, whatever the weights."""
+    return sum((table * slope).sum() for table, slope in zip(weights, slopes, strict=True))
 
 
 def _updated_weights_loop(weights, slopes, learning_rate):
@@ -156,6 +161,10 @@ def _descended_cases(generator):
     ]
 
 
+def _loss_of_one_step(weight, value, target, steps):
+    return (value * weight - target) ** 2 if steps == 1 else np.nan
+
+
 def _descended_while(weight, value, target, learning_rate, steps):
     while steps > 0:
         prediction = weight * value
@@ -202,7 +211,7 @@ def _loss_history_filled(weight, value, target, learning_rate, steps):
 
 def _loss_history_closed(weight, value, target, learning_rate, steps):
     shrink = 1 - 2 * learning_rate * value**2
-    return tuple((value * weight - target) ** 2 * shrink ** (2 * k) for k in range(steps + 1))
+    return (value * weight - target) ** 2 * shrink ** (2 * np.arange(steps + 1))
 
 
 def _training_step(slips, inputs, targets, first, second, learning_rate):
@@ -285,10 +294,12 @@ def updated_weights(weights, slopes, learning_rate):
             _updated_weights_loop,
             _updated_weights_on_copies,
             lambda weights, slopes, learning_rate: tuple(
-                np.add(w, np.multiply(-learning_rate, s))
-                for w, s in zip(weights, slopes, strict=True)
+                map(lambda table, slope: table - slope * learning_rate, weights, slopes)
             ),
         ),
+        loss=_loss_with_slopes,
+        nudged=("weights",),
+        rate="learning_rate",
     ),
     Exercise(
         name="updated_layer",
@@ -333,6 +344,11 @@ def updated_layer(weights, bias, weights_slope, bias_slope, learning_rate):
             ),
         ),
         part_names=("weights", "bias"),
+        loss=lambda weights, bias, weights_slope, bias_slope: _loss_with_slopes(
+            [weights, bias], [weights_slope, bias_slope]
+        ),
+        nudged=("weights", "bias"),
+        rate="learning_rate",
     ),
     Exercise(
         name="descended",
@@ -373,6 +389,9 @@ def descended(weight, value, target, learning_rate, steps):
         next="Print the weight in each turn with a learning rate of 0.3 and an input of 2, and "
         "see what too far means.",
         other_right=(_descended_while, _descended_in_one_line, _descended_recursive),
+        loss=_loss_of_one_step,
+        nudged=("weight",),
+        rate="learning_rate",
     ),
     Exercise(
         name="loss_history",
@@ -464,5 +483,8 @@ def training_step(inputs, targets, first, second, learning_rate):
         ),
         part_names=("first weights", "second weights"),
         rows=(0, 1),
+        loss=two_layer_loss,
+        nudged=("first", "second"),
+        rate="learning_rate",
     ),
 )

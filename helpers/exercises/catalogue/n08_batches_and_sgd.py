@@ -226,6 +226,11 @@ def _sgd_epoch_cases(generator):
     ]
 
 
+def _loss_of_one_batch(inputs, targets, weights, order, batch_size=1):
+    one_batch = len(order) <= batch_size
+    return loss(inputs[order] @ weights, targets[order]) if one_batch else np.nan
+
+
 def _sgd_epoch_outer(inputs, targets, weights, learning_rate, order):
     weights = weights.copy()
     for row in order:
@@ -251,6 +256,10 @@ def _sgd_epoch_numbers(inputs, targets, weights, learning_rate, order):
             for i in range(len(table))
         ]
     return table
+
+
+def _sgd_epoch_recursive(inputs, targets, weights, learning_rate, order):
+    return _mini_batch_epoch_recursive(inputs, targets, weights, learning_rate, order, 1)
 
 
 def _mini_batch_epoch(slips, inputs, targets, weights, learning_rate, order, batch_size):
@@ -303,6 +312,15 @@ def _mini_batch_epoch_while(inputs, targets, weights, learning_rate, order, batc
         gap = np.array([inputs[row] @ weights - targets[row] for row in batch])
         weights -= 2 * learning_rate * np.mean(inputs[batch][:, :, None] * gap[:, None, :], axis=0)
     return weights
+
+
+def _mini_batch_epoch_recursive(inputs, targets, weights, learning_rate, order, batch_size):
+    if len(order) == 0:
+        return weights
+    batch = order[:batch_size]
+    moved = weights - learning_rate * _batch_slope_masked(inputs, targets, weights, batch)
+    rest = order[batch_size:]
+    return _mini_batch_epoch_recursive(inputs, targets, moved, learning_rate, rest, batch_size)
 
 
 EXERCISES = (
@@ -423,7 +441,7 @@ def batch_slope(inputs, targets, weights, batch):
             ),
         ),
         loss=_batch_loss,
-        nudged=(2,),
+        nudged=("weights",),
     ),
     Exercise(
         name="sgd_epoch",
@@ -466,7 +484,15 @@ def sgd_epoch(inputs, targets, weights, learning_rate, order):
         why="Each row moved the weights that the next one started from.",
         next="With batches in place of single rows, numpy does more at once and the path is "
         "smoother.",
-        other_right=(_sgd_epoch_outer, _sgd_epoch_shuffled_first, _sgd_epoch_numbers),
+        other_right=(
+            _sgd_epoch_outer,
+            _sgd_epoch_shuffled_first,
+            _sgd_epoch_numbers,
+            _sgd_epoch_recursive,
+        ),
+        loss=_loss_of_one_batch,
+        nudged=("weights",),
+        rate="learning_rate",
     ),
     Exercise(
         name="mini_batch_epoch",
@@ -512,6 +538,10 @@ def mini_batch_epoch(inputs, targets, weights, learning_rate, order, batch_size)
             _mini_batch_epoch_sliced,
             _mini_batch_epoch_split,
             _mini_batch_epoch_while,
+            _mini_batch_epoch_recursive,
         ),
+        loss=_loss_of_one_batch,
+        nudged=("weights",),
+        rate="learning_rate",
     ),
 )

@@ -69,7 +69,7 @@ NOT_DIVIDED = Slip(
 )
 OVERFLOW = Slip(
     "powers too large for a number",
-    "size of the scores",
+    "largest",
     "A score of 1000 has a power beyond every number that a computer holds: infinity over "
     "infinity. Softmax depends on the differences of the scores alone. Use that.",
     "09b#Softmax",
@@ -225,7 +225,8 @@ def _standardised_columns(train, test):
 
 def softmax_of(slips, scores):
     axis = 0 if known.OVER_THE_WRONG_AXIS in slips else 1
-    axis = None if OVER_EVERYTHING in slips else axis
+    # With nothing divided, what shows of it is the largest score of all: a slip by itself.
+    axis = None if OVER_EVERYTHING in slips and NOT_DIVIDED not in slips else axis
     if POWER_LEFT_OUT in slips:
         powers = scores
     else:
@@ -290,7 +291,7 @@ def _cross_entropy_loop(shares, labels):
 
 
 def score_slope_of(slips, scores, labels):
-    shares = softmax_of(frozenset(), scores)
+    shares = softmax_of(slips, scores)
     right = np.zeros_like(shares)
     if ONE_TAKEN_EVERYWHERE in slips:
         right[:] = 1.0
@@ -298,6 +299,10 @@ def score_slope_of(slips, scores, labels):
         right[np.arange(len(labels)), labels] = 1.0
     divisor = shares.size if known.MEAN_OVER_ALL in slips else len(shares)
     return error(shares, right, slips) / (1 if known.SUM_FOR_MEAN in slips else divisor)
+
+
+def _scores_loss(scores, labels):
+    return cross_entropy_of(frozenset(), softmax_of(frozenset(), scores), labels)
 
 
 def score_cases(generator):
@@ -323,7 +328,7 @@ def score_slope_loop(scores, labels):
     return slope
 
 
-def _score_slope_one_hot(scores, labels):
+def score_slope_one_hot(scores, labels):
     return (_softmax_by_logarithms(scores) - np.eye(scores.shape[1])[labels]) / len(labels)
 
 
@@ -523,6 +528,7 @@ def softmax(scores):
             POWER_OF_TWO,
             NOT_DIVIDED,
             OVERFLOW,
+            LARGEST_OF_ALL,
         ),
         cases=_softmax_cases,
         hints=(
@@ -617,7 +623,9 @@ def score_slope(scores, labels):
         why="It is prediction - target once more, with shares for predictions and 1 at the right "
         "class.",
         next="Hand it to the backward pass: everything before the scores stays as it was.",
-        other_right=(score_slope_loop, _score_slope_one_hot, _score_slope_measured_form),
+        other_right=(score_slope_loop, score_slope_one_hot, _score_slope_measured_form),
+        loss=_scores_loss,
+        nudged=("scores",),
     ),
     Exercise(
         name="accuracy",

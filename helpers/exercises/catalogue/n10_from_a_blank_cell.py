@@ -143,6 +143,15 @@ def _chain(slips, inputs, labels, layers):
     return _backward(slips, activations, layers, loss_slope)
 
 
+def _loss_behind(activations, layers, loss_slope):
+    """A loss that has this slope at the scores, whatever they are."""
+    return (loss_slope * _forward(frozenset(), activations[0], layers)[-1]).sum()
+
+
+def _network_loss(inputs, labels, layers):
+    return _loss(frozenset(), _forward(frozenset(), inputs, layers)[-1], labels)
+
+
 def _slopes(slips, inputs, labels, layers):
     """The whole, right only by measuring: no chain rule judges a learner's chain rule here."""
     return _chain(slips, inputs, labels, layers) if slips else measured(inputs, labels, layers)
@@ -151,11 +160,10 @@ def _slopes(slips, inputs, labels, layers):
 def measured(inputs, labels, layers):
     """Return the slopes of the loss by central differences, every weight and bias nudged alone."""
     moved = [Layer(layer.weights.copy(), layer.bias.copy()) for layer in layers]
-    right = frozenset()
 
     def loss_with(values, place, number):
         kept, values[place] = values[place], number
-        loss = _loss(right, _forward(right, inputs, moved)[-1], labels)
+        loss = _network_loss(inputs, labels, moved)
         values[place] = kept
         return loss
 
@@ -282,6 +290,12 @@ def _slopes_cases(generator):
         Case(words, (inputs, _labels(generator, len(inputs), layers[-1].bias.size), layers))
         for words, inputs, layers in smooth
     ]
+
+
+def _loss_with_slopes(layers, slopes):
+    """A loss that has these slopes, whatever the layers."""
+    pairs = zip(layers, slopes, strict=True)
+    return sum((a * slope).sum() for pair in pairs for a, slope in zip(*pair, strict=True))
 
 
 def _update_cases(generator):
@@ -433,6 +447,13 @@ def _update_by_field(layers, slopes, learning_rate):
     )
 
 
+def _update_mapped(layers, slopes, learning_rate):
+    def moved(values, slope):
+        return values - learning_rate * slope
+
+    return list(map(lambda layer, slope: Layer(*map(moved, layer, slope)), layers, slopes))
+
+
 def _training_with(whole, update):
     def made(inputs, labels, layers, learning_rate, batch_size, orders):
         for order in orders:
@@ -461,6 +482,26 @@ def _training_while(inputs, labels, layers, learning_rate, batch_size, orders):
     while epochs:
         layers = step(inputs, labels, layers, learning_rate, batch_size, [epochs.pop(0)])
     return [{"weights": weights, "bias": bias} for weights, bias in layers]
+
+
+def _whole_recursive(inputs, labels, layers):
+    activations = _forward_recursive(inputs, layers)
+    loss_slope = n09_real_data.score_slope_one_hot(activations[-1], labels)
+    return list(map(_as_layer, _backward_recursive(activations, layers, loss_slope)))
+
+
+def _as_layer(fields):
+    return Layer(**fields)
+
+
+def _training_recursive(inputs, labels, layers, learning_rate, batch_size, orders):
+    if not orders:
+        return layers
+    batch, rest = orders[0][:batch_size], orders[0][batch_size:]
+    slopes = _whole_recursive(inputs[batch], labels[batch], layers)
+    layers = _update_mapped(layers, slopes, learning_rate)
+    orders = [rest, *orders[1:]] if len(rest) else orders[1:]
+    return _training_recursive(inputs, labels, layers, learning_rate, batch_size, orders)
 
 
 def _base(module, name):
@@ -573,6 +614,12 @@ def my_loss_slope(scores, labels):
     shares[np.arange(len(labels)), labels] -= 1
     return shares / len(labels)
 """,
+        slips=(
+            *_base(n09_real_data, "score_slope").slips,
+            known.OVER_THE_WRONG_AXIS,
+            n09_real_data.OVERFLOW,
+            n09_real_data.LARGEST_OF_ALL,
+        ),
         next="This is what the backward pass is handed. It knows of no loss beyond it.",
         rows=(),
     ),
@@ -631,6 +678,8 @@ def my_backward(activations, layers, loss_slope):
         "rule.",
         other_right=(_backward_pairs, _backward_row_by_row, _backward_recursive),
         layer_fields=Layer._fields,
+        loss=_loss_behind,
+        nudged=("layers",),
     ),
     Exercise(
         name="my_slopes",
@@ -670,10 +719,12 @@ def my_slopes(inputs, labels, layers):
         ),
         why="Central differences, weight by weight, say the same as your one backward pass.",
         next="The slopes are right. Walk down them.",
-        other_right=_OTHER_WHOLES,
+        other_right=(*_OTHER_WHOLES, _whole_recursive),
         layer_fields=Layer._fields,
         needs=("my_forward", "my_loss_slope", "my_backward"),
         rows=(0, 1),
+        loss=_network_loss,
+        nudged=("layers",),
     ),
     Exercise(
         name="my_update",
@@ -709,8 +760,11 @@ def my_update(layers, slopes, learning_rate):
         ),
         why="Every number moved against its own slope, and whoever called still has the old ones.",
         next="A step is made of a batch. Cut the rows into batches next.",
-        other_right=(_update_pairs, _update_on_copies, _update_by_field),
+        other_right=(_update_pairs, _update_on_copies, _update_by_field, _update_mapped),
         layer_fields=Layer._fields,
+        loss=_loss_with_slopes,
+        nudged=("layers",),
+        rate="learning_rate",
     ),
     replace(
         _base(n08_batches_and_sgd, "split_batches"),
@@ -776,6 +830,7 @@ def my_training(inputs, labels, layers, learning_rate, batch_size, orders):
             _training_with(_OTHER_WHOLES[0], _update_pairs),
             _training_shuffled_first,
             _training_while,
+            _training_recursive,
         ),
         layer_fields=Layer._fields,
         needs=(
