@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from readable_pictures import assert_readable
 
+from helpers.figures.batch_pictures import epoch_runs
 from helpers.figures.sgd_pictures import (
     Race,
     Walk,
+    epoch_paths,
     four_clocks,
     spread_by_size,
     two_valleys,
@@ -25,6 +27,23 @@ WALKS = [
 ]
 
 
+def bowl(first, second):
+    return (first - 0.5) ** 2 + 3 * (second - 0.25) ** 2
+
+
+def epoch_of(batch_size):
+    """An epoch of 60 rows that winds, the more the smaller its batches, from one start."""
+    turns = np.linspace(0, 1, -(-60 // batch_size) + 1)
+    wind = 0.3 / batch_size * np.sin(40 * turns)
+    along = np.array([-0.4 + turns * 0.8 + wind, 0.9 - 0.6 * turns + wind]).T
+    (run,) = epoch_runs(batch_size, 60, along[:, None], bowl)
+    return run
+
+
+EPOCHS = [epoch_of(1), epoch_of(8), epoch_of(60)]
+MAP = {"first_range": (-1.0, 1.5), "second_range": (-1.0, 1.5)}
+
+
 def two_valleys_at(weights):
     return np.where(weights > 0, (weights - 2) ** 2 + 1, 4 * (weights + 0.5) ** 2 + 4)
 
@@ -40,6 +59,35 @@ def test_spreads_are_drawn_beside_the_rule_of_the_root_and_said():
         "Spread of the gradients of batches. 1 row: 4 put back, 4 dealt. 4 rows: 2.1 put back, 2 "
         "dealt. 16 rows: 0.9 put back, 0.75 dealt. 64 rows: 0.5 put back, 0 dealt."
     )
+
+
+def test_epochs_are_drawn_on_a_map_and_enlarged_around_its_lowest_place():
+    figure = epoch_paths(bowl, EPOCHS, **MAP)
+    whole, near = figure.axes
+    for number, run in enumerate(EPOCHS):
+        np.testing.assert_array_equal(whole.lines[3 * number].get_xydata(), run.weights)
+    assert [line.get_marker() for line in whole.lines[::3]] == ["", "s", "^"]
+    np.testing.assert_allclose(near.get_xlim(), (0.1, 0.9), atol=0.02)
+    np.testing.assert_allclose(near.get_ylim(), (-0.15, 0.65), atol=0.02)
+    (frame,) = whole.patches
+    np.testing.assert_allclose(
+        [frame.get_x(), frame.get_y()], [near.get_xlim()[0], near.get_ylim()[0]]
+    )
+    (legend,) = figure.legends
+    words = [text.get_text() for text in legend.get_texts()]
+    assert words[1:] == ["8 rows: 8 updates, loss 0.023", "60 rows: 1 update, loss 0.018"]
+    assert figure.alt_text.endswith(
+        "Epochs from −0.4, 0.9, loss 2.078. "
+        "1 row: 60 updates, loss 0.240 at 0.624, 0.524. "
+        "8 rows: 8 updates, loss 0.023 at 0.428, 0.328. "
+        "60 rows: 1 update, loss 0.018 at 0.404, 0.304."
+    )
+
+
+def test_a_map_near_its_edge_is_enlarged_inside_its_ranges():
+    near = epoch_paths(bowl, [epoch_of(60)], (-1.0, 0.45), (0.3, 1.0)).axes[1]
+    assert near.get_xlim()[1] == 0.45
+    assert near.get_ylim()[0] == 0.3
 
 
 def test_a_race_is_drawn_up_to_the_goal_on_each_clock():
@@ -86,6 +134,7 @@ def test_walks_are_drawn_from_one_start_and_the_valleys_are_found():
 
 
 PICTURES = {
+    "epochs": lambda: epoch_paths(bowl, EPOCHS, **MAP, title="Three epochs"),
     "spread": lambda: spread_by_size(SIZES, PUT_BACK, DEALT, "Spread"),
     "clocks": lambda: four_clocks(RACES, 100, 0.1, "Clocks"),
     "valleys": lambda: two_valleys(two_valleys_at, (-2.0, 3.0), WALKS, "Valleys"),
@@ -98,7 +147,7 @@ def test_words_are_readable(draw, monkeypatch):
 
 
 def test_arguments_stay_as_they_were():
-    given = [SIZES, PUT_BACK, DEALT, RACES[0].losses, WALKS[1].weights]
+    given = [SIZES, PUT_BACK, DEALT, RACES[0].losses, WALKS[1].weights, EPOCHS[0].weights]
     before = [array.copy() for array in given]
     for draw in PICTURES.values():
         draw()
@@ -118,6 +167,18 @@ def test_arguments_stay_as_they_were():
         ),
         (lambda: four_clocks([Race(1, [[1.0, 0.5]], 0.0)], 100, 0.1), r"races\[0\].seconds is 0"),
         (lambda: four_clocks(RACES, 100, 0.0), r"goal is 0"),
+        (lambda: epoch_paths(bowl, [], **MAP), r"runs are 0, expected one to 3"),
+        (lambda: epoch_paths(bowl, EPOCHS[0].weights, **MAP), r"runs are not a list of EpochRun"),
+        (
+            lambda: epoch_paths(bowl, EPOCHS[:1], (0, 1), (-1, 1)),
+            r"paths\[0\].weights start at \(-0.4, 0.9\), outside the ranges drawn",
+        ),
+        (
+            lambda: epoch_paths(
+                bowl, [EPOCHS[0], EPOCHS[1]._replace(weights=EPOCHS[1].weights + 0.1)], **MAP
+            ),
+            r"runs start from −0.4 to 1, expected one start",
+        ),
         (lambda: two_valleys(two_valleys_at, (-2, 3), [1]), r"walks are not a list of Walk"),
         (lambda: two_valleys(two_valleys_at, (-2, 3), WALKS * 3), r"walks are 6"),
         (

@@ -3,10 +3,14 @@
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from helpers import checks
+from helpers.figures.batch_pictures import MARKED_PLACES, EpochRun
 from helpers.figures.style import (
     DASHES,
+    INK,
     LOSS,
     PAPER,
     QUIET,
@@ -18,6 +22,18 @@ from helpers.figures.style import (
     short,
     styled,
 )
+from helpers.figures.surfaces import (
+    Path,
+    check_paths,
+    draw_path,
+    draw_surface,
+    surface_in_words,
+    surface_of,
+)
+
+MOST_EPOCHS = 3
+NEAR = 0.16
+"""Half the width of the map around the lowest place, as a share of the whole map."""
 
 MOST_RACES = 5
 MOST_WALKS = 4
@@ -45,6 +61,87 @@ class Walk(NamedTuple):
 
     name: str
     weights: np.ndarray
+
+
+@styled
+def epoch_paths(
+    loss_at, runs, first_range, second_range, names=("first weight", "second weight"), title=""
+):
+    """Draw epochs of several batch sizes as paths on one map of the loss; return the Figure.
+
+    `loss_at` and the ranges are those of surfaces.loss_surface, `runs` is a list of up to three
+    `EpochRun` with one start. The right panel is the left one around the lowest place, enlarged: a
+    dotted frame shows which part. Raises ValueError or TypeError where the arguments do not fit.
+    """
+    runs = checks.list_of("runs", runs, EpochRun, MOST_EPOCHS)
+    whole = surface_of(loss_at, first_range, second_range)
+    paths = check_paths([Path(_rows(run.batch_size), run.weights) for run in runs], whole)
+    _one_start("runs", [path.weights[0] for path in paths])
+    near = surface_of(loss_at, *_around_lowest(whole))
+    figure, (left, right) = panels(2, height=4.6)
+    for axes, surface in ((left, whole), (right, near)):
+        draw_surface(axes, surface, names)
+        axes.locator_params(nbins=6)
+        drawn = [_draw_epoch(axes, path, number) for number, path in enumerate(paths)]
+        for loss in axes.texts:
+            loss.set(zorder=6, bbox={"facecolor": PAPER, "alpha": 0.8, "linewidth": 0, "pad": 0.5})
+    _frame_part(left, near)
+    right.set_title("the part in the frame, enlarged", fontsize=10.5)
+    words = [_epoch_in_words(run) for run in runs]
+    look = {"fontsize": 9.5, "columnspacing": 1.4}
+    figure.legend(drawn, words, loc="outside lower center", ncols=MOST_EPOCHS, **look)
+    figure.suptitle(title, x=0.012, ha="left", fontsize=12)
+    return described(figure, _epochs_in_words(runs, surface_in_words(whole, names, [], loss_at)))
+
+
+def _draw_epoch(axes, path, number):
+    """Draw a path, a long one without a mark at each place; return a line for the legend."""
+    artists = draw_path(axes, path, number)
+    mark = artists.line.get_marker()
+    artists.line.set_linewidth(1.2)
+    if len(path.weights) > MARKED_PLACES:
+        artists.line.set_marker("")
+    look = {"color": artists.line.get_color(), "linestyle": artists.line.get_linestyle()}
+    return Line2D([], [], marker=mark, markersize=6, linewidth=1.4, **look)
+
+
+def _frame_part(axes, part):
+    corner, far = (part.first[0], part.second[0]), (part.first[-1], part.second[-1])
+    width, height = np.subtract(far, corner)
+    axes.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=INK, linestyle=":"))
+
+
+def _epoch_in_words(run):
+    updates = len(run.weights) - 1
+    count = "1 update" if updates == 1 else f"{updates:,} updates"
+    return f"{_rows(run.batch_size)}: {count}, loss {run.losses[-1]:.3f}"
+
+
+def _epochs_in_words(runs, map_in_words):
+    start = ", ".join(map(short, runs[0].weights[0]))
+    parts = [f"{map_in_words} Epochs from {start}, loss {runs[0].losses[0]:.3f}."]
+    for run in runs:
+        end = ", ".join(map(short, run.weights[-1]))
+        parts.append(f"{_epoch_in_words(run)} at {end}.")
+    return " ".join(parts)
+
+
+def _around_lowest(surface):
+    """The ranges of both weights near the lowest place of a Surface, inside its own ranges."""
+    places = np.unravel_index(surface.losses.argmin(), surface.losses.shape)[::-1]
+    ranges = []
+    for along, place in zip((surface.first, surface.second), places, strict=True):
+        half = NEAR * (along[-1] - along[0])
+        middle = np.clip(along[place], along[0] + half, along[-1] - half)
+        ranges.append((middle - half, middle + half))
+    return ranges
+
+
+def _one_start(name, starts):
+    starts = np.array(starts)
+    if np.ptp(starts, axis=0).any():
+        low, high = (short(np.min(starts)), short(np.max(starts)))
+        raise ValueError(f"{name} start from {low} to {high}, expected one start")
 
 
 @styled
@@ -248,11 +345,7 @@ def _walks(walks):
         Walk(walk.name, checks.matrix(f"walks[{number}].weights", walk.weights, "one row per walk"))
         for number, walk in enumerate(checks.list_of("walks", walks, Walk, MOST_WALKS))
     ]
-    starts = np.concatenate([walk.weights[:, 0] for walk in clean])
-    if np.ptp(starts) > 0:
-        raise ValueError(
-            f"walks start from {short(starts.min())} to {short(starts.max())}, expected one start"
-        )
+    _one_start("walks", np.concatenate([walk.weights[:, 0] for walk in clean]))
     return clean
 
 
