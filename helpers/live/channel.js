@@ -7,6 +7,9 @@ export default {
     channels.set(id, model);
     // For what the learner moved before the way was there.
     dispatchEvent(new Event("slope-by-slope-channel"));
-    return () => channels.delete(id);
+    const close = () => channels.delete(id);
+    // It was live before it came here: this is its kernel going.
+    model.on("comm_live_update", close);
+    return close;
   },
 };

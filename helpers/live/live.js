@@ -11,6 +11,10 @@ async ({ unpack, paint }, root, packed) => {
     const element = make(tag, properties);
     // Otherwise the notebook's own shortcuts take the keys.
     element.dataset.lmSuppressShortcuts = "true";
+    // With these, VS Code would go to another cell.
+    element.addEventListener("keydown", (event) => {
+      if (/^(Home|End|Page)/.test(event.key)) event.stopPropagation();
+    });
     return element;
   };
   const button = (textContent, title, onclick) =>
@@ -109,6 +113,7 @@ async ({ unpack, paint }, root, packed) => {
   const ask = (part) => {
     const found = globalThis.slopeBySlopeChannels?.get(root.dataset.channel);
     if (!found) {
+      canvas.ariaBusy = "false";
       told.textContent = "Run this cell to move the figure.";
       // A cell that has just run opens the channel a moment after its picture.
       addEventListener("slope-by-slope-channel", askDemanded, { once: true });

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from matplotlib import rc_context, rcParams
 from matplotlib.artist import Artist
+from matplotlib.collections import Collection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
 from matplotlib.text import Annotation, Text
 
 from helpers.figures.display import PIXEL_DENSITY
@@ -29,6 +31,9 @@ DENSITY = INCH_IN_PIXELS * PIXEL_DENSITY
 
 WIDEST = 2600
 """Pixels of a figure's longer side that coordinates on the tape have room for."""
+
+UNAWARE = Annotation, Collection, PathPatch
+"""Artists that do not notice when their xy, their array or their path is set: never not stale."""
 
 MISSING = -1
 
@@ -112,8 +117,7 @@ class Studio:
         chunks = self._chunks[part]
         for index, artist in enumerate(self.parts[part].moving):
             artist.set(**properties[index])
-            # An annotation does not notice that its xy is set.
-            is_stale = artist.stale or isinstance(artist, Annotation)
+            is_stale = artist.stale or isinstance(artist, UNAWARE)
             if is_stale or chunks[index] == MISSING:
                 artist.draw(self._recorder)
                 chunks[index] = self._recorder.taken()

@@ -169,6 +169,25 @@ def test_a_slider_moved_before_its_channel_is_open_is_followed(lab):
     expect(cell.locator("output")).to_have_text("From 6 to 3.")
 
 
+def test_after_a_restart_the_cell_is_asked_for_and_then_follows(lab):
+    page = lab.open("live.ipynb")
+    run_all(lab)
+    cell = lab.cell(DEMANDED)
+    cell.get_by_role("slider", name="x").fill("5")
+    expect(cell.locator("output")).to_have_text("From 5 to 3.")
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile("^Restart Kernel…")).click()
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    page.wait_for_function("slopeBySlopeChannels.size === 0")
+    cell.get_by_role("slider", name="x").fill("6")
+    expect(cell.locator("output")).to_have_text("Run this cell to move the figure.")
+    lab.run_all()
+    page.wait_for_function("slopeBySlopeChannels.size === 1")
+    cell.get_by_role("slider", name="x").fill("8")
+    expect(cell.locator("output")).to_have_text("From 8 to 3.")
+    assert page.complaints == []
+
+
 def saved(lab, page):
     for _ in range(20):
         page.keyboard.press("Control+s")

@@ -1,0 +1,71 @@
+"""Every live figure of the notebooks shows at each position what matplotlib would draw afresh."""
+
+import re
+
+import nbformat
+import numpy as np
+import pytest
+from notebook_cells import cell_of, with_needed
+
+from helpers.live import figure as live_figure
+from helpers.live.recording import record
+from tools.notebook_runs import number_of, published_notebooks
+
+SHOWS = re.compile(r"^\s*(?:live|walk|explain)\(", re.MULTILINE)
+PATHS = {number_of(path): path for path in published_notebooks()}
+POSITIONS = 4
+# Its one live figure stands behind half a minute of training.
+TOO_LONG = {"09b"}
+WITH_FIGURES = [number for number in PATHS if number not in TOO_LONG]
+
+
+def cells_that_show(number):
+    """The code of every cell that shows a live figure, and of the cells that it needs."""
+    cells = nbformat.read(PATHS[number], as_version=4).cells
+    sources = [cell.source for cell in cells if cell.cell_type == "code"]
+    found = {at for at, source in enumerate(sources) if SHOWS.search(source)}
+    return [sources[at] for at in with_needed(list(map(cell_of, sources)), found)]
+
+
+def shown(number, monkeypatch):
+    """Run these cells; return the recording of every live figure."""
+    recordings = []
+
+    def kept(*arguments, **options):
+        recordings.append(record(*arguments, **options))
+        return recordings[-1]
+
+    monkeypatch.setattr(live_figure, "record", kept)
+    names = {"__name__": "__main__"}
+    for source in cells_that_show(number):
+        exec(compile(source, "cell", "exec"), names)
+    return recordings
+
+
+def drawn_afresh(studio, part):
+    """The chunks of a part's artists, drawn whatever they think has changed."""
+    chunks = []
+    for artist in studio.parts[part].moving:
+        artist.draw(studio._recorder)
+        chunks.append(studio._recorder.taken())
+    return chunks
+
+
+def some_positions(sliders, generator):
+    """The first and the last position of all sliders, and a few between."""
+    first, last = [s.values[0] for s in sliders], [s.values[-1] for s in sliders]
+    between = [[generator.choice(s.values) for s in sliders] for _ in range(POSITIONS)]
+    return [last, first, *between, last]
+
+
+@pytest.mark.parametrize("number", WITH_FIGURES)
+def test_what_is_recorded_of_a_position_is_what_is_drawn_there(number, monkeypatch):
+    monkeypatch.chdir(PATHS[number].parent)
+    generator = np.random.default_rng(0)
+    for recording in shown(number, monkeypatch):
+        studio = recording.studio
+        for part, (_, _, sliders) in enumerate(studio.parts):
+            for values in some_positions(sliders, generator):
+                with studio.look():
+                    state = studio.state(part, values)
+                    assert state["chunks"] == drawn_afresh(studio, part), values
