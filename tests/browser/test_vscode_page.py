@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from helpers.exercises.asking import Question
 from helpers.exercises.hinting import hints
 from helpers.exercises.messages import Code, Columns, Reading, Words, html_of
-from helpers.exercises.questions.question import Choice, ChooseOne
+from helpers.exercises.questions.question import Choice, ChooseOne, InYourWords
 from helpers.figures.style import described, panels, styled
 from helpers.hands_on import digit_pad, point_plane
 from helpers.live import Guess, Slider, live
@@ -33,7 +33,11 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Notebook</
   body {{ color: var(--vscode-editor-foreground); background: {2}; font: 14px/19px monospace; }}
   a {{ color: var(--vscode-textLink-foreground); }}
 </style>
-<body class="{0}"><main><h1>Notebook</h1></main></body></html>"""
+<body class="{0}"><main><h1>Notebook</h1></main></body>
+<script>
+  const heard = [];
+  addEventListener("keydown", ({{ key }}) => heard.push(key));
+</script></html>"""
 
 # Every script runs from a copy at the end of the output, which is gone before the next one runs.
 PLACE = """(markup) => {
@@ -126,6 +130,20 @@ def use_question(root):
     expect(root).to_have_class(re.compile("question-right"))
 
 
+def a_question_in_words():
+    return Question(InYourWords("00_words", "00", "Why?", "It is so."))._repr_html_()
+
+
+def use_words(root):
+    answer = root.get_by_label("Your answer")
+    answer.fill("is so")
+    answer.press("Home")
+    answer.press_sequentially("It ")
+    root.get_by_role("button", name="Commit").click()
+    expect(answer).to_have_value("It is so")
+    expect(root.get_by_role("status")).to_contain_text("A model answer")
+
+
 def a_verdict():
     said = Words("Shapes differ.", "First."), Reading([("Layers", "01.ipynb")]), Code("a = 1")
     return html_of("wrong", "Not yet.", [*said, Columns((("yours", ("1",)), ("right", ("2",))))])
@@ -143,6 +161,7 @@ def open_page(page, theme):
         (show_pad, use_pad, "hands-on"),
         (show_plane, use_plane, "hands-on"),
         (a_question, use_question, "course-question"),
+        (a_question_in_words, use_words, "course-question"),
     ],
 )
 def test_it_is_built_in_its_own_element_and_works(page, shown, show, use, name):
@@ -151,6 +170,8 @@ def test_it_is_built_in_its_own_element_and_works(page, shown, show, use, name):
     page.evaluate(PLACE, markup)
     use(page.locator(f"main > div > .{name}:only-child"))
     assert page.complaints == []
+    # With these, VS Code goes to another cell.
+    assert not {"Home", "End"} & set(page.evaluate("heard"))
 
 
 def test_words_and_controls_can_be_read_in_its_themes(page, shown):

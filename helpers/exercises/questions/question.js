@@ -10,6 +10,10 @@
   const control = (tag, properties) => {
     const element = make(tag, properties);
     element.dataset.lmSuppressShortcuts = "true";
+    // With these, VS Code would go to another cell.
+    element.addEventListener("keydown", (event) => {
+      if (/^(Home|End|Page)/.test(event.key)) event.stopPropagation();
+    });
     return element;
   };
   const bold = (text) => make("strong", { textContent: text });
