@@ -1,8 +1,11 @@
 """Loss curves, scores and slopes are drawn as given, said in words, and not changed."""
 
+import threading
+
 import numpy as np
 import pytest
 from readable_pictures import assert_readable
+from tqdm import TMonitor
 
 from helpers.figures.training_pictures import (
     Curve,
@@ -113,3 +116,4 @@ def test_a_bar_stays_away_where_it_is_switched_off(monkeypatch, capfd, value, ba
         monkeypatch.setenv("TQDM_DISABLE", value)
     assert list(progress_bar(range(3))) == [0, 1, 2]
     assert ("3/3" in capfd.readouterr().err) == bars
+    assert not any(isinstance(thread, TMonitor) for thread in threading.enumerate())

@@ -422,7 +422,10 @@ def slider_of(values, **named):
         (lambda: slider_of([1, np.nan]), "finite"),
         (lambda: slider_of([1, np.inf]), "finite"),
         (lambda: slider_of("abc"), "at least one position"),
-        (lambda: slider_of(["a", "b"]), "finite numbers"),
+        (lambda: slider_of(["a", "b"]), "have 'a' among them, expected finite numbers"),
+        (lambda: slider_of([1, None]), "have None among them, expected finite numbers"),
+        (lambda: slider_of([1, 2], words=3), "words of the slider x are 3, expected a function"),
+        (lambda: Slider("class", [1], start=1), "expected a keyword"),
         (lambda: slider_of([1, 2], start="first"), "start of the slider x is first"),
         (lambda: slider_of([1, 2], start=np.nan), "start of the slider x is nan"),
         (lambda: slider_of([1, 2], drag="x"), "drag of the slider x"),
@@ -460,12 +463,28 @@ def attempt(moving=None, move=move_line, sliders=None, **options):
         ({"move": lambda height: ("Words.", {}, 3)}, "str, dict, int, expected words and 2 dicts"),
         ({"move": lambda height: (3, {}, {})}, "int, dict, dict, expected words and 2 dicts"),
         ({"move": lambda height: ("", {"dat": 1}, {})}, "dat"),
-        ({"move": lambda rate: ("", {}, {})}, "height"),
+        (
+            {"move": lambda rate: ("", {}, {})},
+            r"move does not fit its sliders \(missing a required argument: 'rate'\), "
+            r"expected def move\(height\)",
+        ),
+        ({"move": 3}, "move is of type int, expected a function"),
+        ({"sliders": [Slider("height", [1], 1), Slider("height", [2], 2)]}, "keywords that differ"),
+        (
+            {"sliders": [Slider("height", [1], 1, drag=(panels()[1], "x"))]},
+            "drag of the slider height has axes of another figure",
+        ),
     ],
 )
 def test_what_does_not_fit_is_named(arguments, words):
     with pytest.raises((AttributeError, TypeError, ValueError), match=words):
         attempt(**arguments)
+
+
+def test_more_than_can_be_recorded_ahead_is_refused():
+    sliders = [Slider(name, range(150), start=0) for name in ("height", "width")]
+    with pytest.raises(ValueError, match=r"22,500 positions together, expected at most 20,000"):
+        attempt(move=lambda height, width: "Words.", sliders=sliders, ahead=True)
 
 
 def test_an_artist_taken_off_the_figure_is_named():
@@ -503,6 +522,13 @@ def test_a_curve_that_leaves_the_picture_far_keeps_its_course():
     # Cut, not bent: the line still goes straight up.
     assert down < -800 * 8
     assert abs(across) <= 1
+
+
+def test_a_title_ends_with_its_sentence_not_within_a_number(tmp_path):
+    figure, line, label = line_picture()
+    described(figure, "Rate 0.30: a line. It rises.")
+    to_html(tmp_path / "a.html", figure, [line, label], move_line, Slider("height", [1], start=1))
+    assert "<title>Rate 0.30: a line</title>" in (tmp_path / "a.html").read_text("utf-8")
 
 
 def test_a_file_names_no_other_place(tmp_path):

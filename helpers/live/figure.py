@@ -1,6 +1,7 @@
 """Put a recorded figure into a notebook, or into a file of its own."""
 
 import html
+import re
 from pathlib import Path
 from string import Template
 from uuid import uuid4
@@ -51,7 +52,7 @@ def to_html(path, figure, moving, move, *sliders, guess=None):
     """
     recording = record(figure, moving, move, *sliders, guess=guess, ahead=True)
     page = Template((FOLDER / "page.html").read_text(encoding="utf-8"))
-    title = html.escape(figure.alt_text.split(".")[0])
+    title = html.escape(re.split(r"\.(?!\d)", figure.alt_text)[0])
     markup = _markup(recording, still(recording)["text/html"])
     text = page.substitute(title=title, figure=markup)
     Path(path).write_text(text, encoding="utf-8")

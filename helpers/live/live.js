@@ -187,7 +187,7 @@ async ({ unpack, paint }, root, packed) => {
       type: "text",
       inputMode: "decimal",
       required: true,
-      pattern: "[\\-−+]?\\d*[.,]?\\d+",
+      pattern: "[\\-−+]?\\d*[.,]?\\d+([eE][\\-−+]?\\d+)?",
       size: 8,
       title: "A number, such as -0.25",
       ariaLabel: "Your number",
@@ -205,7 +205,7 @@ async ({ unpack, paint }, root, packed) => {
         event.preventDefault();
         const typed = field.value;
         event.target.reset();
-        answer(Number(typed.replace(",", ".").replace("−", "-")), typed);
+        answer(Number(typed.replace(",", ".").replaceAll("−", "-")), typed);
       },
     }, field, control("button", { textContent: "Check" }));
   };

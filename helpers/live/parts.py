@@ -1,5 +1,6 @@
 """What an author says about a live figure: which artists move, how, and by which sliders."""
 
+import keyword
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,8 +26,8 @@ class Slider:
     typed a number; the next position's words then say first whether it was this one, to half a
     percent.
 
-    Raises TypeError or ValueError where the values are none, not finite numbers, the start is
-    none or drag is no pair of an Axes and "x" or "y".
+    Raises TypeError or ValueError where one of these does not fit: the name is no keyword, values
+    are none or not finite, `drag` is no pair of an Axes and "x" or "y", and so on; it says which.
 
     >>> Slider("learning_rate", [0.01, 0.1, 1.0], start=0.1).label
     'learning rate'
@@ -43,7 +44,7 @@ class Slider:
     asks: Mapping[int, float] = field(default_factory=dict)
 
     def __post_init__(self):
-        if not str(self.name).isidentifier():
+        if not str(self.name).isidentifier() or keyword.iskeyword(self.name):
             raise ValueError(f"name is {self.name!r}, expected a keyword that move takes")
         values = np.asarray(self.values)
         if values.ndim != 1 or values.size == 0:
@@ -51,10 +52,19 @@ class Slider:
                 f"values of the slider {self.name} have the shape {values.shape}, expected at "
                 "least one position in a row: np.linspace(low, high, count) makes such a row"
             )
-        if values.dtype.kind not in "iuf" or not np.isfinite(values).all():
-            raise ValueError(f"values of the slider {self.name} must be finite numbers")
-        if not isinstance(self.start, Real) or not np.isfinite(self.start):
+        strange = [value for value in values.tolist() if not _is_finite(value)]
+        if strange:
+            raise ValueError(
+                f"values of the slider {self.name} have {strange[0]!r} among them, expected finite "
+                "numbers"
+            )
+        if not _is_finite(self.start):
             raise ValueError(f"start of the slider {self.name} is {self.start}, expected a number")
+        if not callable(self.words):
+            raise TypeError(
+                f"words of the slider {self.name} are {self.words!r}, expected a function that "
+                "says a value"
+            )
         if self.drag is not None and not _is_drag(self.drag):
             raise TypeError(f'drag of the slider {self.name} must be (axes, "x") or (axes, "y")')
         if not isinstance(self.plays, Real) or not 0 <= self.plays < np.inf:
@@ -114,14 +124,18 @@ class Part(NamedTuple):
         """The values that the sliders start with."""
         return [slider.values[slider.position] for slider in self.sliders]
 
+    @property
+    def names(self):
+        """The keywords that the sliders set."""
+        return [slider.name for slider in self.sliders]
+
     def moved(self, values):
         """Return the words and the properties of each artist for values of the sliders.
 
         A `move` that has set the artists itself returns the words alone.
         Raises TypeError or ValueError where `move` returns something else.
         """
-        names = [slider.name for slider in self.sliders]
-        moved = self.move(**dict(zip(names, values, strict=True)))
+        moved = self.move(**dict(zip(self.names, values, strict=True)))
         count = len(self.moving)
         expected = f"words and {count} dicts of properties, one for each moving artist"
         if isinstance(moved, str):
@@ -164,6 +178,10 @@ def flat(moving):
     return [moving]
 
 
+def _is_finite(value):
+    return isinstance(value, Real) and bool(np.isfinite(value))
+
+
 def _is_drag(drag):
     return (
         isinstance(drag, tuple)
@@ -175,6 +193,5 @@ def _is_drag(drag):
 
 def _is_asks(asks, count):
     return isinstance(asks, Mapping) and all(
-        at in range(count - 1) and isinstance(number, Real) and np.isfinite(number)
-        for at, number in asks.items()
+        at in range(count - 1) and _is_finite(number) for at, number in asks.items()
     )

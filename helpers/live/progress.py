@@ -14,4 +14,6 @@ def progress_bar(items):
     >>> sum(progress_bar([1, 2, 3]))
     6
     """
+    # A kernel inside a browser has no thread to give to the watch over slow loops.
+    tqdm.monitor_interval = 0
     return tqdm(items, disable=os.environ.get("TQDM_DISABLE", "0") not in ("", "0"))

@@ -3,6 +3,7 @@
 import base64
 import zlib
 from contextlib import contextmanager
+from inspect import signature
 from itertools import product
 from math import prod
 from time import perf_counter
@@ -25,6 +26,9 @@ from helpers.live.tape import Tape
 MOST_SECONDS = 0.5
 MOST_BYTES = 2_000_000
 """What combinations of several sliders may cost to be recorded ahead."""
+
+MOST_AHEAD = 20_000
+"""Positions that are recorded ahead where that is asked for: some seconds, some megabytes."""
 
 DENSITY = INCH_IN_PIXELS * PIXEL_DENSITY
 """Pixels to an inch of a recording, as in a still picture: texts are laid out the same."""
@@ -208,12 +212,34 @@ def _parts(figure, moving, move, sliders, guess):
     parts = [Part(flat(moving), move, sliders)]
     if guess is not None:
         parts.append(Part(flat(guess.moving), guess.move, [guess.slider]))
+    for part in parts:
+        _check_move(part)
+        _check_drags(figure, part.sliders)
     for artist in [artist for part in parts for artist in part.moving]:
         if not isinstance(artist, Artist):
             raise TypeError(f"moving has a {type(artist).__name__}, expected matplotlib artists")
         if artist.figure is not figure:
             raise ValueError(f"moving has {artist}, which is not in the figure")
     return parts
+
+
+def _check_move(part):
+    names = part.names
+    if len(set(names)) < len(names):
+        raise ValueError(f"sliders set {', '.join(names)}, expected keywords that differ")
+    if not callable(part.move):
+        raise TypeError(f"move is of type {type(part.move).__name__}, expected a function")
+    try:
+        signature(part.move).bind(**dict.fromkeys(names))
+    except TypeError as problem:
+        expected = f"def move({', '.join(names)})"
+        raise TypeError(f"move does not fit its sliders ({problem}), expected {expected}") from None
+
+
+def _check_drags(figure, sliders):
+    for slider in sliders:
+        if slider.drag is not None and slider.drag[0].figure is not figure:
+            raise ValueError(f"drag of the slider {slider.name} has axes of another figure")
 
 
 def _set_start(part):
@@ -240,6 +266,12 @@ def _states(studio, number, ahead):
     at_start = [studio.moved(number, start)]
     if ahead is False and number == 0:
         return 0, at_start
+    count = prod(len(slider.values) for slider in sliders)
+    if ahead and count > MOST_AHEAD:
+        raise ValueError(
+            f"sliders have {count:,} positions together, expected at most {MOST_AHEAD:,} to record "
+            "ahead: take fewer values or fewer sliders"
+        )
     lengths, began, states = studio.tape.lengths(), perf_counter(), []
     is_limited = ahead is None and len(sliders) > 1
     for values in product(*(slider.values for slider in sliders)):

@@ -189,7 +189,7 @@ def test_it_asks_for_a_number_before_it_goes_on(opened):
     page = opened(height(asks={4: 0.25, 8: -3}, label="true height"))
     slider, last = page.get_by_role("slider", name="true height"), page.get_by_label("Your number")
     expect(last).to_be_hidden()
-    for typed, verdict, then in (("0,251", "Yes, 0,251.", 8), ("−3.1", "You said −3.1.", 10)):
+    for typed, verdict, then in (("2,51e−1", "Yes, 2,51e−1.", 8), ("−3.1", "You said −3.1.", 10)):
         slider.press("End")
         stopped = words(page)
         for nonsense in ("", "three"):
