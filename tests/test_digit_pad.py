@@ -6,103 +6,58 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from drawn_by_hand import BY_HAND
 
 from helpers.datasets import load_digits, train_and_test
 from helpers.hands_on.digit_pad import EXAMPLE, digit_pad, pad
-from helpers.hands_on.strokes import INKED, pixels_of
+from helpers.hands_on.redrawing import redrawn, traced
+from helpers.hands_on.strokes import INKED, pixels_of, pixels_of_pieces
 from helpers.losses import SOFTMAX_CROSS_ENTROPY
 from helpers.network import Layer, forward
 from helpers.training import random_layers, train
 
 DIGITS = load_digits()
-ROUND_A_DOT = [(1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0), (-1, 1), (0, 1), (1, 1)]
+RANDOM = np.random.default_rng(0)
 LAYERS = random_layers([64, 5, 10], np.random.default_rng(0))
 
 
-def accuracy_of(rows_to_train):
-    """Train as notebook 09 does; return what tells the share of pixels that are read right."""
-    mean, spread = DIGITS.pixels[rows_to_train].mean(axis=0), DIGITS.pixels[rows_to_train].std()
-    generator = np.random.default_rng(0)
+def network_of(pixels, labels, seed):
+    """Train as notebook 09b does; return what tells the share of images that are read right."""
+    mean, spread = pixels.mean(axis=0), pixels.std()
+    generator = np.random.default_rng(seed)
     layers = train(
-        (DIGITS.pixels[rows_to_train] - mean) / spread,
-        DIGITS.labels[rows_to_train],
+        (pixels - mean) / spread,
+        labels,
         random_layers([64, 64, 10], generator),
-        learning_rate=0.2,
+        learning_rate=0.3,
         batch_size=32,
-        epochs=40,
+        epochs=60,
         generator=generator,
         loss=SOFTMAX_CROSS_ENTROPY,
     ).layers
 
-    def accuracy(pixels, labels):
-        said = forward((np.array(pixels) - mean) / spread, layers).prediction.argmax(axis=1)
+    def accuracy(images, labels):
+        said = forward((images - mean) / spread, layers).prediction.argmax(axis=1)
         return np.mean(said == labels)
 
     return accuracy
 
 
-def dots_of(pixels):
-    """32 x 32 dots, True for ink, whose blocks hold exactly the pixels' counts.
-
-    Within a block, ink goes where the picture around it is darkest; a few rounds smooth the edges.
-    """
-    counts = np.round(16 * pixels).astype(int).reshape(8, 8)
-    guess = np.kron(pixels.reshape(8, 8), np.ones((4, 4)))
-    for _ in range(6):
-        around = np.pad(guess, 2)
-        guess = sum(
-            around[i : i + 32, j : j + 32] / (1 + abs(i - 2) + abs(j - 2))
-            for i in range(5)
-            for j in range(5)
-        )
-        blocks = guess.reshape(8, 4, 8, 4).swapaxes(1, 2).reshape(8, 8, 16)
-        rank = blocks.argsort(axis=2)[..., ::-1].argsort(axis=2)
-        dots = (rank < counts[..., None]).reshape(8, 8, 4, 4).swapaxes(1, 2).reshape(32, 32)
-        guess = dots + guess / 1e3
-    return dots
+@pytest.fixture(scope="module")
+def drawn():
+    return redrawn(DIGITS.pixels, np.random.default_rng(1))
 
 
-def thinned(dots):
-    """Lines one dot wide in the middle of the ink (Zhang and Suen, 1984)."""
-    ink = np.pad(dots, 1).astype(int)
-    before = -1
-    while ink.sum() != before:
-        before = ink.sum()
-        for is_second in (False, True):
-            around = [np.roll(ink, shift, (0, 1)) for shift in ROUND_A_DOT]
-            up, right, down, left = around[::2]
-            count = sum(around)
-            edges = sum((around[i] < around[(i + 1) % 8]).astype(int) for i in range(8))
-            if is_second:
-                is_free = (up * right * left == 0) & (up * down * left == 0)
-            else:
-                is_free = (up * right * down == 0) & (right * down * left == 0)
-            ink[(count >= 2) & (count <= 6) & (edges == 1) & is_free] = 0
-    return ink[1:-1, 1:-1]
-
-
-def traced(pixels):
-    """A pen's way along a digit of the data set: a list of strokes of two points."""
-    y, x = np.nonzero(thinned(dots_of(pixels)))
-    points = set(zip(x.tolist(), y.tolist(), strict=True))
-    strokes = [
-        [(x, y), (x + i, y + j)]
-        for x, y in points
-        for i, j in [(1, 0), (0, 1), (1, 1), (-1, 1)]
-        if (x + i, y + j) in points
-        # Round a corner there is no short cut.
-        and not (i and j and {(x + i, y), (x, y + j)} & points)
+@pytest.fixture(scope="module")
+def by_hand():
+    """The digits of many hands, each ten times and a little different: pixels and labels."""
+    generator = np.random.default_rng(0)
+    lines = [(digit, lines) for _ in range(10) for digit, lines in BY_HAND]
+    shaken = [
+        [line + generator.normal(0, 0.025, np.shape(line)) for line in drawing]
+        for _, drawing in lines
     ]
-    return strokes or [[point] for point in points]
-
-
-def jittered(strokes, generator):
-    """The strokes elsewhere, larger or smaller, wider or slimmer, turned by up to 10 degrees."""
-    turn = np.deg2rad(generator.uniform(-10, 10))
-    size = generator.uniform(0.5, 3) * generator.uniform(0.85, 1.15, 2)
-    matrix = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) * size
-    place = generator.uniform(-50, 50, 2)
-    return [np.array(stroke) @ matrix.T + place for stroke in strokes]
+    return np.array([pixels_of(drawing) for drawing in shaken]), [digit for digit, _ in lines]
 
 
 def test_the_data_set_is_as_the_pad_takes_it_to_be():
@@ -112,17 +67,18 @@ def test_the_data_set_is_as_the_pad_takes_it_to_be():
     assert (images.max(axis=1) > 0).mean(axis=0)[[0, 7]].max() < 0.15
 
 
-def test_jittered_digits_are_read_as_well_as_those_they_were_traced_from():
-    train_rows, test_rows = train_and_test(len(DIGITS.labels), 0.2, np.random.default_rng(0))
-    accuracy = accuracy_of(train_rows)
-    chosen = test_rows[:150]
-    labels, generator = DIGITS.labels[chosen], np.random.default_rng(1)
-    drawings = [traced(pixels) for pixels in DIGITS.pixels[chosen]]
-    straight = accuracy([pixels_of(drawing) for drawing in drawings], labels)
-    moved = accuracy([pixels_of(jittered(drawing, generator)) for drawing in drawings], labels)
-    # Tracing and scaling anew costs some; place, size and a slight turn cost next to nothing more.
-    assert straight >= 0.88
-    assert moved >= straight - 0.03
+def test_a_network_that_saw_redrawn_digits_reads_drawings_better(drawn, by_hand):
+    train_rows, test_rows = train_and_test(1797, 0.2, np.random.default_rng(1))
+    pixels, labels = DIGITS.pixels[train_rows], DIGITS.labels[train_rows]
+    both = np.concatenate([pixels, drawn[train_rows]]), np.concatenate([labels, labels])
+    test_labels = DIGITS.labels[test_rows]
+    tests = (DIGITS.pixels[test_rows], test_labels), (drawn[test_rows], test_labels), by_hand
+    networks = network_of(pixels, labels, 1), network_of(*both, 1)
+    without, with_drawn = np.array([[read(*test) for test in tests] for read in networks])
+    # Fifteen deals: 98%, 87% and 87% of the three sets without, 98%, 94% and 91% with drawn ones;
+    # no deal read fewer than 91% and 89% of drawings, or gained less than 3% on the traced ones.
+    assert (with_drawn >= [0.97, 0.91, 0.89]).all()
+    assert (with_drawn - without >= [-0.01, 0.03, 0.02]).all()
 
 
 def test_neither_place_nor_size_nor_the_number_of_points_matters():
@@ -153,12 +109,81 @@ def test_pixels_are_sixteenths_with_ink_in_the_middle(strokes):
         ("3", TypeError, "strokes are of type str, expected a list of lines"),
         ([[]], ValueError, r"strokes\[0\] is empty"),
         ([[(1, float("nan"))]], ValueError, r"strokes\[0\] has the value nan at index \[0, 1\]"),
+        ([[(1e308, 0), (-1e308, 1)]], ValueError, r"strokes\[0\] has the coordinate 1e\+308, exp"),
         ([[(1, 2, 3)]], ValueError, r"strokes\[0\] has shape \(1, 3\), expected \(points, 2\)"),
     ],
 )
 def test_a_drawing_that_is_none_is_told_in_a_sentence(strokes, error, words):
     with pytest.raises(error, match=words):
         pixels_of(strokes)
+
+
+def test_a_drawing_as_large_as_may_be_has_pixels_like_any_other():
+    largest = [1e100 * (2 * np.array(line) - 1) for line in EXAMPLE]
+    assert np.abs(pixels_of(largest) - pixels_of(EXAMPLE)).max() <= 1 / 16
+
+
+def test_a_traced_digit_is_a_thin_line_that_makes_the_digit_again():
+    lines = traced(DIGITS.pixels[:200])
+    steps = np.concatenate([np.abs(pieces[:, 1] - pieces[:, 0]) for pieces in lines])
+    assert steps.max() == 1
+    assert all(pieces.min() >= 0 and pieces.max() <= 31 for pieces in lines)
+    again = [pixels_of_pieces(pieces) for pieces in lines]
+    alike = [np.corrcoef(*pair)[0, 1] for pair in zip(again, DIGITS.pixels, strict=False)]
+    assert np.mean(alike) >= 0.83
+
+
+def test_what_is_traced_may_be_a_line_or_a_dot():
+    upright = np.zeros((8, 8))
+    upright[:, 4] = 0.25
+    dot = np.eye(64)[27]
+    line, single = traced(np.array([upright.ravel(), dot / 16]))
+    assert len(set(line[..., 0].ravel())) == 1
+    assert np.ptp(line[..., 1]) >= 24
+    assert single.shape == (1, 2, 2)
+    np.testing.assert_array_equal(single[0, 0], single[0, 1])
+
+
+def test_a_traced_line_takes_no_short_cut_round_its_corner():
+    corner = np.zeros((8, 8))
+    corner[:, 4] = corner[7, :5] = 1
+    (pieces,) = traced(corner.reshape(1, 64))
+    # A line without a loop has one piece fewer than places.
+    assert len(pieces) == len(np.unique(pieces.reshape(-1, 2), axis=0)) - 1
+
+
+def test_redrawn_digits_are_the_generators_own_and_leave_the_old_ones_alone(drawn):
+    pixels = DIGITS.pixels[:5].copy()
+    np.testing.assert_array_equal(redrawn(pixels, np.random.default_rng(1)), drawn[:5])
+    np.testing.assert_array_equal(pixels, DIGITS.pixels[:5])
+    assert (redrawn(pixels, np.random.default_rng(2)) != drawn[:5]).any(axis=1).all()
+
+
+@pytest.mark.parametrize(
+    ("pixels", "generator", "words"),
+    [
+        (
+            DIGITS.pixels[:2],
+            0,
+            r"generator is of type int, expected numpy.random.default_rng\(seed",
+        ),
+        (
+            DIGITS.pixels[0],
+            RANDOM,
+            r"pixels have shape \(64,\), expected two dimensions, one image",
+        ),
+        (DIGITS.pixels[:2, :9], RANDOM, r"pixels have shape \(2, 9\), expected \(rows, 64\)"),
+        (
+            DIGITS.pixels[:2] - 0.3,
+            RANDOM,
+            "pixels lie from -0.3 to 0.7, .* before they are standar",
+        ),
+        (DIGITS.pixels[:2] * [[1], [0]], RANDOM, "pixels have no ink in row 1, expected a digit"),
+    ],
+)
+def test_images_that_cannot_be_redrawn_are_told_in_a_sentence(pixels, generator, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        redrawn(pixels, generator)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ FIRST_RADIUS = 2.0
 LARGEST_RADIUS = 5.0
 """Dots from the middle of a line to its edge: to begin with, and at most."""
 
+FARTHEST = 1e100
+"""The largest coordinate of a drawing: the slant takes its cube, which is a float, too."""
+
 ROUNDS = 3
 """Times that the size of the lines and the radius of the pen are fitted to each other."""
 
@@ -46,8 +49,13 @@ def pixels_of(strokes):
     >>> pixels_of([[(0, 0), (0, 9)]]).reshape(8, 8)[4]
     array([0.  , 0.  , 0.25, 1.  , 1.  , 0.25, 0.  , 0.  ])
     """
-    pieces = _pieces(strokes)
-    pieces[..., 0] -= UPRIGHT * _slant(pieces) * pieces[..., 1]
+    return pixels_of_pieces(_pieces(strokes))
+
+
+def pixels_of_pieces(pieces):
+    """Return `pixels_of` for straight pieces of lines: (pieces, 2 ends, x and y), in float64."""
+    upright = pieces[..., 0] - UPRIGHT * _slant(pieces) * pieces[..., 1]
+    pieces = np.stack([upright, pieces[..., 1]], axis=-1)
     lowest, highest = pieces.min(axis=(0, 1)), pieces.max(axis=(0, 1))
     middle, size = (lowest + highest) / 2, np.maximum(highest - lowest, 1e-9)
     radius = FIRST_RADIUS
@@ -56,7 +64,7 @@ def pixels_of(strokes):
         sideways = min((WIDE - 2 * radius) / size[0], WIDEST_STRETCH * upwards)
         scaled = (pieces - middle) * [sideways, upwards] + DOTS / 2
         distances = _squared_distances(scaled)
-        radius = min(np.sqrt(np.sort(distances)[INKED - 1]), LARGEST_RADIUS)
+        radius = min(np.sqrt(np.partition(distances, INKED - 1)[INKED - 1]), LARGEST_RADIUS)
     inked = (distances <= radius * radius).reshape(DOTS // BLOCK, BLOCK, DOTS // BLOCK, BLOCK)
     return inked.sum(axis=(1, 3)).reshape(-1) / DARKEST_PIXEL
 
@@ -71,6 +79,11 @@ def _pieces(strokes):
     for number, line in enumerate(lines):
         if line.shape[1] != 2:
             raise ValueError(f"strokes[{number}] has shape {line.shape}, expected (points, 2)")
+        if np.abs(line).max() > FARTHEST:
+            raise ValueError(
+                f"strokes[{number}] has the coordinate {np.abs(line).max():g}, "
+                f"expected at most {FARTHEST:g} in size"
+            )
     ends = [(line, line) if len(line) == 1 else (line[:-1], line[1:]) for line in lines]
     return np.concatenate([np.stack(pair, axis=1) for pair in ends])
 
