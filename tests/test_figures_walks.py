@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -16,21 +17,23 @@ from walk_networks import (
     NUMBER,
     RUNNING,
     at,
+    example_of,
     numbers_by_numpy,
     random_example,
 )
 
+from helpers.figures.network_labels import left_out
 from helpers.figures.style import SLOPE
 from helpers.live import to_html
 from helpers.live.recording import record
 from helpers.network import Layer
 from helpers.walks import explain_figure, stepping, walk, walk_figure
 from helpers.walks.arithmetic import written
-from helpers.walks.picture import LIT_PAPER, WITHOUT_LABELS
+from helpers.walks.picture import LIT_PAPER, MOST_CHARACTERS, within_circle
 from helpers.walks.steps import steps_of
 
 HEAD_TEXTS = 3
-HEADINGS = {"inputs", "hidden", "prediction", WITHOUT_LABELS, ""}
+HEADINGS = {"inputs", "hidden", "prediction", ""}
 
 
 def walked_to(step, example=RUNNING, **options):
@@ -95,19 +98,17 @@ NAMES = {
 
 
 def said(numbers, known, place):
-    return written(at(numbers, place)) if place in known else "?"
+    write = within_circle if place.quantity == "value" else written
+    return write(at(numbers, place)) if place in known else "?"
 
 
 def below_a_node(numbers, known, final, value):
     """The line that says how a node's value is made."""
     before = value._replace(quantity="sum")
     if value in known:
-        is_hidden = before in final
-        return (
-            f"relu({said(numbers, known, before)})"
-            if is_hidden
-            else f"sum {said(numbers, known, value)}"
-        )
+        if before in final:
+            return f"relu({said(numbers, known, before)})"
+        return f"sum {written(at(numbers, value))}"
     if before in known:
         return f"sum {said(numbers, known, before)}"
     layer, (end,), is_new = value.layer - 1, value.index, value.is_new
@@ -176,10 +177,55 @@ def test_where_there_is_no_room_for_two_the_updated_network_takes_the_old_one_s_
     assert_apart(figure)
 
 
-def test_a_network_too_dense_for_labels_says_so():
-    figure, *_ = walk_figure(*random_example(13, 4, 4))
-    assert WITHOUT_LABELS in [text.get_text() for text in figure.axes[0].texts]
+# 4, 9 and 10 have a flat loss, 1 and 20 a small one.
+@pytest.mark.parametrize("seed", [1, 4, 7, 9, 10, 20])
+def test_all_of_a_random_explanation_can_be_read(seed, monkeypatch):
+    figure, _, move, slider = explain_figure(*random_example(seed), guess=0.1 if seed % 2 else None)
+    move(slider.values[len(slider.values) // 2])
+    assert_readable(figure, monkeypatch)
+
+
+@pytest.mark.parametrize(("widths", "has_bias"), [((2, 2, 1), True), ((4, 4, 1), False)])
+def test_an_explanation_of_a_small_network_has_all_its_weights_and_slopes(widths, has_bias):
+    generator = np.random.default_rng(sum(widths))
+    for _ in range(3):
+        example = example_of(widths, has_bias, generator)
+        texts = network_texts(explain_figure(*example)[0])
+        numbers = numbers_by_numpy(example)
+        arrays = numbers["weight"] + numbers["slope of weight"]
+        assert not Counter(written(it) for array in arrays for it in array.ravel()) - texts
+
+
+def test_of_a_network_too_dense_for_all_labels_some_are_left_out_and_counted():
+    layers, *_ = example = random_example(13, 4, 4)
+    figure, _, move, slider = walk_figure(*example, part="backward")
+    move(slider.values[-1])
+    texts = [text.get_text() for text in figure.axes[0].texts]
+    (note,) = [text for text in texts if "left out" in text]
+    weights = [written(weight) for layer in layers for weight in layer.weights.ravel()]
+    missing = sum((Counter(weights) - Counter(texts)).values())
+    assert note == left_out(missing)
+    assert 0 < missing < len(weights) / 2
     assert_apart(figure)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (1 / 3, "0.33333"),
+        (-1 / 3, "−0.3333"),
+        (-12345.6, "−12346"),
+        (-1234567.0, "−1.2e06"),
+        (0.0081422, "0.00814"),
+        (-0.000012346, "−1e−05"),
+    ],
+)
+def test_a_circle_has_room_for_every_number_and_no_digit_in_it_is_wrong(number, text):
+    assert within_circle(number) == text
+    assert len(text) <= MOST_CHARACTERS
+    printed = Decimal(text.replace("−", "-"))
+    half_a_digit = Decimal(1).scaleb(printed.as_tuple().exponent) / 2
+    assert abs(printed - Decimal(number)) <= half_a_digit
 
 
 @pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES.keys())

@@ -49,6 +49,11 @@ def random_example(seed, widest=3, deepest=3):
     generator = np.random.default_rng(seed)
     widths = generator.integers(1, widest + 1, generator.integers(2, deepest + 2))
     size, has_bias = 10.0 ** generator.integers(-2, 3), generator.random() < 0.4
+    return example_of(widths, has_bias, generator, size)
+
+
+def example_of(widths, has_bias, generator, size=1.0):
+    """A network of random weights, with inputs and targets of a size."""
     layers = [
         Layer(
             generator.normal(size=(before, after)),

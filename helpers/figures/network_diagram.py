@@ -15,6 +15,7 @@ from helpers.figures.network_labels import (
     Label,
     edges_of,
     free_places,
+    left_out,
     node_places,
     rewrite,
     text_width,
@@ -350,8 +351,7 @@ def _draw_key(axes, passed, slopes, missing):
     if slopes is not None:
         words.append(("slope of the loss", SLOPE))
     if missing:
-        labels = "label" if missing == 1 else "labels"
-        words.append((f"{missing} {labels} left out for want of room", INK))
+        words.append((left_out(missing), INK))
     x, y = 0.2, axes.get_ylim()[0] + 0.15
     for text, color in words:
         style = "italic" if color == SLOPE else "normal"

@@ -81,6 +81,12 @@ def node_places(widths, left, right, spacing):
     ]
 
 
+def left_out(missing):
+    """Return the words for labels that a picture leaves out."""
+    labels = "label" if missing == 1 else "labels"
+    return f"{missing} {labels} left out for want of room"
+
+
 def free_places(wanted, taken):
     """Return a Label on each edge where it meets neither another nor a taken box, or None.
 

@@ -1,10 +1,12 @@
 """Explain one number: where a weight's slope comes from, in the network and on the loss's curve."""
 
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.ticker import ScalarFormatter
 
 from helpers.figures.network_labels import CHARACTER_WIDTH, edges_of, text_width, widths_of
 from helpers.figures.style import INK, LOSS, QUIET, SLOPE, WIDTH, Scene, described, styled
@@ -18,7 +20,10 @@ from helpers.walks.explanation import (
     told,
 )
 from helpers.walks.picture import (
+    HEAD,
+    TALLEST,
     TITLE,
+    Layout,
     artists_of,
     canvas,
     draw_head,
@@ -36,7 +41,26 @@ MOST_BESIDE = 3
 NETWORK_SHARE = 0.54
 _CURVE_HEIGHT, _NOTE_HEIGHT, _NOTES_AT = 2.9, 0.2, 4.1
 _TALLEST_NETWORK = 8
-"""Inches: rather than more, the labels at the edges are left out."""
+"""Inches: rather than more, labels at edges are left out."""
+
+
+LEAST_SPAN = 0.02
+"""The share of the loss that the loss axis spans at least."""
+
+SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e5
+"""Between these, ticks are written with the same number of decimals."""
+
+
+class _Arranged(NamedTuple):
+    """A network's Layout, where the curve's axes and the notes begin, and the inches of it all.
+
+    Places are in inches, y upwards from 0 where the head's room ends.
+    """
+
+    layout: Layout
+    curve: tuple[float, float]
+    notes: tuple[float, float]
+    height: float
 
 
 class _Curve(NamedTuple):
@@ -117,36 +141,58 @@ def _draw(layers, numbers, explanations):
     texts = [notes_of(explanation) for explanation in explanations]
     count = max(map(len, texts))
     widest_note = max(_note_width(note) for notes in texts for note in notes)
-    is_beside = len(layers) < MOST_BESIDE
-    right = WIDTH * NETWORK_SHARE if is_beside else WIDTH
-    # Below a network the curve stands at the left, the notes at its right or, if long, below it.
-    is_right = not is_beside and widest_note < WIDTH - _NOTES_AT - 0.05
-    below = _NOTE_HEIGHT * count + 0.2 + (0 if is_beside or is_right else _CURVE_HEIGHT)
-    below = max(below, _CURVE_HEIGHT) if is_right else below
-    layout = _layout(plan_of(layers, numbers), numbers, right)
-    above = max(-layout.bottom, _CURVE_HEIGHT) if is_beside else -layout.bottom
-    figure, axes = canvas(above + below)
-    network = draw_network(axes, layout)
-    top = -above - (0 if is_beside or is_right else _CURVE_HEIGHT)
-    x = _NOTES_AT if is_right else 0.2
-    notes = [_note(axes, x, top - _NOTE_HEIGHT * line) for line in range(count)]
-    beside = right + 0.75, below + above - _CURVE_HEIGHT + 0.55
-    corner = beside if is_beside else (0.85, below - _CURVE_HEIGHT + 0.6)
-    return figure, draw_head(axes), network, _draw_curve(figure, corner), notes
+    arranged = _arranged(plan_of(layers, numbers), numbers, count, widest_note)
+    figure, axes = canvas(arranged.height)
+    network = draw_network(axes, arranged.layout)
+    x, y = arranged.notes
+    notes = [_note(axes, x, y - _NOTE_HEIGHT * line) for line in range(count)]
+    curve = _draw_curve(figure, arranged.curve[0], arranged.curve[1] + arranged.height)
+    return figure, draw_head(axes), network, curve, notes
 
 
-def _layout(plan, numbers, right):
-    """The Layout with the least room that is enough, if need be without labels at the edges."""
+def _arranged(plan, numbers, count, widest_note):
+    """The lowest picture in which every label has room, or else the one that misses the fewest.
+
+    `count` is the number of notes, `widest_note` the inches of the widest.
+    """
     widest = widest_texts([plan], [Moment(numbers)])
     roomy = [plan._replace(room=room) for room in ROOM_BETWEEN]
-    roomy = [plan for plan in roomy if plan.height <= _TALLEST_NETWORK]
-    for attempt in (*roomy, plan.without_edge_labels()):
-        if layout := lay_out(attempt, widest, (0, right), TITLE):
-            return layout
-    raise ValueError(
-        f"layers make a network of {' to '.join(map(str, plan.widths))} nodes, too many numbers "
-        "to write beside each other: expected up to about six nodes in a layer"
-    )
+    roomy = [plan for plan in roomy if plan.height <= _TALLEST_NETWORK] or roomy[:1]
+    ways = [(_below, WIDTH)]
+    if len(plan.widths) - 1 < MOST_BESIDE:
+        ways.insert(0, (_beside, WIDTH * NETWORK_SHARE))
+    attempts = [
+        arrange(layout, count, widest_note)
+        for (arrange, right), spread in product(ways, roomy)
+        if (layout := lay_out(spread, widest, (0, right), TITLE, may_miss=True))
+    ]
+    if not attempts:
+        raise ValueError(
+            f"layers make a network of {' to '.join(map(str, plan.widths))} nodes, too many "
+            "numbers to write beside each other: expected up to about six nodes in a layer"
+        )
+    return min(attempts, key=lambda it: (it.height + HEAD > TALLEST, it.layout.missing, it.height))
+
+
+def _beside(layout, count, _widest_note):
+    """The curve at the right of the network, the notes below both."""
+    above = max(-layout.bottom, _CURVE_HEIGHT)
+    curve = WIDTH * NETWORK_SHARE + 0.75, 0.55 - _CURVE_HEIGHT
+    return _Arranged(layout, curve, (0.2, -above), above + _height_of_notes(count))
+
+
+def _below(layout, count, widest_note):
+    """The curve below the network, the notes at its right or, if long, below it."""
+    above, height = -layout.bottom, _height_of_notes(count)
+    curve = 0.92, 0.6 - _CURVE_HEIGHT - above
+    if widest_note < WIDTH - _NOTES_AT - 0.05:
+        return _Arranged(layout, curve, (_NOTES_AT, -above), above + max(height, _CURVE_HEIGHT))
+    above += _CURVE_HEIGHT
+    return _Arranged(layout, curve, (0.2, -above), above + height)
+
+
+def _height_of_notes(count):
+    return _NOTE_HEIGHT * count + 0.2
 
 
 def _note_width(text):
@@ -158,14 +204,13 @@ def _note(axes, x, y):
     return axes.text(x, y, "", va="top", fontsize=9.5, color=INK)
 
 
-def _draw_curve(figure, corner):
-    """Axes with their corner at (x, y) in inches, and what moves in them."""
+def _draw_curve(figure, x, y):
+    """Axes with their corner at a place in inches, and what moves in them."""
     width, height = figure.get_size_inches()
-    size = WIDTH * (1 - NETWORK_SHARE) - 1.05, _CURVE_HEIGHT - 1.15
-    axes = figure.add_axes(
-        [corner[0] / width, corner[1] / height, size[0] / width, size[1] / height]
-    )
+    size = WIDTH * (1 - NETWORK_SHARE) - 1.15, _CURVE_HEIGHT - 1.15
+    axes = figure.add_axes([x / width, y / height, size[0] / width, size[1] / height])
     axes.set(xlabel="this weight", ylabel="loss")
+    axes.locator_params(axis="y", nbins=5, steps=[1, 2, 5, 10])
     axes.set_title("The loss over this weight", fontsize=10.5, pad=24)
     (curve,) = axes.plot([], [], color=LOSS)
     (guessed,) = axes.plot([], [], color=QUIET, linestyle="--", linewidth=1.4)
@@ -179,10 +224,14 @@ def _draw_curve(figure, corner):
 
 def _move_curve(drawn, explanation):
     weights, losses = explanation.weights, explanation.losses
-    margin = 0.08 * np.ptp(losses) or 0.1
+    # Of a curve that is flat but for rounding, ticks would show nothing but the rounding.
+    least = LEAST_SPAN * losses.max() or 0.2
+    margin = max(0.08 * np.ptp(losses), (least - np.ptp(losses)) / 2)
     drawn.axes.set(
         xlim=(weights[0], weights[-1]), ylim=(losses.min() - margin, losses.max() + margin)
     )
+    for axis in (drawn.axes.xaxis, drawn.axes.yaxis):
+        _write_ticks(axis)
     drawn.curve.set_data(weights, losses)
     drawn.point.set_data([explanation.weight], [explanation.loss])
     _lay_through(drawn.tangent, drawn.label, explanation, explanation.slope, "tangent, slope")
@@ -190,6 +239,14 @@ def _move_curve(drawn, explanation):
     # Axes that change their limits do not tell their axis, nor what is drawn in them.
     for artist in (*drawn[1:], drawn.axes.xaxis, drawn.axes.yaxis):
         artist.stale = True
+
+
+def _write_ticks(axis):
+    """Every tick in full: a power of ten for all of them would stand where the slope is said."""
+    largest = max(map(abs, axis.get_view_interval()))
+    is_plain = SMALLEST_PLAIN < largest < LARGEST_PLAIN
+    plain = ScalarFormatter(useOffset=False)
+    axis.set_major_formatter(plain if is_plain else lambda tick, _at: written(tick))
 
 
 def _lay_through(line, label, explanation, slope, name):

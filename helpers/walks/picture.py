@@ -18,6 +18,7 @@ from helpers.figures.network_labels import (
     Label,
     Written,
     free_places,
+    left_out,
     node_places,
     rewrite,
     text_width,
@@ -60,7 +61,9 @@ TALLEST, COMFORTABLE = 13, 9
 TITLE = 0.27
 """Inches of the room above a network for its name."""
 
-WITHOUT_LABELS = "no room for the weights: the words below say them"
+MOST_CHARACTERS = 7
+"""What a node's circle has room for; in full, the number stands in the words of its step."""
+
 LIT_PAPER = "#FFF8D9"
 STEPPED_BACK = "#A9B0BC"
 _OPEN, _CLOSED = "#E8F1FB", "#F0F1F4"
@@ -96,11 +99,15 @@ class NetworkArtists(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Where a network's nodes and its labels, each with its lines, stand: in inches."""
+    """Where a network's nodes and its labels, each with its lines, stand: in inches.
+
+    `missing` counts the edges whose labels found no place.
+    """
 
     plan: Plan
     places: list[list[tuple[float, float]]]
     labels: list[tuple[Label, list[Line]]]
+    missing: int
     left: float
     top: float
 
@@ -115,8 +122,9 @@ def walk_scene(layers, moments, alt_text):
     """Draw the networks of a walk; return its `Scene`, at the first of the moments.
 
     `move_to(moment)` shows another one. The updated network stands beside the old one. Where there
-    are many layers it stands below it, where there are many nodes it takes its place. Raises
-    ValueError where even then there is no room.
+    are many layers it stands below it, where there are many nodes it takes its place. Where even
+    then edges lie too close for their labels, some are left out, and the picture says so. Raises
+    ValueError where there is no room for the nodes.
     """
     final = moments[-1].numbers
     has_new = any(place.is_new for place in final)
@@ -153,18 +161,31 @@ def _layouts(plans, widest):
         limit = COMFORTABLE if arrange is _below else TALLEST
         if None not in layouts and HEAD - layouts[-1].bottom <= limit:
             return layouts
-    layouts = ways[-1]([plan.without_edge_labels() for plan in plans], widest)
-    if None in layouts:
+    return _thinned(ways[-1], plans, widest)
+
+
+def _thinned(arrange, plans, widest):
+    """The layouts of networks too dense for all labels: those that leave the fewest out."""
+    attempts = [
+        arrange([plan._replace(room=room) for plan in plans], widest, may_miss=True)
+        for room in ROOM_BETWEEN
+    ]
+    fitting = [
+        layouts
+        for layouts in attempts
+        if None not in layouts and HEAD - layouts[-1].bottom <= TALLEST
+    ]
+    if not fitting:
         raise ValueError(
             f"layers make a network of {' to '.join(map(str, plans[0].widths))} nodes, too many "
             "numbers to write beside each other: expected up to about four nodes in a layer"
         )
-    return layouts
+    return min(fitting, key=lambda layouts: sum(layout.missing for layout in layouts))
 
 
-def _alone(plans, widest):
+def _alone(plans, widest, may_miss=False):
     # A network that stands alone needs no name.
-    return [lay_out(plans[0], widest, (0, WIDTH), TITLE)]
+    return [lay_out(plans[0], widest, (0, WIDTH), TITLE, may_miss)]
 
 
 def _beside(plans, widest):
@@ -177,11 +198,11 @@ def _below(plans, widest):
     return [lay_out(plan, widest, (0, WIDTH), top) for plan, top in zip(plans, tops, strict=True)]
 
 
-def _in_turn(plans, widest):
+def _in_turn(plans, widest, may_miss=False):
     old, new = plans
     # The nodes of one network stand where those of the other stood.
     new = new._replace(room=new.room + old.spacing - new.spacing)
-    return [lay_out(plan, widest, (0, WIDTH), 0.0) for plan in (old, new)]
+    return [lay_out(plan, widest, (0, WIDTH), 0.0, may_miss) for plan in (old, new)]
 
 
 def canvas(height):
@@ -224,17 +245,29 @@ def draw_head(axes):
     ]
 
 
-def lay_out(plan, widest, sides, top):
+def lay_out(plan, widest, sides, top, may_miss=False):
     """Place a network between two sides and below `top`, in inches: its Layout.
 
-    `widest` holds the widest text of every line. Returns None where one of them has no room.
+    `widest` holds the widest text of every line. Returns None where one of them has no room; with
+    `may_miss` the labels of edges are left out that have none.
     """
     middle = top - TITLES - plan.reach("above")
     left, right = sides[0] + MARGIN, sides[1] - _margin(plan, widest)
     columns = node_places(plan.widths, left, right, plan.spacing)
     places = [[(x, y + middle) for x, y in column] for column in columns]
-    labels = _placed_labels(plan, places, widest)
-    return None if labels is None else Layout(plan, places, labels, sides[0], top)
+    around = _labels_around(plan, places, widest)
+    taken = [label.box() for label, _ in around]
+    taken += [_box_around(place) for column in places for place in column]
+    if _any_meet(taken) or not all(left > 0 and right < WIDTH for left, right, *_ in taken):
+        return None
+    wanted = [(_ends(places, edge), _at_widest(said, widest)) for edge, said in plan.edges.items()]
+    found = free_places(wanted, taken)
+    missing = found.count(None)
+    if missing and not may_miss:
+        return None
+    at_edges = zip(found, plan.edges.values(), strict=True)
+    labels = around + [(label, lines) for label, lines in at_edges if label is not None]
+    return Layout(plan, places, labels, missing, sides[0], top)
 
 
 def draw_network(axes, layout):
@@ -269,23 +302,8 @@ def _ends(places, edge):
     return places[edge.layer][edge.start], places[edge.layer + 1][edge.end]
 
 
-def _placed_labels(plan, places, widest):
-    """Every label of a plan in its place, with its lines; None where one has no room."""
-    labels = _labels_around(plan, places, widest)
-    taken = [label.box() for label, _ in labels]
-    taken += [_box_around(place) for column in places for place in column]
-    if _any_meet(taken) or not all(left > 0 and right < WIDTH for left, right, *_ in taken):
-        return None
-    edges = [edge for edge, lines in plan.edges.items() if lines]
-    wanted = [(_ends(places, edge), _at_widest(plan.edges[edge], widest)) for edge in edges]
-    found = free_places(wanted, taken)
-    if None in found:
-        return None
-    return labels + [(label, plan.edges[edge]) for label, edge in zip(found, edges, strict=True)]
-
-
 def _draw_names(axes, layout):
-    """The names of the columns, and a note where labels are left out."""
+    """The names of the columns, and how many labels are left out."""
     last = len(layout.places) - 1
     look = {"va": "top", "fontsize": 9.5, "color": QUIET}
     names = []
@@ -293,8 +311,9 @@ def _draw_names(axes, layout):
         words = "inputs" if column == 0 else "prediction" if column == last else "hidden"
         x, y = nodes[0][0], layout.top - TITLES + 0.24
         names.append(axes.text(x, y, words, ha="center", **look))
-    if not any(layout.plan.edges.values()):
-        names.append(axes.text(WIDTH - 0.2, layout.top - 0.08, WITHOUT_LABELS, ha="right", **look))
+    if layout.missing:
+        note = left_out(layout.missing)
+        names.append(axes.text(WIDTH - 0.2, layout.top - 0.08, note, ha="right", **look))
     return names
 
 
@@ -370,8 +389,21 @@ def _move_node(node, value, lit_color):
     edge = lit_color or (QUIET if value is None or is_closed else VALUE)
     look = {"facecolor": face, "edgecolor": edge, "linewidth": 3.2 if lit_color else 1.6}
     _set(node.circle, linestyle=":" if is_closed else "-", **look)
-    text = UNKNOWN if value is None else written(value)
+    text = UNKNOWN if value is None else within_circle(value)
     _set(node.words, text=text, fontsize=10.5 if len(text) <= 6 else 9.0)
+
+
+def within_circle(value):
+    """Return a number as text with as many digits as a node's circle has room for.
+
+    >>> within_circle(0.7), within_circle(-0.260055), within_circle(-0.000012346)
+    ('0.7', '−0.2601', '−1e−05')
+    """
+    # A digit before the point that was rounded to 0 would look exact.
+    shorter = [float(f"{value:.{digits}g}") for digits in (5, 4, 3, 2) if abs(value) < 10**digits]
+    powers = [f"{value:.{digits}e}".replace("-", "−").replace("+", "") for digits in (1, 0)]
+    texts = [*map(written, (value, *shorter)), *powers]
+    return next((text for text in texts if len(text) <= MOST_CHARACTERS), texts[-1])
 
 
 def _set(artist, **look):

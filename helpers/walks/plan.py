@@ -81,10 +81,6 @@ class Plan(NamedTuple):
         """Inches of the whole network with its titles."""
         return TITLES + self.reach("above") + self.reach("below") + 0.2
 
-    def without_edge_labels(self):
-        """Return a plan for a network whose edges lie too close for labels."""
-        return self._replace(edges={edge: [] for edge in self.edges})
-
 
 def moments_of(given, steps, asks=False):
     """Return the Moments of a walk in order, the one before its first step included.
