@@ -75,10 +75,11 @@ class Exercise:
     calls. `rows` are the positions of arguments with one entry for each example.
 
     Where the result is a slope, `loss(*arguments)` is what it is the slope of, called `measures` in
-    words, and `nudged` names for each part of the result what is nudged to measure it ("" where
-    that part is no slope). A name that is no argument is one more array for `loss`, the last.
-    Where the result is what one step downhill leaves, `rate` names the argument with the step's
-    learning rate. `loss` is not handed that one, and gives nan where there is more than one step.
+    words. `nudged` names the arguments that are nudged to measure it: their arrays, one by one, are
+    those that the parts of the result belong to ("" for a part that is no slope). A name that is no
+    argument is one more array for `loss`, its last. Where the result is what one step downhill
+    leaves, `rate` names the argument with the step's learning rate: `loss` is not handed that one,
+    and gives nan where there is more than one step.
     """
 
     name: str

@@ -313,11 +313,17 @@ def _zeros(layers):
     return [Layer(0.0 * layer.weights, 0.0 * layer.bias) for layer in layers]
 
 
+def _loss_of_one_batch(inputs, labels, layers, batch_size, orders):
+    one_batch = len(orders) == 1 and len(orders[0]) <= batch_size
+    return _network_loss(inputs[orders[0]], labels[orders[0]], layers) if one_batch else np.nan
+
+
 def _training_cases(generator):
     orders = [np.array([4, 2, 0, 1, 3]), np.array([1, 3, 2, 4, 0])]
     inputs, labels = normals(generator, 5, 2), np.array([0, 2, 1, 1, 0])
     layers = _layers(generator, 2, 3, 3)
     return [
+        Case("one epoch, one batch", (inputs, labels, layers, 0.5, 5, orders[:1])),
         Case("one epoch, batches of two", (inputs, labels, layers, 0.5, 2, orders[:1])),
         Case("two epochs, batches of two", (inputs, labels, layers, 0.5, 2, orders)),
         Case("two epochs, single rows", (inputs, labels, layers, 0.25, 1, orders)),
@@ -833,6 +839,9 @@ def my_training(inputs, labels, layers, learning_rate, batch_size, orders):
             _training_recursive,
         ),
         layer_fields=Layer._fields,
+        loss=_loss_of_one_batch,
+        nudged=("layers",),
+        rate="learning_rate",
         needs=(
             "my_forward",
             "my_loss_slope",
