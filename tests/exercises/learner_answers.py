@@ -585,3 +585,11 @@ def kept_values_appended_and_kept(inputs, weights):
 
 def hidden_slope_by_columns(node_slope, weights, pre_activation):
     return (node_slope @ weights) * (pre_activation > 0)
+
+
+def training_step_too_long(inputs, targets, first, second, learning_rate):
+    hidden = np.maximum(inputs @ first, 0)
+    slope = 2 * (hidden @ second - targets) / len(inputs)
+    back = slope @ second.T * (hidden > 0)
+    first = first - 3 * learning_rate * inputs.T @ back
+    return first, second - learning_rate * hidden.T @ slope
