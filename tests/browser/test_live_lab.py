@@ -1,14 +1,17 @@
 """Live figures in JupyterLab and Notebook 7: with a kernel, after it, and not trusted."""
 
 import re
+from typing import NamedTuple
 
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from laboratory import lab_on, seen
 from playwright.sync_api import expect
 
 SET_UP = """
 import gc
+import sys
 import ipywidgets
 from matplotlib.figure import Figure
 from helpers.figures.style import described, panels
@@ -50,9 +53,11 @@ open_soon, channel.open_channel = channel.open_channel, open_late
 """
 LEFT = """
 gc.collect()
-print(len(ipywidgets.Widget.widgets), sum(isinstance(o, Figure) for o in gc.get_objects()), "left")
+figures = sum(isinstance(o, Figure) for o in gc.get_objects())
+print(len(ipywidgets.Widget.widgets), figures, sys.getallocatedblocks(), "left")
 """
 ONE, DEMANDED = 1, 2
+COUNT = re.compile(r"\[\d+\]")
 
 
 @pytest.fixture
@@ -84,7 +89,8 @@ def test_both_ways_of_recording_follow_the_keyboard(lab, place):
         before, tall = seen(cell).picture, cell.bounding_box()["height"]
         page.keyboard.press("Escape")
         slider.focus()
-        for key, value in (("ArrowRight", 4), ("Home", 0), ("End", 10)):
+        keys = {"ArrowRight": 4, "PageDown": 3, "PageUp": 4, "Home": 0, "End": 10}
+        for key, value in keys.items():
             page.keyboard.press(key)
             expect(cell.locator("output")).to_have_text(label.format(value))
             assert seen(cell).words == label.format(value)
@@ -93,6 +99,7 @@ def test_both_ways_of_recording_follow_the_keyboard(lab, place):
         cell.get_by_role("button", name="Reset").click()
         expect(cell.locator("output")).to_have_text(label.format(3))
         assert seen(cell).picture == before
+    assert Axe().run(page, context=".live-figure").violations_count == 0
     assert page.complaints == known
 
 
@@ -131,27 +138,62 @@ def test_an_error_of_the_kernel_is_one_message_and_goes(lab):
     expect(cell.get_by_role("alert")).to_be_hidden()
 
 
-def test_fifty_runs_leave_no_more_than_one(lab):
-    page = lab.open("live.ipynb")
-    run_all(lab)
-    cell = lab.cell(DEMANDED)
-    count = re.compile(r"\[\d+\]")
+class Left(NamedTuple):
+    """What a notebook's kernel and page hold: the kernel's blocks, the page's megabytes."""
+
+    widgets: int
+    figures: int
+    blocks: int
+    channels: int
+    megabytes: float
+
+
+def left(lab, last):
+    """Run the notebook's last cell, which counts."""
+    page, cell = lab.page, lab.cell(last)
     cell.locator(".jp-InputPrompt").click()
-    for _ in range(50):
-        page.keyboard.press("Control+Enter")
-        expect(cell.locator(".jp-InputPrompt")).to_have_text(count)
-    last = lab.cell(3)
-    last_prompt = last.locator(".jp-InputPrompt").inner_text()
-    last.locator(".jp-InputPrompt").click()
+    before = cell.locator(".jp-InputPrompt").inner_text()
     page.keyboard.press("Control+Enter")
-    # One channel, its layout, and the two figures that it and the first cell's output hold.
-    expect(last.locator(".jp-InputPrompt")).not_to_have_text(last_prompt)
-    expect(last.locator(".jp-InputPrompt")).to_have_text(count)
-    said = last.locator(".jp-OutputArea").first.inner_text()
-    widgets, figures = re.search(r"(\d+) (\d+) left", said).groups()
-    assert int(widgets) <= 2
-    assert int(figures) <= 2
-    assert page.evaluate("slopeBySlopeChannels.size") == 1
+    expect(cell.locator(".jp-InputPrompt")).not_to_have_text(before)
+    expect(cell.locator(".jp-InputPrompt")).to_have_text(COUNT)
+    said = cell.locator(".jp-OutputArea").first.inner_text()
+    counts = map(int, re.search(r"(\d+) (\d+) (\d+) left", said).groups())
+    inspector = page.context.new_cdp_session(page)
+    inspector.send("HeapProfiler.collectGarbage")
+    heap = inspector.send("Runtime.getHeapUsage")["usedSize"] / 2**20
+    return Left(*counts, page.evaluate("slopeBySlopeChannels.size"), heap)
+
+
+def run_again(lab, number, times):
+    prompt = lab.cell(number).locator(".jp-InputPrompt")
+    prompt.click()
+    for _ in range(times):
+        lab.page.keyboard.press("Control+Enter")
+        expect(prompt).to_have_text(COUNT)
+
+
+def test_ten_figures_and_fifty_runs_leave_no_more_than_the_first(lab):
+    content = lab.content("live.ipynb")
+    set_up, one, demanded, count = content["cells"]
+    cells = [set_up, *[one, demanded] * 5, count]
+    content["cells"] = [{**cell, "id": f"cell-{number}"} for number, cell in enumerate(cells)]
+    lab.put("ten.ipynb", content)
+    page = lab.open("ten.ipynb")
+    page.set_viewport_size({"width": 1366, "height": 6000})
+    lab.run_all()
+    expect(page.locator("canvas.live-canvas")).to_have_count(10)
+    run_again(lab, DEMANDED, 10)
+    early = left(lab, 11)
+    # Five channels with their layouts, and a figure for each.
+    assert (early.widgets, early.figures, early.channels) == (10, 5, 5)
+    run_again(lab, DEMANDED, 40)
+    late = left(lab, 11)
+    assert late[:2] == early[:2]
+    assert late.channels == early.channels
+    # A figure is some 10,000 blocks, its output some 0.2 megabytes.
+    assert late.blocks <= early.blocks + 20_000
+    assert late.megabytes <= early.megabytes + 4
+    cell = lab.cell(DEMANDED)
     cell.get_by_role("slider", name="x").fill("5")
     expect(cell.locator("output")).to_have_text("From 5 to 3.")
     assert page.complaints == []
