@@ -27,6 +27,7 @@ from helpers.exercises.saying import (
     blocks_for_strange,
     blocks_for_wrong,
 )
+from helpers.exercises.surroundings import kept_after_all_calls
 
 SEED = 0
 CORRECT, WRONG, ERROR = "correct", "wrong", "error"
@@ -72,8 +73,8 @@ def check(name, function):
         return _verdict(str(name), ERROR, "The check was stopped.", "Run the cell again to check.")
     except Exception as fault:
         return _own_fault(name, fault)
-    # A folder that cannot be written to is no reason to withhold a verdict.
-    with contextlib.suppress(OSError):
+    # Neither a folder that cannot be written to nor an interrupt now is a reason to withhold it.
+    with contextlib.suppress(OSError, KeyboardInterrupt):
         record(verdict, progress_path())
     return verdict
 
@@ -103,15 +104,14 @@ def judge(exercise, function, generator):
     rights = [exercise.reference(*case.arguments) for case in cases]
     readers = [partial(comparing.read, expected=right) for right in rights]
     expected = [reader(right) for reader, right in zip(readers, rights, strict=True)]
-    outcomes = _outcomes(function, cases, readers)
+    outcomes, again = _outcomes(function, cases, readers)
     trial = Trial(cases, readers, expected, outcomes)
     if outcomes[-1].interrupted:
         return _raised(exercise, trial, len(outcomes) - 1, Diagnosis(()))
-    return _from_trial(exercise, function, trial)
+    return _from_trial(exercise, function, trial, _extra_slips(trial, again))
 
 
-def _from_trial(exercise, function, trial):
-    extra = _extra_slips(function, trial)
+def _from_trial(exercise, function, trial, extra):
     if not trial.wrong and not extra:
         blocks = blocks_for_correct(exercise, trial)
         return Verdict(exercise.name, CORRECT, (), "Correct.", tuple(blocks))
@@ -129,33 +129,29 @@ def _from_trial(exercise, function, trial):
     return _wrong(exercise, function, trial, diagnosis, extra)
 
 
+@kept_after_all_calls()
 def _outcomes(function, cases, readers):
+    """Call every case, then the first twice more: right after the others, right after itself."""
     outcomes = []
     for case, reader in zip(cases, readers, strict=True):
         outcomes.append(call(function, case.arguments, reader))
         if outcomes[-1].interrupted:
-            break
-    return outcomes
+            return outcomes, []
+    if outcomes[0].parts is None:
+        return outcomes, []
+    again = [_called_once_more(function, cases[0].arguments, readers[0]) for _ in range(2)]
+    return outcomes, again
 
 
-def _extra_slips(function, trial):
+def _extra_slips(trial, again):
     """The slips that show in how a function works, not in its results."""
     extra = []
     if any(outcome.changed for outcome in trial.outcomes):
         extra.append(IN_PLACE)
-    if trial.outcomes[0].parts is not None and not _gives_the_same_again(function, trial):
+    first = trial.outcomes[0].parts
+    if any(parts is None or not comparing.same_parts(parts, first) for parts in again):
         extra.append(REMEMBERS)
     return extra
-
-
-def _gives_the_same_again(function, trial):
-    """Call the first case twice more: right after the others, and right after itself."""
-    first, reader = trial.cases[0], trial.readers[0]
-    again = [_called_once_more(function, first.arguments, reader) for _ in range(2)]
-    return all(
-        parts is not None and comparing.same_parts(parts, trial.outcomes[0].parts)
-        for parts in again
-    )
 
 
 def _called_once_more(function, arguments, reader):
@@ -180,6 +176,7 @@ def _wrong(exercise, function, trial, diagnosis, extra):
     return Verdict(exercise.name, WRONG, names, headline, tuple(blocks))
 
 
+@kept_after_all_calls()
 def _with_rows_twice(exercise, function, trial):
     """The last wrong case with every row put in twice: its number, what came, what is right."""
     if not exercise.rows or not trial.wrong:

@@ -1,23 +1,12 @@
 """Call a function that may do anything, and keep the world as it was.
 
-The function gets copies of its arguments. What it prints, warns and raises is caught; numpy's error
-state, both random states, the builtins and numpy's own names are put back after every call. There
-are no threads and no time limit: a loop without end is stopped by the learner, with the kernel's
-interrupt.
+The function gets copies of its arguments. What it prints, warns and raises is caught; what it
+changes outside of itself is put back (surroundings.py). There are no threads and no time limit: a
+loop without end is stopped by the learner, with the kernel's interrupt.
 """
 
-import builtins
-import contextlib
-import copy
-import io
-import random
-import sys
-import warnings
-
-# Putting the builtins back cannot rely on them: these are bound before any learner comes.
-from builtins import all, len, map, setattr, vars  # noqa: UP029
 from collections.abc import Callable
-from operator import is_
+from copy import deepcopy
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +14,7 @@ import numpy as np
 from helpers.exercises.comparing import Strange, compare
 from helpers.exercises.errors import Raised, describe_raised
 from helpers.exercises.exercise import Case
+from helpers.exercises.surroundings import kept_after_a_call, names_now, then_put_back
 
 MOST_PRINTED = 400
 
@@ -78,13 +68,13 @@ class Trial(NamedTuple):
 
 def call(function, arguments, read):
     """Call `function` with copies of `arguments`, read its result with `read`: an Outcome."""
-    arguments_given = copy.deepcopy(arguments)
-    names = [(module, dict(vars(module))) for module in (builtins, np)]
+    arguments_given = deepcopy(arguments)
+    names = names_now()
     parts = caught = None
-    with _surroundings_kept() as (printed, warned):
+    with kept_after_a_call() as (printed, warned):
         try:
-            result = _then_put_back(names, function, *arguments_given)
-            parts = _then_put_back(names, read, result)  # what was returned may misbehave too
+            result = then_put_back(names, function, *arguments_given)
+            parts = then_put_back(names, read, result)  # what was returned may misbehave too
         except BaseException as error:  # SystemExit and the interrupt too: nothing passes here
             caught = error
     raised = None if caught is None else describe_raised(caught, function)
@@ -98,52 +88,14 @@ def call(function, arguments, read):
     return Outcome(parts, strange, raised, changed, _text_written_to(printed), words)
 
 
-def _then_put_back(names, action, *arguments):
-    try:
-        return action(*arguments)
-    finally:
-        for module, before in names:
-            _put_back(module, before)
-
-
-def _put_back(module, before):
-    now = vars(module)
-    if len(now) == len(before) and all(map(is_, now.values(), before.values())):
-        return
-    for name, value in before.items():
-        if now.get(name, now) is not value:
-            setattr(module, name, value)
-
-
 def run_program(function, arguments, read):
     """Call one of the course's own programs: its parts, or the name of the exception it raised."""
     with np.errstate(all="ignore"):
         try:
-            parts = read(function(*copy.deepcopy(arguments)))
+            parts = read(function(*deepcopy(arguments)))
         except Exception as error:
             return type(error).__name__
     return type(parts).__name__ if isinstance(parts, Strange) else parts
-
-
-@contextlib.contextmanager
-def _surroundings_kept():
-    numpy_random = np.random.get_state()  # noqa: NPY002 - the learner may use the old, shared one
-    python_random = random.getstate()
-    depth = sys.getrecursionlimit()
-    printed, noise = io.StringIO(), io.StringIO()
-    with (
-        warnings.catch_warnings(record=True) as warned,
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(noise),
-        np.errstate(all="warn"),
-    ):
-        warnings.simplefilter("always")
-        try:
-            yield printed, warned
-        finally:
-            sys.setrecursionlimit(depth)
-            np.random.set_state(numpy_random)  # noqa: NPY002
-            random.setstate(python_random)
 
 
 def _text_written_to(stream):

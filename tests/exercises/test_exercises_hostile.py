@@ -1,11 +1,18 @@
 """Functions that do anything at all: always a verdict, and the world stays as it was."""
 
+import _thread
 import asyncio
 import builtins
+import contextlib
+import copy
 import functools
 import inspect
+import os
 import random
+import signal
 import sys
+import threading
+import time
 import warnings
 
 import numpy as np
@@ -13,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.exercises import check
+from helpers.exercises import check, comparing, judging, running
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.exercise import IN_PLACE
 from helpers.exercises.judging import judge
@@ -114,6 +121,25 @@ def patches_and_fails():
 def patches_numpy():
     np.array = np.abs = np.isfinite = lambda *_, **__: True
     del np.maximum
+
+
+def patching(module, *names):
+    def patches():
+        for name in names:
+            setattr(module, name, None)
+
+    return patches
+
+
+def patches_the_checker():
+    comparing.close = comparing.same_parts = lambda *_: True
+    comparing.read = lambda _, expected: expected
+    judging.blocks_for_wrong = running.call = None
+
+
+def hides_modules():
+    sys.modules["numpy"] = None
+    del sys.modules["helpers.exercises.comparing"]
 
 
 def changes_arguments(*arguments):
@@ -286,6 +312,21 @@ HOSTILE = {
                 lambda: sys.stderr.write("noise"),
                 lambda: np.divide(np.zeros(1), np.zeros(1)),
                 lambda: sys.exit(3),
+                patching(np.random, "default_rng", "set_state", "get_state"),
+                patching(np.linalg, "norm"),
+                patching(np, "errstate", "printoptions", "ndarray"),
+                patching(random, "setstate", "getstate"),
+                patching(inspect, "signature", "iscode", "isfunction"),
+                patching(warnings, "catch_warnings", "simplefilter", "filters"),
+                patching(copy, "deepcopy"),
+                patching(contextlib, "contextmanager", "redirect_stdout"),
+                patching(sys, "setrecursionlimit", "getrecursionlimit", "stdout"),
+                patches_the_checker,
+                hides_modules,
+                lambda: os.chdir(os.sep),
+                lambda: np.set_printoptions(precision=2, formatter={"all": None}),
+                lambda: np.seterrcall(print) or np.seterr(all="call"),
+                lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
             ]
         )
     },
@@ -309,13 +350,24 @@ HOSTILE = {
     "is treacherous": Treacherous(),
 }
 SOME = names()[::9]
+PATCHED = (
+    *(builtins, np, np.random, np.linalg, random, inspect, warnings, copy, contextlib, sys),
+    *(comparing, judging, running),
+)
 
 
 def surroundings():
     return {
-        "builtins": dict(vars(builtins)),
         # numpy loads some of its modules when they are first asked for: those may come.
-        "numpy": {name: id(v) for name, v in vars(np).items() if not inspect.ismodule(v)},
+        "names": [
+            {name: id(v) for name, v in vars(module).items() if not inspect.ismodule(v)}
+            for module in PATCHED
+        ],
+        "modules": [(name, id(sys.modules[name])) for name in ("numpy", comparing.__name__)],
+        "folder": os.getcwd(),
+        "printing": np.get_printoptions(),
+        "interrupt": signal.getsignal(signal.SIGINT),
+        "error call": np.geterrcall(),
         "streams": (sys.stdout, sys.stderr),
         "filters": list(warnings.filters),
         "errors": np.geterr(),
@@ -346,6 +398,65 @@ def test_the_next_check_is_not_spoilt(name):
     for hostile in HOSTILE.values():
         check(name, hostile)
     assert check(name, exercise_named(name).reference).status == "correct"
+
+
+@contextlib.contextmanager
+def interrupted_soon():
+    """Let the main thread be interrupted, as the kernel's stop button does it."""
+    timer = threading.Timer(0.1, _thread.interrupt_main)
+    timer.start()
+    try:
+        yield
+    finally:
+        with contextlib.suppress(KeyboardInterrupt):  # it came too late
+            timer.join()
+
+
+def loops(*_, **__):
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        with contextlib.suppress(Exception):
+            np.linalg.norm(np.ones(9))
+
+
+class Loops:
+    __array__ = loops
+
+
+@pytest.mark.parametrize("function", [loops, giver(Loops)])
+def test_a_loop_that_is_interrupted_gives_a_sentence_and_leaves_all_as_it_was(function):
+    before = surroundings()
+    with interrupted_soon():
+        verdict = check("relu", function)
+    assert surroundings() == before
+    assert (verdict.status, verdict.headline) == ("error", "Your function was stopped.")
+    assert "A loop that never ends?" in verdict.message
+    assert "KeyboardInterrupt" not in verdict.message
+
+
+def test_an_interrupt_while_the_verdict_is_kept_does_not_take_it_away(monkeypatch):
+    monkeypatch.setattr(judging, "record", loops)
+    with interrupted_soon():
+        assert check("relu", exercise_named("relu").reference).status == "correct"
+
+
+def test_an_interrupt_while_the_slip_is_looked_for_gives_a_sentence(monkeypatch):
+    monkeypatch.setattr(judging, "diagnose", loops)
+    with interrupted_soon():
+        verdict = check("relu", lambda pre_activation: pre_activation)
+    assert (verdict.status, verdict.headline) == ("error", "The check was stopped.")
+
+
+def test_a_function_that_leaves_a_deleted_folder_behind_is_judged(tmp_path, monkeypatch):
+    def leaves(pre_activation):
+        (tmp_path / "gone").mkdir(exist_ok=True)
+        os.chdir(tmp_path / "gone")
+        (tmp_path / "gone").rmdir()
+        return np.maximum(pre_activation, 0)
+
+    monkeypatch.chdir(tmp_path)
+    assert check("relu", leaves).status == "correct"
+    assert os.getcwd() == str(tmp_path)
 
 
 def test_the_arguments_that_are_handed_over_are_copies():
