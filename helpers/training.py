@@ -4,6 +4,8 @@ One function serves all three kinds. A batch of all rows is gradient descent in 
 batch of one row is stochastic gradient descent (SGD), and what lies between is mini-batches.
 """
 
+from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,12 +13,15 @@ import numpy as np
 
 from helpers import checks
 from helpers.activations import relu_slope
-from helpers.checks import checked_by
-from helpers.losses import SQUARED_ERROR, Loss
+from helpers.checks import checked_by, unchecked
+from helpers.losses import SOFTMAX_CROSS_ENTROPY, SQUARED_ERROR, Loss
 from helpers.network import Layer, backward, forward
 
-ROWS_AT_ONCE = 4096
-"""Rows that are passed forward, or put into a new order, together: few enough to stay at hand."""
+ROWS_AT_ONCE = 480
+"""Rows that are passed on together: few enough for their values to stay in the processor's cache.
+
+Not a power of two: the nodes of a layer would then take each other's places in that cache.
+"""
 
 
 class History(NamedTuple):
@@ -106,7 +111,7 @@ def loss_arguments(inputs, targets, layers, loss=SQUARED_ERROR):
             "scale the inputs, or begin with smaller weights"
         )
     targets = _checked_targets(loss, prediction, targets)
-    return inputs, targets, layers, Loss(*map(checks.unchecked, loss))
+    return inputs, targets, layers, Loss(*map(unchecked, loss))
 
 
 def _is_ready(inputs):
@@ -175,38 +180,49 @@ def train(
     epochs = checks.whole_number("epochs", epochs, 1)
     record_updates = checks.true_or_false("record_updates", record_updates)
     progress = checks.function("progress", progress)
-    batches = _batch_maker(inputs, targets, batch_size, generator)
-    moving, move = _mover(layers, loss.slope, learning_rate)
-
-    is_whole = batch_size in (None, len(inputs))
-    passed = []
-
-    def loss_now():
-        if not is_whole:
-            return loss.value(_prediction(inputs, moving), targets)
-        # Where a batch is all rows, its next step begins with what this loss is computed from.
-        passed[:] = [_activations(inputs, moving)]
-        return loss.value(passed[0][-1], targets)
-
-    def step(batch_inputs, batch_targets):
-        activations = passed.pop() if passed else _activations(batch_inputs, moving)
-        move(activations, batch_targets)
-
+    batch_size = _checked_batch_size(batch_size, generator, len(inputs))
+    network, loss = _in_place(layers), _loss_in_place(loss, layers)
+    rows = inputs, targets, learning_rate
+    if batch_size == len(inputs):
+        ways = _with_all_rows(network, loss, *rows)
+    else:
+        ways = _with_batches(network, loss, *rows, batch_size, generator)
     # A rate that is too high ends in infinity: the history says so, numpy need not.
     with np.errstate(over="ignore", invalid="ignore"):
         epochs = progress(range(1, epochs + 1))
-        return _descend(moving, step, loss_now, batches, epochs, record_updates)
+        return _descend(network.layers, ways, epochs, record_updates)
 
 
-def _descend(moving, step, loss_now, batches, epochs, record_updates):
+def _checked_batch_size(batch_size, generator, rows):
+    if generator is not None:
+        checks.random_generator("generator", generator)
+    if batch_size is None:
+        return rows
+    reason = f": there are {rows} rows"
+    batch_size = checks.whole_number("batch_size", batch_size, 1, rows, reason)
+    if batch_size < rows:
+        checks.random_generator("generator", generator)
+    return batch_size
+
+
+class _Ways(NamedTuple):
+    """How to go: `step(*batch)` for each of an epoch's `batches()`, and the loss on all rows."""
+
+    step: Callable
+    batches: Callable
+    loss_now: Callable
+
+
+def _descend(moving, ways, epochs, record_updates):
+    step, batches, loss_now = ways
     epoch_losses = [loss_now()]
     update_losses, layers_along = (
         (epoch_losses[:], [_copied(moving)]) if record_updates else ([], [])
     )
     diverged_at = None
     for epoch in epochs:
-        for batch_inputs, batch_targets in batches():
-            step(batch_inputs, batch_targets)
+        for batch in batches():
+            step(*batch)
             if record_updates:
                 update_losses.append(loss_now())
                 layers_along.append(_copied(moving))
@@ -219,100 +235,218 @@ def _descend(moving, step, loss_now, batches, epochs, record_updates):
     )
 
 
-def _each_part(layers, change):
-    """New layers, each array changed; what is None stays so."""
-    return [Layer(*(part if part is None else change(part) for part in layer)) for layer in layers]
-
-
 def _copied(layers):
-    return _each_part(layers, np.copy)
+    return [Layer(*(part if part is None else part.copy() for part in layer)) for layer in layers]
 
 
-def _mover(layers, loss_slope, learning_rate):
-    """Return layers, and `move(activations, targets)`, which moves them downhill in place.
+def _with_all_rows(network, loss, inputs, targets, learning_rate):
+    """The ways to go where every update takes all rows: in parts, whose steps are added up.
 
-    What `forward`, `loss_slope`, `backward` and `update` do one after the other, in less time:
-    all weights and biases lie in one array, and so do their slopes, so that an update is one
-    product and one difference; arrays that nobody will read again are written over. The numbers are
-    the same to the last digit. benchmarks/README.md says what each of these is worth.
+    What was passed forward for the loss is where the next step begins.
     """
-    numbers, moving = _in_one_array(layers)
-    steps, slopes = _in_one_array(layers)
+    at_once = len(inputs) if loss.takes_all_rows else ROWS_AT_ONCE
+    parts = [
+        (
+            network.room(len(inputs[some])),
+            _with_ones(network, inputs[some]),
+            loss.wanted(targets[some]),
+        )
+        for some in _parts(len(inputs), at_once)
+    ]
+    predictions, steps = [], np.empty_like(network.steps)
 
-    def move(activations, targets):
-        node_slope = loss_slope(activations[-1], targets)
-        for number in reversed(range(len(moving))):
-            np.dot(activations[number].T, node_slope, out=slopes[number].weights)
-            if slopes[number].bias is not None:
-                np.add.reduce(node_slope, axis=0, out=slopes[number].bias)
-            if number > 0:
-                node_slope = np.dot(node_slope, moving[number].weights.T)
-                # An activation of relu is 0, or above 0 where relu's slope is 1.
-                node_slope *= np.sign(activations[number])
-        np.multiply(steps, learning_rate, out=steps)
-        np.subtract(numbers, steps, out=numbers)
+    def step():
+        steps[:] = 0
+        for prediction, (room, some_inputs, wanted) in zip(predictions, parts, strict=True):
+            slopes = loss.slopes(prediction, wanted)
+            _backward(room, some_inputs, slopes, learning_rate / len(inputs))
+            np.add(steps, network.steps, out=steps)
+        np.subtract(network.numbers, steps, out=network.numbers)
 
-    return moving, move
+    def loss_now():
+        predictions[:] = [_forward(room, some_inputs) for room, some_inputs, _ in parts]
+        return loss.value(np.hstack(predictions).T, targets)
 
-
-def _in_one_array(layers):
-    """Return all numbers of the layers in a new array, and layers that are views into it."""
-    parts = [part for layer in layers for part in layer if part is not None]
-    numbers = np.concatenate([part.ravel() for part in parts])
-    ends = np.cumsum([part.size for part in parts])[:-1]
-    pieces = iter(np.split(numbers, ends))
-    return numbers, _each_part(layers, lambda part: next(pieces).reshape(part.shape))
+    return _Ways(step, lambda: [()], loss_now)
 
 
-def _activations(inputs, layers):
-    """The activations of `forward`, without what only its reader needs."""
-    activations = [inputs]
-    for layer in layers:
-        if len(activations) > 1:
-            np.maximum(activations[-1], 0.0, out=activations[-1])
-        values = np.dot(activations[-1], layer.weights)
-        if layer.bias is not None:
-            values += layer.bias
-        activations.append(values)
-    return activations
+def _with_batches(network, loss, inputs, targets, learning_rate, batch_size, generator):
+    """The ways to go where an update takes `batch_size` rows."""
+    # To pick many rows at once costs less than batch by batch; to pick all would need their room.
+    together = batch_size * max(1, ROWS_AT_ONCE // batch_size)
+    room_for = cache(network.room)
+
+    def batches():
+        order = generator.permutation(len(inputs))
+        for some in _parts(len(inputs), together):
+            picked = order[some]
+            some_inputs = _with_ones(network, inputs.take(picked, axis=0))
+            wanted = loss.wanted(targets.take(picked, axis=0))
+            for batch in _parts(len(picked), batch_size):
+                yield some_inputs[batch], wanted[..., batch]
+
+    def step(inputs, wanted):
+        room = room_for(len(inputs))
+        slopes = loss.slopes(_forward(room, inputs), wanted)
+        _backward(room, inputs, slopes, learning_rate / len(inputs))
+        np.subtract(network.numbers, network.steps, out=network.numbers)
+
+    return _Ways(step, batches, lambda: loss.value(_prediction(inputs, network.layers), targets))
+
+
+def _parts(rows, at_once):
+    return [slice(start, start + at_once) for start in range(0, rows, at_once)]
 
 
 def _prediction(inputs, layers):
     """What the layers predict, in parts where there are many rows: hidden nodes need room."""
-    rows = len(inputs)
-    if rows <= ROWS_AT_ONCE:
-        return _activations(inputs, layers)[-1]
-    prediction = np.empty((rows, layers[-1].weights.shape[1]))
-    for start in range(0, rows, ROWS_AT_ONCE):
-        part = slice(start, start + ROWS_AT_ONCE)
-        prediction[part] = _activations(inputs[part], layers)[-1]
+    parts = _parts(len(inputs), ROWS_AT_ONCE)
+    return np.concatenate([forward.unchecked(inputs[part], layers).prediction for part in parts])
+
+
+class _NetworkInPlace(NamedTuple):
+    """The second form of a network: what `_forward` and `_backward` need, and what they fill.
+
+    `layers` are views into `numbers`, where all weights and biases stand one after the other.
+    `_backward` fills `steps`, laid out alike: numbers less steps is an update. `room(rows)` makes
+    the _Room that the two need for so many rows.
+    """
+
+    layers: list[Layer]
+    outputs: int
+    numbers: np.ndarray
+    steps: np.ndarray
+    room: Callable
+
+
+class _Room(NamedTuple):
+    """Where so many rows go through, with what is needed at each layer but one, in turn.
+
+    `there` has (weights and bias turned, hidden values, the same and the ones); at the last layer
+    `last` is enough. `back` has (steps, hidden values and the ones, weights, hidden values); at the
+    first layer `first` is enough. Hidden values are written over by each pass.
+    """
+
+    there: list[tuple]
+    last: np.ndarray
+    back: list[tuple]
+    first: np.ndarray
+
+
+def _in_place(layers):
+    """Return what `helpers.network` and `update` work on in a second form, made for speed.
+
+    A bias is the last row of its layer's matrix, and a row of ones stands beside the values that
+    meet it: one product does for both. Values have a row for each node here and a column for each
+    example, so that hidden values lie in one piece even so, and softmax goes class by class. What
+    nobody will read again is written over. benchmarks/README.md says what each of these is worth.
+    """
+    joined = [w if bias is None else np.vstack([w, bias]) for w, bias in layers]
+    numbers, matrices = _in_one_array(joined)
+    steps, step_matrices = _in_one_array(joined)
+    moving = [
+        Layer(matrix[: len(w)], None if bias is None else matrix[-1])
+        for matrix, (w, bias) in zip(matrices, layers, strict=True)
+    ]
+    weights = [layer.weights for layer in moving[1:]]
+
+    def room(rows):
+        with_ones = [np.ones((len(matrix), rows)) for matrix in matrices[1:]]
+        hidden = [both[: len(w)] for both, w in zip(with_ones, weights, strict=True)]
+        turned = [matrix.T for matrix in matrices]
+        there = list(zip(turned[:-1], hidden, with_ones, strict=True))
+        back = list(zip(step_matrices[1:], with_ones, weights, hidden, strict=True))[::-1]
+        return _Room(there, turned[-1], back, step_matrices[0])
+
+    return _NetworkInPlace(moving, joined[-1].shape[1], numbers, steps, room)
+
+
+def _in_one_array(arrays):
+    """Return all numbers of the arrays in a new one, and arrays that are views into it."""
+    numbers = np.concatenate([array.ravel() for array in arrays])
+    pieces = np.split(numbers, np.cumsum([array.size for array in arrays])[:-1])
+    return numbers, [p.reshape(a.shape) for p, a in zip(pieces, arrays, strict=True)]
+
+
+def _with_ones(network, inputs):
+    """The inputs and, where the first layer has a bias that will meet them, a column of ones."""
+    if network.layers[0].bias is None:
+        return inputs
+    rows, columns = inputs.shape
+    with_ones = np.empty((rows, columns + 1))
+    with_ones[:, :columns], with_ones[:, columns] = inputs, 1.0
+    return with_ones
+
+
+def _forward(room, inputs):
+    """Return the prediction (outputs, rows); the hidden nodes' values stay in the room."""
+    there, last, _, _ = room
+    values = inputs.T
+    for matrix, hidden, with_ones in there:
+        matrix.dot(values, out=hidden)
+        np.maximum(hidden, 0.0, out=hidden)
+        values = with_ones
+    return last.dot(values)
+
+
+def _backward(room, inputs, node_slope, factor):
+    """Fill the steps with factor x slope: `node_slope` (outputs, rows) is where they begin."""
+    _, _, back, first = room
+    # At the prediction there are fewer numbers to multiply than there are weights.
+    node_slope *= factor
+    for steps, with_ones, weights, hidden in back:
+        with_ones.dot(node_slope.T, out=steps)
+        node_slope = weights.dot(node_slope)
+        # A value of relu is 0, or above 0 where relu's slope is 1.
+        node_slope *= np.sign(hidden)
+    inputs.T.dot(node_slope.T, out=first)
+
+
+class _LossInPlace(NamedTuple):
+    """The second form of a loss, for predictions of shape (outputs, rows).
+
+    `slopes(prediction, wanted(targets))` are each row's own: not divided by the rows, so that parts
+    can be added up, and written over the prediction. `value` is the loss's own, on rows of outputs.
+    """
+
+    value: Callable
+    wanted: Callable
+    slopes: Callable
+    takes_all_rows: bool
+
+
+def _loss_in_place(loss, layers):
+    if loss.slope is unchecked(SQUARED_ERROR.slope):
+        return _LossInPlace(loss.value, np.transpose, _error_slopes, False)
+    if loss.slope is unchecked(SOFTMAX_CROSS_ENTROPY.slope):
+        classes = np.arange(layers[-1].weights.shape[1])[:, None]
+        return _LossInPlace(
+            loss.value, lambda labels: (classes == labels).astype(float), _share_slopes, False
+        )
+
+    def slopes(prediction, wanted):
+        # What the caller's own loss returns may be whole numbers, or an array that it keeps.
+        slope = np.asarray(loss.slope(prediction.T, wanted.T), dtype=np.float64)
+        return len(slope) * slope.T
+
+    # It may be no mean over the rows, so that parts do not add up.
+    return _LossInPlace(loss.value, np.transpose, slopes, True)
+
+
+def _error_slopes(prediction, wanted):
+    """Twice the error."""
+    prediction -= wanted
+    prediction *= 2
     return prediction
 
 
-def _batch_maker(inputs, targets, batch_size, generator):
-    """Return a function that gives one epoch's batches: rows of the inputs and of the targets."""
-    rows = len(inputs)
-    if generator is not None:
-        checks.random_generator("generator", generator)
-    if batch_size is not None:
-        reason = f": there are {rows} rows"
-        batch_size = checks.whole_number("batch_size", batch_size, 1, rows, reason)
-    if batch_size in (None, rows):
-        return lambda: [(inputs, targets)]
-    checks.random_generator("generator", generator)
-    # To pick many rows at once costs less than batch by batch; to pick all would need their room.
-    together = batch_size * max(1, ROWS_AT_ONCE // batch_size)
-
-    def shuffled():
-        order = generator.permutation(rows)
-        for first in range(0, rows, together):
-            picked = order[first : first + together]
-            some_inputs, some_targets = inputs[picked], targets[picked]
-            for start in range(0, len(picked), batch_size):
-                batch = slice(start, start + batch_size)
-                yield some_inputs[batch], some_targets[batch]
-
-    return shuffled
+def _share_slopes(scores, wanted):
+    """Softmax's share of each class, less 1 at the right one."""
+    scores -= np.maximum.reduce(scores)
+    np.exp(scores, out=scores)
+    scores /= np.add.reduce(scores)
+    scores -= wanted
+    return scores
 
 
 def _rates_arguments(inputs, targets, layers, *, learning_rates, epochs):
