@@ -75,16 +75,24 @@ def course(task, batch_size, epochs):
 
 
 def steps_alone(task, batch_size, epochs):
-    """What `train` does, without the loss on all rows after every epoch, which no peer takes."""
-    loss_slope = unchecked(task.loss.slope)
+    """What `train` does, without the loss on all rows after every epoch."""
+    start = start_of(task)
+    no_loss = Loss(lambda prediction, targets: 0.0, unchecked(task.loss.slope))
 
     def run():
-        generator = np.random.default_rng(0)
-        batches_of_epoch = training._batch_maker(task.inputs, task.targets, batch_size, generator)
-        moving, move = training._mover(start_of(task), loss_slope, LEARNING_RATE)
+        network, loss = training._in_place(start), training._loss_in_place(no_loss, start)
+        rows = task.inputs, task.targets, LEARNING_RATE
+        if batch_size == len(task.inputs):
+            ways = training._with_all_rows(network, loss, *rows)
+        else:
+            generator = np.random.default_rng(0)
+            ways = training._with_batches(network, loss, *rows, batch_size, generator)
         for _ in range(epochs):
-            for inputs, targets in batches_of_epoch():
-                move(training._activations(inputs, moving), targets)
+            if batch_size == len(task.inputs):
+                ways.loss_now()  # with no loss to compute, that is the way forward
+            for batch in ways.batches():
+                ways.step(*batch)
+        return network.layers
 
     return run
 
