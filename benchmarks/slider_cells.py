@@ -1,7 +1,7 @@
 """The cells that slider_latency.py runs: one figure, moved by each technique.
 
 Every cell shows the same: a loss curve, and contours with a path on them, 900 by 400 pixels, and a
-slider of 60 learning rates. `timed` counts what a move costs in the kernel.
+slider of 60 learning rates. Only the walk is a picture of its own: a network, step by step. `timed` counts what a move costs in the kernel.
 """
 
 SET_UP = """
@@ -80,6 +80,15 @@ for channel in _open_channels:
     answer = channel._answer
     channel.on_msg(answer, remove=True)
     channel.on_msg(timed(answer))
+"""
+
+WALK = """
+from helpers.network import Layer
+from helpers.walks import walk
+import helpers.live.recording as recording
+recording.Studio.moved = timed(recording.Studio.moved)
+first = Layer(np.array([[0.5, 0.6], [0.1, 0.2], [0.3, -0.2]]), np.array([0.1, 0.2]))
+walk([first, Layer(np.array([[0.3], [0.4]]), np.array([0.1]))], [[1.0, 2.0, 3.0]], [[0.5]])
 """
 
 INTERACT = """
@@ -228,9 +237,12 @@ COST = "print('cost', 1000 * sum(spent) / max(1, len(spent)))"
 TECHNIQUES = {
     "canvas written by hand (the floor)": BY_HAND,
     "live figure, recorded ahead": AHEAD,
+    "a walk's steps, recorded ahead": WALK,
     "live figure, recorded on demand": ON_DEMAND,
     "interact, inline figure": INTERACT,
     "ipympl, blitting": IPYMPL,
     "bqplot": BQPLOT,
     "plotly FigureWidget": PLOTLY,
 }
+
+ASK_NO_KERNEL = BY_HAND, AHEAD, WALK

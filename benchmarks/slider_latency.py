@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 import nbformat
 from playwright.sync_api import sync_playwright
-from slider_cells import AHEAD, BY_HAND, COST, SET_UP, TECHNIQUES
+from slider_cells import ASK_NO_KERNEL, COST, SET_UP, TECHNIQUES
 
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--no-sandbox"]
 SINGLE, BURST, A_SECOND = 20, 57, 40
@@ -128,7 +128,7 @@ def main():
 
 def asking(names):
     """Those that ask the kernel: the others have no use for the websocket."""
-    return [name for name in names if TECHNIQUES[name] not in (BY_HAND, AHEAD)]
+    return [name for name in names if TECHNIQUES[name] not in ASK_NO_KERNEL]
 
 
 def row(name, result):
