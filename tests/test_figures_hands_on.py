@@ -4,8 +4,15 @@ import numpy as np
 import pytest
 from readable_pictures import assert_readable
 
-from helpers.figures.hands_on_pictures import boundary_scene, digit_reading, plane_of_points
+from helpers.figures.hands_on_pictures import (
+    bent_plane,
+    boundary_scene,
+    digit_reading,
+    plane_of_points,
+)
+from helpers.hands_on.point_plane import start_sets
 from helpers.network import Layer, forward
+from helpers.training import random_layers, train
 
 STROKES = [[(0.2, 0.1), (0.8, 0.1), (0.4, 0.9)]]
 PIXELS = np.linspace(0, 1, 64)
@@ -16,10 +23,19 @@ SIDES = np.array([[1.0], [-1.0], [1.0]])
 HIDDEN = Layer(np.array([[1.0, -1.0, 1.0], [0.0, 0.0, 1.0]]), np.array([-0.5, 0.5, 9.0]))
 ALONG = [[HIDDEN, Layer(np.array([[-1.0], [up], [0.0]]), np.array([0.0]))] for up in (-1.0, 1.0)]
 LOSSES = np.array([2.0, 0.5])
+MOONS = np.array(start_sets()["two moons"])
+
+
+def moons_network():
+    start = random_layers([2, 8, 1], np.random.default_rng(4))
+    return train(MOONS[:, :2], MOONS[:, 2:], start, learning_rate=0.1, epochs=400).layers
+
+
 PICTURES = {
     "digit reading": lambda: digit_reading(STROKES, PIXELS, SHARES),
     "plane of points": lambda: plane_of_points(POINTS, SIDES),
     "boundary": lambda: boundary_scene(POINTS, SIDES, ALONG, LOSSES).figure,
+    "bent plane": lambda: bent_plane(MOONS[:, :2], MOONS[:, 2:], moons_network()),
 }
 
 
@@ -73,6 +89,51 @@ def test_a_boundary_lies_where_the_prediction_is_zero_and_moves():
 def test_a_run_that_diverged_is_told_in_a_sentence():
     with pytest.raises(ValueError, match="losses are no longer finite after epoch 1: the run div"):
         boundary_scene(POINTS, SIDES, ALONG, np.array([1.0, np.inf]))
+
+
+def test_a_plane_is_bent_as_the_hidden_layer_bends_it():
+    layers = moons_network()
+    figure = bent_plane(MOONS[:, :2], MOONS[:, 2:], layers)
+    plane, bent = figure.axes
+    places = np.concatenate(
+        [line for grid in plane.collections[2:] for line in grid.get_segments()]
+    )
+    taken = np.concatenate([line for grid in bent.collections for line in grid.get_segments()])
+    places = np.concatenate([places, *(marks.get_xydata() for marks in plane.lines)])
+    taken = np.concatenate([taken, *(marks.get_xydata() for marks in bent.lines[1:])])
+    passed = forward(places, layers)
+    np.testing.assert_allclose(taken[:, 1:], passed.prediction, atol=1e-12)
+    # What is shown sideways is one direction of the eight, of length 1, and none of the prediction.
+    activations = passed.activations[1]
+    sideways, _, rank, _ = np.linalg.lstsq(activations, taken[:, 0], rcond=None)
+    np.testing.assert_allclose(activations @ sideways, taken[:, 0], atol=1e-9)
+    assert rank == 8
+    assert np.linalg.norm(sideways) == pytest.approx(1)
+    assert sideways @ layers[1].weights[:, 0] == pytest.approx(0, abs=1e-9)
+
+
+def test_a_bent_plane_is_said_in_words():
+    assert bent_plane(POINTS, SIDES, ALONG[0]).alt_text == (
+        "Left, the plane with a grid of squares, and a boundary that bends. Right, where the "
+        "hidden layer takes them: the grid is folded, and the boundary is a straight line at "
+        "prediction 0. The predictions are for the circles from −1.5 to 0, for the crosses from "
+        "−0.5 to −0.5; 1 of 3 points lie on their side."
+    )
+
+
+def test_a_network_without_a_hidden_plane_is_told_in_a_sentence():
+    narrow = [Layer(np.ones((2, 1))), Layer(np.ones((1, 1)))]
+    with pytest.raises(ValueError, match=r"widths \[2, 1, 1\], expected \[2, hidden, 1\] with at"):
+        bent_plane(POINTS, SIDES, narrow)
+    blind = [HIDDEN, Layer(np.zeros((3, 1)))]
+    with pytest.raises(ValueError, match=r"layers\[1\].weights are all 0"):
+        bent_plane(POINTS, SIDES, blind)
+
+
+def test_a_dead_hidden_layer_is_drawn_as_one_point():
+    dead = [Layer(np.zeros((2, 3)), -np.ones(3)), Layer(np.ones((3, 1)), np.array([0.5]))]
+    _, bent = bent_plane(POINTS, SIDES, dead).axes
+    assert {tuple(place) for marks in bent.lines[1:] for place in marks.get_xydata()} == {(0, 0.5)}
 
 
 def test_arguments_stay_as_they_were():

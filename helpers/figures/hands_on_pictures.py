@@ -5,6 +5,7 @@ from contourpy import contour_generator
 from matplotlib.collections import LineCollection
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.ticker import MaxNLocator
 
 from helpers import checks
 from helpers.figures.style import (
@@ -20,7 +21,7 @@ from helpers.figures.style import (
     short,
     styled,
 )
-from helpers.network import forward
+from helpers.network import Layer, forward
 
 SIDE = 8
 """Pixels of a digit's image from left to right, and from top to bottom."""
@@ -33,6 +34,9 @@ REACH = 2
 # Teal and brown belong to no quantity of the course, and stay apart under colour-blindness.
 CIRCLE_INK, CIRCLE_SIDE = "#0F766E", "#DDF1EE"
 CROSS_INK, CROSS_SIDE = "#8A5A14", "#F7EBD7"
+
+PALE = "#A8AFBB"
+"""The second lines of a grid, apart from the first."""
 
 GRID = np.linspace(-REACH, REACH, 121)
 
@@ -133,6 +137,85 @@ def boundary_scene(inputs, targets, layers_along, losses):
     return Scene(described(figure, words), moving, move_to)
 
 
+@styled
+def bent_plane(inputs, targets, layers):
+    """Draw how a hidden layer bends the plane, so that a straight line divides it.
+
+    `inputs` (points, 2) from -2 to 2; `targets` (points, 1) are 1 for a circle, -1 for a cross;
+    `layers` are two, from two inputs to at least two hidden nodes to one output. On the left, the
+    plane with a grid. On the right, grid and points where the hidden layer takes them, in two of
+    the directions that its activations have: upwards along the output weights, as the prediction,
+    and sideways, at right angles to these, where the points spread most. Returns the Figure.
+    Raises ValueError or TypeError where shapes do not fit, or the output weights are all 0.
+    """
+    inputs = checks.matrix("inputs", inputs, "one row per point")
+    targets = checks.same_shape("targets", targets, (len(inputs), 1), "the points")
+    layers = _two_layers(layers)
+    sideways = _sideways(inputs, layers)
+
+    def bend(places):
+        passed = forward(places, layers)
+        return np.column_stack([passed.activations[1] @ sideways, passed.prediction])
+
+    figure, (plane, bent) = panels(2, height=4.8)
+    _draw_divided(plane, layers)
+    _draw_grid(plane, np.array)
+    _draw_points(plane, inputs, targets)
+    plane.set_title("In the plane, the boundary bends")
+    _draw_bent(bent, bend, inputs, targets)
+    return described(figure, _bent_in_words(bend(inputs)[:, 1], targets[:, 0] > 0))
+
+
+def _draw_divided(axes, layers):
+    side, boundary, folds = _draw_sides(axes)
+    above = forward(_places(), layers).prediction.reshape(len(GRID), -1)
+    side.set_path(_area_above(above))
+    boundary.set_segments(contour_generator(GRID, GRID, above).lines(0.0))
+    folds.set_segments(_lines_where_zero(layers[0]))
+
+
+def _draw_bent(axes, bend, inputs, targets):
+    """Grid and points where `bend` takes them, and the boundary: where the prediction is 0."""
+    (left, lowest), (right, highest) = (f(bend(_places()), axis=0) for f in (np.min, np.max))
+    lowest, highest = 1.05 * min(lowest, -1), 1.05 * max(highest, 1)
+    margin = 0.04 * max(right - left, 1)
+    axes.axhspan(0, highest, color=CIRCLE_SIDE, lw=0, zorder=0)
+    axes.axhspan(lowest, 0, color=CROSS_SIDE, lw=0, zorder=0)
+    axes.axhline(0, color=INK, lw=2.5, zorder=3)
+    _draw_grid(axes, bend)
+    _draw_marks(axes, bend(inputs), targets)
+    axes.set(xlim=(left - margin, right + margin), ylim=(lowest, highest), box_aspect=1)
+    axes.set(title="After the hidden layer, it is straight", ylabel="prediction")
+    axes.set(xlabel="activations, at right angles to the output weights")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(6, integer=True))
+
+
+def _draw_grid(axes, bend):
+    """Lines of an equal first input, dark, and of an equal second one, where `bend` takes them."""
+    for order, color in ((1, QUIET), (-1, PALE)):
+        lines = [
+            bend(np.column_stack([np.full(len(GRID), at), GRID][::order]))
+            for at in np.linspace(-REACH, REACH, 9)
+        ]
+        axes.add_collection(LineCollection(lines, colors=color, lw=1, zorder=1.5))
+
+
+def _bent_in_words(predictions, is_circle):
+    right = int(np.sum((predictions > 0) == is_circle))
+    spans = [
+        f"the {name} from {short(predictions[chosen].min())} to {short(predictions[chosen].max())}"
+        for name, chosen in (("circles", is_circle), ("crosses", ~is_circle))
+        if chosen.any()
+    ]
+    return (
+        "Left, the plane with a grid of squares, and a boundary that bends. Right, where the "
+        "hidden layer takes them: the grid is folded, and the boundary is a straight line at "
+        f"prediction 0. The predictions are for {', for '.join(spans)}; {right} of "
+        f"{len(predictions)} points lie on their side."
+    )
+
+
 def _finite_losses(losses, layers_along):
     endless = np.flatnonzero(~np.isfinite(losses))
     if len(endless):
@@ -144,13 +227,17 @@ def _finite_losses(losses, layers_along):
 
 
 def _draw_points(axes, inputs, targets):
-    is_circle = np.asarray(targets).reshape(-1) > 0
-    for chosen, marker, color in ((is_circle, "o", CIRCLE_INK), (~is_circle, "x", CROSS_INK)):
-        (drawn,) = axes.plot(*inputs[chosen].T, marker, color=color, zorder=4, clip_on=False)
-        drawn.set(markersize=6, markeredgewidth=2)
+    _draw_marks(axes, inputs, targets)
     ticks = range(-REACH, REACH + 1)
     axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect=1, xticks=ticks, yticks=ticks)
     axes.set(xlabel="first input", ylabel="second input")
+
+
+def _draw_marks(axes, places, targets):
+    is_circle = np.asarray(targets).reshape(-1) > 0
+    for chosen, marker, color in ((is_circle, "o", CIRCLE_INK), (~is_circle, "x", CROSS_INK)):
+        (drawn,) = axes.plot(*places[chosen].T, marker, color=color, zorder=4, clip_on=False)
+        drawn.set(markersize=6, markeredgewidth=2)
 
 
 def _draw_sides(axes):
@@ -188,3 +275,26 @@ def _lines_where_zero(layer):
         along = np.array([-up, across]) / length * 3 * REACH
         lines.append(np.array([nearest - along, nearest + along]))
     return lines
+
+
+def _two_layers(layers):
+    layers = checks.layer_list(layers, Layer)
+    widths = [len(layers[0].weights), *(layer.weights.shape[1] for layer in layers)]
+    if len(widths) != 3 or widths[0] != 2 or widths[1] < 2 or widths[2] != 1:
+        raise ValueError(
+            f"layers have the widths {widths}, expected [2, hidden, 1] with at least 2 hidden nodes"
+        )
+    if not layers[1].weights.any():
+        raise ValueError("layers[1].weights are all 0, expected at least one that is not")
+    return layers
+
+
+def _sideways(inputs, layers):
+    """The direction at right angles to the output weights in which activations spread most."""
+    activations = forward(inputs, layers).activations[1]
+    output = layers[1].weights[:, 0] / np.linalg.norm(layers[1].weights)
+    spread = activations - activations.mean(axis=0)
+    spread = spread - np.outer(spread @ output, output)
+    direction = np.linalg.svd(spread)[2][0]
+    # Of its two signs the one that leaves right to the right.
+    return direction * (-1 if (spread @ direction) @ inputs[:, 0] < 0 else 1)
