@@ -47,6 +47,12 @@ MARGIN = 0.75
 ROOM_TO_MOVE = "−0.000"
 """What a label of a network that moves has room for: three digits and a sign."""
 
+SPREADS = (0, 0.3, 0.55, 0.8, 1.05)
+"""Inches more between the rows of nodes, tried in turn until every label has room."""
+
+TALLEST = 12.5
+"""The most inches from the first row of nodes to the last that are tried for it."""
+
 MOST_GROWN = 2
 """How many times as large as the largest of its layer a weight may get and still widen its line."""
 
@@ -63,6 +69,21 @@ class NetworkArtists(NamedTuple):
     values: list
     around: list
     title: Artist
+
+
+class _Layout(NamedTuple):
+    """Where the nodes stand, the labels around each of them, and the label at each edge.
+
+    A label without room, or of an edge that is not lit, is None.
+    """
+
+    places: list[list[tuple[float, float]]]
+    around: dict[tuple[int, int], list[Label]]
+    at_edges: dict[Edge, Label | None]
+
+    def missing(self, edges):
+        """How many of the edges have no label."""
+        return sum(self.at_edges[edge] is None for edge in edges)
 
 
 @styled
@@ -113,21 +134,22 @@ def network_scene(layers, passed, slopes=None, title=""):
 def _draw(layers, passed, slopes, highlight, title, least=""):
     """Draw a network; return Figure, artists, and the size of the largest weight of each layer."""
     layers = checks.layer_list(layers, Layer)
-    places, edges = _node_places(layers), edges_of(layers)
-    _check_size(places)
+    edges = edges_of(layers)
+    _check_size(widths_of(layers))
     passed, slopes = _one_row(passed, layers), _like_layers(slopes, layers)
     highlight = _known_edges(highlight, edges)
     words = alt_text(layers, passed, slopes, highlight)
+    lit = highlight or set(edges)
+    layout = _laid_out(layers, passed, slopes, lit, least)
     headroom = 0.45 if all(layer.bias is None for layer in layers) else 0.8
-    figure, axes, heading = _canvas(places, headroom, title)
-    highlight = highlight or set(edges)
-    lines = [_draw_edge(axes, edge, places, edge in highlight) for edge in edges]
-    circles, values, around, taken = _draw_nodes(axes, layers, passed, slopes, places, least)
-    labels = _draw_labels(axes, layers, slopes, places, highlight, taken, least)
+    figure, axes, heading = _canvas(layout.places, headroom, title)
+    lines = [_draw_edge(axes, edge, layout.places, edge in lit) for edge in edges]
+    circles, values, around = _draw_nodes(axes, layout)
+    labels = [write(axes, label) if label else () for label in layout.at_edges.values()]
     artists = NetworkArtists(lines, labels, circles, values, around, heading)
     largest = [np.abs(layer.weights).max() or 1 for layer in layers]
     _move(artists, layers, passed, slopes, largest)
-    _draw_key(axes, passed, slopes, sum(not labels[edges.index(edge)] for edge in highlight))
+    _draw_key(axes, passed, slopes, layout.missing(lit))
     return described(figure, words), artists, largest
 
 
@@ -165,10 +187,10 @@ def _listed(array):
     return "; ".join(", ".join(short(number) for number in row) for row in rows)
 
 
-def _check_size(places):
-    if max(len(places), *map(len, places)) > LARGEST:
+def _check_size(widths):
+    if max(len(widths), *widths) > LARGEST:
         raise ValueError(
-            f"layers make a network of {' to '.join(str(len(column)) for column in places)} nodes, "
+            f"layers make a network of {' to '.join(map(str, widths))} nodes, "
             f"expected at most {LARGEST} in a layer and {LARGEST} layers of nodes to draw"
         )
 
@@ -207,9 +229,49 @@ def _known_edges(highlight, edges):
     return {Edge(*edge) for edge in highlight}
 
 
-def _node_places(layers):
+def _laid_out(layers, passed, slopes, lit, least):
+    """The lowest _Layout in which every label has room, or else the one that misses the fewest."""
     spacing = 1.15 if all(layer.bias is None for layer in layers) else 1.4
-    return node_places(widths_of(layers), MARGIN, WIDTH - MARGIN, spacing)
+    rows = max(widths_of(layers)) - 1
+    best = None
+    for more in SPREADS:
+        if more and rows * (spacing + more) > TALLEST:
+            break
+        layout = _spread(layers, passed, slopes, lit, least, spacing + more)
+        if best is None or layout.missing(lit) < best.missing(lit):
+            best = layout
+        if not best.missing(lit):
+            break
+    return best
+
+
+def _spread(layers, passed, slopes, lit, least, spacing):
+    """The _Layout with some inches from node to node."""
+    widths = widths_of(layers)
+    places = node_places(widths, MARGIN, WIDTH - MARGIN, spacing)
+    around, taken = {}, []
+    for number, node in _nodes_of(widths):
+        labels = _around_node(layers, passed, slopes, number, node, places[number][node])
+        around[number, node] = labels
+        wide = f"relu({least})" if least else ""
+        taken += [label._replace(lines=widened(label.lines, wide)).box() for label in labels]
+        # Four lines are as high as the circle; a long number is wider than it.
+        widest = max("0" * 7, _node_words(passed, number, node, len(widths)), key=text_width)
+        taken.append(Label(*places[number][node], ((widest, VALUE),) * 4).box())
+    edges = [edge for edge in edges_of(layers) if edge in lit]
+    wanted = [
+        (
+            (places[edge.layer][edge.start], places[edge.layer + 1][edge.end]),
+            widened(_edge_words(edge, layers, slopes), least),
+        )
+        for edge in edges
+    ]
+    found = dict(zip(edges, free_places(wanted, taken), strict=True))
+    return _Layout(places, around, dict.fromkeys(edges_of(layers)) | found)
+
+
+def _nodes_of(widths):
+    return [(number, node) for number, width in enumerate(widths) for node in range(width)]
 
 
 def _canvas(places, headroom, title):
@@ -241,24 +303,17 @@ def _draw_edge(axes, edge, places, is_lit):
     return axes.plot(*zip(*ends, strict=True), color=color, zorder=zorder)[0]
 
 
-def _draw_nodes(axes, layers, passed, slopes, places, least):
-    """Draw nodes with room for words in and around them; return all of it and the boxes taken."""
-    circles, values, around, taken = [], [], [], []
-    for number, column in enumerate(places):
-        for node, (x, y) in enumerate(column):
-            circle = Circle((x, y), RADIUS, linewidth=1.6, zorder=3, **_OPEN)
-            circles.append(axes.add_artist(circle))
-            centered = {"ha": "center", "va": "center", "color": VALUE, "zorder": 4}
-            values.append(axes.text(x, y, "", **centered))
-            # Four lines are as high as the circle; a long number is wider than it.
-            text = _node_words(passed, number, node, len(places))
-            widest = max("0" * 7, text, key=text_width)
-            taken.append(Label(x, y, ((widest, VALUE),) * 4).box())
-            labels = _around_node(layers, passed, slopes, number, node, (x, y))
-            around.append([write(axes, label) for label in labels])
-            wide = f"relu({least})" if least else ""
-            taken += [Label(x, label.y, widened(label.lines, wide)).box() for label in labels]
-    return circles, values, around, taken
+def _draw_nodes(axes, layout):
+    """Draw nodes with room for words in and around them; return all of it."""
+    circles, values, around = [], [], []
+    for (number, node), labels in layout.around.items():
+        place = layout.places[number][node]
+        circle = Circle(place, RADIUS, linewidth=1.6, zorder=3, **_OPEN)
+        circles.append(axes.add_artist(circle))
+        centered = {"ha": "center", "va": "center", "color": VALUE, "zorder": 4}
+        values.append(axes.text(*place, "", **centered))
+        around.append([write(axes, label) for label in labels])
+    return circles, values, around
 
 
 def _node_words(passed, number, node, count):
@@ -283,23 +338,6 @@ def _around_node(layers, passed, slopes, number, node, place):
     return labels
 
 
-def _draw_labels(axes, layers, slopes, places, highlight, taken, least):
-    """Write weights, and slopes, where there is room; return the labels, empty without room."""
-    lit = [edge for edge in edges_of(layers) if edge in highlight]
-    wanted = [
-        (
-            (places[edge.layer][edge.start], places[edge.layer + 1][edge.end]),
-            widened(_edge_words(edge, layers, slopes), least),
-        )
-        for edge in lit
-    ]
-    labels = dict.fromkeys(edges_of(layers), ())
-    for edge, label in zip(lit, free_places(wanted, taken), strict=True):
-        if label is not None:
-            labels[edge] = write(axes, label)
-    return list(labels.values())
-
-
 def _edge_words(edge, layers, slopes):
     """The lines of a weight's label, each with its colour."""
     lines = [(short(layers[edge.layer].weights[edge.start, edge.end]), WEIGHT)]
@@ -314,7 +352,7 @@ def _move(artists, layers, passed, slopes, largest):
         weight = layers[edge.layer].weights[edge.start, edge.end]
         _move_edge(line, weight, min(abs(weight) / largest[edge.layer], MOST_GROWN))
         rewrite(label, _edge_words(edge, layers, slopes))
-    nodes = [(n, i) for n, width in enumerate(widths_of(layers)) for i in range(width)]
+    nodes = _nodes_of(widths_of(layers))
     drawn = zip(nodes, artists.circles, artists.values, artists.around, strict=True)
     for (number, node), circle, value, around in drawn:
         _move_node(circle, value, layers, passed, number, node)

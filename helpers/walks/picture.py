@@ -399,11 +399,18 @@ def within_circle(value):
     >>> within_circle(0.7), within_circle(-0.260055), within_circle(-0.000012346)
     ('0.7', '−0.2601', '−1e−05')
     """
-    # A digit before the point that was rounded to 0 would look exact.
-    shorter = [float(f"{value:.{digits}g}") for digits in (5, 4, 3, 2) if abs(value) < 10**digits]
-    powers = [f"{value:.{digits}e}".replace("-", "−").replace("+", "") for digits in (1, 0)]
-    texts = [*map(written, (value, *shorter)), *powers]
-    return next((text for text in texts if len(text) <= MOST_CHARACTERS), texts[-1])
+    return next(text for text in _shorter(value) if len(text) <= MOST_CHARACTERS)
+
+
+def _shorter(value):
+    """Yield a number as text, with fewer and fewer digits."""
+    yield written(value)
+    for digits in (5, 4, 3, 2):
+        # A digit before the point that was rounded to 0 would look exact.
+        if abs(value) < 10**digits:
+            yield written(float(f"{value:.{digits}g}"))
+    for digits in (1, 0):
+        yield f"{value:.{digits}e}".replace("-", "−").replace("+", "")
 
 
 def _set(artist, **look):
