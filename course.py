@@ -79,8 +79,10 @@ def test(options, extra):
     python = environment.ready(TEST_LOCK, ".venv", also=RUNTIME_LOCK)
     name_own_work()
     workers = str(min(4, max(2, os.cpu_count() or 2)))
-    # One notebook is one kernel: its cells must stay together on one worker.
-    return hand_over([python, "-m", "pytest", "-n", workers, "--dist", "loadfile"] + extra)
+    # One notebook is one kernel: its cells must stay together on one worker. In the order of the
+    # files, what takes long comes first: a worker with nothing left to do waits for the other.
+    spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
+    return hand_over([python, "-m", "pytest"] + spread + extra)
 
 
 def test_lowest(extra):
