@@ -2,7 +2,8 @@
 
 What counts as the same answer, in one place:
 - A number may be a Python number, a numpy number or an array of no dimensions.
-- An array may be nested lists or tuples, a numpy matrix, of whole numbers, truth values or float32.
+- An array may be nested lists or tuples, a numpy matrix, of whole numbers, truth values, float32,
+  fractions or decimals. A matrix of one row or column is flat where the right answer is.
 - Several results may stand in a list, a tuple or an array with one entry for each.
 - A layer may be of any kind: an object or a dict with the right names, a pair in the right order.
 - Shapes have to be equal: (n,) is not (n, 1), and (1, 1) is not a number.
@@ -11,6 +12,8 @@ What counts as the same answer, in one place:
 
 import inspect
 import numbers
+from decimal import Decimal
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +22,7 @@ TOLERANCE = 1e-5
 ROUNDING = 1e-9
 LARGEST_SIZE = 1_000_000
 MOST_NAMED = 4
+REAL = (numbers.Real, Decimal)
 
 
 class Strange(NamedTuple):
@@ -33,7 +37,7 @@ class Mismatch(NamedTuple):
 
     kind: str
     part: int
-    words: str
+    words: str = ""
 
 
 def several(result):
@@ -49,10 +53,10 @@ def read(result, expected):
     by layer.
     """
     if not several(expected):
-        array = _read_array(result)
+        array = _read_array(_as_flat(result, expected))
         return array if isinstance(array, Strange) else (array,)
     if several(expected[0]):
-        return _read_layers(result, expected[0]._fields)
+        return _read_layers(result, expected[0])
     if isinstance(result, np.ndarray) and result.ndim > 0 and result.size <= LARGEST_SIZE:
         result = list(result)
     if not isinstance(result, (list, tuple)):
@@ -61,14 +65,24 @@ def read(result, expected):
         )
     if len(result) > LARGEST_SIZE:
         return Strange(f"a list of {len(result):,} entries", "That is more than can be looked at.")
-    parts = tuple(_read_array(part) for part in result)
+    beyond = repeat(0.0)  # where more results came than are expected
+    parts = tuple(map(_read_array, map(_as_flat, result, chain(expected, beyond))))
     odd = next(((i, part) for i, part in enumerate(parts) if isinstance(part, Strange)), None)
     if odd:
         return Strange(f"{odd[1].words} as result number {odd[0] + 1}", odd[1].mend)
     return parts
 
 
-def _read_layers(result, fields):
+def _as_flat(value, right):
+    """Return a matrix, which has two axes whatever it holds, as flat as the right answer is."""
+    if not isinstance(value, np.matrix) or np.ndim(right) > 1:
+        return value
+    as_right = 1 in value.shape and value.size == np.size(right)
+    return np.asarray(value).reshape(np.shape(right)) if as_right else value
+
+
+def _read_layers(result, right):
+    fields = right._fields
     if not isinstance(result, (list, tuple)) or len(result) > LARGEST_SIZE:
         asked = "The task asks for a list with an entry for each layer."
         strange = _strange(result) or Strange("one thing", asked)
@@ -78,7 +92,8 @@ def _read_layers(result, fields):
         values = _values_of(layer, fields)
         if values is None:
             return _no_layer(layer, fields, number)
-        for field, array in zip(fields, map(_read_array, values), strict=True):
+        arrays = map(_read_array, map(_as_flat, values, right))
+        for field, array in zip(fields, arrays, strict=True):
             if isinstance(array, Strange):
                 return Strange(f"{array.words} as the {field} of entry {number}", array.mend)
             parts.append(array)
@@ -115,7 +130,7 @@ def _values_of(layer, fields):
 def compare(parts, expected):
     """Return the first Mismatch between the parts of an answer and the right ones, or None."""
     if len(parts) != len(expected):
-        return Mismatch("structure", 0, "another number of results")
+        return Mismatch("structure", 0)
     for number, (given, right) in enumerate(zip(parts, expected, strict=True)):
         if given.shape != right.shape:
             words = f"{shape_words(given)}, expected {shape_words(right)}"
@@ -126,7 +141,7 @@ def compare(parts, expected):
             return Mismatch("finiteness", number, words)
     for number, (given, right) in enumerate(zip(parts, expected, strict=True)):
         if not close(given, right):
-            return Mismatch("values", number, "other values")
+            return Mismatch("values", number)
     return None
 
 
@@ -184,10 +199,11 @@ def _as_floats(array):
         return Strange("complex numbers", "All numbers here are real.")
     if array.dtype.kind == "O" and any(item is ... for item in array.flat):
         return Strange("... in a list", "A gap is still open.")
-    if array.dtype.kind == "O" and not all(isinstance(item, numbers.Real) for item in array.flat):
-        odd = next(item for item in array.flat if not isinstance(item, numbers.Real))
+    if array.dtype.kind == "O" and not all(isinstance(item, REAL) for item in array.flat):
+        odd = next(item for item in array.flat if not isinstance(item, REAL))
         kind = "None" if odd is None else type(odd).__name__
-        return Strange(f"an array with {kind} in it", "It has to hold numbers alone.")
+        mend = "It has to hold numbers of Python's or numpy's own, and nothing else."
+        return Strange(f"an array with {kind} in it", mend)
     if array.dtype.kind in "US":
         return Strange("texts", "Return the numbers themselves, not their texts.")
     if array.dtype.kind not in "biufO":

@@ -442,6 +442,18 @@ def node_sum_stopped_later(inputs, weights, calls=[]):  # noqa: B006
     return np.sum(inputs * weights)
 
 
+def node_sum_larger_than_the_memory(inputs, weights):
+    return inputs @ weights + np.zeros(10**15)
+
+
+def node_sum_divided_by_a_plain_zero(inputs, weights):
+    return float(inputs @ weights) / (len(inputs) - len(weights))
+
+
+def node_sum_left_for_later(inputs, weights):
+    raise NotImplementedError(inputs.shape, weights.shape)
+
+
 # ---- what cannot be read as numbers ----
 
 
@@ -529,6 +541,19 @@ def node_sum_empty(inputs, weights):
     return (inputs * weights)[:0]
 
 
+def node_sum_a_gap_from_elsewhere(inputs, weights):
+    return [_GAP, inputs, weights][0]
+
+
+def node_sum_dates(inputs, weights):
+    return (inputs * weights).astype("datetime64[D]")
+
+
+def hidden_layer_two_results(inputs, weights, bias):
+    pre_activation = inputs @ weights + bias
+    return [pre_activation, np.maximum(pre_activation, 0).sum(axis=0)]
+
+
 # ---- what can be said where no name fits ----
 
 
@@ -541,6 +566,15 @@ def kept_values_last_tripled(inputs, weights):
 
 def relu_opens_late(pre_activation):
     return np.where(pre_activation > 1.5, pre_activation, 0.0)
+
+
+def batch_slope_at_prediction_squeezed(prediction, targets):
+    return 2 * (prediction.squeeze() - targets) / len(targets)
+
+
+def one_table_transposed_where_square(first, second):
+    product = first @ second
+    return product.T if product.shape[0] == product.shape[1] else product
 
 
 def two_layer_slopes_odd(inputs, targets, first, second):

@@ -1,13 +1,15 @@
-"""Every form of verdict, word for word, as text and as HTML.
+"""Every form of verdict, word for word, as text and as HTML; every answer known, as both.
 
 Run this file to write the verdicts anew after a wanted change, and read the difference.
 """
 
+import ast
 import html
 import inspect
 import math
 import re
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from unittest import mock
@@ -16,14 +18,18 @@ import learner_answers
 import numpy as np
 import pytest
 
-from helpers.exercises import Verdict, check, judging
+from helpers.exercises import Verdict, check, exercises, judging
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.exercise import Case
+from helpers.exercises.reading import links
 
 SAVED = Path(__file__).with_name("verdicts.txt")
 # Python and numpy word their own errors anew with each version.
 OTHERS_WORDS = re.compile(r"((?:Python (?:says|warned)[: ]*\w*: )|; Python )[^\n<]*")
 VOID = {"br", "img"}
+ENGINE = Path(judging.__file__).parent
+SPEAKING = ["errors", "relations", "saying", "probing", "comparing", "judging", "exercise"]
+SHORTEST_SENTENCE = 10
 
 
 def exercise_of(function):
@@ -39,6 +45,7 @@ def answers():
     ]
 
 
+@cache
 def verdicts():
     made = [(f.__name__, check(exercise_of(f), f)) for f in answers()]
     made.append(("a misspelt exercise", check("relu_slop", learner_answers.relu_slope_right)))
@@ -111,12 +118,64 @@ def words(text):
     return sorted(re.findall(r"[\w'-]+", text))
 
 
-@pytest.mark.parametrize(("name", "verdict"), verdicts(), ids=[name for name, _ in verdicts()])
-def test_text_and_html_say_the_same(name, verdict):
+def check_that_both_say_the_same(verdict):
     page = _Page()
     page.feed(verdict._repr_html_())
     assert page.open == []
-    assert words(" ".join(page.text)) == words(verdict.message), name
+    assert words(" ".join(page.text)) == words(verdict.message)
+
+
+@pytest.mark.parametrize(("name", "verdict"), verdicts(), ids=[name for name, _ in verdicts()])
+def test_text_and_html_say_the_same(name, verdict):
+    check_that_both_say_the_same(verdict)
+
+
+@pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.name)
+def test_what_the_catalogue_says_is_called_up_and_the_same_as_text_and_as_html(exercise):
+    right = check(exercise.name, exercise.reference)
+    assert exercise.why in right.message
+    assert exercise.next in right.message
+    check_that_both_say_the_same(right)
+    for slip in exercise.misconceptions:
+        verdict = check(exercise.name, slip.wrong)
+        assert slip.words in verdict.message
+        for said, address in links(slip.read_again):
+            assert said in verdict.message
+            assert f'<a href="{address}">{html.escape(said)}</a>' in verdict._repr_html_()
+        check_that_both_say_the_same(verdict)
+
+
+def in_one_line(text):
+    return " ".join(text.split())
+
+
+def unsaid(tree):
+    """The constants of a module that are no words for a learner: what is compared or documents."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            yield from ast.walk(node)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+            yield from ast.walk(node)
+        if isinstance(node, ast.Expr):
+            yield node.value
+
+
+def sentences(name):
+    """The texts in a module of the engine, those between the gaps of an f-string one by one."""
+    tree = ast.parse((ENGINE / f"{name}.py").read_text(encoding="utf-8"))
+    left_out = set(unsaid(tree))
+    texts = {
+        in_one_line(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in left_out
+    }
+    return {text for text in texts if " " in text and len(text) >= SHORTEST_SENTENCE}
+
+
+@pytest.mark.parametrize("name", SPEAKING)
+def test_every_sentence_of_the_engine_has_a_program_that_calls_it_up(name):
+    said = in_one_line(SAVED.read_text(encoding="utf-8"))
+    assert [sentence for sentence in sorted(sentences(name)) if sentence not in said] == []
 
 
 def test_what_a_learner_prints_cannot_become_html():

@@ -1,11 +1,15 @@
 """What is said of an answer without a name: each relation where it holds, and only there."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
 from helpers.exercises import check
 from helpers.exercises.comparing import compare, read
 from helpers.exercises.relations import Seen, relations
+from helpers.network import Layer
 
 RIGHT = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.0]])
 SQUARE = np.array([[1.0, -2.0], [3.0, 0.5]])
@@ -99,6 +103,9 @@ def test_a_mean_that_is_none_shows_when_the_batch_is_repeated():
         ([], [1.1], "shape"),
         ([[1.0], [2.0], [3.0]], [1.0, 2.0, 3.0], "shape"),
         ([[1.0]], 1.0, "shape"),
+        ([[1.0, 2.0, 3.0]], [1.0, 2.0, 3.0], "shape"),
+        (np.ones((1, 3)).view(np.matrix), [1.0, 1.0], "shape"),
+        (np.ones((2, 2)).view(np.matrix), [1.0, 1.0, 1.0, 1.0], "shape"),
         ([np.nan, 2.0], [1.0, 2.0], "finiteness"),
         ([np.inf, 2.0], [1.0, 2.0], "finiteness"),
         ([1.0, 2.1], [1.0, 2.0], "values"),
@@ -124,11 +131,25 @@ def test_what_differs_is_found_in_order(result, expected, kind):
         ([1e6, 1.0], [1e6, 0.0]),
         ([1e-12], [0.0]),
         (np.array([1, 2], dtype=object), [1.0, 2.0]),
+        ([Fraction(1, 2), Decimal("0.25")], [0.5, 0.25]),
+        (np.array([[1.0, 2.0]]).view(np.matrix), [1.0, 2.0]),
+        (np.array([[1.0], [2.0]]).view(np.matrix), [1.0, 2.0]),
+        (np.array([[3.0]]).view(np.matrix), 3.0),
     ],
 )
 def test_the_same_answer_in_another_form_is_the_same(result, expected):
     right = np.asarray(expected)
     assert compare(read(result, right), read(right, right)) is None
+
+
+def test_matrices_may_stand_for_flat_parts_and_biases():
+    flat = np.array([[1.0, 2.0]]).view(np.matrix)
+    right = [np.ones((1, 2)), np.array([1.0, 2.0])]
+    assert compare(read([np.ones((1, 2)), flat], right), read(right, right)) is None
+    assert compare(read([*right, flat], right), read(right, right)).kind == "structure"
+    layers = [Layer(np.ones((3, 2)), np.array([1.0, 2.0]))]
+    answer = [(np.ones((3, 2)).view(np.matrix), flat)]
+    assert compare(read(answer, layers), read(layers, layers)) is None
 
 
 def test_several_results_may_stand_in_an_array_or_a_tuple():
