@@ -1,0 +1,61 @@
+"""What notebooks 08, 09 and 09b say of chance holds for other seeds than those printed, too."""
+
+import contextlib
+import io
+import os
+
+import nbformat
+import numpy as np
+import pytest
+from notebook_cells import cell_of, with_needed
+
+from tools.notebook_runs import NOTEBOOKS, number_of, published_notebooks
+
+SEEDS_ON = {"08": (1000, 2000, 3000), "09": (1000, 2000, 3000), "09b": (1000, 2000)}
+"""By how much each notebook's seeds are raised, a run each; nbval makes the printed one."""
+
+PATHS = {number_of(path): path for path in published_notebooks()}
+
+
+def claims(text):
+    """The lines that end with True, less those of a clock: no seed changes how long things take."""
+    lines = [line for line in text.splitlines() if line.endswith(" True")]
+    return [line for line in lines if "time" not in line]
+
+
+def raised(by):
+    """numpy's default_rng with every seed that is a number raised; libraries give others, too."""
+    make = np.random.default_rng
+    return lambda seed=None: make(seed + by if isinstance(seed, int | np.integer) else seed)
+
+
+def printed(cell):
+    return "".join(o.text for o in cell.get("outputs", []) if o.output_type == "stream")
+
+
+def test_claims_are_found_where_the_notebooks_make_them():
+    saved = [printed(cell) for cell in nbformat.read(PATHS["08"], 4).cells]
+    found = [line for text in saved for line in claims(text)]
+    assert "dealt rows end closer: True" in found
+    assert claims("least time: True\nnine: False\nTrue\nleads: True") == ["leads: True"]
+
+
+@pytest.mark.skipif(
+    os.environ.get("CI") != "true", reason="most of a minute: once more of what nbval has run"
+)
+@pytest.mark.parametrize(
+    ("number", "by"), [(number, by) for number, all_of in SEEDS_ON.items() for by in all_of]
+)
+def test_every_claim_holds_for_other_seeds(number, by, monkeypatch):
+    code = [cell for cell in nbformat.read(PATHS[number], 4).cells if cell.cell_type == "code"]
+    cells = [cell_of(cell.source) for cell in code]
+    expected = {at: claims(printed(cell)) for at, cell in enumerate(code)}
+    monkeypatch.setattr(np.random, "default_rng", raised(by))
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    monkeypatch.chdir(NOTEBOOKS)
+    names = {"__name__": "__main__"}
+    for at in with_needed(cells, [at for at, lines in expected.items() if lines]):
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            exec(compile(cells[at].source, f"cell {at}", "exec"), names)
+        assert claims(said.getvalue()) == expected[at]
