@@ -4,21 +4,22 @@ The peers are no part of the course. They live in an environment of the benchmar
 that is not installed is left out with a word:
 
     python3 -m venv .course/training-benchmark
-    .course/training-benchmark/bin/pip install . scikit-learn "jax[cpu]"
+    .course/training-benchmark/bin/pip install ".[training-benchmark]"
     .course/training-benchmark/bin/python benchmarks/training.py
 
-and torch, in its build for CPUs. All train in float64 by plain gradient descent, without momentum,
-without weight decay, from the same kind of start, in shuffled batches. A round runs each of them in
-turn, so that a machine that slows down slows all; the fastest round counts. Times are per epoch.
-`train` keeps the loss on all rows after every epoch, which no peer takes: "its steps" leave that
-out. It takes about four minutes, prints tables and writes training.png beside this file.
+(PyTorch's build for CPUs, installed first, is smaller and serves as well.) All train in float64 by
+plain gradient descent, without momentum, without weight decay, from the same kind of start, in
+shuffled batches. A round runs each of them in turn, so that a machine that slows down slows all;
+the fastest round counts. Times are per epoch. `train` keeps the loss on all rows after every epoch.
+scikit-learn and PyTorch compute that of each batch on their way: on all rows it is the same, in
+batches it is less. "Its steps" leave it out. It takes about four minutes, prints tables and writes
+training.png beside this file.
 """
 
 import argparse
 import json
 import os
 import platform
-import resource
 import subprocess
 import sys
 import time
@@ -33,9 +34,15 @@ from helpers.datasets import load_digits
 from helpers.figures.style import FAINT, INK, LOSS, QUIET, VALUE, panels, styled
 from helpers.losses import SOFTMAX_CROSS_ENTROPY, SQUARED_ERROR, Loss
 
+try:
+    import resource
+except ModuleNotFoundError:  # Windows has none
+    resource = None
+
 HERE = Path(__file__).parent
 SECONDS_EACH, MOST_ROUNDS, FEWEST_ROUNDS = 5.0, 60, 2
-BATCHES = (1, 32, None)
+# On all rows an epoch is one step: so many of them that a run's beginning does not count.
+EPOCHS = {1: 1, 32: 10, None: 50}
 GROWTH = {
     "rows": (100, 1_000, 10_000, 100_000, 1_000_000),
     "width": (8, 32, 128, 512, 2048),
@@ -91,7 +98,8 @@ def main():
         whole, end = power(name, times), power(name, times, last=2)
         print(f"  on log axes a line of slope {whole:.2f}, between the last two {end:.2f}")
     used = on_threads(1, "memory")
-    print(f"memory: {used:.2f} times the data's own size")
+    said = "not measured here" if used is None else f"{used:.2f} times the data's own size"
+    print(f"memory: {said}")
     draw(results[1], grown).savefig(HERE / "training.png", dpi=150)
 
 
@@ -115,12 +123,9 @@ def keep_to(threads):
 def beside_peers():
     rows = []
     for task in tasks():
-        for batch_size in BATCHES:
-            batch_size = batch_size or len(task.inputs)
-            epochs = 1 if batch_size == 1 else 10
-            runs = peers.runs(task, batch_size, epochs)
-            name = "all" if batch_size == len(task.inputs) else str(batch_size)
-            rows.append([task.name, name, fastest(runs)])
+        for batch_size, epochs in EPOCHS.items():
+            runs = peers.runs(task, batch_size or len(task.inputs), epochs)
+            rows.append([task.name, str(batch_size or "all"), fastest(runs)])
     return rows
 
 
@@ -174,7 +179,12 @@ def power(name, times, last=0):
 
 
 def memory():
-    """The most memory of an epoch in batches of 32, in sizes of the data; the data are in it."""
+    """The most memory of an epoch in batches of 32, in sizes of the data; the data are in it.
+
+    None where the system does not say.
+    """
+    if resource is None:
+        return None
     generator = np.random.default_rng(0)
     warm_up = generator.standard_normal((100, MEMORY_COLUMNS))
     run_once(warm_up, generator.integers(0, 10, 100))
@@ -190,7 +200,8 @@ def run_once(inputs, targets):
 
 
 def most_bytes():
-    return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    unit = 1 if sys.platform == "darwin" else 1024
+    return unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 @styled
@@ -199,7 +210,7 @@ def draw(rows, grown):
     figure, axes = panels(4, height=4.6, width=15, width_ratios=[2.4, 1, 1, 1])
     chosen = [(f"{network}, {batch}", times) for network, batch, times in rows]
     names = [name for name in chosen[0][1] if name != "train"]
-    for name, marker in zip(names, ".os^Dvx", strict=False):
+    for name, marker in zip(names, ".os^Dvx*", strict=False):
         ratios = [times[name] / times["train"] for _, times in chosen]
         color = QUIET if name == "matrix products" else INK
         axes[0].plot(range(len(chosen)), ratios, marker, color=color, label=name, alpha=0.8)

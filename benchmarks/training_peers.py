@@ -5,6 +5,7 @@ Each maker returns a function without arguments that trains from the start for a
 
 import importlib.metadata
 import warnings
+from functools import partial
 from importlib.util import find_spec
 
 import numpy as np
@@ -34,7 +35,8 @@ def _is_there(name):
 def runs(task, batch_size, epochs):
     """Return each run by name, with the number of epochs that it trains for.
 
-    A peer that is not installed has none. Row by row one epoch is long enough.
+    A peer that is not installed has none. Row by row one epoch is long enough. Where a batch is all
+    rows their order is all the same, and nobody shuffles, but for scikit-learn as it comes.
     """
     makers = {
         "train": course,
@@ -42,12 +44,13 @@ def runs(task, batch_size, epochs):
         "the listing": listing,
         "row by row": row_by_row,
         "scikit-learn": scikit_learn,
+        "scikit-learn, in order": partial(scikit_learn, shuffle=False),
         "PyTorch": pytorch,
         "JAX, compiled": jax_scan,
         "matrix products": matrix_products,
     }
-    missing = {"scikit-learn": "sklearn", "PyTorch": "torch", "JAX, compiled": "jax"}
-    here = [name for name in makers if name not in missing or _is_there(missing[name])]
+    packages = {"PyTorch": "torch", "JAX, compiled": "jax"}
+    here = [name for name in makers if name not in packages or _is_there(packages[name])]
     lengths = {name: 1 if name == "row by row" else epochs for name in here}
     return {name: (makers[name](task, batch_size, lengths[name]), lengths[name]) for name in here}
 
@@ -77,7 +80,7 @@ def course(task, batch_size, epochs):
 def steps_alone(task, batch_size, epochs):
     """What `train` does, without the loss on all rows after every epoch."""
     start = start_of(task)
-    no_loss = Loss(lambda prediction, targets: 0.0, unchecked(task.loss.slope))
+    no_loss = Loss(lambda *_: 0.0, unchecked(task.loss.slope))
 
     def run():
         network, loss = training._in_place(start), training._loss_in_place(no_loss, start)
@@ -160,7 +163,7 @@ def matrix_products(task, batch_size, epochs):
     return run
 
 
-def scikit_learn(task, batch_size, epochs):
+def scikit_learn(task, batch_size, epochs, shuffle=True):
     from sklearn.neural_network import MLPClassifier, MLPRegressor
 
     is_regression = task.loss is SQUARED_ERROR
@@ -176,6 +179,7 @@ def scikit_learn(task, batch_size, epochs):
             nesterovs_momentum=False,
             learning_rate_init=LEARNING_RATE,
             batch_size=batch_size,
+            shuffle=shuffle,
             random_state=0,
             **settings,
         )
@@ -193,7 +197,7 @@ def pytorch(task, batch_size, epochs):
     torch.set_default_dtype(torch.float64)
     # As many as the environment allows: OMP_NUM_THREADS.
     inputs, targets = torch.from_numpy(task.inputs), torch.from_numpy(task.targets)
-    is_regression = task.loss is SQUARED_ERROR
+    is_regression, is_whole = task.loss is SQUARED_ERROR, batch_size == len(task.inputs)
     loss_of = torch.nn.MSELoss() if is_regression else torch.nn.CrossEntropyLoss()
     parts = []
     for i, (before, after) in enumerate(zip(task.widths, task.widths[1:], strict=False)):
@@ -203,8 +207,8 @@ def pytorch(task, batch_size, epochs):
 
     def run():
         for _ in range(epochs):
-            order = torch.randperm(len(inputs))
-            for batch in order.split(batch_size):
+            batches = [slice(None)] if is_whole else torch.randperm(len(inputs)).split(batch_size)
+            for batch in batches:
                 optimizer.zero_grad()
                 loss_of(network(inputs[batch]), targets[batch]).backward()
                 optimizer.step()
@@ -237,6 +241,8 @@ def jax_scan(task, batch_size, epochs):
 
     @jax.jit
     def epoch(layers, key):
+        if batch_size == len(inputs):
+            return step(layers, slice(None))[0]
         order = jax.random.permutation(key, len(inputs)).reshape(-1, batch_size)
         return jax.lax.scan(step, layers, order)[0]
 
