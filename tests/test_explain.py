@@ -5,6 +5,7 @@ from math import prod
 
 import numpy as np
 import pytest
+from strategies import arrays_of
 from test_figures_network import texts_of
 from walk_networks import (
     CLOSED,
@@ -22,10 +23,18 @@ from helpers.gradient_check import numerical_slopes
 from helpers.network import Layer
 from helpers.training import loss_of, slopes_of
 from helpers.walks import explain, explain_figure, explaining
-from helpers.walks.explanation import MOST_PATHS, POINTS, explanations_of, notes_of, told
+from helpers.walks.explanation import (
+    MOST_PATHS,
+    POINTS,
+    explanations_of,
+    notes_of,
+    places_of,
+    told,
+)
 from helpers.walks.paths import count_of_paths, paths_from
 from helpers.walks.steps import steps_of
 
+ARRAYS = {"weight": "weights", "bias": "bias"}
 WRONG = [Layer(np.array([[0.066, 0.088], [0.2, 0.176]])), Layer(np.array([[0.154], [0.22]]))]
 
 
@@ -35,38 +44,43 @@ def test_products_along_all_paths_add_up_to_the_slope(seed):
     way = steps_of(*example)
     numbers = way.given | {s.place: s.result for s in way.steps if not s.place.is_new}
     slopes = slopes_of(example.inputs, example.targets, example.layers)
-    for edge in edges_of(example.layers):
-        paths = paths_from(example.layers, numbers, edge)
-        assert len(paths) == count_of_paths(example.layers, edge)
+    for place in places_of(example.layers):
+        paths = paths_from(example.layers, numbers, place)
+        assert len(paths) == count_of_paths(example.layers, place)
         products = [path.product for path in paths]
-        slope = slopes[edge.layer].weights[edge.start, edge.end]
+        slope = getattr(slopes[place.layer], ARRAYS[place.quantity])[place.index]
         scale = max(np.abs(products))
         assert sum(products) == pytest.approx(slope, rel=1e-12, abs=1e-12 * scale)
         for path in paths:
             assert prod(path.telling) == path.product
             assert path.is_open or path.product == 0
-            assert len(path.edges(edge)) == len(example.layers) - edge.layer
+            is_weight = place.quantity == "weight"
+            assert len(path.edges(place)) == len(example.layers) - place.layer - 1 + is_weight
 
 
 @pytest.mark.parametrize("example", [RUNNING, CLOSED, DEEP, *map(random_example, range(12))])
-def test_every_weight_is_explained_with_numpy_s_numbers(example):
+def test_every_weight_and_bias_is_explained_with_numpy_s_numbers(example):
     layers, inputs, targets = example
     measured = numerical_slopes(inputs, targets, layers)
-    slopes = numbers_by_numpy(example)["slope of weight"]
-    for explanation, edge in zip(explanations_of(*example), edges_of(layers), strict=True):
-        index = edge.start, edge.end
-        assert explanation.edge == edge
-        assert explanation.slope == pytest.approx(slopes[edge.layer][index], rel=1e-12, abs=1e-15)
-        assert explanation.measured == measured[edge.layer].weights[index]
-        assert explanation.weight == layers[edge.layer].weights[index]
+    numbers = numbers_by_numpy(example)
+    explanations = explanations_of(*example)
+    count = sum(array.size for array in arrays_of(layers))
+    assert len({explanation.place for explanation in explanations}) == count
+    for explanation in explanations:
+        place = explanation.place
+        name = ARRAYS[place.quantity]
+        slope = numbers[f"slope of {place.quantity}"][place.layer][place.index]
+        assert explanation.slope == pytest.approx(slope, rel=1e-12, abs=1e-15)
+        assert explanation.measured == getattr(measured[place.layer], name)[place.index]
+        assert explanation.number == getattr(layers[place.layer], name)[place.index]
         assert explanation.loss == pytest.approx(loss_of(inputs, targets, layers))
-        middle = len(explanation.weights) // 2
-        assert explanation.weights[middle] == pytest.approx(explanation.weight)
+        middle = len(explanation.numbers) // 2
+        assert explanation.numbers[middle] == pytest.approx(explanation.number)
         assert explanation.losses[middle] == pytest.approx(explanation.loss, rel=1e-9)
         for note in notes_of(explanation)[2:]:
             read(note.split(": ")[-1].removeprefix("sum ").removesuffix(", closed"))
         said = told(explanation)
-        for number in (explanation.slope, explanation.weight, explanation.loss):
+        for number in (explanation.slope, explanation.number, explanation.loss):
             assert any(shows(text, number) for text in re.findall(r"−?\d[\d.e−]*\d|\d", said))
 
 
@@ -81,6 +95,33 @@ def test_a_weight_of_the_running_example_in_words():
         "Weight 0.1, loss 0.0121."
     )
     assert "yours 0.22 agrees" in move(len(slider.values) - 1)
+
+
+def test_a_bias_is_explained_behind_the_weights():
+    layers = [RUNNING.layers[0]._replace(bias=np.array([0.1, -1.5])), RUNNING.layers[1]]
+    guess = [Layer(weights, bias) for weights, bias in ((WRONG[0].weights, np.zeros(2)), WRONG[1])]
+    figure, _, move, slider = explain_figure(layers, *RUNNING[1:], guess=guess)
+    assert slider.label == "weight or bias"
+    assert slider.said()[6:] == ["bias of hidden node 1", "bias of hidden node 2"]
+    assert figure.alt_text.startswith("Where the slopes of 6 weights and 2 biases come from. ")
+    assert move(6) == (
+        "The slope of the bias of hidden node 1: 1 × slope of the activation × slope of the loss. "
+        "1 × 1 × (−0.156) = −0.156. "
+        "Slope by backpropagation −0.156, by nudging −0.156, yours 0 differs. "
+        "1 path to the loss: 1 × weight × slope at the prediction; 1 × 0.3 × (−0.52) = −0.156. "
+        "Bias 0.1, loss 0.0676."
+    )
+    axes = figure.axes[1]
+    assert (axes.get_title(loc="left"), axes.get_xlabel()) == (
+        "The loss over this bias",
+        "this bias",
+    )
+    assert "yours 0 agrees" in move(7)
+    move(0)
+    assert (axes.get_title(loc="left"), axes.get_xlabel()) == (
+        "The loss over this weight",
+        "this weight",
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
+from matplotlib.patches import Circle
 from matplotlib.text import Text
 from readable_pictures import assert_readable
 from test_figures_network import meetings
@@ -244,6 +245,22 @@ def test_what_the_step_takes_and_makes_is_lit():
         and paper.contains_point(axes.transData.transform(text.get_position()))
     }
     assert lit == {"0.132", "relu′ 1", "slope 0.066"}
+
+
+@pytest.mark.parametrize(
+    ("at", "lit"),
+    [
+        ("The sum at hidden node 2", {3}),
+        ("The slope of the bias of hidden node 2", {3}),
+        ("The new bias of hidden node 2", {3, 5 + 3}),  # in both networks, of five nodes each
+    ],
+)
+def test_a_bias_lights_its_own_node(at, lit):
+    layers = [RUNNING.layers[0]._replace(bias=np.array([0.1, 0.3])), RUNNING.layers[1]]
+    example = RUNNING._replace(layers=layers)
+    says = [step.says for step in steps_of(*example).steps]
+    circles = walked_to(1 + says.index(at), example).findobj(Circle)
+    assert {number for number, circle in enumerate(circles) if circle.get_linewidth() > 2} == lit
 
 
 def test_with_a_guess_each_question_comes_before_its_result():

@@ -1,4 +1,4 @@
-"""Explain one number: where a weight's slope comes from, in the network and on the loss's curve."""
+"""Explain one number: where the slope of a weight or bias comes from, in network and curve."""
 
 from itertools import product
 from typing import NamedTuple
@@ -8,15 +8,16 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.ticker import ScalarFormatter
 
-from helpers.figures.network_labels import CHARACTER_WIDTH, edges_of, text_width, widths_of
+from helpers.figures.network_labels import CHARACTER_WIDTH, text_width, widths_of
 from helpers.figures.style import INK, LOSS, QUIET, SLOPE, WIDTH, Scene, described, styled
 from helpers.live import Slider, live
 from helpers.walks.arithmetic import written
 from helpers.walks.explanation import (
-    edge_of,
     explanations_of,
     notes_of,
     numbers_before_update,
+    place_of,
+    places_of,
     told,
 )
 from helpers.walks.picture import (
@@ -64,9 +65,10 @@ class _Arranged(NamedTuple):
 
 
 class _Curve(NamedTuple):
-    """What draws the loss over one weight."""
+    """What draws the loss over one weight or bias."""
 
     axes: Axes
+    title: Artist
     curve: Artist
     tangent: Artist
     guessed: Artist
@@ -78,26 +80,28 @@ class _Curve(NamedTuple):
 def explain(layers, inputs, targets, layer=0, weight=(0, 0), row=None, guess=None):
     """Display where the slope of `layers[layer].weights[weight]` comes from, and of all the others.
 
-    A slider picks the weight, which starts with the one asked for: its place in the network, the
-    three factors of its slope, the paths from it to the loss, the numerical slope, and the loss
-    over this one weight with the tangent. The arguments and errors are those of `explain_figure`.
+    A slider picks the weight, or the bias; it starts at the weight asked for. It shows its place
+    in the network, the three factors of its slope, the paths from it to the loss, the numerical
+    slope, and the loss over this one weight with the tangent. The arguments and errors are those
+    of `explain_figure`.
     """
     live(*explain_figure(layers, inputs, targets, layer, weight, row, guess))
 
 
 def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, guess=None):
-    """Return what `live` and `to_html` take: figure, moving, move and a Slider over the weights.
+    """Return what `live` and `to_html` take: figure, moving, move and a Slider.
 
+    The slider goes over every weight, then over every bias.
     `inputs` (rows, inputs), `targets` (rows, outputs) and `row` are as in `steps_of`. `guess` is
-    your own slope of this weight, a number that is right within a thousandth, or your slopes of
-    all weights, a list of Layer, right up to rounding. Raises ValueError or TypeError where
-    arguments do not fit, there is no such weight, or the network is too large to draw.
+    your own slope of this weight, a number that is right within a thousandth, or all your slopes,
+    a list of Layer, right up to rounding. Raises ValueError or TypeError where arguments do not
+    fit, there is no such weight, or the network is too large to draw.
     """
     explanations = explanations_of(layers, inputs, targets, layer, weight, row, guess)
     layers, inputs, targets = one_example(layers, inputs, targets, row)
     numbers = numbers_before_update(steps_of(layers, inputs[None], targets[None]))
     names = names_of(widths_of(layers))
-    start = edges_of(layers).index(edge_of(layers, layer, weight))
+    start = places_of(layers).index(place_of(layers, layer, weight))
     scene = _explain_scene(layers, numbers, explanations, start)
 
     def move(weight):
@@ -105,10 +109,15 @@ def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, gu
         return told(explanations[weight])
 
     def ends(weight):
-        edge = explanations[weight].edge
-        return f"{names(edge.layer, edge.start)} to {names(edge.layer + 1, edge.end)}"
+        place = explanations[weight].place
+        node = names(place.layer + 1, place.index[-1])
+        if place.quantity == "bias":
+            return f"bias of {node}"
+        return f"{names(place.layer, place.index[0])} to {node}"
 
-    slider = Slider("weight", range(len(explanations)), start=start, words=ends)
+    has_bias = any(layer.bias is not None for layer in layers)
+    label = "weight or bias" if has_bias else "weight"
+    slider = Slider("weight", range(len(explanations)), start=start, words=ends, label=label)
     return scene.figure, scene.moving, move, slider
 
 
@@ -120,7 +129,7 @@ def _explain_scene(layers, numbers, explanations, start):
         moment = Moment(numbers, explanation.step)
         move_head(head, moment)
         open_paths = [path for path in explanation.paths if path.product]
-        trail = {edge for path in open_paths for edge in path.edges(explanation.edge)}
+        trail = {edge for path in open_paths for edge in path.edges(explanation.place)}
         move_network(network, moment, trail)
         _move_curve(curve, explanation)
         said = notes_of(explanation)
@@ -129,8 +138,10 @@ def _explain_scene(layers, numbers, explanations, start):
                 text.set_text(words)
 
     move_to(explanations[start])
-    alt_text = f"Where the slopes of {len(explanations)} weights come from. "
-    alt_text += told(explanations[start])
+    biases = sum(explanation.place.quantity == "bias" for explanation in explanations)
+    alt_text = f"Where the slopes of {len(explanations) - biases} weights "
+    alt_text += f"and {biases} {'bias' if biases == 1 else 'biases'} " if biases else ""
+    alt_text += f"come from. {told(explanations[start])}"
     axis = curve.axes.xaxis, curve.axes.yaxis
     moving = (*head, artists_of(network), *axis, *curve[1:], notes)
     return Scene(described(figure, alt_text), moving, move_to)
@@ -209,9 +220,9 @@ def _draw_curve(figure, x, y):
     width, height = figure.get_size_inches()
     size = WIDTH * (1 - NETWORK_SHARE) - 1.15, _CURVE_HEIGHT - 1.15
     axes = figure.add_axes([x / width, y / height, size[0] / width, size[1] / height])
-    axes.set(xlabel="this weight", ylabel="loss")
+    axes.set_ylabel("loss")
     axes.locator_params(axis="y", nbins=5, steps=[1, 2, 5, 10])
-    axes.set_title("The loss over this weight", fontsize=10.5, pad=24)
+    title = axes.set_title("", fontsize=10.5, pad=24)
     (curve,) = axes.plot([], [], color=LOSS)
     (guessed,) = axes.plot([], [], color=QUIET, linestyle="--", linewidth=1.4)
     (tangent,) = axes.plot([], [], color=SLOPE, linewidth=1.6)
@@ -219,25 +230,29 @@ def _draw_curve(figure, x, y):
     above = {"transform": axes.transAxes, "va": "bottom", "fontsize": 9.5}
     label = axes.text(0, 1.03, "", color=SLOPE, fontstyle="italic", **above)
     guess_label = axes.text(1, 1.03, "", color=QUIET, ha="right", **above)
-    return _Curve(axes, curve, tangent, guessed, point, label, guess_label)
+    return _Curve(axes, title, curve, tangent, guessed, point, label, guess_label)
 
 
 def _move_curve(drawn, explanation):
-    weights, losses = explanation.weights, explanation.losses
+    numbers, losses = explanation.numbers, explanation.losses
+    quantity = f"this {explanation.place.quantity}"
+    drawn.axes.set_xlabel(quantity)
+    if drawn.title.get_text() != f"The loss over {quantity}":
+        drawn.title.set_text(f"The loss over {quantity}")
     # Of a curve that is flat but for rounding, ticks would show nothing but the rounding.
     least = LEAST_SPAN * losses.max() or 0.2
     margin = max(0.08 * np.ptp(losses), (least - np.ptp(losses)) / 2)
     drawn.axes.set(
-        xlim=(weights[0], weights[-1]), ylim=(losses.min() - margin, losses.max() + margin)
+        xlim=(numbers[0], numbers[-1]), ylim=(losses.min() - margin, losses.max() + margin)
     )
     for axis in (drawn.axes.xaxis, drawn.axes.yaxis):
         _write_ticks(axis)
-    drawn.curve.set_data(weights, losses)
-    drawn.point.set_data([explanation.weight], [explanation.loss])
+    drawn.curve.set_data(numbers, losses)
+    drawn.point.set_data([explanation.number], [explanation.loss])
     _lay_through(drawn.tangent, drawn.label, explanation, explanation.slope, "tangent, slope")
     _lay_through(drawn.guessed, drawn.guess_label, explanation, explanation.guess, "yours")
     # Axes that change their limits do not tell their axis, nor what is drawn in them.
-    for artist in (*drawn[1:], drawn.axes.xaxis, drawn.axes.yaxis):
+    for artist in (*drawn[2:], drawn.axes.xaxis, drawn.axes.yaxis):
         artist.stale = True
 
 
@@ -251,7 +266,7 @@ def _write_ticks(axis):
 
 def _lay_through(line, label, explanation, slope, name):
     """Lay a line of a slope through the point of the curve; without a slope there is none."""
-    ends = explanation.weights[[0, -1]]
-    heights = [] if slope is None else explanation.loss + slope * (ends - explanation.weight)
+    ends = explanation.numbers[[0, -1]]
+    heights = [] if slope is None else explanation.loss + slope * (ends - explanation.number)
     line.set_data([] if slope is None else ends, heights)
     label.set_text("" if slope is None else f"{name} {written(slope)}")

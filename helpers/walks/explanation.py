@@ -1,4 +1,4 @@
-"""All there is to know about the slope of one weight: factors, paths, measurement, loss over it.
+"""All there is to know about the slope of a weight or bias: factors, paths, measurement, curve.
 
 Nothing is drawn here.
 """
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import checks
-from helpers.figures.network_labels import Edge, edges_of
+from helpers.figures.network_labels import edges_of
 from helpers.gradient_check import ROUNDING, check_slopes, numerical_slopes
 from helpers.gradient_check import Place as CheckedPlace
 from helpers.losses import SQUARED_ERROR
@@ -17,7 +17,7 @@ from helpers.network import Layer
 from helpers.training import loss_of
 from helpers.walks.arithmetic import equation, product, single, total, written
 from helpers.walks.paths import Path, count_of_paths, paths_from
-from helpers.walks.steps import Place, Step, one_example, steps_of, weight_slope
+from helpers.walks.steps import Place, Step, capital, one_example, steps_of, weight_slope
 
 MOST_PATHS = 8
 """So many paths are written out; of more, their number is said."""
@@ -30,20 +30,22 @@ NEAR = 1e-3
 Slopes that a program has worked out have to be as near as rounding leaves them: ROUNDING.
 """
 
+_ARRAYS = {"weight": "weights", "bias": "bias"}
+
 
 class Explanation(NamedTuple):
-    """Everything about the slope of one weight.
+    """Everything about the slope of one weight or bias.
 
-    `step` is the step of the walk that makes it. `paths` are empty where they are more than
-    `MOST_PATHS`; `count` says how many there are. `measured` is the numerical slope, `is_kinked`
-    says that a relu opens or closes within its nudge; `guess` is the learner's slope, or None, and
-    `is_right` says whether it is near enough.
-    `weights` and `losses` are the loss as a curve over this one weight.
+    `place` is that of the weight or bias, `number` what stands there. `step` is the step of the
+    walk that makes the slope. `paths` are empty where they are more than `MOST_PATHS`; `count` says
+    how many there are. `measured` is the numerical slope, `is_kinked` says that a relu opens or
+    closes within its nudge; `guess` is the learner's slope, or None, and `is_right` says whether it
+    is near enough. `numbers` and `losses` are the loss as a curve over this one weight or bias.
     """
 
-    edge: Edge
+    place: Place
     step: Step
-    weight: float
+    number: float
     loss: float
     paths: list[Path]
     count: int
@@ -51,7 +53,7 @@ class Explanation(NamedTuple):
     is_kinked: bool
     guess: float | None
     is_right: bool
-    weights: np.ndarray
+    numbers: np.ndarray
     losses: np.ndarray
 
     @property
@@ -61,25 +63,26 @@ class Explanation(NamedTuple):
 
 
 def explanations_of(layers, inputs, targets, layer=0, weight=(0, 0), row=None, guess=None):
-    """Return an Explanation for every weight, in the order of their arrays.
+    """Return an Explanation for every weight, then for every bias, in the order of their arrays.
 
     The arguments and errors are those of `explain_figure`.
     """
     way = steps_of(layers, inputs, checks.numbers("targets", targets), row=row)
     layers, inputs, targets = one_example(layers, inputs, targets, row)
-    edges = edges_of(layers)
-    if len(edges) > MOST_WEIGHTS:
+    count = sum(layer.weights.size for layer in layers)
+    if count > MOST_WEIGHTS:
         raise ValueError(
-            f"layers have {len(edges)} weights, expected at most {MOST_WEIGHTS} to explain: "
+            f"layers have {count} weights, expected at most {MOST_WEIGHTS} to explain: "
             "take a smaller network"
         )
-    guesses = _guesses(guess, layers, edge_of(layers, layer, weight))
+    guesses = _guesses(guess, layers, place_of(layers, layer, weight))
     measured, kinks = _measured(layers, inputs, targets)
     near = NEAR if isinstance(guess, Real) else ROUNDING
     example = layers, inputs[None], targets[None], numbers_before_update(way)
     steps = {step.place: step for step in way.steps}
     return [
-        _explained(example, edge, steps, measured, kinks, guesses.get(edge), near) for edge in edges
+        _explained(example, place, steps, measured, kinks, guesses.get(place), near)
+        for place in places_of(layers)
     ]
 
 
@@ -88,7 +91,8 @@ def told(explanation):
     step = explanation.step
     slopes, *paths = notes_of(explanation)
     ways = "; ".join(paths)
-    here = f"Weight {written(explanation.weight)}, loss {written(explanation.loss)}."
+    number = f"{explanation.place.quantity} {written(explanation.number)}"
+    here = f"{capital(number)}, loss {written(explanation.loss)}."
     return f"{step.says}: {step.rule}. {step.arithmetic}. {slopes}. {ways}. {here}"
 
 
@@ -96,10 +100,11 @@ def notes_of(explanation):
     """Return the lines of the picture: the slopes side by side, the count of paths, each path."""
     count, paths = explanation.count, explanation.paths
     if not paths:
-        counted = f"{count} paths lead from this weight to the loss, too many to write out"
+        quantity = explanation.place.quantity
+        counted = f"{count} paths lead from this {quantity} to the loss, too many to write out"
         return [_slopes(explanation), counted]
     counted = "1 path" if count == 1 else f"{count} paths"
-    notes = [_slopes(explanation), f"{counted} to the loss: {_along(paths)}"]
+    notes = [_slopes(explanation), f"{counted} to the loss: {_along(explanation)}"]
     is_one_output = len({path.nodes[-1] for path in paths}) == 1
     for path in paths:
         way = equation(product(*path.telling), path.product)
@@ -112,11 +117,12 @@ def notes_of(explanation):
     return notes
 
 
-def _along(paths):
+def _along(explanation):
     """What is multiplied along each path."""
-    ahead = len(paths[0].nodes) - 1
+    first = "1" if explanation.place.quantity == "bias" else "value"
+    ahead = len(explanation.paths[0].nodes) - 1
     weights = "" if ahead == 0 else "weight × " if ahead == 1 else "weights × "
-    return f"value × {weights}slope at the prediction"
+    return f"{first} × {weights}slope at the prediction"
 
 
 def _over(path, is_one_output):
@@ -146,19 +152,34 @@ def numbers_before_update(way):
     return {**way.given, **known}
 
 
-def edge_of(layers, layer, weight):
-    place = weight_slope(layers, layer, weight)
-    return Edge(place.layer, *place.index)
+def place_of(layers, layer, weight):
+    """Return the Place of `layers[layer].weights[weight]`; the errors are those of its slope's."""
+    return weight_slope(layers, layer, weight)._replace(quantity="weight")
 
 
-def _guesses(guess, layers, edge):
-    """The learner's slopes by edge: one, all, or none."""
+def places_of(layers):
+    """Return the Place of every weight, then of every bias, in the order of their arrays."""
+    weights = [Place("weight", edge.layer, (edge.start, edge.end)) for edge in edges_of(layers)]
+    return weights + [
+        Place("bias", number, (node,))
+        for number, layer in enumerate(layers)
+        for node in range(0 if layer.bias is None else len(layer.bias))
+    ]
+
+
+def _at(layers, place):
+    """The number at the place of a weight or bias; in layers of slopes, its slope."""
+    return float(getattr(layers[place.layer], _ARRAYS[place.quantity])[place.index])
+
+
+def _guesses(guess, layers, place):
+    """The learner's slopes by place: one, all, or none."""
     if guess is None:
         return {}
     if isinstance(guess, Real):
-        return {edge: float(checks.numbers("guess", guess))}
+        return {place: float(checks.numbers("guess", guess))}
     slopes = checks.same_shapes("guess", checks.layer_list(guess, Layer, "guess"), layers)
-    return {edge: float(slopes[edge.layer].weights[edge[1:]]) for edge in edges_of(layers)}
+    return {place: _at(slopes, place) for place in places_of(layers)}
 
 
 def _measured(layers, inputs, targets):
@@ -167,27 +188,25 @@ def _measured(layers, inputs, targets):
     return measured, check_slopes(measured, inputs[None], targets[None], layers).kinks
 
 
-def _explained(example, edge, steps, measured, kinks, guess, near):
-    layers, inputs, targets, numbers = example
-    index = edge.start, edge.end
-    step = steps[Place("slope of weight", edge.layer, index)]
-    count = count_of_paths(layers, edge)
-    weight = float(layers[edge.layer].weights[index])
-    loss = numbers[Place("loss", len(layers))]
-    weights = weight + _reach(loss, step.result) * np.linspace(-1, 1, POINTS)
+def _explained(example, place, steps, measured, kinks, guess, near):
+    layers, inputs, targets, known = example
+    step = steps[place._replace(quantity=f"slope of {place.quantity}")]
+    count = count_of_paths(layers, place)
+    loss = known[Place("loss", len(layers))]
+    numbers = known[place] + _reach(loss, step.result) * np.linspace(-1, 1, POINTS)
     return Explanation(
-        edge,
+        place,
         step,
-        weight,
+        known[place],
         loss,
-        paths_from(layers, numbers, edge) if count <= MOST_PATHS else [],
+        paths_from(layers, known, place) if count <= MOST_PATHS else [],
         count,
-        float(measured[edge.layer].weights[index]),
-        CheckedPlace(edge.layer, "weights", index) in kinks,
+        _at(measured, place),
+        CheckedPlace(place.layer, _ARRAYS[place.quantity], place.index) in kinks,
         guess,
         guess is not None and abs(guess - step.result) <= near * abs(step.result) + 1e-12,
-        weights,
-        _losses(layers, inputs, targets, edge, weights),
+        numbers,
+        _losses(layers, inputs, targets, place, numbers),
     )
 
 
@@ -196,18 +215,19 @@ def _reach(loss, slope):
     return float(np.clip(4.4 * loss / abs(slope), 0.2, 3)) if slope else 1.0
 
 
-def _losses(layers, inputs, targets, edge, weights):
-    """The loss at each of the weights, all others as they are."""
+def _losses(layers, inputs, targets, place, numbers):
+    """The loss with each of the numbers at a place, all others as they are."""
     return np.array(
         [
-            loss_of.unchecked(inputs, targets, _with(layers, edge, weight), SQUARED_ERROR)
-            for weight in weights
+            loss_of.unchecked(inputs, targets, _with(layers, place, number), SQUARED_ERROR)
+            for number in numbers
         ]
     )
 
 
-def _with(layers, edge, weight):
-    weights = layers[edge.layer].weights.copy()
-    weights[edge.start, edge.end] = weight
-    changed = layers[edge.layer]._replace(weights=weights)
-    return [*layers[: edge.layer], changed, *layers[edge.layer + 1 :]]
+def _with(layers, place, number):
+    name = _ARRAYS[place.quantity]
+    array = getattr(layers[place.layer], name).copy()
+    array[place.index] = number
+    changed = layers[place.layer]._replace(**{name: array})
+    return [*layers[: place.layer], changed, *layers[place.layer + 1 :]]

@@ -434,7 +434,12 @@ def _lit_in(network, moment):
         is_shared = place.quantity == "target" or place[:2] == ("value", 0)
         if (moment.step.part == AGAIN if is_shared else place.is_new) == network.is_new:
             lit.append(place)
-    nodes = {(place.layer, *place.index) for place in lit if len(place.index) == 1}
+    # A bias belongs to the node that its layer's weights lead to.
+    nodes = {
+        (place.layer + place.quantity.endswith("bias"), *place.index)
+        for place in lit
+        if len(place.index) == 1
+    }
     return _Lit(set(lit), nodes, {Edge(p.layer, *p.index) for p in lit if len(p.index) == 2})
 
 
