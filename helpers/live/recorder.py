@@ -143,17 +143,16 @@ class Recorder(RendererBase):
         return np.column_stack([points[:, 0], self.height - points[:, 1]])
 
     def _outline(self, path, transform, is_filled):
-        """Codes and points of a path in pixels, y downwards, cut where it leaves the figure far."""
-        window = None if is_filled else (-REACH / 4, -REACH / 4, *self._far_corner())
+        """Codes and points of a path in pixels, y downwards, cut where it leaves the figure."""
+        # As Agg cuts a line: its dashes begin there.
+        window = None if is_filled else (-1, -1, self.width + 1, self.height + 1)
         codes, points = _cleaned(path, transform, clip=window, is_filled=is_filled)
         if is_filled and len(points) and np.abs(points).max() > REACH:
-            box = Bbox.from_extents(-REACH / 4, -REACH / 4, *self._far_corner())
+            far = REACH / 4
+            box = Bbox.from_extents(-far, -far, self.width + far, self.height + far)
             polygon = Path(points, codes).clip_to_bbox(box)
             codes, points = _cleaned(polygon, None)
         return codes, self._down(points)
-
-    def _far_corner(self):
-        return self.width + REACH / 4, self.height + REACH / 4
 
     def _shape(self, codes, points):
         """Index and place: an outline counts from its first point, to be the same anywhere."""
