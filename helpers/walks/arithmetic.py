@@ -5,6 +5,7 @@ exact decimal value that they give; `equation` puts the result behind it and say
 """
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 EXACT_DIGITS, ROUNDED_DIGITS = 6, 5
@@ -114,6 +115,8 @@ def sign(expression, result):
     return f"≈ {written(result)}{'' if is_near else ROUNDED}"
 
 
+# A walk writes the same numbers at every step.
+@lru_cache(maxsize=4096)
 def _plain(number):
     number = float(number) + 0.0
     text = f"{number:.{EXACT_DIGITS}g}"

@@ -4,6 +4,7 @@ What is not known yet is a question mark. Every label has room for the widest te
 nothing moves but words, colours and the paper behind what the present step takes and makes.
 """
 
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -419,11 +420,16 @@ def _set(artist, **look):
     for name, wanted in look.items():
         current = getattr(artist, f"get_{name}")()
         if name.endswith("color"):
-            current = to_hex(current).upper()
+            current = _hex(current)
         if current != wanted:
             changed[name] = wanted
     if changed:
         artist.set(**changed)
+
+
+@cache
+def _hex(color):
+    return to_hex(color).upper()
 
 
 def _lit_in(network, moment):
