@@ -144,8 +144,8 @@ class Recorder(RendererBase):
 
     def _outline(self, path, transform, is_filled):
         """Codes and points of a path in pixels, y downwards, cut where it leaves the figure."""
-        # As Agg cuts a line: its dashes begin there.
-        window = None if is_filled else (-1, -1, self.width + 1, self.height + 1)
+        # A pixel outside of it, as Agg cuts a line: its dashes begin there.
+        window = None if is_filled else (0, 0, self.width, self.height)
         codes, points = _cleaned(path, transform, clip=window, is_filled=is_filled)
         if is_filled and len(points) and np.abs(points).max() > REACH:
             far = REACH / 4
