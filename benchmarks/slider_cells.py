@@ -1,7 +1,8 @@
 """The cells that slider_latency.py runs: one figure, moved by each technique.
 
 Every cell shows the same: a loss curve, and contours with a path on them, 900 by 400 pixels, and a
-slider of 60 learning rates. Only the walk is a picture of its own: a network, step by step. `timed` counts what a move costs in the kernel.
+slider of 60 learning rates. Only the walk is a picture of its own: a network, step by step. `timed`
+counts what a move costs in the kernel.
 """
 
 SET_UP = """
