@@ -93,7 +93,7 @@ def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, gu
 
     The slider goes over every weight, then over every bias.
     `inputs` (rows, inputs), `targets` (rows, outputs) and `row` are as in `steps_of`. `guess` is
-    your own slope of this weight, a number that is right within a thousandth, or all your slopes,
+    your own slope of this weight, a number that is right within half a percent, or all your slopes,
     a list of Layer, right up to rounding. Raises ValueError or TypeError where arguments do not
     fit, there is no such weight, or the network is too large to draw.
     """

@@ -24,8 +24,8 @@ MOST_PATHS = 8
 
 MOST_WEIGHTS = 120
 POINTS = 61
-NEAR = 1e-3
-"""A typed guess counts as right within this share of the slope: three digits of it.
+NEAR = 5e-3
+"""A typed guess counts as right within this share of the slope, as in a walk.
 
 Slopes that a program has worked out have to be as near as rounding leaves them: ROUNDING.
 """
