@@ -41,8 +41,8 @@ except ModuleNotFoundError:  # Windows has none
 
 HERE = Path(__file__).parent
 SECONDS_EACH, MOST_ROUNDS, FEWEST_ROUNDS = 5.0, 60, 2
-# On all rows an epoch is one step: so many of them that a run's beginning does not count.
-EPOCHS = {1: 1, 32: 10, None: 50}
+# Where an epoch is short, so many of them that the beginning of a run hardly counts.
+EPOCHS = {1: 1, 32: 30, None: 50}
 GROWTH = {
     "rows": (100, 1_000, 10_000, 100_000, 1_000_000),
     "width": (8, 32, 128, 512, 2048),
