@@ -78,7 +78,8 @@ def test(options, extra):
         return test_lowest(extra)
     python = environment.ready(TEST_LOCK, ".venv", also=RUNTIME_LOCK)
     name_own_work()
-    workers = str(min(4, max(2, os.cpu_count() or 2)))
+    # One more than cores: the browser's tests wait as long as they compute.
+    workers = str(min(4, 1 + (os.cpu_count() or 1)))
     # One notebook is one kernel: its cells must stay together on one worker. In the order of the
     # files, what takes long comes first: a worker with nothing left to do waits for the other.
     spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]

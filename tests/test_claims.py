@@ -11,8 +11,11 @@ from notebook_cells import cell_of, with_needed
 
 from tools.notebook_runs import NOTEBOOKS, number_of, published_notebooks
 
-SEEDS_ON = {"08": (1000, 2000, 3000), "09": (1000, 2000, 3000), "09b": (1000, 2000)}
-"""By how much each notebook's seeds are raised, a run each; nbval makes the printed one."""
+SEEDS_ON = {"08": (1000, 2000, 3000), "09": (1000, 2000, 3000), "09b": (1000,)}
+"""By how much each notebook's seeds are raised, a run each; nbval makes the printed one.
+
+09b trains for a quarter of a minute: its claims were found to hold at 2000 too.
+"""
 
 PATHS = {number_of(path): path for path in published_notebooks()}
 
