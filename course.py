@@ -78,6 +78,8 @@ def test(options, extra):
         return test_lowest(extra)
     python = environment.ready(TEST_LOCK, ".venv", also=RUNTIME_LOCK)
     name_own_work()
+    # Workers share the cores: a product that waits for all of them takes many times as long.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # One more than cores: the browser's tests wait as long as they compute.
     workers = str(min(4, 1 + (os.cpu_count() or 1)))
     # One notebook is one kernel: its cells must stay together on one worker. In the order of the

@@ -19,8 +19,6 @@ CHECK = re.compile(r'^check\("(\w+)", (\w+)\)$', re.MULTILINE)
 ASKED = re.compile(r'question\("(\w+)"\)')
 NOTEBOOKS = {number_of(path): nbformat.read(path, 4) for path in published_notebooks()}
 FOLDER = published_notebooks()[0].parent
-# Half a minute again of what nbval has run; the cells that notice a solution are run here too.
-TRAINS_LONG = {"09b"}
 EXERCISES = {exercise.name: exercise for exercise in exercises()}
 
 
@@ -156,7 +154,7 @@ def test_cells_that_notice_a_learner_s_function_are_found():
     os.environ.get("CI") != "true",
     reason="a minute for all: the cells that notice a solution are tested above, all under CI=true",
 )
-@pytest.mark.parametrize("number", [n for n in NOTEBOOKS if n not in TRAINS_LONG])
+@each_notebook
 def test_a_whole_notebook_runs_through_with_its_solutions(number):
     notebook = solved(number)
     resources = {"metadata": {"path": str(FOLDER)}}
