@@ -4,6 +4,7 @@ import keyword
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from numbers import Real
 from typing import NamedTuple
 
@@ -123,6 +124,11 @@ class Part(NamedTuple):
     def start(self):
         """The values that the sliders start with."""
         return [slider.values[slider.position] for slider in self.sliders]
+
+    @property
+    def positions(self):
+        """How many combinations the sliders' values have."""
+        return prod(len(slider.values) for slider in self.sliders)
 
     @property
     def names(self):

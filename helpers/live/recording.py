@@ -5,7 +5,6 @@ import zlib
 from contextlib import contextmanager
 from inspect import signature
 from itertools import product
-from math import prod
 from time import perf_counter
 from typing import NamedTuple
 
@@ -254,7 +253,7 @@ def _told(studio, number, ahead):
     start, states = _states(studio, number, ahead)
     return {
         "sliders": [_slider(slider) for slider in part.sliders],
-        "onDemand": len(states) == 1 < prod(len(slider.values) for slider in part.sliders),
+        "onDemand": len(states) == 1 < part.positions,
         "start": start,
         "states": states,
     }
@@ -266,7 +265,7 @@ def _states(studio, number, ahead):
     at_start = [studio.moved(number, start)]
     if ahead is False and number == 0:
         return 0, at_start
-    count = prod(len(slider.values) for slider in sliders)
+    count = studio.parts[number].positions
     if ahead and count > MOST_AHEAD:
         raise ValueError(
             f"sliders have {count:,} positions together, expected at most {MOST_AHEAD:,} to record "
