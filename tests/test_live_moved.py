@@ -14,9 +14,6 @@ from tools.notebook_runs import number_of, published_notebooks
 SHOWS = re.compile(r"^\s*(?:live|walk|explain)\(", re.MULTILINE)
 PATHS = {number_of(path): path for path in published_notebooks()}
 POSITIONS = 4
-# Its one live figure stands behind half a minute of training.
-TOO_LONG = {"09b"}
-WITH_FIGURES = [number for number in PATHS if number not in TOO_LONG]
 
 
 def cells_that_show(number):
@@ -58,7 +55,7 @@ def some_positions(sliders, generator):
     return [last, first, *between, last]
 
 
-@pytest.mark.parametrize("number", WITH_FIGURES)
+@pytest.mark.parametrize("number", PATHS)
 def test_what_is_recorded_of_a_position_is_what_is_drawn_there(number, monkeypatch):
     monkeypatch.chdir(PATHS[number].parent)
     generator = np.random.default_rng(0)
