@@ -8,8 +8,8 @@
 
 from helpers.exercises.asking import question
 from helpers.exercises.catalogue import exercises
+from helpers.exercises.checker.check import Verdict, check
 from helpers.exercises.hinting import hints
-from helpers.exercises.judging import Verdict, check
 from helpers.exercises.mapping import progress_map
 
 __all__ = ["Verdict", "check", "exercises", "hints", "progress_map", "question"]

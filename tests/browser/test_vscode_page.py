@@ -12,8 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.exercises.asking import Question
+from helpers.exercises.checker.blocks import Code, Columns, Reading, Words, html_of
 from helpers.exercises.hinting import hints
-from helpers.exercises.messages import Code, Columns, Reading, Words, html_of
 from helpers.exercises.questions.question import Choice, ChooseOne, InYourWords
 from helpers.figures.style import described, panels, styled
 from helpers.hands_on import digit_pad, point_plane

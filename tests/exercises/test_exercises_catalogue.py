@@ -11,11 +11,11 @@ import pytest
 
 from helpers.exercises import check, exercises, hints
 from helpers.exercises.catalogue import bug_hunt, exercise_named, names
-from helpers.exercises.comparing import read
+from helpers.exercises.checker.call import run_program
+from helpers.exercises.checker.check import CORRECT, NOT_ATTEMPTED, WRONG, judge
+from helpers.exercises.checker.compare import read
 from helpers.exercises.exercise import IN_PLACE
-from helpers.exercises.judging import CORRECT, NOT_ATTEMPTED, WRONG, judge
 from helpers.exercises.reading import NOTEBOOKS
-from helpers.exercises.running import run_program
 from helpers.network import Layer
 
 EXERCISES = exercises()

@@ -20,11 +20,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.exercises import check, comparing, judging, running
+from helpers.exercises import check
 from helpers.exercises.catalogue import exercise_named, names
+from helpers.exercises.checker import call as call_module
+from helpers.exercises.checker import check as check_module
+from helpers.exercises.checker import compare
+from helpers.exercises.checker.call import call
+from helpers.exercises.checker.check import judge
 from helpers.exercises.exercise import IN_PLACE
-from helpers.exercises.judging import judge
-from helpers.exercises.running import call
 
 STATUSES = {"wrong", "error", "not attempted"}
 
@@ -132,14 +135,14 @@ def patching(module, *names):
 
 
 def patches_the_checker():
-    comparing.close = comparing.same_parts = lambda *_: True
-    comparing.read = lambda _, expected: expected
-    judging.blocks_for_wrong = running.call = None
+    compare.close = compare.same_parts = lambda *_: True
+    compare.read = lambda _, expected: expected
+    check_module.blocks_for_wrong = call_module.call = None
 
 
 def hides_modules():
     sys.modules["numpy"] = None
-    del sys.modules["helpers.exercises.comparing"]
+    del sys.modules["helpers.exercises.checker.compare"]
 
 
 def changes_arguments(*arguments):
@@ -352,7 +355,7 @@ HOSTILE = {
 SOME = names()[::9]
 PATCHED = (
     *(builtins, np, np.random, np.linalg, random, inspect, warnings, copy, contextlib, sys),
-    *(comparing, judging, running),
+    *(compare, check_module, call_module),
 )
 
 
@@ -363,7 +366,7 @@ def surroundings():
             {name: id(v) for name, v in vars(module).items() if not inspect.ismodule(v)}
             for module in PATCHED
         ],
-        "modules": [(name, id(sys.modules[name])) for name in ("numpy", comparing.__name__)],
+        "modules": [(name, id(sys.modules[name])) for name in ("numpy", compare.__name__)],
         "folder": os.getcwd(),
         "printing": np.get_printoptions(),
         "interrupt": signal.getsignal(signal.SIGINT),
@@ -435,13 +438,13 @@ def test_a_loop_that_is_interrupted_gives_a_sentence_and_leaves_all_as_it_was(fu
 
 
 def test_an_interrupt_while_the_verdict_is_kept_does_not_take_it_away(monkeypatch):
-    monkeypatch.setattr(judging, "record", loops)
+    monkeypatch.setattr(check_module, "record", loops)
     with interrupted_soon():
         assert check("relu", exercise_named("relu").reference).status == "correct"
 
 
 def test_an_interrupt_while_the_slip_is_looked_for_gives_a_sentence(monkeypatch):
-    monkeypatch.setattr(judging, "diagnose", loops)
+    monkeypatch.setattr(check_module, "diagnose", loops)
     with interrupted_soon():
         verdict = check("relu", lambda pre_activation: pre_activation)
     assert (verdict.status, verdict.headline) == ("error", "The check was stopped.")

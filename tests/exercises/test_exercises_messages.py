@@ -18,8 +18,9 @@ import learner_answers
 import numpy as np
 import pytest
 
-from helpers.exercises import Verdict, check, exercises, judging
+from helpers.exercises import Verdict, check, exercises
 from helpers.exercises.catalogue import exercise_named, names
+from helpers.exercises.checker import check as check_module
 from helpers.exercises.exercise import Case
 from helpers.exercises.reading import links
 
@@ -27,8 +28,8 @@ SAVED = Path(__file__).with_name("verdicts.txt")
 # Python and numpy word their own errors anew with each version.
 OTHERS_WORDS = re.compile(r"((?:Python (?:says|warned)[: ]*\w*: )|; Python )[^\n<]*")
 VOID = {"br", "img"}
-ENGINE = Path(judging.__file__).parent
-SPEAKING = ["errors", "relations", "saying", "probing", "comparing", "judging", "exercise"]
+ENGINE = Path(check_module.__file__).parent
+SPEAKING = ["errors", "relations", "feedback", "experiments", "compare", "check", "../exercise"]
 SHORTEST_SENTENCE = 10
 
 
@@ -63,7 +64,7 @@ def more_than_one_slip():
     """No exercise's inputs let two slips look alike: here are inputs that do."""
     alike = [Case("the same number twice", (np.ones(2), np.ones(2)))]
     exercise = replace(exercise_named("node_sum"), cases=lambda _: alike)
-    return judging.judge(exercise, lambda inputs, weights: 1.0, np.random.default_rng(0))
+    return check_module.judge(exercise, lambda inputs, weights: 1.0, np.random.default_rng(0))
 
 
 def stopped():
@@ -75,7 +76,7 @@ def faulty():
 
 
 def _checked_with(error):
-    with mock.patch.object(judging, "diagnose", side_effect=error):
+    with mock.patch.object(check_module, "diagnose", side_effect=error):
         return check("relu_slope", learner_answers.relu_slope_closed)
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from helpers.exercises import check
-from helpers.exercises.comparing import compare, read
-from helpers.exercises.relations import Seen, relations
+from helpers.exercises.checker.compare import compare, read
+from helpers.exercises.checker.relations import Seen, relations
 from helpers.network import Layer
 
 RIGHT = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.0]])

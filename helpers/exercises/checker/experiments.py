@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.exercises import comparing
+from helpers.exercises.checker import compare
 
 STEP = 1e-5
 ROUNDING = 1e-9
@@ -20,9 +20,9 @@ def about_repeating(trial, twice):
         return []
     number, answer, right = twice
     before = trial.outcomes[number].parts
-    if not comparing.same_parts(right, trial.expected[number]):
+    if not compare.same_parts(right, trial.expected[number]):
         return []
-    if _shapes(answer) != _shapes(before) or comparing.same_parts(answer, before):
+    if _shapes(answer) != _shapes(before) or compare.same_parts(answer, before):
         return []
     return [
         "With every row put in twice, the right answer stays the same and yours does not. "
@@ -37,7 +37,7 @@ def about_measuring(exercise, trial):
     look at, and nothing is said.
     """
     parts = [(trial.outcomes[number].parts, trial.expected[number]) for number in trial.wrong]
-    if exercise.loss is None or any(comparing.compare(*pair).kind != "values" for pair in parts):
+    if exercise.loss is None or any(compare.compare(*pair).kind != "values" for pair in parts):
         return []
     said = filter(None, (_measurement(exercise, trial, number) for number in trial.wrong))
     return list(islice(said, 1))
@@ -121,7 +121,7 @@ def _measurement(exercise, trial, number):
     case, right, given = trial.cases[number], trial.expected[number], trial.outcomes[number].parts
     arguments = named_arguments(exercise, case, right)
     told = zip(arrays_nudged(exercise, arguments), given, right, strict=True)
-    wrong = [parts for parts in told if parts[0].argument and not comparing.close(*parts[1:])]
+    wrong = [parts for parts in told if parts[0].argument and not compare.close(*parts[1:])]
     if not wrong:
         return ""
     nudged, *parts = wrong[0]

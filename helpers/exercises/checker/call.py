@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.exercises.comparing import Strange, compare
-from helpers.exercises.errors import Raised, describe_raised
+from helpers.exercises.checker.compare import Strange, compare
+from helpers.exercises.checker.errors import Raised, describe_raised
+from helpers.exercises.checker.surroundings import kept_after_a_call, names_now, then_put_back
 from helpers.exercises.exercise import Case
-from helpers.exercises.surroundings import kept_after_a_call, names_now, then_put_back
 
 MOST_PRINTED = 400
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.exercises.comparing import close, same_parts
+from helpers.exercises.checker.compare import close, same_parts
 
 NEARLY = 0.02
 

@@ -13,21 +13,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.exercises import comparing, messages
-from helpers.exercises.attempted import has_open_gap, is_untouched
 from helpers.exercises.catalogue import exercise_named, names
-from helpers.exercises.diagnosing import Diagnosis, diagnose
-from helpers.exercises.exercise import IN_PLACE, REMEMBERS
-from helpers.exercises.messages import Code, Columns, Words
-from helpers.exercises.progress import progress_path, record
-from helpers.exercises.running import Trial, call
-from helpers.exercises.saying import (
+from helpers.exercises.checker import compare
+from helpers.exercises.checker.blocks import Code, Columns, Words, html_of, text_of
+from helpers.exercises.checker.call import Trial, call
+from helpers.exercises.checker.diagnose import Diagnosis, diagnose
+from helpers.exercises.checker.feedback import (
     blocks_for_correct,
     blocks_for_raised,
     blocks_for_strange,
     blocks_for_wrong,
 )
-from helpers.exercises.surroundings import kept_after_all_calls
+from helpers.exercises.checker.surroundings import kept_after_all_calls
+from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
+from helpers.exercises.exercise import IN_PLACE, REMEMBERS
+from helpers.exercises.progress import progress_path, record
 
 SEED = 0
 CORRECT, WRONG, ERROR = "correct", "wrong", "error"
@@ -50,13 +50,13 @@ class Verdict(NamedTuple):
 
     @property
     def message(self):
-        return messages.text_of(self.headline, self.blocks)
+        return text_of(self.headline, self.blocks)
 
     def __repr__(self):
         return self.message
 
     def _repr_html_(self):
-        return messages.html_of(self.status, self.headline, self.blocks)
+        return html_of(self.status, self.headline, self.blocks)
 
 
 def check(name, function):
@@ -102,7 +102,7 @@ def judge(exercise, function, generator):
         return _verdict(exercise.name, ERROR, "Your function takes other arguments.", misfit)
     cases = exercise.cases(generator)
     rights = [exercise.reference(*case.arguments) for case in cases]
-    readers = [partial(comparing.read, expected=right) for right in rights]
+    readers = [partial(compare.read, expected=right) for right in rights]
     expected = [reader(right) for reader, right in zip(readers, rights, strict=True)]
     outcomes, again = _outcomes(function, cases, readers)
     trial = Trial(cases, readers, expected, outcomes)
@@ -149,7 +149,7 @@ def _extra_slips(trial, again):
     if any(outcome.changed for outcome in trial.outcomes):
         extra.append(IN_PLACE)
     first = trial.outcomes[0].parts
-    if any(parts is None or not comparing.same_parts(parts, first) for parts in again):
+    if any(parts is None or not compare.same_parts(parts, first) for parts in again):
         extra.append(REMEMBERS)
     return extra
 
@@ -187,7 +187,7 @@ def _with_rows_twice(exercise, function, trial):
         for position, argument in enumerate(trial.cases[number].arguments)
     )
     right = exercise.reference(*twice)
-    reader = partial(comparing.read, expected=right)
+    reader = partial(compare.read, expected=right)
     return number, _called_once_more(function, twice, reader), reader(right)
 
 

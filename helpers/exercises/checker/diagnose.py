@@ -7,9 +7,9 @@ single slip fits.
 
 from typing import NamedTuple
 
-from helpers.exercises.comparing import same_parts
+from helpers.exercises.checker.call import run_program
+from helpers.exercises.checker.compare import same_parts
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING
-from helpers.exercises.running import run_program
 
 
 class Diagnosis(NamedTuple):

@@ -4,14 +4,14 @@ from functools import partial
 
 import numpy as np
 
-from helpers.exercises import comparing, messages
-from helpers.exercises.diagnosing import does_the_same
+from helpers.exercises.checker import compare
+from helpers.exercises.checker.blocks import MOST_ROWS, Code, Reading, Words, side_by_side
+from helpers.exercises.checker.call import run_program
+from helpers.exercises.checker.diagnose import does_the_same
+from helpers.exercises.checker.experiments import about_measuring, about_repeating, farthest_apart
+from helpers.exercises.checker.relations import Seen, relations
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
-from helpers.exercises.messages import Code, Reading, Words
-from helpers.exercises.probing import about_measuring, about_repeating, farthest_apart
 from helpers.exercises.reading import links
-from helpers.exercises.relations import Seen, relations
-from helpers.exercises.running import run_program
 
 
 def blocks_for_correct(exercise, trial):
@@ -56,7 +56,7 @@ def blocks_for_strange(exercise, trial, number):
 def blocks_for_wrong(exercise, trial, diagnosis, extra, twice):
     """Return what is right already, the smallest difference, the slip or the relation behind it.
 
-    `twice` is what judging found with every row put in twice, or None.
+    `twice` is what checking found with every row put in twice, or None.
     """
     blocks = _right_already(trial) if trial.wrong else [Words("The numbers are right.")]
     if trial.wrong:
@@ -100,7 +100,7 @@ def _smallest(trial, numbers):
 
 def _difference(exercise, trial, number, diagnosis):
     case, right, outcome = trial.cases[number], trial.expected[number], trial.outcomes[number]
-    mismatch = comparing.compare(outcome.parts, right)
+    mismatch = compare.compare(outcome.parts, right)
     if mismatch.kind == "structure":
         counted = _counted(exercise, outcome.parts, right)
         return [Words(f"Your function returned {counted}. The input was: {case.words}.")]
@@ -109,7 +109,7 @@ def _difference(exercise, trial, number, diagnosis):
     answers = [("yours", yours), ("expected", right[part])]
     answers += _as_programmed(exercise, case, diagnosis, part)
     given = [*zip(exercise.argument_names, case.arguments, strict=True)]
-    rows = messages.side_by_side(given, answers)
+    rows = side_by_side(given, answers)
     is_shown = any(title == "yours" for title, _ in rows[0].columns[1:]) or len(rows) > 1
     shapes = "" if is_shown else f" ({_shapes(exercise, case)})"
     head = f"The smallest input that shows a difference: {case.words}{shapes}{name}."
@@ -119,7 +119,7 @@ def _difference(exercise, trial, number, diagnosis):
     if mismatch.kind == "finiteness":
         warned = f" Python warned: {outcome.warned[0]}." if outcome.warned else ""
         blocks.append(Words(f"Yours has a value that is {mismatch.words}.{warned}"))
-    if mismatch.kind == "values" and yours.size > messages.MOST_ROWS:
+    if mismatch.kind == "values" and yours.size > MOST_ROWS:
         blocks.append(Words(_largest_difference(yours, right[part])))
     return blocks + _printed(outcome)
 
@@ -130,7 +130,7 @@ def _as_programmed(exercise, case, diagnosis, part):
         return []
     slips = diagnosis.candidates[0]
     expected = exercise.reference(*case.arguments)
-    read = partial(comparing.read, expected=expected)
+    read = partial(compare.read, expected=expected)
     made = run_program(exercise.with_slips(slips), case.arguments, read)
     title = "this slip gives" if len(slips) == 1 else "these slips give"
     return [] if isinstance(made, str) else [(title, made[part])]
@@ -193,7 +193,7 @@ def _about(slip):
 
 def _relation_blocks(exercise, trial, twice):
     for number in trial.wrong:
-        mismatch = comparing.compare(trial.outcomes[number].parts, trial.expected[number])
+        mismatch = compare.compare(trial.outcomes[number].parts, trial.expected[number])
         if mismatch.kind == "structure":
             counted = _counted(exercise, trial.outcomes[number].parts, trial.expected[number])
             return [Words(f"Count them: {counted}, for {trial.cases[number].words}.")]
@@ -252,9 +252,9 @@ def _shapes(exercise, case):
 
 
 def _expected_kind(right):
-    if comparing.several(right):
-        shapes = ", ".join(comparing.shape_words(np.asarray(part)) for part in _flat(right))
-        thing = "layer" if comparing.several(right[0]) else "result"
+    if compare.several(right):
+        shapes = ", ".join(compare.shape_words(np.asarray(part)) for part in _flat(right))
+        thing = "layer" if compare.several(right[0]) else "result"
         return f"{_how_many(len(right), thing)}: {shapes}"
     array = np.asarray(right)
     return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"

@@ -20,7 +20,7 @@ NOTHING_TO_TAKE_OUT = (
 WHOLE_PLACES = "Square brackets take a place, a whole number. A name stands behind a dot."
 # Before Python 3.12 each is a function to Python, and none to the learner.
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
-OWN_FOLDER = __name__.rpartition(".")[0].replace(".", "/")
+OWN_FOLDER = __name__.rpartition(".checker.")[0].replace(".", "/")
 
 
 class Raised(NamedTuple):

@@ -7,9 +7,9 @@ import pytest
 
 from helpers.exercises import check, exercises
 from helpers.exercises.catalogue import exercise_named
-from helpers.exercises.comparing import read
-from helpers.exercises.judging import judge
-from helpers.exercises.probing import (
+from helpers.exercises.checker.check import judge
+from helpers.exercises.checker.compare import read
+from helpers.exercises.checker.experiments import (
     STEP,
     Nudged,
     arrays_nudged,
