@@ -22,6 +22,7 @@ TOLERANCE = 1e-5
 ROUNDING = 1e-9
 LARGEST_SIZE = 1_000_000
 MOST_NAMED = 4
+DEEPEST, MOST_ENTRIES = 6, 20
 REAL = (numbers.Real, Decimal)
 
 
@@ -168,10 +169,21 @@ def shape_words(array):
     return "one number" if array.ndim == 0 else f"shape {array.shape}"
 
 
+def _holds_too_much(value, depth=0):
+    """Whether a list goes deeper than any result does: one that is its own entry has no end."""
+    if depth > DEEPEST:
+        return True
+    return isinstance(value, (list, tuple)) and any(
+        _holds_too_much(item, depth + 1) for item in value[:MOST_ENTRIES]
+    )
+
+
 def _read_array(value):
     strange = _strange(value)
     if strange:
         return strange
+    if _holds_too_much(value):
+        return Strange("a list in a list in a list, without end", "Is a list an entry of itself?")
     if isinstance(value, np.ndarray) and value.size > LARGEST_SIZE:
         return Strange(
             f"an array of {value.size:,} numbers", "That is more than this exercise can need."
