@@ -297,10 +297,14 @@ def test_a_second_try_by_keys_and_by_mouse(opened):
     press("Enter")
     expect(up).to_be_focused()
     expect(marks).to_have_text(["Up", "Down", "Neither"])
+    press("Enter")
+    expect(status.nth(0)).to_have_text("Choose one first. A guess is welcome.")
     for key in ("Space", "Enter", "Space", "Enter"):
         press(key)
     expect(status.nth(0)).to_have_text("Right. Downhill.")
     expect(marks).to_have_text(["Upyour first choice", "Downyour second choice, right", "Neither"])
+    expect(page.locator(".question-right")).to_have_count(1)
+    expect(page.locator(".question-wrong")).to_have_count(0)
     field = page.get_by_label("Your number")
     field.fill("617.25")
     page.get_by_role("button", name="Commit").click()
@@ -393,7 +397,7 @@ KEPT = [
     ("1", " 1234,5", "Right. Downhill.", "Right: 1234.5."),
     ("1\n0", "1234.5\n7", "Right. Downhill.", "Right: 1234.5."),
     ("0\n2\n1", "617.25\n7\n8", "Right is: Down.", "you have 7, the answer is 1234.5."),
-    ("0\n0", "617.25\n617.25", "Not this one. Uphill.", "Half of it."),
+    ("0\n0", "617.25\n617.25", "Not this one. Uphill.", "617.25 is not the answer. Half of it."),
     ("9", "many", "Choose one first.", "not a number"),
     ("", "", "Choose one first.", "Type a number first."),
 ]

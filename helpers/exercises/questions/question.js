@@ -49,7 +49,7 @@
     const inputs = items.map((item) => control("input", { type: "radio", name: "choice" }));
     const marks = items.map(() => make("em"));
     items.forEach((item, i) => item.replaceChildren(make("label", {}, inputs[i], texts[i]), marks[i]));
-    const given = () => inputs.findIndex((input) => input.checked && !input.disabled);
+    const given = () => inputs.findIndex((input) => input.checked);
     const judge = () => {
       const chosen = given();
       if (chosen < 0) return { ask: "Choose one first. A guess is welcome." };
