@@ -69,18 +69,27 @@ def _differ(answers, digits):
 
 def text_of(headline, blocks):
     """Return the verdict as plain text."""
-    return "\n".join([headline, *("\n".join(_text_lines(block)) for block in blocks)])
+    return _sendable("\n".join([headline, *("\n".join(_text_lines(block)) for block in blocks)]))
 
 
 def html_of(status, headline, blocks):
     """Return the verdict as HTML: no script, no style sheet, readable without its colours."""
     colour = COLOURS.get(status, "#6b7280")
     body = "".join(_html(block) for block in blocks)
-    return (
+    return _sendable(
         f'<div role="status" style="border-left:4px solid {colour};padding:0.2em 0 0.2em 1em;'
         f'max-width:52em;line-height:1.45"><p style="margin:0 0 0.4em"><strong>'
         f"{html.escape(headline)}</strong></p>{body}</div>"
     )
+
+
+def _sendable(text):
+    r"""A text as it can leave the kernel: half a character, which UTF-8 does not have, by its code.
+
+    >>> _sendable("half \ud83d") == r"half \ud83d"
+    True
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def number_lines(value, digits=DIGITS[0]):

@@ -22,6 +22,7 @@ from operator import is_
 from warnings import catch_warnings, simplefilter
 
 import numpy as np
+from IPython import get_ipython
 
 from helpers.exercises.checker import compare
 
@@ -70,6 +71,7 @@ def kept_after_a_call():
         redirect_stderr(noise),
         np.errstate(all="warn"),
         np.printoptions(),
+        _exit_raises(),
     ):
         simplefilter("always")
         try:
@@ -77,6 +79,21 @@ def kept_after_a_call():
         finally:
             for put_back, state in before:
                 put_back(state)
+
+
+@contextmanager
+def _exit_raises():
+    """Let exit() and quit() raise SystemExit. Those of IPython end the kernel a moment later."""
+    shell = get_ipython()
+    if shell is None:
+        yield
+        return
+    before = shell.ask_exit
+    shell.ask_exit = sys.exit
+    try:
+        yield
+    finally:
+        shell.ask_exit = before
 
 
 def then_put_back(names, action, *arguments):
