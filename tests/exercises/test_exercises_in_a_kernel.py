@@ -23,6 +23,11 @@ ANSWERS = {
     "half a character warned": r"import warnings; warnings.warn('\ud83d'); return np.inf",
     "half a character as a key": r"return {'\ud83d': 1.0}['\udfff']",
 }
+HELPER_IN_ITS_OWN_CELL = (
+    "# a comment first\ndef halved(values):\n    halves = values / 2\n    return halves[9]",
+    "def node_sum(inputs, weights):\n    return halved(inputs * weights)\n\n"
+    "check('node_sum', node_sum)",
+)
 LONGER_THAN_IPYTHON_WAITS = "time.sleep(1.5)\nprint('alive')"
 
 
@@ -33,6 +38,7 @@ def shown():
     for body in ANSWERS.values():
         cells.append(f"def node_sum(inputs, weights):\n    {body}\n\ncheck('node_sum', node_sum)")
     cells.append(r"check('\ud83d', node_sum)")
+    cells += HELPER_IN_ITS_OWN_CELL
     cells.append(LONGER_THAN_IPYTHON_WAITS)
     notebook = new_notebook(cells=list(map(new_code_cell, cells)))
     with pytest.MonkeyPatch.context() as patch:
@@ -68,4 +74,11 @@ def test_it_is_a_verdict_and_no_traceback(name, shown):
 
 
 def test_an_exercise_s_name_with_half_a_character_is_no_traceback(shown):
-    assert text_of(shown[-2]).startswith(r'There is no exercise "\ud83d"')
+    assert text_of(shown[-4]).startswith(r'There is no exercise "\ud83d"')
+
+
+def test_a_line_of_another_cell_is_said_with_its_function(shown):
+    assert text_of(shown[-2]).splitlines()[1:3] == [
+        "In line 3 of halved, called in line 2 of your function:",
+        "    return halves[9]",
+    ]
