@@ -29,7 +29,8 @@ SAVED = Path(__file__).with_name("verdicts.txt")
 OTHERS_WORDS = re.compile(r"((?:Python (?:says|warned)[: ]*\w*: )|; Python )[^\n<]*")
 VOID = {"br", "img"}
 ENGINE = Path(check_module.__file__).parent
-SPEAKING = ["errors", "relations", "feedback", "experiments", "compare", "check", "../exercise"]
+SPEAKING = ["errors", "scene", "relations", "feedback", "experiments", "compare", "check"]
+SPEAKING += ["../exercise"]
 SHORTEST_SENTENCE = 10
 
 
@@ -140,7 +141,7 @@ def test_what_the_catalogue_says_is_called_up_and_the_same_as_text_and_as_html(e
     for slip in exercise.misconceptions:
         verdict = check(exercise.name, slip.wrong)
         assert slip.words in verdict.message
-        for said, address in links(slip.read_again):
+        for said, address in links(slip.read_again, exercise.notebook):
             assert said in verdict.message
             assert f'<a href="{address}">{html.escape(said)}</a>' in verdict._repr_html_()
         check_that_both_say_the_same(verdict)

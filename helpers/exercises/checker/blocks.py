@@ -97,16 +97,16 @@ def number_lines(value, digits=DIGITS[0]):
 
     >>> number_lines(np.array([[1.0, -0.5], [0.25, 2.0]]))
     ('   1  -0.5', '0.25     2')
+    >>> number_lines(np.array([True, False]))
+    ('[ True  False]',)
     """
-    array = np.asarray(value, dtype=np.float64)
+    array = np.asarray(value)
     if array.ndim == 0:
-        return (f"{array + 0.0:.{digits}g}",)
+        return (_cell(array, digits),)
     if array.size == 0:
         return ("nothing",)
     rows = array.reshape(1, -1) if array.ndim == 1 else array.reshape(len(array), -1)
-    cells = [
-        [f"{number + 0.0:.{digits}g}" for number in row[:MOST_COLUMNS]] for row in rows[:MOST_ROWS]
-    ]
+    cells = [[_cell(item, digits) for item in row[:MOST_COLUMNS]] for row in rows[:MOST_ROWS]]
     width = max(len(cell) for row in cells for cell in row)
     more = "  ..." if rows.shape[1] > MOST_COLUMNS else ""
     lines = ["  ".join(cell.rjust(width) for cell in row) + more for row in cells]
@@ -115,6 +115,10 @@ def number_lines(value, digits=DIGITS[0]):
     if array.ndim == 1:
         lines = [f"[{line}]" for line in lines]
     return tuple(lines)
+
+
+def _cell(item, digits):
+    return f"{item}" if item.dtype == np.bool_ else f"{item + 0.0:.{digits}g}"
 
 
 def _columns_of(title, value, digits):

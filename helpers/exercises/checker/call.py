@@ -41,11 +41,12 @@ class Outcome(NamedTuple):
 class Trial(NamedTuple):
     """A function tried on all cases: what is right for each and what it did.
 
-    `readers` turn a result into parts; `outcomes` are fewer than `cases` where the learner stopped
-    the cell.
+    `rights` are the right results as they are, `expected` their parts; `readers` turn a result into
+    parts. `outcomes` are fewer than `cases` where the learner stopped the cell.
     """
 
     cases: list[Case]
+    rights: list
     readers: list[Callable]
     expected: list[tuple[np.ndarray, ...]]
     outcomes: list[Outcome]
@@ -60,6 +61,11 @@ class Trial(NamedTuple):
             )
             if outcome.parts is None or compare(outcome.parts, right)
         ]
+
+    @property
+    def asks_for_truth(self):
+        """Whether the right results are True and False, not numbers."""
+        return all(getattr(right, "dtype", None) == np.bool_ for right in self.rights)
 
     def first(self, condition):
         """The number of the first outcome that the condition holds for, or None."""
