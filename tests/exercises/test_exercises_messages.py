@@ -29,8 +29,8 @@ SAVED = Path(__file__).with_name("verdicts.txt")
 OTHERS_WORDS = re.compile(r"((?:Python (?:says|warned)[: ]*\w*: )|; Python )[^\n<]*")
 VOID = {"br", "img"}
 ENGINE = Path(check_module.__file__).parent
-SPEAKING = ["errors", "scene", "relations", "feedback", "experiments", "compare", "check"]
-SPEAKING += ["../exercise"]
+SPEAKING = ["errors", "scene", "shapes", "sizes", "places", "experiments", "feedback", "compare"]
+SPEAKING += ["mistaken", "check", "../exercise"]
 SHORTEST_SENTENCE = 10
 
 

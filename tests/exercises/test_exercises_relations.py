@@ -8,7 +8,8 @@ import pytest
 
 from helpers.exercises import check
 from helpers.exercises.checker.compare import compare, read
-from helpers.exercises.checker.relations import Kind, Seen, relations
+from helpers.exercises.checker.relations import relations
+from helpers.exercises.checker.seen import Kind, Seen
 from helpers.network import Layer
 
 RIGHT = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.0]])

@@ -160,6 +160,13 @@ def differing(given, right):
     return ~np.where(finite, apart, alike)
 
 
+@np.errstate(over="ignore")  # a wrong answer may be as large as numbers get
+def farthest_apart(yours, right):
+    """Return the place at which two arrays of one shape differ most."""
+    flat = np.abs(yours - right).argmax()
+    return tuple(int(index) for index in np.unravel_index(flat, right.shape))
+
+
 def same_parts(parts, others):
     """Return whether two answers are alike, part by part."""
     return len(parts) == len(others) and all(map(close, parts, others))

@@ -5,16 +5,23 @@ learner's outlives the call.
 """
 
 import ast
-import builtins
 import difflib
 import re
 from typing import NamedTuple
 
-import numpy as np
-
+from helpers.exercises.checker.mistaken import (
+    is_pythons,
+    known,
+    largest_of_two,
+    list_in_use,
+    pythons_own,
+    some_list,
+    uncalled,
+)
 from helpers.exercises.checker.scene import operands, scene_of, shape_of, value_of
 
 LONGEST_TEXT = 300
+COMPARE_AS_WHOLES = ("max", "min", "sorted")
 NOTHING_TO_TAKE_OUT = (
     "Square brackets take an entry out of a list or an array, and this is a number."
 )
@@ -23,11 +30,6 @@ NOTHING_IN_USE = (
     "in a return? print and append, for instance, give None."
 )
 WHOLE_PLACES = "Square brackets take a place, a whole number. A name stands behind a dot."
-A_FUNCTION = re.compile(
-    r"'(function|method|builtin_function_or_method|type|numpy\.ufunc|numpy\._ArrayFunctionDispatcher)'"
-)
-PAIR_OF_LARGEST = ("max", "min", "amax", "amin")
-COMPARE_AS_WHOLES = ("max", "min", "sorted")
 
 
 class Raised(NamedTuple):
@@ -61,109 +63,6 @@ def _text_of(error):
         return ""
 
 
-# ---- functions where numbers were meant ----
-
-
-def _pythons_own(text, scene):
-    """A name of Python's own, such as input, where one of the learner's names was meant."""
-    if not (A_FUNCTION.search(text) or "enough dimensions" in text) or scene.expression is None:
-        return ""
-    called = {id(node.func) for node in ast.walk(scene.expression) if isinstance(node, ast.Call)}
-    for node in ast.walk(scene.expression):
-        if isinstance(node, ast.Name) and id(node) not in called and _is_pythons(node.id, scene):
-            meant = difflib.get_close_matches(node.id, _known(scene), n=1)
-            if meant:
-                return (
-                    f"{node.id} is a function of Python's own, and no name of yours. "
-                    f"Did you mean {meant[0]}?"
-                )
-    return ""
-
-
-def _is_pythons(name, scene):
-    return name not in scene.names and callable(getattr(builtins, name, None))
-
-
-def _known(scene):
-    return [name for name in scene.names if not name.startswith("_")]
-
-
-def _uncalled(text, scene):
-    in_product = "enough dimensions" in text and any(
-        callable(value_of(node, scene)) for node in operands(scene)
-    )
-    if A_FUNCTION.search(text) or in_product:
-        return (
-            "A function is in use as if it were a number or an array. It gives one when it is "
-            "called: its name, then in round brackets what it is to work on, () where it needs "
-            "nothing more."
-        )
-    return ""
-
-
-def _largest_of_two(text, scene):
-    """np.max(values, 0) and the like: the second argument is an axis."""
-    node = scene.expression
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-        return ""
-    is_of_numpy = value_of(node.func.value, scene) is np and node.func.attr in PAIR_OF_LARGEST
-    if len(node.args) != 2 or not is_of_numpy or not re.search("axis|integer|index", text):
-        return ""
-    return (
-        f"{ast.unparse(node.func)} looks for one number along an axis, and its second argument "
-        "says which axis. To compare two things number by number, numpy has another function."
-    )
-
-
-# ---- lists where arrays were meant ----
-
-
-def _list_in_use(text, scene):
-    """A list that was to do arithmetic, or was asked for what an array has."""
-    if "can only concatenate" in text:
-        return (
-            "Between two lists + puts one behind the other, and here one side is no list. One "
-            "more entry goes onto a list with append, on a line of its own."
-        )
-    if "indices must" in text and "not tuple" not in text:
-        return ""
-    if not re.search("list|tuple|sequence|inhomogeneous", text):
-        return ""
-    for node in _parts_at_fault(scene):
-        value = value_of(node, scene)
-        if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
-            return _about_list(ast.unparse(node), value)
-    return ""
-
-
-def _parts_at_fault(scene):
-    node = scene.expression
-    if isinstance(node, (ast.Attribute, ast.Subscript)):
-        return [node.value]
-    if isinstance(node, ast.UnaryOp):
-        return [node.operand]
-    return operands(scene) or (node.args if isinstance(node, ast.Call) else [])
-
-
-def _about_list(name, value):
-    if any(np.ndim(entry) > 1 for entry in value if isinstance(entry, np.ndarray)):
-        return f"{name} is a list of tables, no table itself. Go through it, one table at a time."
-    if any(hasattr(entry, "_fields") for entry in value):
-        return f"{name} is a list of layers, no layer itself. Go through it, one layer at a time."
-    if all(isinstance(entry, (int, float, np.number)) for entry in value):
-        return f"{name} is a list: it does no arithmetic. np.array(...) makes an array of it."
-    return f"{name} is a list: it does no arithmetic. Go through it, one entry at a time."
-
-
-def _some_list(text, _):
-    if "can't multiply sequence" in text or ("'list'" in text and "support" in text):
-        return (
-            "A list does no arithmetic. One of numbers becomes an array by np.array(...); one of "
-            "tables or layers is gone through, one at a time."
-        )
-    return ""
-
-
 # ---- values ----
 
 
@@ -172,7 +71,7 @@ def _truth_value(text, scene):
         return ""
     node = scene.expression
     name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
-    if name in COMPARE_AS_WHOLES and _is_pythons(name, scene):
+    if name in COMPARE_AS_WHOLES and is_pythons(name, scene):
         return (
             f"{name} is Python's own: it compares things as a whole, and two arrays have no one "
             "answer to that. To compare number by number, numpy has a function."
@@ -264,7 +163,7 @@ def _name(text, scene):
         )
     if name == "np":
         return "Run the cell that says import numpy as np, near the top of the notebook."
-    near = difflib.get_close_matches(name, _known(scene), n=1)
+    near = difflib.get_close_matches(name, known(scene), n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     return f"Python knows no {name} here.{hint} A cell that defines it may not have been run."
 
@@ -402,12 +301,12 @@ _EXPLANATIONS = (
         (ImportError, AssertionError, NotImplementedError),
         _saying("This line ended it."),
     ),
-    ((TypeError, ValueError, AttributeError), _pythons_own),
-    ((TypeError, ValueError, AttributeError), _uncalled),
-    ((TypeError, ValueError), _largest_of_two),
+    ((TypeError, ValueError, AttributeError), pythons_own),
+    ((TypeError, ValueError, AttributeError), uncalled),
+    ((TypeError, ValueError), largest_of_two),
     (ValueError, _axis),
     (ValueError, _truth_value),
-    ((TypeError, ValueError, AttributeError), _list_in_use),
+    ((TypeError, ValueError, AttributeError), list_in_use),
     (ValueError, _alignment),
     (ValueError, _broadcast),
     (ValueError, _ragged),
@@ -418,6 +317,6 @@ _EXPLANATIONS = (
     (IndexError, _index),
     (TypeError, _type),
     (TypeError, _single_number),
-    (TypeError, _some_list),
+    (TypeError, some_list),
     (AttributeError, _attribute),
 )

@@ -20,7 +20,8 @@ from helpers.exercises.checker.experiments import (
     arrays_nudged,
     named_arguments,
 )
-from helpers.exercises.checker.relations import Kind, Seen, relations
+from helpers.exercises.checker.relations import relations
+from helpers.exercises.checker.seen import Kind, Seen
 
 ABOUT_ROWS = ("axis", "rows")
 """The places of slips that a single row hides."""

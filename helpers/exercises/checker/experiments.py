@@ -10,7 +10,7 @@ import numpy as np
 
 from helpers.exercises.checker import compare
 from helpers.exercises.checker.call import call
-from helpers.exercises.checker.relations import Finding
+from helpers.exercises.checker.seen import Finding, shapes_of
 from helpers.exercises.checker.surroundings import kept_after_all_calls
 
 STEP = 1e-5
@@ -39,7 +39,7 @@ def about_repeating(exercise, function, trial):
     answer = _answer(function, twice, right[0])
     if answer is None:
         return []
-    if _shapes(answer) != _shapes(before) or compare.same_parts(answer, before):
+    if shapes_of(answer) != shapes_of(before) or compare.same_parts(answer, before):
         return []
     words = (
         "With every row put in twice, the right answer stays the same and yours does not. "
@@ -164,13 +164,6 @@ def about_measuring(exercise, trial, shown):
     return [Finding(words) for words in told[:1]]
 
 
-@np.errstate(over="ignore")  # a wrong answer may be as large as numbers get
-def farthest_apart(yours, right):
-    """Return the place at which two arrays of one shape differ most."""
-    flat = np.abs(yours - right).argmax()
-    return tuple(int(index) for index in np.unravel_index(flat, right.shape))
-
-
 class Nudged(NamedTuple):
     """A number to nudge: the argument it is in, the way from there to its array, its place in it.
 
@@ -252,7 +245,7 @@ def _measurement(exercise, trial, number):
         return ""
     nudged, *parts = wrong[0]
     yours, wanted = (as_slopes(exercise, arguments, nudged, part) for part in parts)
-    place = farthest_apart(yours, wanted)
+    place = compare.farthest_apart(yours, wanted)
     nudged = nudged._replace(place=place)
     said = _what_nudging_says(exercise, arguments, nudged, wanted[place])
     own = "Your step is that of a slope of" if exercise.rate else "Yours says"
@@ -306,7 +299,3 @@ def _with_nudge(value, way, place, nudge):
         _with_nudge(item, rest, place, nudge) if number == key else item
         for number, item in enumerate(value)
     ]
-
-
-def _shapes(parts):
-    return [part.shape for part in parts]

@@ -4,7 +4,6 @@ import numpy as np
 
 from helpers.exercises.checker import compare
 from helpers.exercises.checker.blocks import MOST_ROWS, Code, Reading, Words, side_by_side
-from helpers.exercises.checker.experiments import farthest_apart
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
 from helpers.exercises.reading import links
 
@@ -111,7 +110,7 @@ def _as_truth(value):
 
 
 def _largest_difference(yours, right):
-    place = farthest_apart(yours, right)
+    place = compare.farthest_apart(yours, right)
     index = ", ".join(map(str, place))
     return f"Farthest apart at [{index}]: yours {yours[place]:.6g}, expected {right[place]:.6g}."
 
