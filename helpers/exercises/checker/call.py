@@ -13,7 +13,7 @@ import numpy as np
 
 from helpers.exercises.checker.compare import Strange, compare
 from helpers.exercises.checker.errors import Raised, describe_raised
-from helpers.exercises.checker.surroundings import kept_after_a_call, names_now, then_put_back
+from helpers.exercises.checker.surroundings import kept_after_a_call, numpys_names_kept
 from helpers.exercises.exercise import Case
 
 MOST_PRINTED = 400
@@ -75,12 +75,12 @@ class Trial(NamedTuple):
 def call(function, arguments, read):
     """Call `function` with copies of `arguments`, read its result with `read`: an Outcome."""
     arguments_given = deepcopy(arguments)
-    names = names_now()
     parts = caught = None
     with kept_after_a_call() as (printed, warned):
         try:
-            result = then_put_back(names, function, *arguments_given)
-            parts = then_put_back(names, read, result)  # what was returned may misbehave too
+            with numpys_names_kept():
+                result = function(*arguments_given)
+            parts = read(result)  # what was returned may raise too
         except BaseException as error:  # SystemExit and the interrupt too: nothing passes here
             caught = error
     raised = None if caught is None else describe_raised(caught, function)
