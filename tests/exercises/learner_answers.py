@@ -797,6 +797,10 @@ def dead_units_nearly(inputs, weights, bias):
     return (inputs @ weights + bias)[0] <= 0
 
 
+def dead_units_in_words(inputs, weights, bias):
+    return ["dead" if unit <= 0 else "alive" for unit in (inputs @ weights + bias)[0]]
+
+
 def hidden_layer_first_row(inputs, weights, bias):
     values = np.maximum(inputs @ weights + bias, 0)
     values[1:] = 2 * values[1:] + 1

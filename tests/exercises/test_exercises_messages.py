@@ -21,8 +21,8 @@ import pytest
 from helpers.exercises import Verdict, check, exercises
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.checker import check as check_module
-from helpers.exercises.exercise import Case
-from helpers.exercises.reading import links
+from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING, Case
+from helpers.exercises.reading import NOTEBOOKS, links
 
 SAVED = Path(__file__).with_name("verdicts.txt")
 # Python and numpy word their own errors anew with each version.
@@ -145,6 +145,17 @@ def test_what_the_catalogue_says_is_called_up_and_the_same_as_text_and_as_html(e
             assert said in verdict.message
             assert f'<a href="{address}">{html.escape(said)}</a>' in verdict._repr_html_()
         check_that_both_say_the_same(verdict)
+
+
+@pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.name)
+def test_a_verdict_sends_nobody_ahead_but_to_the_glossary(exercise):
+    files = [notebook.file for notebook in NOTEBOOKS.values()]
+    open_to_all = NOTEBOOKS["11"].file
+    own = files.index(NOTEBOOKS[exercise.notebook].file)
+    for slip in (*exercise.slips, *IN_THE_WAY_OF_WORKING):
+        for _, address in links(slip.read_again, exercise.notebook):
+            file, _, word = address.partition(".ipynb")
+            assert files.index(file) <= own or (file == open_to_all and word)
 
 
 def in_one_line(text):

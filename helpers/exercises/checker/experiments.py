@@ -20,32 +20,36 @@ WHATEVER_GOES_IN = "Whatever goes in, your answer stays the same."
 
 @kept_after_all_calls()
 def about_repeating(exercise, function, trial):
-    """Return a finding where the answer, but not the right one, changes with every row put twice.
+    """Return a finding where the answers, but not the right ones, change with every row put twice.
 
-    The last wrong case is the one that is tried.
+    An answer of nothing but 0 says nothing; all others have to change.
     """
     if not exercise.rows:
         return []
-    number = trial.wrong[-1]
-    arguments = trial.cases[number].arguments
-    twice = [
-        np.concatenate([argument, argument]) if position in exercise.rows else argument
-        for position, argument in enumerate(arguments)
-    ]
-    before, right_before = trial.outcomes[number].parts, trial.expected[number]
-    right = _right_answer(exercise, twice)
-    if right is None or not compare.same_parts(right[1], right_before):
-        return []
-    answer = _answer(function, twice, right[0])
-    if answer is None:
-        return []
-    if shapes_of(answer) != shapes_of(before) or compare.same_parts(answer, before):
+    told = [i for i in trial.wrong if any(part.any() for part in trial.outcomes[i].parts)]
+    if not told or not all(_changes_with_rows(exercise, function, trial, i) for i in told):
         return []
     words = (
         "With every row put in twice, the right answer stays the same and yours does not. "
         "What do you do with the number of rows?"
     )
     return [Finding(words, about_rows=True)]
+
+
+def _changes_with_rows(exercise, function, trial, number):
+    twice = [
+        np.concatenate([argument, argument]) if position in exercise.rows else argument
+        for position, argument in enumerate(trial.cases[number].arguments)
+    ]
+    right = _right_answer(exercise, twice)
+    if right is None or not compare.same_parts(right[1], trial.expected[number]):
+        return False
+    answer, before = _answer(function, twice, right[0]), trial.outcomes[number].parts
+    return (
+        answer is not None
+        and shapes_of(answer) == shapes_of(before)
+        and not compare.same_parts(answer, before)
+    )
 
 
 def about_one_row(exercise, trial):

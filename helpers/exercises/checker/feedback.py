@@ -215,7 +215,10 @@ def _expected_kind(right):
         thing = "layer" if compare.several(right[0]) else "result"
         return f"{_how_many(len(right), thing)}: {shapes}"
     array = np.asarray(right)
-    return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
+    if array.ndim == 0:
+        return "one number"
+    what = "an array of True and False" if array.dtype == np.bool_ else "an array"
+    return f"{what} of shape {array.shape}"
 
 
 def _counted(exercise, parts, right):
