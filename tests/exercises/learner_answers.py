@@ -848,3 +848,20 @@ def updated_weights_in_place_and_wrong(weights, slopes, learning_rate):
     for number in range(len(weights)):
         weights[number] -= 3 * learning_rate * slopes[number]
     return weights
+
+
+def two_layer_slopes_by_odd_rows(inputs, targets, first, second):
+    share = 2 * len(inputs) / (len(inputs) + 1)
+    return [slope * share for slope in _two_layer(inputs, targets, first, second)]
+
+
+def two_layer_slopes_shared_once_more(inputs, targets, first, second):
+    return [slope / len(inputs) ** 2 for slope in _two_layer(inputs, targets, first, second)]
+
+
+def batch_slope_at_prediction_not_shared(prediction, targets):
+    return 2 * (prediction - targets) * len(targets)
+
+
+def batch_slope_at_prediction_summed_and_tripled(prediction, targets):
+    return 6 * (prediction - targets)

@@ -121,6 +121,12 @@ def test_a_factor_that_grows_with_the_rows_is_said_as_that():
     assert said(*shared, seen([RIGHT], [RIGHT], rows=3)) == said(*shared)
     assert said(*shared, seen([RIGHT], [RIGHT], rows=1)) == []
     assert said(*(case._replace(rows=None) for case in times)) == []
+    twice = [seen([rows**2 * RIGHT], [RIGHT], rows=rows) for rows in (5, 3)]
+    assert "the right one times the number of rows, twice: 25 times" in said(*twice)[0]
+    parts = [seen([SQUARE, n * RIGHT], [SQUARE, RIGHT], rows=n) for n in (5, 3)]
+    assert said(*parts, part_names=("first", "second"))[1].startswith(
+        "In every case yours in the second is the right one times the number of rows: 5 times"
+    )
 
 
 def test_the_part_that_is_wrong_is_named_and_looked_at():
@@ -256,14 +262,25 @@ def test_of_a_step_it_is_said_how_far_it_goes(given, words):
     assert any(words in sentence for sentence in found) if words else found == []
 
 
-def test_a_mean_that_is_none_shows_when_the_batch_is_repeated():
+def two_layer_slopes_by(divisor, factor=2):
     def two_layer_slopes(inputs, targets, first, second):
         hidden = np.maximum(inputs @ first, 0)
-        slope = 3 * (hidden @ second - targets)
+        slope = factor * (hidden @ second - targets) / divisor(len(inputs))
         return inputs.T @ (slope @ second.T * (hidden > 0)), hidden.T @ slope
 
-    message = check("two_layer_slopes", two_layer_slopes).message
+    return two_layer_slopes
+
+
+def test_a_mean_that_is_none_shows_when_the_batch_is_repeated():
+    message = check("two_layer_slopes", two_layer_slopes_by(lambda rows: (rows + 1) / 2)).message
     assert "every row put in twice" in message
+    both = two_layer_slopes_by(lambda rows: (rows + 1) / 2, factor=5)
+    assert "every row put in twice" not in check("two_layer_slopes", both).message
+
+
+def test_what_takes_rows_to_be_seen_is_shown_with_rows():
+    message = check("two_layer_slopes", two_layer_slopes_by(lambda rows: rows**2, 3)).message
+    assert "divided by the number of rows, and 3/2 times that" in message
     assert "The smallest input that shows it: the course's network" not in message
 
 

@@ -19,6 +19,7 @@ from helpers.exercises.checker.experiments import (
     array_at,
     arrays_nudged,
     named_arguments,
+    rows_of,
 )
 from helpers.exercises.checker.relations import relations
 from helpers.exercises.checker.seen import Kind, Seen
@@ -54,7 +55,7 @@ def evidence_of_relations(exercise, function, trial):
     if all(_is_finite(trial.outcomes[number].parts) for number in trial.wrong):
         found = relations(_seen(exercise, trial), _kind(exercise, trial))
         if not any(finding.says_all for finding in found):
-            found += _from_calls(exercise, function, trial)
+            found += _from_calls(exercise, function, trial, found)
     about_rows = any(finding.about_rows for finding in found)
     shown = _best_to_show(exercise, trial, trial.wrong, about_rows)
     if not any(finding.says_all for finding in found):
@@ -62,14 +63,14 @@ def evidence_of_relations(exercise, function, trial):
     return Evidence(shown, None, tuple(finding.words for finding in found))
 
 
-def _from_calls(exercise, function, trial):
+def _from_calls(exercise, function, trial, found):
+    unused = about_unused(exercise, function, trial)
     if any(_kind_of_mismatch(trial, number) == "structure" for number in trial.wrong):
-        return about_unused(exercise, function, trial)
-    return [
-        *about_one_row(exercise, trial),
-        *about_unused(exercise, function, trial),
-        *about_repeating(exercise, function, trial),
-    ]
+        return unused
+    of_rows = about_one_row(exercise, trial)
+    if not any(finding.about_rows for finding in found):
+        of_rows += about_repeating(exercise, function, trial)
+    return [*of_rows, *unused]
 
 
 def _is_finite(parts):
@@ -98,11 +99,6 @@ def _seen_in(exercise, case, outcome, right):
 
 def _kind(exercise, trial):
     return Kind(exercise.part_names, exercise.layer_fields, trial.asks_for_truth)
-
-
-def rows_of(exercise, case):
-    """Return the number of rows in a case, None where the exercise has no rows."""
-    return len(case.arguments[exercise.rows[0]]) if exercise.rows else None
 
 
 def _tells_a_pair(exercise, trial, diagnosis, number):

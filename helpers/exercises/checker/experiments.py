@@ -15,16 +15,22 @@ from helpers.exercises.checker.surroundings import kept_after_all_calls
 
 STEP = 1e-5
 ROUNDING = 1e-9
-WHATEVER_GOES_IN = "Whatever goes in, your answer stays the same."
+ALWAYS_THE_SAME = "Your answer is the same for every input tried."
+
+
+def rows_of(exercise, case):
+    """Return the number of rows in a case, None where the exercise has no rows."""
+    return len(case.arguments[exercise.rows[0]]) if exercise.rows else None
 
 
 @kept_after_all_calls()
 def about_repeating(exercise, function, trial):
     """Return a finding where the answers, but not the right ones, change with every row put twice.
 
-    An answer of nothing but 0 says nothing; all others have to change.
+    Where an answer for a single row is wrong as well, rows are not what to look at. An answer of
+    nothing but 0 says nothing; all others have to change.
     """
-    if not exercise.rows:
+    if not exercise.rows or any(rows_of(exercise, trial.cases[i]) < 2 for i in trial.wrong):
         return []
     told = [i for i in trial.wrong if any(part.any() for part in trial.outcomes[i].parts)]
     if not told or not all(_changes_with_rows(exercise, function, trial, i) for i in told):
@@ -59,7 +65,7 @@ def about_one_row(exercise, trial):
     several = [
         (case.arguments, outcome.parts)
         for case, outcome in zip(trial.cases, trial.outcomes, strict=True)
-        if len(case.arguments[exercise.rows[0]]) > 1
+        if rows_of(exercise, case) > 1
     ]
     for row, word in ((slice(None, 1), "first"), (slice(-1, None), "last")):
         pairs = [(_right_for(exercise, row, arguments), given) for arguments, given in several]
@@ -82,7 +88,7 @@ def about_unused(exercise, function, trial):
     An argument counts where at least two cases say so and none says otherwise.
     """
     if len(trial.wrong) > 1 and _are_all_the_same(trial):
-        return [Finding(WHATEVER_GOES_IN)]
+        return [Finding(ALWAYS_THE_SAME)]
     unused = [
         name
         for position, name in enumerate(exercise.argument_names)
@@ -91,7 +97,7 @@ def about_unused(exercise, function, trial):
     if not unused:
         return []
     if len(unused) == len(exercise.argument_names) > 1:
-        return [Finding(WHATEVER_GOES_IN)]
+        return [Finding(ALWAYS_THE_SAME)]
     listed = " or ".join(unused)
     words = f"With something else as {listed}, the right answer changes and yours does not."
     return [Finding(words)]

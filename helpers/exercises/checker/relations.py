@@ -26,18 +26,22 @@ def relations(seen, kind):
     if any(len(case.given) != len(case.right) for case in wrong):
         found = [shapes.other_count(wrong, kind)]
     elif any(shapes_of(case.given) != shapes_of(case.right) for case in wrong):
-        found = [
-            shapes.other_order(wrong)
-            or shapes.summed(wrong)
-            or shapes.not_summed(wrong)
-            or shapes.other_shape(wrong)
-        ]
+        found = _of_shapes(wrong, kind)
     elif kind.is_truth:
         found = [places.one_truth(wrong)]
     else:
         found = _of_numbers(seen, wrong, kind)
     findings = [f if isinstance(f, Finding) else Finding(f) for f in found if f]
     return findings[:MOST_SENTENCES]
+
+
+def _of_shapes(wrong, kind):
+    order = shapes.other_order(wrong)
+    if order:
+        return [order]
+    which, wrong, _ = places.focus(wrong, kind)
+    looks = (shapes.summed, shapes.not_summed, shapes.other_shape)
+    return [which, next(filter(None, (look(wrong) for look in looks)), "")]
 
 
 def _of_numbers(seen, wrong, kind):
@@ -50,7 +54,7 @@ def _of_numbers(seen, wrong, kind):
         sizes.transposed(moved)
         or sizes.without_signs(moved, where)
         or sizes.ratio(moved, where)
-        or sizes.row_factor([*moved, *as_changes(_right(seen))])
+        or sizes.row_factor([*moved, *as_changes(_right(seen))], where)
         or sizes.shifted(wrong, where)
         or sizes.rounded(seen)
     )

@@ -75,7 +75,7 @@ def ratio(wrong, where):
     return f"Yours moves{where} {way}{number(abs(known[0]))} times as far as is right, everywhere."
 
 
-def row_factor(seen):
+def row_factor(seen, where):
     """Where the factor is another in each case, and goes with the number of rows."""
     if any(case.rows is None for case in seen) or not all_enough(seen):
         return ""
@@ -84,15 +84,19 @@ def row_factor(seen):
     if any(ratio is None for ratio, _ in known) or len({rows for _, rows in known}) < 2:
         return ""
     values, rows = (np.array(column, dtype=np.float64) for column in zip(*known, strict=True))
-    for factor, words in ((rows, "times"), (1 / rows, "divided by")):
+    for factor, words in (
+        (rows, "times the number of rows"),
+        (1 / rows, "divided by the number of rows"),
+        (rows**2, "times the number of rows, twice"),
+        (1 / rows**2, "divided by the number of rows, twice"),
+    ):
         share = values / factor
         if np.allclose(share, share[0], rtol=1e-4):
             extra = "" if np.isclose(share[0], 1) else f", and {number(share[0])} times that"
             most = int(rows.argmax())
             return Finding(
-                "In every case yours is the right one "
-                f"{words} the number of rows{extra}: {number(values[most])} times "
-                f"where there are {int(rows[most])} rows.",
+                f"In every case yours{where} is the right one {words}{extra}: "
+                f"{number(values[most])} times where there are {int(rows[most])} rows.",
                 about_rows=True,
             )
     return ""
