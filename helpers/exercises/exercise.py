@@ -77,9 +77,10 @@ class Exercise:
     Where the result is a slope, `loss(*arguments)` is what it is the slope of, called `measures` in
     words. `nudged` names the arguments that are nudged to measure it: their arrays, one by one, are
     those that the parts of the result belong to ("" for a part that is no slope). A name that is no
-    argument is one more array for `loss`, its last. Where the result is what one step downhill
-    leaves, `rate` names the argument with the step's learning rate: `loss` is not handed that one,
-    and gives nan where there is more than one step.
+    argument is one more array for `loss`, its last. Where the result is what steps downhill leave,
+    `rate` names the argument with their learning rate, and `nudged` those that the steps set out
+    from: `loss` is not handed the rate, and gives nan where there is more than one step. Where the
+    slopes come in with the arguments there is nothing to measure, and no loss.
     """
 
     name: str

@@ -161,7 +161,7 @@ def _batch_slope_cases(generator):
         Case("a single row", (*small, np.array([1]))),
         Case("all rows, in another order", (*small, np.array([1, 2, 0]))),
         Case(
-            "four of seven rows",
+            "four of seven rows, two outputs",
             (
                 normals(generator, 7, 3),
                 normals(generator, 7, 2),
@@ -214,7 +214,7 @@ def _sgd_epoch_cases(generator):
         Case("three rows", (*small, 0.1, np.array([2, 0, 1]))),
         Case("three rows in order", (*small, 0.05, np.array([0, 1, 2]))),
         Case(
-            "six rows",
+            "six rows, two outputs",
             (
                 normals(generator, 6, 3),
                 normals(generator, 6, 2),
@@ -278,7 +278,7 @@ def _mini_batch_epoch_cases(generator):
         Case("batches of one row", (*small, 0.05, np.array([3, 2, 4, 1, 0]), 1)),
         Case("one batch of all rows", (*small, 0.1, np.array([3, 2, 4, 1, 0]), 5)),
         Case(
-            "eight rows, batches of three",
+            "eight rows, batches of three, two outputs",
             (
                 normals(generator, 8, 3),
                 normals(generator, 8, 2),

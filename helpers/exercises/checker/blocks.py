@@ -69,18 +69,27 @@ def _differ(answers, digits):
 
 def text_of(headline, blocks):
     """Return the verdict as plain text."""
-    return "\n".join([headline, *("\n".join(_text_lines(block)) for block in blocks)])
+    return _sendable("\n".join([headline, *("\n".join(_text_lines(block)) for block in blocks)]))
 
 
 def html_of(status, headline, blocks):
     """Return the verdict as HTML: no script, no style sheet, readable without its colours."""
     colour = COLOURS.get(status, "#6b7280")
     body = "".join(_html(block) for block in blocks)
-    return (
+    return _sendable(
         f'<div role="status" style="border-left:4px solid {colour};padding:0.2em 0 0.2em 1em;'
         f'max-width:52em;line-height:1.45"><p style="margin:0 0 0.4em"><strong>'
         f"{html.escape(headline)}</strong></p>{body}</div>"
     )
+
+
+def _sendable(text):
+    r"""A text as it can leave the kernel: half a character, which UTF-8 does not have, by its code.
+
+    >>> _sendable("half \ud83d") == r"half \ud83d"
+    True
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def number_lines(value, digits=DIGITS[0]):
@@ -88,16 +97,16 @@ def number_lines(value, digits=DIGITS[0]):
 
     >>> number_lines(np.array([[1.0, -0.5], [0.25, 2.0]]))
     ('   1  -0.5', '0.25     2')
+    >>> number_lines(np.array([True, False]))
+    ('[ True  False]',)
     """
-    array = np.asarray(value, dtype=np.float64)
+    array = np.asarray(value)
     if array.ndim == 0:
-        return (f"{array + 0.0:.{digits}g}",)
+        return (_cell(array, digits),)
     if array.size == 0:
         return ("nothing",)
     rows = array.reshape(1, -1) if array.ndim == 1 else array.reshape(len(array), -1)
-    cells = [
-        [f"{number + 0.0:.{digits}g}" for number in row[:MOST_COLUMNS]] for row in rows[:MOST_ROWS]
-    ]
+    cells = [[_cell(item, digits) for item in row[:MOST_COLUMNS]] for row in rows[:MOST_ROWS]]
     width = max(len(cell) for row in cells for cell in row)
     more = "  ..." if rows.shape[1] > MOST_COLUMNS else ""
     lines = ["  ".join(cell.rjust(width) for cell in row) + more for row in cells]
@@ -106,6 +115,10 @@ def number_lines(value, digits=DIGITS[0]):
     if array.ndim == 1:
         lines = [f"[{line}]" for line in lines]
     return tuple(lines)
+
+
+def _cell(item, digits):
+    return f"{item}" if item.dtype == np.bool_ else f"{item + 0.0:.{digits}g}"
 
 
 def _columns_of(title, value, digits):

@@ -18,6 +18,7 @@ from helpers.exercises.checker import compare
 from helpers.exercises.checker.blocks import Code, Columns, Words, html_of, text_of
 from helpers.exercises.checker.call import Trial, call
 from helpers.exercises.checker.diagnose import Diagnosis, diagnose
+from helpers.exercises.checker.evidence import evidence_of_relations, evidence_of_slips
 from helpers.exercises.checker.feedback import (
     blocks_for_correct,
     blocks_for_raised,
@@ -105,9 +106,10 @@ def judge(exercise, function, generator):
     readers = [partial(compare.read, expected=right) for right in rights]
     expected = [reader(right) for reader, right in zip(readers, rights, strict=True)]
     outcomes, again = _outcomes(function, cases, readers)
-    trial = Trial(cases, readers, expected, outcomes)
+    trial = Trial(cases, rights, readers, expected, outcomes)
     if outcomes[-1].interrupted:
         return _raised(exercise, trial, len(outcomes) - 1, Diagnosis(()))
+    again += _wrong_ones_again(function, trial)
     return _from_trial(exercise, function, trial, _extra_slips(trial, again))
 
 
@@ -124,14 +126,17 @@ def _from_trial(exercise, function, trial, extra):
         return _raised(exercise, trial, raised, diagnosis)
     strange = trial.first(lambda outcome: outcome.strange)
     if strange is not None:
-        blocks = blocks_for_strange(exercise, trial, strange)
+        blocks = blocks_for_strange(trial, strange)
         return Verdict(exercise.name, WRONG, (), "Not right yet.", tuple(blocks))
     return _wrong(exercise, function, trial, diagnosis, extra)
 
 
 @kept_after_all_calls()
 def _outcomes(function, cases, readers):
-    """Call every case, then the first twice more: right after the others, right after itself."""
+    """Call every case, then the first twice more: right after the others, right after itself.
+
+    Returns the outcomes, and pairs of a case's number and the parts that came when called again.
+    """
     outcomes = []
     for case, reader in zip(cases, readers, strict=True):
         outcomes.append(call(function, case.arguments, reader))
@@ -139,8 +144,18 @@ def _outcomes(function, cases, readers):
             return outcomes, []
     if outcomes[0].parts is None:
         return outcomes, []
-    again = [_called_once_more(function, cases[0].arguments, readers[0]) for _ in range(2)]
+    again = [(0, _called_once_more(function, cases[0].arguments, readers[0])) for _ in range(2)]
     return outcomes, again
+
+
+@kept_after_all_calls()
+def _wrong_ones_again(function, trial):
+    """Call the cases with wrong results again, the last first: what is kept shows in some."""
+    numbers = [i for i in trial.wrong if trial.outcomes[i].parts is not None]
+    return [
+        (i, _called_once_more(function, trial.cases[i].arguments, trial.readers[i]))
+        for i in reversed(numbers)
+    ]
 
 
 def _extra_slips(trial, again):
@@ -148,8 +163,10 @@ def _extra_slips(trial, again):
     extra = []
     if any(outcome.changed for outcome in trial.outcomes):
         extra.append(IN_PLACE)
-    first = trial.outcomes[0].parts
-    if any(parts is None or not compare.same_parts(parts, first) for parts in again):
+    if any(
+        parts is None or not compare.same_parts(parts, trial.outcomes[number].parts)
+        for number, parts in again
+    ):
         extra.append(REMEMBERS)
     return extra
 
@@ -164,31 +181,20 @@ def _called_once_more(function, arguments, reader):
 def _raised(exercise, trial, number, diagnosis):
     stopped = trial.outcomes[number].interrupted
     headline = "Your function was stopped." if stopped else "Your function stopped with an error."
-    blocks = blocks_for_raised(exercise, trial, number, diagnosis)
+    evidence = evidence_of_slips(exercise, trial, diagnosis)
+    blocks = blocks_for_raised(exercise, trial, number, diagnosis, evidence)
     return Verdict(exercise.name, ERROR, _names(exercise, diagnosis), headline, tuple(blocks))
 
 
 def _wrong(exercise, function, trial, diagnosis, extra):
     names = (*_names(exercise, diagnosis), *(slip.name for slip in extra))
     headline = f"Not right yet: {' and '.join(names)}." if names else "Not right yet."
-    twice = _with_rows_twice(exercise, function, trial)
-    blocks = blocks_for_wrong(exercise, trial, diagnosis, extra, twice)
+    if diagnosis.candidates or not trial.wrong or REMEMBERS in extra:
+        evidence = evidence_of_slips(exercise, trial, diagnosis)
+    else:
+        evidence = evidence_of_relations(exercise, function, trial)
+    blocks = blocks_for_wrong(exercise, trial, diagnosis, extra, evidence)
     return Verdict(exercise.name, WRONG, names, headline, tuple(blocks))
-
-
-@kept_after_all_calls()
-def _with_rows_twice(exercise, function, trial):
-    """The last wrong case with every row put in twice: its number, what came, what is right."""
-    if not exercise.rows or not trial.wrong:
-        return None
-    number = trial.wrong[-1]
-    twice = tuple(
-        np.concatenate([argument, argument]) if position in exercise.rows else argument
-        for position, argument in enumerate(trial.cases[number].arguments)
-    )
-    right = exercise.reference(*twice)
-    reader = partial(compare.read, expected=right)
-    return number, _called_once_more(function, twice, reader), reader(right)
 
 
 def _names(exercise, diagnosis):

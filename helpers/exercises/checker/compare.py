@@ -146,17 +146,26 @@ def compare(parts, expected):
     return None
 
 
-@np.errstate(over="ignore", invalid="ignore")  # a wrong answer may be as large as numbers get
 def close(given, right):
     """Return whether two arrays of one shape hold the same numbers, nan and infinity included."""
-    if given.shape != right.shape:
-        return False
+    return given.shape == right.shape and not differing(given, right).any()
+
+
+@np.errstate(over="ignore", invalid="ignore")  # a wrong answer may be as large as numbers get
+def differing(given, right):
+    """Return for each place of two arrays of one shape whether their numbers differ there."""
     finite = np.isfinite(right)
-    if not np.array_equal(given[~finite], right[~finite], equal_nan=True):
-        return False
     largest = np.abs(right[finite]).max(initial=0.0)
-    apart = np.abs(given[finite] - right[finite])
-    return bool((apart <= max(TOLERANCE * largest, ROUNDING)).all())
+    apart = np.abs(given - right) <= max(TOLERANCE * largest, ROUNDING)
+    alike = (given == right) | (np.isnan(given) & np.isnan(right))
+    return ~np.where(finite, apart, alike)
+
+
+@np.errstate(over="ignore")  # a wrong answer may be as large as numbers get
+def farthest_apart(yours, right):
+    """Return the place at which two arrays of one shape differ most."""
+    flat = np.abs(yours - right).argmax()
+    return tuple(int(index) for index in np.unravel_index(flat, right.shape))
 
 
 def same_parts(parts, others):
@@ -224,8 +233,9 @@ def _as_floats(array):
         return array.astype(np.float64)
 
 
+NOTHING = Strange("None", "Does every path through it end in a return?")
 _WORDS = (
-    (type(None), "None", "Does every path through it end in a return?"),
+    (type(None), *NOTHING),
     (type(...), "... and no number", "A gap is still open."),
     (str, "text", "Return the number itself, not its text."),
     (bytes, "text", "Return the number itself, not its text."),
