@@ -26,13 +26,16 @@ class Slip(NamedTuple):
 
     `place` is the decision that it gets wrong: two slips at one place exclude each other.
     `words` lead the learner back to the idea and never give the solution. `read_again` is a
-    notebook's number and, after a #, a word of the glossary where one fits: "02#Error".
+    notebook's number and, after a #, a word of the glossary where one fits: "02#Error". Where
+    `shows_as` has kinds of edits (checker/kinds.py), the slip is named only if one of them can mend
+    the learner's own lines, or none of these is known.
     """
 
     name: str
     place: str
     words: str
     read_again: str
+    shows_as: tuple = ()
 
 
 IN_PLACE = Slip(

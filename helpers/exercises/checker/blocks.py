@@ -37,6 +37,13 @@ class Code(NamedTuple):
     text: str
 
 
+class Folded(NamedTuple):
+    """Lines of a program behind a click; as text, only where they are to be had."""
+
+    summary: str
+    text: str
+
+
 class Columns(NamedTuple):
     """Arrays or words side by side: pairs of a title and the lines below it."""
 
@@ -158,6 +165,8 @@ def _text_lines(block):
         return [f"Read again: {'; '.join(words for words, _ in block.links)}."]
     if isinstance(block, Code):
         return [f"    {line}" for line in block.text.splitlines()]
+    if isinstance(block, Folded):
+        return [f"{block.summary}: print(check(...).change)"]
     height = max(len(lines) for _, lines in block.columns)
     grid = [
         [line.ljust(_width(column)) for line in (column[0], *column[1], *[""] * height)]
@@ -181,6 +190,13 @@ def _html(block):
         return f'<p style="margin:0.4em 0">Read again: {"; ".join(anchors)}.</p>'
     if isinstance(block, Code):
         return f'<pre style="margin:0.4em 0 0.4em 1.5em">{html.escape(block.text)}</pre>'
+    if isinstance(block, Folded):
+        # Without the attribute, the notebook's shortcuts take the keys that open it.
+        return (
+            '<details style="margin:0.4em 0"><summary data-lm-suppress-shortcuts="true">'
+            f"{html.escape(block.summary)}</summary>"
+            f'<pre style="margin:0.4em 0 0.4em 1.5em">{html.escape(block.text)}</pre></details>'
+        )
     heads = "".join(
         f'<th scope="col" style="{BESIDE}">{html.escape(title)}</th>' for title, _ in block.columns
     )

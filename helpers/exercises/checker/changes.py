@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import NamedTuple
 
 from helpers.exercises.checker import edits, kinds, lines
-from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load, called_name
+from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load
 from helpers.exercises.checker.kinds import Kind
 from helpers.exercises.checker.lines import is_fuel
 

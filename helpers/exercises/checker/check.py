@@ -15,7 +15,7 @@ import numpy as np
 
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.checker import compare
-from helpers.exercises.checker.blocks import Code, Columns, Words, html_of, text_of
+from helpers.exercises.checker.blocks import Code, Columns, Folded, Words, html_of, text_of
 from helpers.exercises.checker.call import Trial, call
 from helpers.exercises.checker.diagnose import Diagnosis, diagnose
 from helpers.exercises.checker.evidence import evidence_of_relations, evidence_of_slips
@@ -24,7 +24,9 @@ from helpers.exercises.checker.feedback import (
     blocks_for_raised,
     blocks_for_strange,
     blocks_for_wrong,
+    headline_for_wrong,
 )
+from helpers.exercises.checker.notice import told_that_it_looks
 from helpers.exercises.checker.surroundings import kept_after_all_calls
 from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
@@ -52,6 +54,14 @@ class Verdict(NamedTuple):
     @property
     def message(self):
         return text_of(self.headline, self.blocks)
+
+    @property
+    def change(self):
+        """The change of the learner's own line that makes all come right, "" where none is known.
+
+        A notebook shows it behind a click; it is not part of the message.
+        """
+        return "\n".join(block.text for block in self.blocks if isinstance(block, Folded))
 
     def __repr__(self):
         return self.message
@@ -108,7 +118,7 @@ def judge(exercise, function, generator):
     outcomes, again = _outcomes(function, cases, readers)
     trial = Trial(cases, rights, readers, expected, outcomes)
     if outcomes[-1].interrupted:
-        return _raised(exercise, trial, len(outcomes) - 1, Diagnosis(()))
+        return _raised(exercise, trial, len(outcomes) - 1, Diagnosis())
     again += _wrong_ones_again(function, trial)
     return _from_trial(exercise, function, trial, _extra_slips(trial, again))
 
@@ -119,15 +129,17 @@ def _from_trial(exercise, function, trial, extra):
         return Verdict(exercise.name, CORRECT, (), "Correct.", tuple(blocks))
     if has_open_gap(function, trial.outcomes):
         return _gap(exercise)
-    named = trial.wrong and REMEMBERS not in extra
-    diagnosis = diagnose(exercise, trial) if named else Diagnosis(())
+    diagnosis = Diagnosis()
+    if REMEMBERS not in extra:
+        with told_that_it_looks() as looking:
+            diagnosis = diagnose(exercise, function, trial, looking)
     raised = trial.first(lambda outcome: outcome.raised)
     if raised is not None:
         return _raised(exercise, trial, raised, diagnosis)
     strange = trial.first(lambda outcome: outcome.strange)
     if strange is not None:
-        blocks = blocks_for_strange(trial, strange)
-        return Verdict(exercise.name, WRONG, (), "Not right yet.", tuple(blocks))
+        blocks = blocks_for_strange(exercise, trial, strange, diagnosis)
+        return Verdict(exercise.name, WRONG, _kinds(diagnosis), "Not right yet.", tuple(blocks))
     return _wrong(exercise, function, trial, diagnosis, extra)
 
 
@@ -187,18 +199,28 @@ def _raised(exercise, trial, number, diagnosis):
 
 
 def _wrong(exercise, function, trial, diagnosis, extra):
-    names = (*_names(exercise, diagnosis), *(slip.name for slip in extra))
-    headline = f"Not right yet: {' and '.join(names)}." if names else "Not right yet."
+    names = _names(exercise, diagnosis) if trial.wrong else ()
+    names += tuple(slip.name for slip in extra)
     if diagnosis.candidates or not trial.wrong or REMEMBERS in extra:
         evidence = evidence_of_slips(exercise, trial, diagnosis)
     else:
         evidence = evidence_of_relations(exercise, function, trial)
     blocks = blocks_for_wrong(exercise, trial, diagnosis, extra, evidence)
-    return Verdict(exercise.name, WRONG, names, headline, tuple(blocks))
+    return Verdict(exercise.name, WRONG, names, headline_for_wrong(names, diagnosis), tuple(blocks))
 
 
 def _names(exercise, diagnosis):
-    return tuple(slip.name for slip in exercise.slips if slip in diagnosis.certain)
+    """The names of what is certain: slips of the exercise, or the kinds found in their lines."""
+    slips = tuple(slip.name for slip in exercise.slips if slip in diagnosis.certain)
+    return slips or _kinds(diagnosis)
+
+
+def _kinds(diagnosis):
+    if diagnosis.candidates:
+        return ()
+    kinds = diagnosis.own.kinds or filter(None, [diagnosis.kind])
+    ideas = [idea.name for idea in diagnosis.own.ideas]
+    return tuple(dict.fromkeys([*(kind.name for kind in kinds), *ideas]))
 
 
 def _verdict(name, status, headline, *paragraphs):

@@ -171,3 +171,13 @@ def _call_of_counter():
     call = ast.Call(ast.Name(COUNTER, ast.Load()), [], [])
     call.counts_turns = True
     return call
+
+
+class _Uncounted(ast.NodeTransformer):
+    def visit(self, node):
+        return None if getattr(node, "counts_turns", False) else self.generic_visit(node)
+
+
+def text_of(definition):
+    """Return a definition as Python writes it, without what counts its turns."""
+    return ast.unparse(ast.fix_missing_locations(_Uncounted().visit(deepcopy(definition))))

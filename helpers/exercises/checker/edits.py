@@ -19,7 +19,7 @@ FAMILIES = (
     ("maximum", "minimum"),
     ("argmax", "argmin", "max", "argsort"),
     ("dot", "multiply", "outer", "matmul"),
-    ("exp", "log", "sqrt", "square", "abs"),
+    ("exp", "log", "sqrt", "square"),
     ("zeros_like", "ones_like"),
     ("zeros", "ones"),
     ("std", "var", "mean"),
@@ -222,8 +222,7 @@ def without(*operations):
 def with_factor(node, scope):
     """Yield the node times something that the function knows, or times a small number."""
     if _is_value(node):
-        for number in (2, 0.5):
-            yield _binary(ast.Constant(number), ast.Mult, node)
+        yield _binary(ast.Constant(2), ast.Mult, node)
         for atom in scope.atoms:
             yield _binary(node, ast.Mult, atom)
 
@@ -315,6 +314,14 @@ def name_and_its_length(node, scope):
         yield _part(shape, 0)
 
 
+def length_for_name(node, scope):
+    """Yield how many entries other things have for a name: len(batch) for batch_size."""
+    if isinstance(node, ast.Name):
+        for name in scope.names:
+            if name.id != node.id:
+                yield _length(name)
+
+
 def _counts(node):
     inner = node.value if isinstance(node, ast.Subscript) else node
     return isinstance(inner, ast.Attribute) and inner.attr in ("shape", "size")
@@ -393,7 +400,7 @@ def largest_one_by_one(node, _scope):
 def call_taken_off(*names):
     """Return a transformation: f(x) becomes x, x.f() becomes x, for functions of these names."""
 
-    def take_off(node, scope):
+    def take_off(node, _scope):
         name = called_name(node)
         if not isinstance(node, ast.Call) or (names and name not in names):
             return
@@ -573,7 +580,7 @@ def square_taken_off(node, _scope):
         yield node.args[0]
 
 
-def other_place(node, scope):
+def other_place(node, _scope):
     """Yield the node with other places in its square brackets: next to it, or exchanged."""
     if not isinstance(node, ast.Subscript):
         return
@@ -666,7 +673,7 @@ def whole_taken(node, _scope):
 def other_turns(node, _scope):
     """Yield a range, or what else a loop goes through, with other ends or backwards."""
     if called_name(node) == "range":
-        first, last = ([ast.Constant(0)] + node.args)[-2:] if len(node.args) < 3 else node.args[:2]
+        first, last = [ast.Constant(0), *node.args][-2:] if len(node.args) < 3 else node.args[:2]
         step = node.args[2:]
         for by in (ast.Add, ast.Sub):
             yield _with_arguments(node, [first, _by_one(last, by), *step])
@@ -686,7 +693,7 @@ def stepped_range(node, scope):
             for name in scope.names:
                 yield _with_arguments(node, [*node.args[:2], name])
         elif len(node.args) < 3:
-            first, last = ([ast.Constant(0)] + node.args)[-2:]
+            first, last = [ast.Constant(0), *node.args][-2:]
             for name in scope.names:
                 yield _with_arguments(node, [first, last, name])
 
@@ -708,22 +715,25 @@ def copied(node, _scope):
         yield _numpy("array", node)
 
 
-def results_changed(node, _scope):
-    """Yield a tuple or list with one entry less, or two entries exchanged."""
+def one_result_less(node, _scope):
+    """Yield a tuple or list with one entry less."""
     if isinstance(node, (ast.Tuple, ast.List)) and isinstance(node.ctx, ast.Load):
-        kind = type(node)
         for at in range(len(node.elts)):
             if len(node.elts) > 1:
-                yield kind(node.elts[:at] + node.elts[at + 1 :], node.ctx)
-            if at:
-                swapped = list(node.elts)
-                swapped[at - 1 : at + 1] = swapped[at], swapped[at - 1]
-                yield kind(swapped, node.ctx)
+                yield type(node)(node.elts[:at] + node.elts[at + 1 :], node.ctx)
 
 
-def results_added(node, scope):
-    """Yield a tuple or list with one entry more, or two entries exchanged."""
-    yield from results_changed(node, scope)
+def results_exchanged(node, _scope):
+    """Yield a tuple or list with two neighbouring entries exchanged."""
+    if isinstance(node, (ast.Tuple, ast.List)) and isinstance(node.ctx, ast.Load):
+        for at in range(1, len(node.elts)):
+            entries = list(node.elts)
+            entries[at - 1 : at + 1] = entries[at], entries[at - 1]
+            yield type(node)(entries, node.ctx)
+
+
+def one_result_more(node, scope):
+    """Yield a tuple or list with one entry more, at either end."""
     if isinstance(node, (ast.Tuple, ast.List)) and isinstance(node.ctx, ast.Load):
         for name in scope.names:
             for at in (len(node.elts), 0):
@@ -799,7 +809,8 @@ RULES = (
     Rule(kinds.PLACE, other_place, other_place, 1),
     Rule(kinds.ONE_FOR_ALL, part_taken_out, whole_taken, 1),
     Rule(kinds.TURNS, other_turns, other_turns, 1),
-    Rule(kinds.RESULTS, results_changed, results_changed, 1),
+    Rule(kinds.RESULTS, nothing, one_result_less, 1),
+    Rule(kinds.ORDER_OF_RESULTS, results_exchanged, results_exchanged, 1),
     Rule(kinds.SQUARE_MISSING, square_taken_off, squared, 2),
     Rule(kinds.RELU_MISSING, relu_taken_off, with_relu, 2),
     Rule(kinds.GATE_MISSING, gate_taken_off, as_gate, 2),
@@ -817,6 +828,7 @@ RULES = (
     ),
     Rule(kinds.ALL_FOR_ONE, whole_taken, part_taken_out, 2),
     Rule(kinds.NUMBER, nothing, name_for_number, 2),
+    Rule(kinds.NAME, length_for_name, length_for_name, 2),
     Rule(kinds.COPY_MISSING, call_taken_off("copy", "array"), copied, 2),
     Rule(kinds.TURNS, range_ends_elsewhere, range_ends_elsewhere, 2),
     Rule(kinds.TURNS, stepped_range, stepped_range, 2),
@@ -824,7 +836,7 @@ RULES = (
     Rule(kinds.FACTOR_MISSING, nothing, with_factor_fitted, 3),
     Rule(kinds.DIVISION_MISSING, nothing, with_rarer_division, 3),
     Rule(kinds.SHAPE, options_taken_off, spread, 3),
-    Rule(kinds.RESULTS, nothing, results_added, 3),
+    Rule(kinds.RESULTS, one_result_less, one_result_more, 3),
     Rule(kinds.PLACE, nothing, rows_taken_out, 3),
 )
 """The rules of expressions. Those of whole lines are in lines.py."""

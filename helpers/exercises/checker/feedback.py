@@ -3,9 +3,30 @@
 import numpy as np
 
 from helpers.exercises.checker import compare
-from helpers.exercises.checker.blocks import MOST_ROWS, Code, Reading, Words, side_by_side
+from helpers.exercises.checker.blocks import (
+    MOST_ROWS,
+    Code,
+    Folded,
+    Reading,
+    Words,
+    side_by_side,
+)
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
 from helpers.exercises.reading import links
+
+BEHIND_A_CLICK = "After the hints: a change that mends it"
+MOST_PLACES_SAID = 3
+
+
+def headline_for_wrong(names, diagnosis):
+    """Return a verdict's first line: what is certain, and where."""
+    if not names:
+        return "Not right yet."
+    own, where = diagnosis.own, ""
+    is_one_line = len(own.places) == 1 and len(own.places[0]) == 1
+    if is_one_line and not own.ideas and not diagnosis.candidates:
+        where = f", in {_line_number(own.places[0][0])}"
+    return f"Not right yet: {' and '.join(names)}{where}."
 
 
 def blocks_for_correct(exercise, trial):
@@ -32,10 +53,11 @@ def blocks_for_raised(exercise, trial, number, diagnosis, evidence):
     blocks += _right_already(exercise, trial)
     if diagnosis.candidates and evidence.shown is not None:
         blocks += _difference(exercise, trial, diagnosis, evidence)
-    return blocks + _slip_blocks(exercise, diagnosis) + _printed(outcome)
+    blocks += _slip_blocks(exercise, diagnosis) + _own_line_blocks(exercise, diagnosis)
+    return blocks + _printed(outcome)
 
 
-def blocks_for_strange(trial, number):
+def blocks_for_strange(exercise, trial, number, diagnosis):
     """Return what came back in place of numbers."""
     outcome, case = trial.outcomes[number], trial.cases[number]
     mend = outcome.strange.mend
@@ -45,6 +67,7 @@ def blocks_for_strange(trial, number):
         Words(f"Your function returned {outcome.strange.words}. {mend}".rstrip()),
         Words(f"Expected: {_expected_kind(trial.rights[number])}. The input was: {case.words}."),
         *_printed(outcome),
+        *_own_line_blocks(exercise, diagnosis),
     ]
 
 
@@ -56,8 +79,11 @@ def blocks_for_wrong(exercise, trial, diagnosis, extra, evidence):
         blocks += _difference(exercise, trial, diagnosis, evidence)
     if diagnosis.candidates:
         blocks += _slip_blocks(exercise, diagnosis)
-    elif trial.wrong and REMEMBERS not in extra:
+    elif diagnosis.kind:
+        blocks += _kind_blocks(exercise, diagnosis.kind)
+    elif trial.wrong and REMEMBERS not in extra and not diagnosis.own.places:
         blocks += _relation_blocks(exercise, trial, extra, evidence)
+    blocks += _own_line_blocks(exercise, diagnosis, extra)
     for slip in extra:
         blocks += _about(exercise, slip)
     if IN_PLACE in extra:
@@ -166,6 +192,68 @@ def _about(exercise, slip):
         Words(slip.words, lead=f"{_capital(slip.name)}."),
         Reading(links(slip.read_again, exercise.notebook)),
     ]
+
+
+def _kind_blocks(exercise, kind):
+    intro = "On every input tried, your function does what the solution does with one slip in it."
+    return [Words(intro), *_about(exercise, kind)]
+
+
+def _own_line_blocks(exercise, diagnosis, extra=()):
+    """What the search in the learner's own lines came to; the change itself behind a click."""
+    own = diagnosis.own
+    if own.departure:
+        return _departure_blocks(own)
+    if len(own.places) > MOST_PLACES_SAID or not own.places:
+        return []
+    folded = Folded(BEHIND_A_CLICK, "\nor\n".join(own.changes))
+    if len(own.places) > 1:
+        lines = "; or ".join(_and(list(map(_line_number, place))) for place in own.places)
+        return [
+            Words(f"A change in one place is enough, and more than one will do: {lines}."),
+            folded,
+        ]
+    is_named = diagnosis.candidates or IN_PLACE in extra
+    kinds = [] if is_named else [*dict.fromkeys(own.kinds), *own.ideas]
+    about = [block for kind in kinds for block in _about(exercise, kind)]
+    return [*_one_place(own.places[0], is_named), *about, folded]
+
+
+def _one_place(place, is_named):
+    lines = _and([_line_number(line) for line in place])
+    intro = "It shows in" if is_named else "It comes down to"
+    return [Words(f"{intro} {lines}:"), Code("\n".join(line.text for line in place))]
+
+
+def _line_number(line):
+    return f"line {line.number}" + (f" of {line.function}" if line.function else "")
+
+
+def _departure_blocks(own):
+    found, line = own.departure, own.departs_at
+    where, step = _line_number(line), found.step.text or "what is computed"
+    said = f"{_capital(where)} makes something else of {step} than is needed."
+    if own.made_at:
+        made = _and(list(map(_line_number, own.made_at)))
+        said = f"{step} is not yet what {where} needs. It gets its value in {made}."
+    blocks = [Words(f"{said} {_rows_that_are_right(found)}".rstrip()), Code(line.text)]
+    if found.given is None or found.is_the_result:
+        return blocks
+    return [*blocks, *side_by_side([], [(f"{step} is", found.given), ("needed", found.wanted)])]
+
+
+def _rows_that_are_right(found):
+    """Which rows of a step are right already, where some are and some are not."""
+    given, wanted = found.given, found.wanted
+    if given is None or given.shape != wanted.shape or given.ndim == 0 or len(given) < 2:
+        return ""
+    right = [compare.close(*rows) for rows in zip(given, wanted, strict=True)]
+    thing = "row" if given.ndim > 1 else "number"
+    if not any(right) or all(right):
+        return ""
+    if right.index(False) == 1 and not any(right[1:]):
+        return f"Its first {thing} is right, the others are not."
+    return f"{sum(right)} of its {len(right)} {thing}s are right."
 
 
 def _relation_blocks(exercise, trial, extra, evidence):

@@ -338,10 +338,33 @@ RESULTS = Kind(
     "Count what the task asks for, and in which order, and what this line hands over.",
     "05#Gradient",
 )
+ORDER_OF_RESULTS = Kind(
+    "results in another order",
+    "What is handed over is complete. Which result does the task want first?",
+    "05#Gradient",
+)
 WHOLE_NUMBERS = Kind(
     "rounded on the way",
     "Part of the number is cut off in this line: // and int() keep whole numbers only.",
     "02#Loss",
 )
+
+GENERAL = (
+    NUMBER,
+    NAME,
+    FUNCTION,
+    OPERATION,
+    CALL_TOO_MANY,
+    CALL_MISSING,
+    RESULTS,
+    PLACE,
+    SHAPE,
+    LINE_TOO_MANY,
+    RETURNED,
+    NOT_FED_BACK,
+    ALL_FOR_ONE,
+    SIGN,
+)
+"""Kinds that say less than others: where another kind mends the same line, that one is named."""
 
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Kind))

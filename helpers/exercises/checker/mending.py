@@ -14,12 +14,14 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.exercises.checker.changes import Change, Slot, changes
+from helpers.exercises.checker.edited import text_of
 from helpers.exercises.checker.kinds import NAME, Kind
 from helpers.exercises.checker.known import ideas_that_fit, mark, table_of
 from helpers.exercises.exercise import Slip
 
 LIKELY, UNLIKELY, SECOND = (0, 1, 2), (3,), (0, 1, 2)
-MOST_WORK = 22_000
+SHARES = {"singles": 11_000, "known": 4_000, "pairs": 9_000, "far": 2_000}
+"""How much work each way may do, in runs of about a tenth of a millisecond."""
 MOST_FIRST_CHANGES = 20
 MOST_JOINED = 3
 MOST_PLACES = 6
@@ -28,24 +30,24 @@ NODES_FOR_A_RUN, TURNS_FOR_A_RUN = 40, 50
 
 
 class Line(NamedTuple):
-    """A line that a Mend changes: the kind of slip in it, where it is, before and after."""
+    """A line that a Mend changes: the kind of slip in it, and where it is."""
 
     kind: Kind
     definition: int
     number: int
-    before: str
-    after: str
 
 
 class Mend(NamedTuple):
     """What makes all cases come right: the lines that change, and what that costs.
 
-    `values` are the fingerprints of all that the mended program computes. `ideas` are those of
-    which one is left when the lines are mended: then they make not all come right alone.
+    `texts` are pairs of each changed definition before and after, as Python writes it. `values` are
+    the fingerprints of all that the mended program computes. `ideas` are those of which one is left
+    when the lines are mended: then they make not all come right alone.
     """
 
     lines: tuple[Line, ...]
     cost: int
+    texts: tuple[tuple[str, str], ...]
     values: frozenset
     ideas: tuple = ()
 
@@ -74,6 +76,10 @@ class Search(NamedTuple):
         values = self.values_of()
         return {place for place, seen in values.items() if seen - self.right} or None
 
+    def foreign(self):
+        """Return how many values the program computes that no right program computes."""
+        return len(frozenset().union(*self.values_of().values()) - self.right)
+
     @property
     def near(self):
         return range(self.runner.near)
@@ -96,7 +102,7 @@ class _Attempts:
 
     def __init__(self, search):
         self.search, self.runner, self.order = search, search.runner, search.order
-        self.left = MOST_WORK
+        self.left = 0
         self.mark = None
         first = self.order[0]
         self._sizes = [
@@ -197,6 +203,7 @@ def mends(search):
 def _ways(attempts):
     near = attempts.search.near
     suspected = attempts.search.suspected()
+    attempts.left = SHARES["singles"]
     found, tried = _singles(attempts, near, LIKELY, suspected)
     yield found
     if suspected:
@@ -204,10 +211,13 @@ def _ways(attempts):
         yield found
         tried += others
     yield _names_exchanged(attempts, near)
+    attempts.left += SHARES["known"]
     yield _with_a_known_one(attempts, near, tried)
+    attempts.left += SHARES["pairs"]
     found, others = _singles(attempts, near, UNLIKELY, suspected)
     yield found
     yield _pairs(attempts, near, tried + others)
+    attempts.left = SHARES["far"]
     yield _singles(attempts, attempts.search.far, (0, 1), None)[0]
 
 
@@ -326,7 +336,7 @@ def _exchange(definition, number, reads, one, other):
 def _with_a_known_one(attempts, numbers, tried):
     """Edits that leave of two slips one that is known; where it can be found too, both lines."""
     joined = _joined(attempts, tried)
-    for change, ideas in joined[:MOST_JOINED]:
+    for change, _ in joined[:MOST_JOINED]:
         change.put_in()
         try:
             found = _second_changes(attempts, numbers, change)
@@ -347,6 +357,7 @@ def _joined(attempts, tried):
     if attempts.are_over:
         return []
     wrongs, first = attempts.search.wrongs(), attempts.order[0]
+    foreign = attempts.search.foreign()
     table = table_of(wrongs, first)
     table.pop(mark(attempts.runner.results[first].parts), None)
     found = {}
@@ -354,21 +365,29 @@ def _joined(attempts, tried):
         change = one.change
         place = change.kind, change.line, one.mark
         if one.mark in table and place not in found:
-            ideas = _still_fitting(attempts, change, table[one.mark])
-            if len([idea for idea in ideas if isinstance(idea, Slip)]) == 1:
+            ideas = _slips_left(attempts, change, table[one.mark], foreign)
+            if ideas:
                 found[place] = change, ideas
     cheapest = min((change.cost for change, _ in found.values()), default=0)
     return [pair for pair in found.values() if pair[0].cost == cheapest]
 
 
-def _still_fitting(attempts, change, wrongs):
+def _slips_left(attempts, change, wrongs, foreign):
+    """The one slip that is left after a change; [] where it is none, or the change leads astray.
+
+    A change that brings in steps which no right program has leads to another slip, not out of one.
+    """
+    runner = attempts.runner
     change.put_in()
     try:
-        function = attempts.runner.compiled(change.definition)
+        if attempts.search.foreign() > foreign:
+            return []
+        function = runner.compiled(change.definition)
         given = [(number, attempts.run(function, number).parts) for number in attempts.order]
-        return ideas_that_fit(wrongs, given)
+        slips = [idea for idea in ideas_that_fit(wrongs, given) if isinstance(idea, Slip)]
+        return slips if len(slips) == 1 else []
     finally:
-        attempts.runner.restore(change.definition)
+        runner.restore(change.definition)
         change.take_out()
 
 
@@ -403,29 +422,24 @@ def _second_changes(attempts, numbers, first):
 
 def _mend(attempts, *made):
     """The Mend of changes that are put in now."""
-    lines = tuple(line for change in made for line in _lines(change, attempts.runner))
+    runner = attempts.runner
+    lines = tuple(line for change in made for line in _lines(change, runner))
+    numbers = sorted({change.definition for change in made})
+    after = [text_of(runner.definitions[number]) for number in numbers]
+    for change in reversed(made):
+        change.take_out()
+    before = [text_of(runner.definitions[number]) for number in numbers]
+    for change in made:
+        change.put_in()
     values = frozenset().union(*attempts.search.values_of().values())
-    return Mend(lines, sum(change.cost for change in made), values)
+    texts = tuple(zip(before, after, strict=True))
+    return Mend(lines, sum(change.cost for change in made), texts, values)
 
 
 def _lines(change, runner):
-    """What a change that is put in does to each line that it is in."""
+    """The lines that a change is about."""
     first = runner.definitions[change.definition].lineno
-    after = [_text(statement) for statement in change.statements]
-    change.take_out()
-    before = [_text(statement) for statement in change.statements]
-    change.put_in()
-    numbers = [statement.lineno for statement in change.statements]
+    numbers = dict.fromkeys(statement.lineno for statement in change.statements)
     if len(numbers) == 1:
         numbers = [change.line]
-    return [
-        Line(change.kind, change.definition, number - first + 1, *texts)
-        for number, *texts in zip(numbers, before, after, strict=True)
-    ]
-
-
-def _text(statement):
-    try:
-        return ast.unparse(ast.fix_missing_locations(statement)).splitlines()[0]
-    except (AttributeError, ValueError, RecursionError):
-        return ""
+    return [Line(change.kind, change.definition, number - first + 1) for number in numbers]

@@ -21,17 +21,10 @@ class Source(NamedTuple):
     files: tuple[str, ...]
     namespace: dict
 
-    def line(self, place):
-        """Return the text of a Place's line."""
-        number = self.definitions[place.definition].lineno + place.line - 1
-        return linecache.getline(self.files[place.definition], number).strip()
-
-
-class Place(NamedTuple):
-    """A line of a program: which definition, and which of its lines, counted from 1."""
-
-    definition: int
-    line: int
+    def line(self, definition, number):
+        """Return the text of a line, counted from 1 in a definition."""
+        first = self.definitions[definition].lineno
+        return linecache.getline(self.files[definition], first + number - 1).strip()
 
 
 def source_of(function):

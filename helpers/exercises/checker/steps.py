@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.exercises.catalogue import exercise_named
-from helpers.exercises.checker.compare import Strange, compare
+from helpers.exercises.checker.compare import Strange, close, compare
 from helpers.exercises.checker.edited import OutOfFuel, fresh
 from helpers.exercises.checker.source import Source, source_of
 from helpers.network import Layer
@@ -174,13 +174,13 @@ class Departure(NamedTuple):
     """The first step of a program that gives something else than it should.
 
     With `wanted` in the place of `given` all cases come right; both are of one case, None where the
-    step is reached more than once.
+    step is reached more than once. `is_the_result` says that it is what the function returns.
     """
 
     step: Step
-    case: int
     given: np.ndarray | None
     wanted: np.ndarray | None
+    is_the_result: bool
 
 
 def departure(runner, exercise_name, order):
@@ -211,14 +211,16 @@ def departure(runner, exercise_name, order):
                 continue
             tried.add(form)
             if all(_comes_right(program, runner, n, step, donor, own, rights) for n in order):
-                is_one = len(values) == 1
-                return Departure(
-                    program.steps[step],
-                    first,
-                    np.asarray(values[0], dtype=float) if is_one else None,
-                    np.asarray(wanted[0], dtype=float) if is_one else None,
-                )
+                return _departure(program.steps[step], values, wanted, runner.trial.expected[first])
     return None
+
+
+def _departure(step, values, wanted, right):
+    if len(values) > 1:
+        return Departure(step, None, None, False)
+    given, needed = (np.asarray(value[0], dtype=np.float64) for value in (values, wanted))
+    is_the_result = len(right) == 1 and close(needed, right[0])
+    return Departure(step, given, needed, is_the_result)
 
 
 def _donors(name, arguments):
