@@ -669,10 +669,6 @@ def node_sum_of_an_empty_list(inputs, weights):
     return products.sum() + inputs @ weights
 
 
-def node_sum_along_a_mask_of_another_length(inputs, weights):
-    return inputs[[0, 0], [0, 0, 0]] * weights
-
-
 def node_sum_product_of_numbers(inputs, weights):
     return inputs[0] @ weights[0]
 

@@ -27,7 +27,7 @@ NOTHING_IN_USE = (
     "A None is in use as if it were a number. Which function did it come from: does that one end "
     "in a return? print and append, for instance, give None."
 )
-NO_MATRICES = "A matrix product needs an array on both sides, and one of these is a single number."
+NO_MATRICES = "A matrix product needs an array on both sides. A single number is none."
 WHOLE_PLACES = "Square brackets take a place, a whole number. A name stands behind a dot."
 
 
