@@ -72,7 +72,7 @@ def solve_with_hints(lab):
     shows(lab, 1, "Not attempted yet.")
     shows(lab, MAP, "00 Start here□0 of 1", "Nothing is answered yet. Begin with carried")
     answer(lab, 1, WRONG)
-    shows(lab, 1, "Not right yet: value and weight added.", "this slip gives", "Read again: 01")
+    shows(lab, 1, "Not right yet: value and weight added.", "this slip gives", "Read again: 00")
     anybody_can_use_it(lab)
     open_hints(lab)
     answer(lab, 1, RIGHT)

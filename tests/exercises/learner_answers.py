@@ -664,6 +664,15 @@ def node_sum_of_a_list(inputs, weights):
     return products * 1.0
 
 
+def node_sum_of_an_empty_list(inputs, weights):
+    products = []
+    return products.sum() + inputs @ weights
+
+
+def node_sum_product_of_numbers(inputs, weights):
+    return inputs[0] @ weights[0]
+
+
 def node_sum_of_pairs(inputs, weights):
     pairs = list(zip(inputs, weights, strict=True))
     return pairs / 2

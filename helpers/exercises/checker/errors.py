@@ -22,13 +22,12 @@ from helpers.exercises.checker.scene import operands, scene_of, shape_of, value_
 
 LONGEST_TEXT = 300
 COMPARE_AS_WHOLES = ("max", "min", "sorted")
-NOTHING_TO_TAKE_OUT = (
-    "Square brackets take an entry out of a list or an array, and this is a number."
-)
+NO_ENTRIES = "Square brackets stand for an entry of a list or an array, and this is a number."
 NOTHING_IN_USE = (
     "A None is in use as if it were a number. Which function did it come from: does that one end "
     "in a return? print and append, for instance, give None."
 )
+NO_MATRICES = "A matrix product needs an array on both sides. A single number is none."
 WHOLE_PLACES = "Square brackets take a place, a whole number. A name stands behind a dot."
 
 
@@ -73,8 +72,8 @@ def _truth_value(text, scene):
     name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
     if name in COMPARE_AS_WHOLES and is_pythons(name, scene):
         return (
-            f"{name} is Python's own: it compares things as a whole, and two arrays have no one "
-            "answer to that. To compare number by number, numpy has a function."
+            f"{name} is Python's own and compares things as a whole, which an array does not "
+            "allow. To compare number by number, numpy has a function."
         )
     return (
         "An if, and, or, not needs one True or False. A comparison of an array gives one for each "
@@ -101,7 +100,7 @@ def _alignment(text, scene):
     if "enough dimensions" in text:
         if any(value_of(node, scene) is None for node in operands(scene)):
             return NOTHING_IN_USE
-        return "A matrix product needs an array on both sides, and one of these is a single number."
+        return NO_MATRICES
     shapes = _shapes_in_words(text, scene)
     found = f"Here {shapes}. " if shapes else ""
     return (
@@ -176,8 +175,8 @@ def _brackets(text, _):
             "of shape (n,) has one, an array of shape (n, m) two."
         )
     if "invalid index to scalar" in text:
-        return NOTHING_TO_TAKE_OUT
-    if "only integers" in text:
+        return NO_ENTRIES
+    if "only integers" in text or "must be of integer" in text:
         return WHOLE_PLACES
     if "boolean index" in text:
         return "An array of True and False picks entries only where it has the same shape."
@@ -193,6 +192,8 @@ def _index(text, scene):
             f"last is {int(length) - 1}. Does a list lack an entry, such as a hidden layer, or "
             "does a loop go one too far?"
         )
+    if "out of range" not in text:
+        return ""
     node = scene.expression
     value = value_of(node.value, scene) if isinstance(node, ast.Subscript) else None
     length = f" It has {len(value)}." if isinstance(value, (list, tuple)) else ""
@@ -224,7 +225,9 @@ def _type(text, _):
         return WHOLE_PLACES
     if "positional argument" in text or "keyword argument" in text:
         return "A function was called with another number of arguments than it takes."
-    if "only length-1 arrays" in text or "only 0-dimensional arrays" in text:
+    if "for @" in text:
+        return NO_MATRICES
+    if re.search("only (length-1|0-dimensional|integer scalar) arrays", text):
         return "One number is needed here, and this is a whole array."
     if "as a data type" in text:
         return "A shape goes in as one thing: its numbers in round brackets of their own."
@@ -238,8 +241,8 @@ def _type(text, _):
 def _single_number(text, _):
     if not re.search(r"'(int|float|bool|numpy\.\w+)'", text):
         return ""
-    if "not subscriptable" in text:
-        return NOTHING_TO_TAKE_OUT
+    if "not subscriptable" in text or "item assignment" in text:
+        return NO_ENTRIES
     if "has no len" in text or "not iterable" in text:
         return "This is a single number, where a list or an array was expected."
     return ""
@@ -313,6 +316,7 @@ _EXPLANATIONS = (
     (ValueError, _setting),
     (ValueError, _unpacking),
     (NameError, _name),
+    (IndexError, _broadcast),
     (IndexError, _brackets),
     (IndexError, _index),
     (TypeError, _type),

@@ -15,7 +15,6 @@ from helpers.exercises.checker.surroundings import kept_after_all_calls
 
 STEP = 1e-5
 ROUNDING = 1e-9
-ALWAYS_THE_SAME = "Your answer is the same for every input tried."
 
 
 def rows_of(exercise, case):
@@ -88,7 +87,7 @@ def about_unused(exercise, function, trial):
     An argument counts where at least two cases say so and none says otherwise.
     """
     if len(trial.wrong) > 1 and _are_all_the_same(trial):
-        return [Finding(ALWAYS_THE_SAME)]
+        return [Finding("Your answer is the same for every input tried.")]
     unused = [
         name
         for position, name in enumerate(exercise.argument_names)
@@ -96,10 +95,8 @@ def about_unused(exercise, function, trial):
     ]
     if not unused:
         return []
-    if len(unused) == len(exercise.argument_names) > 1:
-        return [Finding(ALWAYS_THE_SAME)]
     listed = " or ".join(unused)
-    words = f"With something else as {listed}, the right answer changes and yours does not."
+    words = f"With other numbers for {listed}, the right answer changes and yours does not."
     return [Finding(words)]
 
 

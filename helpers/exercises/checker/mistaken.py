@@ -79,7 +79,7 @@ def list_in_use(text, scene):
             "Between two lists + puts one behind the other, and here one side is no list. One "
             "more entry goes onto a list with append, on a line of its own."
         )
-    if "indices must" in text and "not tuple" not in text:
+    if ("indices must" in text and "not tuple" not in text) or "item assignment" in text:
         return ""
     if not re.search("list|tuple|sequence|inhomogeneous", text):
         return ""
@@ -104,9 +104,11 @@ def _about_list(name, value):
         return f"{name} is a list of tables, no table itself. Go through it, one table at a time."
     if any(isinstance(entry, tuple) and hasattr(entry, "_fields") for entry in value):
         return f"{name} is a list of layers, no layer itself. Go through it, one layer at a time."
+    if not value:
+        return f"{name} is a list and no array, and nothing is in it."
     if all(isinstance(entry, (int, float, np.number)) for entry in value):
-        return f"{name} is a list: it does no arithmetic. np.array(...) makes an array of it."
-    return f"{name} is a list: it does no arithmetic. Go through it, one entry at a time."
+        return f"{name} is a list of numbers and no array. np.array(...) makes one of it."
+    return f"{name} is a list and no array. Go through it, one entry at a time."
 
 
 def some_list(text, _):

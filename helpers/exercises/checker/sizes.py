@@ -72,7 +72,8 @@ def ratio(wrong, where):
     if not are_changes(wrong):
         return f"Every number of yours{where} is {number(known[0])} times the right one."
     way = "the wrong way, " if known[0] < 0 else ""
-    return f"Yours moves{where} {way}{number(abs(known[0]))} times as far as is right, everywhere."
+    far = "" if np.isclose(known[0], -1) else f"{number(abs(known[0]))} times "
+    return f"Yours moves{where} {way}{far}as far as is right, everywhere."
 
 
 def row_factor(seen, where):
