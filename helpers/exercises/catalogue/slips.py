@@ -41,6 +41,34 @@ ROOT_TAKEN = Slip(
     "the slopes belong to has no root.",
     "02#Loss",
 )
+FIRST_ROW_ONLY = Slip(
+    "first row only",
+    "which rows",
+    "Only the first row counts in your result: change any other, and nothing moves. Does a return "
+    "stand inside a loop, or does a [0] pick out one row?",
+    "01#Batch",
+)
+LAST_ROW_ONLY = Slip(
+    "last row only",
+    "which rows",
+    "Only the last row counts in your result: change any other, and nothing moves. Does each turn "
+    "of a loop begin anew, where it should add to what has come so far?",
+    "01#Batch",
+)
+FIRST_ROW_SHARED = Slip(
+    "first row only, divided by all",
+    "which rows",
+    "Only the first row counts in your result, and yet it is divided by the number of all. Does a "
+    "return stand inside a loop?",
+    "01#Batch",
+)
+LAST_ROW_SHARED = Slip(
+    "last row only, divided by all",
+    "which rows",
+    "Only the last row counts in your result, and yet it is divided by the number of all. Does "
+    "each turn of a loop begin anew, where it should add to what has come so far?",
+    "01#Batch",
+)
 FLAT_MEETS_COLUMN = Slip(
     "flat array beside a column",
     "shapes",
@@ -206,6 +234,13 @@ BIAS_AFTER_RELU = Slip(
     "opens.",
     "01#Bias",
 )
+GATE_BEFORE_BIAS = Slip(
+    "gate decided before the bias",
+    "bias",
+    "You asked whether the sum is above zero while its bias was still missing. The bias may open a "
+    "gate, and it may close one.",
+    "01#Bias",
+)
 BIAS_SUBTRACTED = Slip(
     "bias subtracted",
     "bias",
@@ -264,14 +299,21 @@ RATE_LEFT_OUT = Slip(
     "learning rate left out",
     "rate",
     "You took the whole slope for a step. It says how steep the hill is, not how far to go.",
-    "07#Learning-rate",
+    "03#Learning-rate",
+)
+MINUS_STEP = Slip(
+    "minus the step in place of the new weight",
+    "what is returned",
+    "Your weight has become minus the step: where it stood before is lost. Did you write =- where "
+    "you meant -=? Python reads w =- 1 as w = -1.",
+    "03#Update",
 )
 UPDATED_TOO_EARLY = Slip(
     "weights updated too early",
     "moment",
     "You changed the second weights and then passed the slope back through the changed ones. All "
     "slopes of a step are taken at the same weights, those of the forward pass.",
-    "07#Update",
+    "03#Update",
 )
 SLOPE_TAKEN_ONCE = Slip(
     "slope taken only once",
