@@ -233,6 +233,7 @@ def _one_table(slips, first, second):
 def _one_table_cases(generator):
     return [
         Case("the course's tables", (RUNNING_FIRST, RUNNING_SECOND)),
+        Case("a single path", (array([2]), array([-0.5]))),
         Case("square tables", (array([1, 2], [0, -1]), array([0.5, 1], [3, 0.25]))),
         Case("three by three", (normals(generator, 3, 3), normals(generator, 3, 3))),
         Case("a wide layer between", (normals(generator, 3, 7), normals(generator, 7, 2))),

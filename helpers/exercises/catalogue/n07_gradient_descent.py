@@ -229,7 +229,7 @@ def _training_step_cases(generator):
     return [
         Case(case.words, (*case.arguments, rate))
         for case, rate in zip(
-            network_cases(generator), (0.01, 0.1, 0.25, 0.1, 0.05, 0.05), strict=True
+            network_cases(generator), (0.01, 0.1, 0.1, 0.25, 0.1, 0.05, 0.05), strict=True
         )
     ]
 

@@ -42,6 +42,18 @@ def rows_that_count(slips, *tables):
     return list(tables)
 
 
+def node_slope_that_counts(slips, node_slope):
+    """Return the slopes, 0 in every row but the first or the last where that is the slip."""
+    alone = np.zeros_like(node_slope)
+    if known.FIRST_ROW_SHARED in slips:
+        alone[:1] = node_slope[:1]
+    elif known.LAST_ROW_SHARED in slips:
+        alone[-1:] = node_slope[-1:]
+    else:
+        return node_slope
+    return alone
+
+
 def share_that_counts(slips, rows):
     """Return what a mean over one row still shrinks by where it is taken over all rows."""
     return 1 / rows if {known.FIRST_ROW_SHARED, known.LAST_ROW_SHARED} & slips else 1

@@ -311,8 +311,8 @@ MINUS_STEP = Slip(
 UPDATED_TOO_EARLY = Slip(
     "weights updated too early",
     "moment",
-    "You changed the second weights and then passed the slope back through the changed ones. All "
-    "slopes of a step are taken at the same weights, those of the forward pass.",
+    "You changed weights and then passed the slope back through the changed ones. All slopes of a "
+    "step are taken at the same weights, those of the forward pass.",
     "03#Update",
 )
 SLOPE_TAKEN_ONCE = Slip(
