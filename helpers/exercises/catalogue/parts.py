@@ -123,6 +123,8 @@ def stepped(weights, slope, learning_rate, slips=frozenset()):
     """Return weights after one step; in place where that is the slip."""
     rate = 1.0 if known.RATE_LEFT_OUT in slips else learning_rate
     step = (-rate if known.UPHILL in slips else rate) * slope
+    if known.MINUS_STEP in slips:
+        return -step
     if IN_PLACE in slips and isinstance(weights, np.ndarray):
         weights -= step
         return weights

@@ -329,6 +329,33 @@ ONE_STEP_SHORT = Slip(
     "missing?",
     "07#Gradient-descent",
 )
+SLOPES_NOT_RESET = Slip(
+    "slopes added up and not reset",
+    "moment",
+    "Each of your steps still holds the slopes of the steps before it: they add up and never begin "
+    "anew. A step follows the slope at the weights of its own moment alone.",
+    "07#Gradient-descent",
+)
+FIRST_UPDATE_ONLY = Slip(
+    "only the first update",
+    "loop",
+    "You stop after the first update, however many were asked for. Does the return stand inside "
+    "the loop?",
+    "07#Gradient-descent",
+)
+STEPS_NOT_KEPT = Slip(
+    "every step from the first weights",
+    "steps",
+    "Each of your steps begins at the weights that came in, and so only the last one counts. The "
+    "next step has to start where this one ended.",
+    "07#Update",
+)
+FIRST_LAYER_ONLY = Slip(
+    "list ends after the first layer",
+    "layers",
+    "Your list holds the first layer and no other. Does the return stand inside the loop?",
+    "05#Layer",
+)
 LAST_LAYER_ONLY = Slip(
     "only the last layer updated",
     "layers",
