@@ -200,8 +200,12 @@ def _dead_units_cases(generator):
     barely_open = (array([-4, 1], [1, 0.5], [-2, -1]), array([0.125, 0.5], [0, -1]))
     many = (normals(generator, 4, 3), normals(generator, 3, 40), normals(generator, 40) - 1.0)
     return [
-        Case("one row", (array([1, 2]), RUNNING_FIRST, array(0.2, -1.5))),
-        Case("a sum of exactly 0", (array([1, 2]), array([1, 2], [1, -1]), array(0.0, 0.0))),
+        Case(
+            "one row", (array([1, 2]), array([0.5, 0.6, -1], [0.1, 0.2, 0.25]), array(0.2, -1.5, 0))
+        ),
+        Case(
+            "sums of exactly 0", (array([1, 2], [-2, -4]), array([1, 2], [1, -1]), array(0.0, 0.0))
+        ),
         Case("inputs of 0", (array([0, 0], [1, 2]), array([1, 2], [1, -1]), array(0.0, 0.0))),
         Case("closed by one row only", (array([1, 2], [-4, 1]), RUNNING_FIRST, array(0.0, -2.0))),
         Case("opened by the bias", (array([1, 1], [2, 1]), -RUNNING_FIRST, array(2.0, 0.25))),

@@ -205,7 +205,7 @@ def _bias_slope_cases(generator):
     return [
         Case("two rows", (array([0.5, -1.0], [2.0, 0.25]),)),
         Case("three rows, one node", (array([0.5], [1.0], [-0.25]),)),
-        Case("one row", (array([0.066, 0.088]),)),
+        Case("one row", (array([0.066, 0.088, -0.5, 0.25, 1]),)),
         Case("five rows, seven nodes", (normals(generator, 5, 7),)),
     ]
 

@@ -390,6 +390,34 @@ OVER_THE_WRONG_AXIS = Slip(
     "examples. Say aloud what one result belongs to: an example, or a column?",
     "09#Batch",
 )
+CHOSEN_FOR_LABEL = Slip(
+    "chosen class in place of the label",
+    "classes",
+    "You took the class with the largest share in each row. That is what the network chooses; "
+    "asked is about the right class, whichever was chosen.",
+    "09b#Cross-entropy",
+)
+PICKED_FOR_EVERY_ROW = Slip(
+    "every label picked from every row",
+    "classes",
+    "A colon beside the labels picks, from every row, the place of every label in the batch. Each "
+    "row has one right class: pair the row numbers with the labels.",
+    "09b#Cross-entropy",
+)
+BOTH_SETS_MEASURED = Slip(
+    "both sets measured together",
+    "rows measured",
+    "You measured the training and the test rows together. New rows are not there yet when the "
+    "network learns: what is measured is the training set alone.",
+    "09#Test-set",
+)
+SETS_EXCHANGED = Slip(
+    "training and test rows exchanged",
+    "rows measured",
+    "You measured the test rows and used the result on the training rows. It is the other way "
+    "round: measured on the training rows, used on the test rows.",
+    "09#Test-set",
+)
 ONE_SIDED = Slip(
     "one-sided nudge",
     "nudge",
