@@ -286,7 +286,7 @@ def network_cases(generator):
         ),
         Case(
             "a sum of exactly 0",
-            (array([2, -1], [1, 2]), array([1], [2]), array([0.5, 0], [1, -0.5]), array([1], [0])),
+            (array([2, 1], [3, 1]), array([1], [2]), array([0.5, 0], [-1, 0.5]), array([1], [0])),
         ),
         Case(
             "a prediction below zero",
@@ -403,9 +403,9 @@ def _deep_cases(generator):
         Case(
             "sums of exactly 0",
             (
-                array([2, -1], [1, 2]),
+                array([2, 1], [3, 1]),
                 array([0], [2]),
-                [array([0.5, 0], [1, -0.5]), array([1, -1], [2, 0]), array([1], [-1])],
+                [array([0.5, 0], [-1, 0.5]), array([1, -1], [2, 0]), array([1], [-1])],
             ),
         ),
         Case(

@@ -267,8 +267,8 @@ def _sgd_epoch_cases(generator):
             "six rows",
             (
                 normals(generator, 6, 3),
-                normals(generator, 6, 2),
-                normals(generator, 3, 2),
+                normals(generator, 6, 3),
+                normals(generator, 3, 3),
                 0.05,
                 np.array([3, 0, 5, 1, 4, 2]),
             ),
@@ -323,16 +323,17 @@ def _mini_batch_epoch_cases(generator):
         array([1], [0], [2], [-1], [0.5]),
         array([0.5], [-1]),
     )
+    two_rows = (array([1, 2], [3, -1]), array([1], [0]), array([0.5], [-1]))
     return [
         Case("five rows, batches of two", (*small, 0.1, np.array([4, 2, 0, 1, 3]), 2)),
-        Case("batches of one row", (*small, 0.05, np.array([3, 2, 4, 1, 0]), 1)),
+        Case("batches of one row", (*two_rows, 0.05, np.array([1, 0]), 1)),
         Case("one batch of all rows", (*small, 0.1, np.array([3, 2, 4, 1, 0]), 5)),
         Case(
             "ten rows, batches of four",
             (
                 normals(generator, 10, 3),
-                normals(generator, 10, 2),
-                normals(generator, 3, 2),
+                normals(generator, 10, 3),
+                normals(generator, 3, 3),
                 0.05,
                 np.array([3, 0, 7, 5, 9, 1, 4, 8, 6, 2]),
                 4,

@@ -208,8 +208,10 @@ def _standardised(slips, train, test):
     measured = _rows_measured(slips, train, test)
     test = train if known.SETS_EXCHANGED in slips else test
     axis = None if ONE_MEAN_FOR_ALL in slips else 0
-    mean = measured.mean(axis=axis)
-    spread = measured.std(axis=axis, ddof=1 if SPREAD_OF_A_SAMPLE in slips else 0)
+    mean, spread = measured.mean(axis=axis), measured.std(axis=axis)
+    if SPREAD_OF_A_SAMPLE in slips:
+        rows = measured.size / mean.size
+        spread = spread * np.sqrt(np.divide(rows, rows - 1))
     if NOT_SHIFTED in slips:
         mean = 0.0
     if NOT_SCALED in slips:
@@ -225,15 +227,16 @@ def _rows_measured(slips, train, test):
 
 
 def _standardised_cases(generator):
-    wide = array(1.0, 20.0, 0.1)
+    wide, shift = array(1.0, 20.0, 0.1), array(5.0, -30.0, 0.5)
     return [
         Case("one column", (array([1], [3], [5]), array([2], [7]))),
         Case(
             "two columns of different width", (array([0, 100], [4, 500]), array([1, 200], [3, 600]))
         ),
+        Case("one test row", (array([-3], [1], [5]), array([-2]))),
         Case(
             "six and four rows",
-            (normals(generator, 6, 3) * wide + 5.0, normals(generator, 4, 3) * wide + 2.0),
+            (normals(generator, 6, 3) * wide + shift, normals(generator, 4, 3) * wide + 2.0),
         ),
     ]
 
@@ -267,7 +270,7 @@ def _softmax_cases(generator):
         Case("two rows", (array([1.0, 2.0], [0.5, -1.0]),)),
         Case("large scores", (array([2000.0, 1999.0, 1998.0, 1997.0, 1999.0]),)),
         Case("one score far above the others", (array([3000.0, 0.0, 1.0, 0.0, 2.0]),)),
-        Case("one score far below the others", (array([0.0, 1.0, -3000.0, 0.0, 2.0]),)),
+        Case("scores far below zero", (array([-2000.0, -1999.0, -1998.0, -1997.0, -1999.0]),)),
         Case("a row of large scores, one of small ones", (array([2000.0, 1999.0], [0.5, 1.0]),)),
         Case("five rows, three classes", (normals(generator, 5, 3),)),
     ]
@@ -332,7 +335,7 @@ def _cross_entropy_cases(generator):
         Case("one row, sure and right", (array([0.125, 0.875]), np.array([1]))),
         Case("two rows", (array([0.25, 0.75], [0.5, 0.5]), np.array([0, 1]))),
         Case("a row that is nearly sure and wrong", (array([0.999, 0.001]), np.array([1]))),
-        Case("five rows", (powers / powers.sum(axis=1)[:, None], np.array([0, 2, 0, 0, 2]))),
+        Case("five rows", (powers / powers.sum(axis=1)[:, None], np.array([0, 2, 2, 0, 0]))),
     ]
 
 
@@ -367,7 +370,10 @@ def score_cases(generator):
         Case("equal scores", (array([0.0, 0.0], [0.0, 0.0]), np.array([1, 0]))),
         Case("two rows", (array([1.0, 2.0], [0.5, -1.0]), np.array([0, 1]))),
         Case("a row that is sure and wrong", (array([1000.0, 0.0], [0.5, 1.0]), np.array([1, 1]))),
-        Case("large scores", (array([2000.0, 1999.0, 1998.0, 1997.0, 1999.0]), np.array([2]))),
+        Case(
+            "scores far below zero",
+            (array([-2000.0, -1999.0, -1998.0, -1997.0, -1999.0]), np.array([2])),
+        ),
         Case("one score far above", (array([3000.0, 0.0, 1.0, 0.0, 2.0]), np.array([0]))),
         Case(
             "a row of large scores, one of small ones",
@@ -414,6 +420,10 @@ def _accuracy_cases(generator):
     return [
         Case("three rows, one miss", (array([1, 2, 0], [3, 0, 1], [0, 1, 5]), np.array([1, 0, 0]))),
         Case("every row right", (array([2, 1], [0, 3]), np.array([0, 1]))),
+        Case(
+            "scores below zero",
+            (array([-1, -3, -2], [-2, -4, -1], [-3, -2, -5]), np.array([0, 2, 1])),
+        ),
         Case("a single row, missed", (array([0.5, 0.25, -1, 0, 0.75, -0.5]), np.array([1]))),
         Case(
             "seven rows, three classes",
@@ -451,7 +461,7 @@ def _confusion(slips, labels, predicted, classes):
 def _confusion_cases(generator):
     return [
         Case("four rows, two classes", (np.array([0, 0, 1, 0]), np.array([0, 1, 1, 1]), 2)),
-        Case("a class that never comes", (np.array([0, 2, 2]), np.array([0, 2, 0]), 3)),
+        Case("a class that never comes", (np.array([0, 1, 1]), np.array([0, 1, 0]), 3)),
         Case("thirty rows", (generator.integers(0, 4, 30), generator.integers(0, 4, 30), 4)),
     ]
 
@@ -483,6 +493,7 @@ def _baseline_cases(generator):
     return [
         Case("three and two targets", (array([1], [2], [6]), array([2], [5]))),
         Case("a single test row", (array([4], [8], [3]), array([3]))),
+        Case("targets below zero", (array([-4], [1], [-3]), array([-3], [0], [1]))),
         Case("wages", (np.exp(normals(generator, 9, 1)) * 5, np.exp(normals(generator, 5, 1)) * 5)),
     ]
 
