@@ -164,10 +164,10 @@ def _descended_cases(generator):
         Case("one step", (0.5, 2.0, 0.5, 0.1, 1)),
         Case("three steps", (0.5, 2.0, 0.5, 0.1, 3)),
         Case("steps that bounce", (1.0, 2.0, 1.0, 0.2, 4)),
-        Case("steps that diverge", (1.0, -2.0, 1.0, 0.3, 5)),
+        Case("steps that diverge", (1.0, -2.0, 0.0, 0.3, 5)),
         Case("a weight of 0", (0.0, 1.5, 0.75, 0.1, 3)),
         Case("a target below zero", (0.5, 2.0, -1.5, 0.1, 2)),
-        Case("a weight below zero, a target of 0", (-1.0, 2.0, 0.0, 0.1, 2)),
+        Case("a weight below zero", (-1.0, 2.0, 0.25, 0.1, 2)),
         Case("random numbers", (*generator.normal(size=3).tolist(), 0.05, 10)),
     ]
 

@@ -153,10 +153,10 @@ def _split_cases(generator):
     return [
         Case("rows that divide evenly", (np.array([2, 0, 3, 1]), 2)),
         Case("a row left over", (np.array([4, 1, 0, 3, 2]), 2)),
-        Case("single rows", (np.array([1, 2, 0]), 1)),
+        Case("single rows", (np.array([1, 3, 2, 0]), 1)),
         Case("a batch of all rows", (np.array([1, 2, 0]), 3)),
         Case("fewer rows than a batch", (np.array([0]), 3)),
-        Case("ten rows, batches of three", (generator.permutation(10), 3)),
+        Case("ten rows, batches of four", (generator.permutation(10), 4)),
     ]
 
 
