@@ -26,13 +26,16 @@ class Slip(NamedTuple):
 
     `place` is the decision that it gets wrong: two slips at one place exclude each other.
     `words` lead the learner back to the idea and never give the solution. `read_again` is a
-    notebook's number and, after a #, a word of the glossary where one fits: "02#Error".
+    notebook's number and, after a #, a word of the glossary where one fits: "02#Error". Where
+    `shows_as` has kinds of edits (checker/kinds.py), the slip is named only if one of them can mend
+    the learner's own lines, or none of these is known.
     """
 
     name: str
     place: str
     words: str
     read_again: str
+    shows_as: tuple = ()
 
 
 IN_PLACE = Slip(
@@ -77,9 +80,10 @@ class Exercise:
     Where the result is a slope, `loss(*arguments)` is what it is the slope of, called `measures` in
     words. `nudged` names the arguments that are nudged to measure it: their arrays, one by one, are
     those that the parts of the result belong to ("" for a part that is no slope). A name that is no
-    argument is one more array for `loss`, its last. Where the result is what one step downhill
-    leaves, `rate` names the argument with the step's learning rate: `loss` is not handed that one,
-    and gives nan where there is more than one step.
+    argument is one more array for `loss`, its last. Where the result is what steps downhill leave,
+    `rate` names the argument with their learning rate, and `nudged` those that the steps set out
+    from: `loss` is not handed the rate, and gives nan where there is more than one step. Where the
+    slopes come in with the arguments there is nothing to measure, and no loss.
     """
 
     name: str

@@ -30,15 +30,23 @@ NOTEBOOKS = {
 }
 
 
-def links(read_again):
+def links(read_again, notebook=None):
     """Return pairs of words and address for a slip's `read_again`, such as "02#Error".
+
+    With the number of the `notebook` that the reader is in, what comes later is not named: that
+    notebook stands in for it. Only the glossary at the end is open to everyone.
 
     >>> links("02#Error")
     [('02 Error and loss', '02_error_and_loss.ipynb'), ('"Error" in 11', '11_recap.ipynb#Error')]
+    >>> links("07#Update", notebook="03")[0]
+    ('03 The slope of a weight', '03_slope_of_a_weight.ipynb')
     """
     number, _, word = read_again.partition("#")
-    notebook = NOTEBOOKS[number]
-    found = [(f"{number} {notebook.title}", f"{notebook.file}.ipynb")]
+    order = list(NOTEBOOKS)
+    if notebook is not None and order.index(number) > order.index(notebook):
+        number = notebook
+    chosen = NOTEBOOKS[number]
+    found = [(f"{number} {chosen.title}", f"{chosen.file}.ipynb")]
     if word:
         found.append((f'"{word.replace("-", " ")}" in 11', f"{NOTEBOOKS['11'].file}.ipynb#{word}"))
     return found

@@ -72,7 +72,7 @@ def solve_with_hints(lab):
     shows(lab, 1, "Not attempted yet.")
     shows(lab, MAP, "00 Start here□0 of 1", "Nothing is answered yet. Begin with carried")
     answer(lab, 1, WRONG)
-    shows(lab, 1, "Not right yet: value and weight added.", "this slip gives", "Read again: 01")
+    shows(lab, 1, "Not right yet: value and weight added.", "this slip gives", "Read again: 00")
     anybody_can_use_it(lab)
     open_hints(lab)
     answer(lab, 1, RIGHT)
@@ -105,6 +105,10 @@ def answer_questions(lab):
     lab.cell(4).get_by_label("Your number").focus()
     keys.type("3,6")
     keys.press("Enter")
+    shows(lab, 4, "Not yet: 3,6 is not the answer. You added.", "You have one more try.")
+    # The first number is selected, and the next one takes its place.
+    keys.type("2,1")
+    keys.press("Enter")
     field = lab.cell(5).get_by_label("Your answer")
     field.focus()
     keys.type("add cd")
@@ -117,7 +121,7 @@ def answer_questions(lab):
 
 def answers_are_there(lab):
     shows(lab, 3, "Right. What passes along a line")
-    shows(lab, 4, "Not yet: you have 3,6, the answer is 2.4.", "You added.")
+    shows(lab, 4, "Not yet: you have 2,1, the answer is 2.4.", "You stepped by the loss.")
     shows(lab, 5, "A model answer, to hold beside yours.")
     expect(lab.cell(5).get_by_label("Your answer")).to_have_value("add cd\ndd")
 

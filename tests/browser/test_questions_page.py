@@ -1,6 +1,7 @@
 """Questions on a page, no kernel: each answer, by mouse or keys, gets its words and is kept."""
 
 import html
+from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -32,23 +33,52 @@ NUMBER = TypeNumber(
     (NumberSlip(lambda: 617.25, "Half of it."),),
 )
 SMALL = TypeNumber("00_small", "00", "How much?", lambda: -0.125, 3, "Below zero.")
+THREE = ChooseOne(
+    "00_three",
+    "00",
+    "Which way?",
+    (
+        Choice("Up", "Uphill."),
+        Choice("Down", "Downhill.", right=True),
+        Choice("Neither", "It moves."),
+    ),
+)
+WHOLE = TypeNumber(
+    "00_whole",
+    "00",
+    "How many?",
+    lambda: 1797,
+    0,
+    "Counted.",
+    (NumberSlip(lambda: 1438, "Some are missing."),),
+)
+MILLION = WHOLE._replace(name="00_million", answer=lambda: 1797000)
+TENTH = TypeNumber("00_tenth", "00", "How much?", lambda: 1797.0, 1, "Measured.")
+THOUSANDTH = TypeNumber(
+    "00_thousandth",
+    "00",
+    "How much?",
+    lambda: 1.797,
+    3,
+    "Measured.",
+    (NumberSlip(lambda: 1797.0, "Thousands."),),
+)
 WORDS = InYourWords("00_words", "00", "Why?", "Because it is so.", ("it is so",))
 
-# Answer every question of the page in every way that is given, and return what each was told.
+# What is said to each of these answers, question by question, one committed to after the other. An
+# answer that ends its question is taken back, so that the next one is a first answer again.
 ANSWER_ALL = """(answers) => [...document.querySelectorAll(".course-question")].map((root, i) => {
-  const form = root.querySelector("form"), told = () => {
+  const form = root.querySelector("form");
+  const radios = [...form.querySelectorAll("input[type=radio]")];
+  const field = form.querySelector("input[type=text], textarea");
+  return answers[i].map((given) => {
+    if (radios.length) radios.forEach((radio, number) => (radio.checked = number === given));
+    else field.value = given;
     form.requestSubmit();
     const said = form.querySelector(".question-verdict").textContent;
     if (root.classList.contains("question-over")) form.requestSubmit();
     return said;
-  };
-  const radios = [...form.querySelectorAll("input[type=radio]")];
-  const field = form.querySelector("input[type=text], textarea");
-  const blank = told();
-  const others = radios.length
-    ? radios.map((radio) => { radio.checked = true; return told(); })
-    : answers[i].map((text) => { field.value = text; return told(); });
-  return [blank, ...others];
+  });
 })"""
 
 
@@ -77,47 +107,93 @@ def plain(text):
     return text.replace("`", "")
 
 
-def given(asked):
-    """The texts to type into a question, and for each a piece of what it must be told."""
+class Answer(NamedTuple):
+    """What a learner commits to, and what it is told as the first answer and as the second."""
+
+    given: int | str
+    first: str
+    second: str
+
+
+ONE_MORE = "You have one more try."
+UNKNOWN = 98765.0
+
+
+def answers_to(asked):
+    """The right answer, and a list of wrong ones: all that are known, and one that is not."""
     if isinstance(asked, InYourWords):
-        return [("Because.", plain(asked.model_answer))]
-    if isinstance(asked, ChooseOne):
-        right = next(choice for choice in asked.choices if choice.right)
-        return [
-            ("", f"{'Right' if choice is right else 'Not this one'}. {plain(choice.words)}")
-            for choice in asked.choices
-        ]
-    values = [asked.answer(), *(slip.value() for slip in asked.slips)]
-    typed = [number_text(value, asked.digits) for value in values]
-    words = [asked.words, *(slip.words for slip in asked.slips)]
-    told = [plain(said.replace("{answer}", typed[0])) for said in words]
-    heads = [f"Right: {typed[0]}."] + [
-        f"Not yet: you have {text}, the answer is {typed[0]}." for text in typed[1:]
+        points = "".join(map(plain, asked.look_for))
+        said = f"A model answer, to hold beside yours.{plain(asked.model_answer)}Look for:{points}"
+        return Answer("Because.", said, said), []
+    return (choices_of if isinstance(asked, ChooseOne) else numbers_of)(asked)
+
+
+def choices_of(asked):
+    place = [choice.right for choice in asked.choices].index(True)
+    text, words, _ = asked.choices[place]
+    truth = f"Right is: {text}{'' if text[-1] in '.?!' else '.'} {words}"
+    # Of two choices, the wrong one gives the right one away.
+    more = ONE_MORE if len(asked.choices) > 2 else truth
+    wrong = [
+        Answer(at, plain(f"Not this one. {said}{more}"), plain(f"Not this one. {said}{truth}"))
+        for at, (_, said, is_right) in enumerate(asked.choices)
+        if not is_right
     ]
-    return [(text, f"{head} {said}") for text, head, said in zip(typed, heads, told, strict=True)]
+    return Answer(place, *2 * [plain(f"Right. {words}")]), wrong
+
+
+def numbers_of(asked):
+    right = number_text(asked.answer(), asked.digits)
+    words = plain(asked.words.replace("{answer}", right))
+    known = [(number_text(slip.value(), asked.digits), plain(slip.words)) for slip in asked.slips]
+    wrong = [
+        Answer(
+            text,
+            f"Not yet: {text} is not the answer. {said}{ONE_MORE}",
+            f"Not yet: you have {text}, the answer is {right}. {said}{words}",
+        )
+        for text, said in (*known, (number_text(UNKNOWN, asked.digits), ""))
+    ]
+    return Answer(right, *2 * [f"Right: {right}. {words}"]), wrong
+
+
+def in_every_way(right, wrong):
+    """What is committed to, one after the other, and what is to be heard.
+
+    The right answer; every wrong one as the first, then the right one; every wrong one as the
+    second.
+    """
+    yield from [(right.given, right.first)]
+    for at, answer in enumerate(wrong):
+        yield answer.given, answer.first
+        if ONE_MORE in answer.first:
+            yield right.given, right.second
+            yield wrong[at - 1].given, wrong[at - 1].first
+            yield answer.given, answer.second
 
 
 def test_every_answer_to_every_question_gets_its_words(opened):
     asked = questions()
     page = opened(*asked)
-    expected = [given(data) for data in asked]
-    said = page.evaluate(ANSWER_ALL, [[text for text, _ in pairs] for pairs in expected])
-    for data, pairs, (blank, *told) in zip(asked, expected, said, strict=True):
+    planned = [list(in_every_way(*answers_to(data))) for data in asked]
+    told = page.evaluate(ANSWER_ALL, [["", *(given for given, _ in plan)] for plan in planned])
+    for data, plan, (blank, *heard) in zip(asked, planned, told, strict=True):
         assert " first. " in blank, data.name
-        for (_, piece), heard in zip(pairs, told, strict=True):
-            assert piece in heard, data.name
+        assert heard == [said for _, said in plan], data.name
     assert page.complaints == []
 
 
+SIGN = "The size is right, the sign is not."
 NOT_A_NUMBER = "is not a number that can be read here. Write one such as -0.25 or 1/3."
 TYPED = [
     (NUMBER, "1234.5", "Right: 1234.5. It is 1234.5."),
     (NUMBER, " 1234,5 ", "Right: 1234.5. It is 1234.5."),
     (NUMBER, "1,234.5", "Right: 1234.5. It is 1234.5."),
+    (NUMBER, "1.234,5", "Right: 1234.5. It is 1234.5."),
     (NUMBER, "+1.23453e3", "Right: 1234.5. It is 1234.5."),
     (NUMBER, "2469/2", "Right: 1234.5. It is 1234.5."),
-    (NUMBER, "617,25", "Not yet: you have 617,25, the answer is 1234.5. Half of it.It is 1234.5."),
-    (NUMBER, "7", "Not yet: you have 7, the answer is 1234.5. It is 1234.5."),
+    (NUMBER, "617,25", f"Not yet: 617,25 is not the answer. Half of it.{ONE_MORE}"),
+    (NUMBER, "7", f"Not yet: 7 is not the answer. {ONE_MORE}"),
     (NUMBER, "1.5.5", f"“1.5.5” {NOT_A_NUMBER}"),
     (NUMBER, "<b>many</b>", f"“<b>many</b>” {NOT_A_NUMBER}"),
     (NUMBER, "1/0", f"“1/0” {NOT_A_NUMBER}"),
@@ -126,19 +202,46 @@ TYPED = [
     (SMALL, "-1/8", "Right: -0.125. Below zero."),
     (SMALL, "-.1252", "Right: -0.125. Below zero."),
     (SMALL, "-0.13", "Right as far as it goes. Give it to 3 decimals."),
-    (
-        SMALL,
-        "0.125",
-        "Not yet: you have 0.125, the answer is -0.125. "
-        "The size is right, the sign is not.Below zero.",
-    ),
+    (SMALL, "0.125", f"Not yet: 0.125 is not the answer. {SIGN}{ONE_MORE}"),
+    (WHOLE, "1797", "Right: 1797. Counted."),
+    (WHOLE, "1,797", "Right: 1797. Counted."),
+    (WHOLE, "1.797", "Right: 1797. Counted."),
+    (WHOLE, "+1 797", "Right: 1797. Counted."),
+    (WHOLE, "1.797,0", "Right: 1797. Counted."),
+    (WHOLE, "-1.797", f"Not yet: -1.797 is not the answer. {SIGN}{ONE_MORE}"),
+    (WHOLE, "1.438", f"Not yet: 1.438 is not the answer. Some are missing.{ONE_MORE}"),
+    (WHOLE, "1.79", f"Not yet: 1.79 is not the answer. {ONE_MORE}"),
+    (WHOLE, "1.7970", f"Not yet: 1.7970 is not the answer. {ONE_MORE}"),
+    (WHOLE, "01.797", f"Not yet: 01.797 is not the answer. {ONE_MORE}"),
+    (MILLION, "1.797.000", "Right: 1797000. Counted."),
+    (MILLION, "1.797", f"Not yet: 1.797 is not the answer. {ONE_MORE}"),
+    # With decimals asked for, a point is a point.
+    (TENTH, "1.797", f"Not yet: 1.797 is not the answer. {ONE_MORE}"),
+    (TENTH, "1797", "Right: 1797.0. Measured."),
+    (THOUSANDTH, "1.797", "Right: 1.797. Measured."),
+    (THOUSANDTH, "1797", f"Not yet: 1797 is not the answer. Thousands.{ONE_MORE}"),
+    (THOUSANDTH, "1.798", f"Not yet: 1.798 is not the answer. {ONE_MORE}"),
 ]
 
 
 def test_a_number_is_read_in_every_way_that_it_is_written(opened):
     page = opened(*(data for data, _, _ in TYPED))
     said = page.evaluate(ANSWER_ALL, [[text] for _, text, _ in TYPED])
-    assert [heard for _, heard in said] == [expected for _, _, expected in TYPED]
+    for (_, text, expected), (heard,) in zip(TYPED, said, strict=True):
+        assert heard == expected, text
+
+
+def test_the_same_number_again_is_no_second_try(opened):
+    page = opened(NUMBER, WHOLE)
+    again = "That is the number that you had. Try another one."
+    said = page.evaluate(ANSWER_ALL, [["617.25", "617,250", " ", "7"], ["1.438", "1438", "1797"]])
+    first, second = "Not yet: 617.25 is not the answer. ", "Not yet: 1.438 is not the answer. "
+    # What is known of the first stays in sight.
+    assert said[0][1] == f"{first}Half of it.{again}"
+    assert said[0][2] == f"{first}Half of it.Type a number first. A guess is welcome."
+    assert said[0][3] == "Not yet: you have 7, the answer is 1234.5. It is 1234.5."
+    assert said[1][1] == f"{second}Some are missing.{again}"
+    assert said[1][2] == "Right: 1797. Counted."
 
 
 def test_by_keys_alone(opened):
@@ -171,20 +274,70 @@ def test_by_keys_alone(opened):
     expect(page.get_by_label("Your answer")).to_have_value("Because\nit is.")
 
 
-def answer_each(place):
-    """Commit to the first choice, to 617.25 and to a sentence, on a page of TWO, NUMBER, WORDS."""
-    place.get_by_role("radio").first.check()
-    place.get_by_label("Your number").fill("617.25")
-    place.get_by_label("Your answer").fill("So.\nAnd so.")
-    place.locator("form").evaluate_all("all => all.map((form) => form.requestSubmit())")
-    expect(place.get_by_role("button", name="Commit")).to_have_count(0)
+def test_a_second_try_by_keys_and_by_mouse(opened):
+    page = opened(THREE, NUMBER)
+    press = page.keyboard.press
+    status, marks = page.get_by_role("status"), page.locator("li")
+    up, down, neither = (page.get_by_role("radio", name=choice.text) for choice in THREE.choices)
+    for key in ("Tab", "Space", "Enter"):
+        press(key)
+    expect(status.nth(0)).to_have_text(f"Not this one. Uphill.{ONE_MORE}")
+    expect(marks).to_have_text(["Upyour first choice", "Down", "Neither"])
+    expect(up).to_be_disabled()
+    expect(up).not_to_be_checked()
+    expect(down).to_be_focused()
+    press("Enter")
+    expect(status.nth(0)).to_have_text("Not this one. Uphill.Choose one first. A guess is welcome.")
+    for key in ("ArrowDown", "Enter"):
+        press(key)
+    expect(status.nth(0)).to_have_text("Not this one. It moves.Right is: Down. Downhill.")
+    expect(marks).to_have_text(["Upyour first choice", "Downright", "Neitheryour second choice"])
+    expect(neither).to_be_checked()
+    expect(page.get_by_role("button", name="Answer again")).to_be_focused()
+    press("Enter")
+    expect(up).to_be_focused()
+    expect(marks).to_have_text(["Up", "Down", "Neither"])
+    press("Enter")
+    expect(status.nth(0)).to_have_text("Choose one first. A guess is welcome.")
+    for key in ("Space", "Enter", "Space", "Enter"):
+        press(key)
+    expect(status.nth(0)).to_have_text("Right. Downhill.")
+    expect(marks).to_have_text(["Upyour first choice", "Downyour second choice, right", "Neither"])
+    expect(page.locator(".question-right")).to_have_count(1)
+    expect(page.locator(".question-wrong")).to_have_count(0)
+    field = page.get_by_label("Your number")
+    field.fill("617.25")
+    page.get_by_role("button", name="Commit").click()
+    expect(field).to_be_focused()
+    page.keyboard.type("1234.5")
+    press("Enter")
+    expect(status.nth(1)).to_have_text("Right: 1234.5. It is 1234.5.")
 
 
-def test_axe_finds_nothing_before_and_after_an_answer(opened):
-    page = opened(TWO, NUMBER, WORDS)
-    for is_over in (False, True):
-        if is_over:
-            answer_each(page)
+EACH = (TWO, THREE, NUMBER, WORDS)
+WRONG = (0, 0, "617.25", "So.\nAnd so.")
+WRONG_AGAIN = (None, 2, "7", None)
+RIGHT = (1, 1, "1234.5", "So.")
+RIGHT_NOW = (None, 1, "1234.5", None)
+COMMIT = """(forms, answers) => forms.forEach((form, i) => {
+  if (answers[i] === null) return;
+  const radios = form.querySelectorAll("input[type=radio]");
+  if (radios.length) radios[answers[i]].checked = true;
+  else form.querySelector("input[type=text], textarea").value = answers[i];
+  form.requestSubmit();
+})"""
+
+
+def answer_each(place, answers):
+    """Commit to these answers on a page of TWO, THREE, NUMBER and WORDS; None leaves one out."""
+    expect(place.locator("form")).to_have_count(len(answers))
+    place.locator("form").evaluate_all(COMMIT, answers)
+
+
+def test_axe_finds_nothing_before_and_after_each_answer(opened):
+    page = opened(*EACH)
+    for answers in (4 * [None], WRONG, WRONG_AGAIN):
+        answer_each(page, answers)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             results = Axe().run(page)
@@ -207,30 +360,77 @@ def assert_seen_after_a_reload(page, expected):
     assert page.evaluate(SEEN) == expected
 
 
-def test_an_answer_is_there_again_after_a_reload_until_it_is_taken_back(opened):
-    page = opened(TWO, NUMBER, WORDS)
+STATES = {
+    "first try wrong": ([WRONG], ("your first choice", "617.25 is not the answer. Half of it.")),
+    "right at once": ([RIGHT], ("your choice, right", "Right: 1234.5.")),
+    "right at the second": ([WRONG, RIGHT_NOW], ("your second choice, right", "Right: 1234.5.")),
+    "wrong twice": ([WRONG, WRONG_AGAIN], ("Right is: Down.", "7, the answer is 1234.5.")),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_an_answer_is_there_again_after_a_reload_until_it_is_taken_back(opened, state):
+    committed, pieces = STATES[state]
+    page = opened(*EACH)
     begin = page.evaluate(SEEN)
-    answer_each(page)
-    committed = page.evaluate(SEEN)
-    assert_seen_after_a_reload(page, committed)
-    for (_, told, *_), words in zip(committed, ("Uphill.", "Half of it.", "it is so"), strict=True):
-        assert words in told
+    for answers in committed:
+        answer_each(page, answers)
+    seen = page.evaluate(SEEN)
+    for piece, (_, told, *_) in zip(pieces, seen[1:3], strict=True):
+        assert piece in told
+    assert_seen_after_a_reload(page, seen)
     assert page.evaluate("document.activeElement.tagName") == "BODY"
+    if ONE_MORE in seen[1][1]:
+        answer_each(page, RIGHT_NOW)
+        expect(page.get_by_role("status").nth(1)).to_have_text("Right. Downhill.")
+        expect(page.locator("section").nth(1)).to_contain_text("your second choice, right")
+    expect(page.get_by_role("button", name="Commit")).to_have_count(0)
     page.locator("form").evaluate_all("all => all.map((form) => form.requestSubmit())")
     assert_seen_after_a_reload(page, begin)
     assert page.complaints == []
 
 
+# What the browser may hold for THREE and for NUMBER: a single answer was kept before there was a
+# second try; the rest is what nobody should find there.
+KEPT = [
+    ("0", "617.25", f"Not this one. Uphill.{ONE_MORE}", "Half of it."),
+    ("1", " 1234,5", "Right. Downhill.", "Right: 1234.5."),
+    ("1\n0", "1234.5\n7", "Right. Downhill.", "Right: 1234.5."),
+    ("0\n2\n1", "617.25\n7\n8", "Right is: Down.", "you have 7, the answer is 1234.5."),
+    ("0\n0", "617.25\n617.25", "Not this one. Uphill.", "617.25 is not the answer. Half of it."),
+    ("9", "many", "Choose one first.", "not a number"),
+    ("", "", "Choose one first.", "Type a number first."),
+]
+
+
+@pytest.mark.parametrize(("choice", "number", "told_choice", "told_number"), KEPT)
+def test_whatever_the_browser_kept_can_be_read(opened, choice, number, told_choice, told_number):
+    page = opened(THREE, NUMBER)
+    answer_each(page, (1, "1234.5"))
+    keep = """(values) => Object.keys(localStorage).sort().forEach(
+      (key, i) => localStorage.setItem(key, values[i]))"""
+    page.evaluate(keep, [number, choice])
+    for _ in range(20):
+        page.reload()
+        if told_choice in page.get_by_role("status").nth(0).inner_text():
+            break
+        page.wait_for_timeout(100)
+    expect(page.get_by_role("status").nth(0)).to_contain_text(told_choice)
+    expect(page.get_by_role("status").nth(1)).to_contain_text(told_number)
+    assert page.complaints == []
+
+
 def test_an_answer_is_not_shown_for_other_words(opened):
-    page = opened(TWO, NUMBER, WORDS)
-    answer_each(page)
+    page = opened(*EACH)
+    answer_each(page, RIGHT)
     up, down = TWO.choices
     opened(
         TWO._replace(choices=(down, up)),
+        THREE._replace(prompt="Which way now?"),
         NUMBER._replace(answer=lambda: 617.25, slips=()),
         WORDS._replace(name="00_other"),
     )
-    expect(page.get_by_role("button", name="Commit")).to_have_count(3)
+    expect(page.get_by_role("button", name="Commit")).to_have_count(4)
 
 
 # Leave no room for a single character.
@@ -242,23 +442,32 @@ FILL = """() => {
 }"""
 
 
+def answer_to_the_end(place):
+    answer_each(place, WRONG)
+    expect(place.get_by_role("button", name="Commit")).to_have_count(2)
+    answer_each(place, WRONG_AGAIN)
+    expect(place.get_by_role("button", name="Commit")).to_have_count(0)
+
+
 def test_a_browser_that_keeps_nothing_answers_all_the_same(opened):
-    page = opened(TWO, NUMBER, WORDS)
+    page = opened(*EACH)
     page.evaluate(FILL)
-    answer_each(page)
+    answer_to_the_end(page)
     page.reload()
-    expect(page.get_by_role("button", name="Commit")).to_have_count(3)
+    expect(page.get_by_role("button", name="Commit")).to_have_count(4)
     # A frame without an origin may not even name its storage.
-    shut = html.escape(markup_of(TWO, NUMBER, WORDS))
+    shut = html.escape(markup_of(*EACH))
     page.set_content(f'<iframe sandbox="allow-scripts allow-forms" srcdoc="{shut}"></iframe>')
-    answer_each(page.frame_locator("iframe"))
+    answer_to_the_end(page.frame_locator("iframe"))
     assert page.complaints == []
 
 
 def test_it_fits_a_narrow_page(opened):
-    page = opened(TWO, NUMBER, WORDS)
+    page = opened(*EACH)
     page.set_viewport_size({"width": 360, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for answers in (4 * [None], WRONG, WRONG_AGAIN):
+        answer_each(page, answers)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_without_scripts_every_word_is_there_and_the_answer_folded(browser, opened):

@@ -119,11 +119,16 @@ def use_plane(root):
 
 
 def a_question():
-    choices = Choice("Up", "Uphill."), Choice("Down", "Downhill.", right=True)
-    return Question(ChooseOne("00_two", "00", "Which `way`?", choices))._repr_html_()
+    wrong = Choice("Up", "Uphill."), Choice("Neither", "It moves.")
+    choices = (*wrong, Choice("Down", "Downhill.", right=True))
+    return Question(ChooseOne("00_three", "00", "Which `way`?", choices))._repr_html_()
 
 
 def use_question(root):
+    root.get_by_role("radio", name="Up").press("Space")
+    root.get_by_role("button", name="Commit").press("Enter")
+    expect(root.get_by_role("status")).to_contain_text("Not this one. Uphill.")
+    expect(root.get_by_role("radio", name="Neither")).to_be_focused()
     root.get_by_role("radio", name="Down").press("Space")
     root.get_by_role("button", name="Commit").press("Enter")
     expect(root.get_by_role("status")).to_have_text("Right. Downhill.")

@@ -342,6 +342,9 @@ def _typed_elsewhere(source, name):
     return FunctionType(scope["f"].__code__, scope, name)
 
 
+node_sum_sum_without_lines = _typed_elsewhere(
+    "def f(inputs, weights): return inputs + np.append(weights, 1.0)", "node_sum_sum_without_lines"
+)
 node_sum_without_lines = _typed_elsewhere(
     "def f(inputs, weights): return inputs @ np.append(weights, 1.0)", "node_sum_without_lines"
 )
@@ -627,3 +630,247 @@ def training_step_too_long(inputs, targets, first, second, learning_rate):
     back = slope @ second.T * (hidden > 0)
     first = first - 3 * learning_rate * inputs.T @ back
     return first, second - learning_rate * hidden.T @ slope
+
+
+# ---- a function, a list or a number in a place that is not for it ----
+
+
+def node_sum_of_pythons_input(inputs, weights):
+    return np.sum(input * weights)
+
+
+def node_sum_not_called(inputs, weights):
+    return (inputs * weights).sum * 1.0
+
+
+def hidden_layer_larger_as_a_whole(inputs, weights, bias):
+    return max(inputs @ weights + bias, 0)
+
+
+def hidden_layer_largest_along_an_axis(inputs, weights, bias):
+    return np.max(0, inputs @ weights + bias)
+
+
+def all_layers_of_the_list(inputs, weights):
+    return inputs @ weights
+
+
+def my_forward_of_the_list(inputs, layers):
+    return inputs @ layers.weights
+
+
+def node_sum_of_a_list(inputs, weights):
+    products = list(inputs * weights)
+    return products * 1.0
+
+
+def node_sum_of_an_empty_list(inputs, weights):
+    products = []
+    return products.sum() + inputs @ weights
+
+
+def node_sum_product_of_numbers(inputs, weights):
+    return inputs[0] @ weights[0]
+
+
+def node_sum_of_pairs(inputs, weights):
+    pairs = list(zip(inputs, weights, strict=True))
+    return pairs / 2
+
+
+def node_sum_two_places_of_a_list(inputs, weights):
+    return inputs.tolist()[0, 0] * weights
+
+
+def loss_history_added_to_a_list(weight, value, target, learning_rate, steps):
+    history = []
+    for _ in range(steps + 1):
+        history = history + (weight * value - target) ** 2
+        weight = weight - learning_rate
+    return history
+
+
+def node_sum_shape_in_two(inputs, weights):
+    return np.zeros(len(inputs), len(weights))
+
+
+def node_sum_half_a_place(inputs, weights):
+    return [inputs[i] * weights[i] for i in range(len(inputs) / 2)]
+
+
+def node_sum_times_a_text(inputs, weights):
+    return np.multiply(inputs * weights, "two")
+
+
+def node_sum_along_a_second_axis(inputs, weights):
+    return np.sum(inputs * weights, axis=1)
+
+
+def node_sum_along_no_axis(inputs, weights):
+    return np.sum(inputs @ weights, axis=1)
+
+
+def hidden_layer_along_a_third_axis(inputs, weights, bias):
+    return np.sum(inputs @ weights + bias, axis=2)
+
+
+def _halved(values):
+    halves = values / 2
+    return halves[len(values)]
+
+
+def node_sum_fails_in_a_helper(inputs, weights):
+    return _halved(inputs * weights)
+
+
+def _calls_itself(values):
+    return _calls_itself(values)
+
+
+def node_sum_in_a_helper_that_calls_itself(inputs, weights):
+    return _calls_itself(inputs * weights)
+
+
+def node_sum_printed(inputs, weights):
+    print(np.sum(inputs * weights))
+
+
+# ---- what can be said without a name: all of it in one relation ----
+
+
+def one_table_rounded(first, second):
+    return np.round(first @ second, 1)
+
+
+def one_table_made_whole(first, second):
+    return np.round(first @ second)
+
+
+def one_table_cut(first, second):
+    return np.trunc(first @ second)
+
+
+def two_layer_slopes_above_zero(inputs, targets, first, second):
+    return [np.maximum(slope, 0) for slope in _two_layer(inputs, targets, first, second)]
+
+
+def all_slopes_without_the_last(inputs, targets, weights):
+    return [slope / 3 for slope in all_slopes_tripled(inputs, targets, weights)][:-1]
+
+
+def all_slopes_one_short(inputs, targets, weights):
+    return all_slopes_tripled(inputs, targets, weights)[1:]
+
+
+def split_batches_one_too_many(order, batch_size):
+    return [order[i : i + batch_size] for i in range(0, len(order) + batch_size, batch_size)]
+
+
+def error_of_all_together(prediction, target):
+    return np.sum(prediction - target)
+
+
+def through_relu_added_up(node_slope, pre_activation):
+    return (node_slope * (pre_activation > 0)).sum(axis=0)
+
+
+def training_step_slopes(inputs, targets, first, second, learning_rate):
+    return [slope + 0 * learning_rate for slope in _two_layer(inputs, targets, first, second)]
+
+
+def training_step_steps(inputs, targets, first, second, learning_rate):
+    return [learning_rate * slope for slope in _two_layer(inputs, targets, first, second)]
+
+
+def training_step_changes(inputs, targets, first, second, learning_rate):
+    return [-learning_rate * slope for slope in _two_layer(inputs, targets, first, second)]
+
+
+def updated_layer_stays(weights, bias, weights_slope, bias_slope, learning_rate):
+    return weights + 0 * weights_slope, bias + 0 * bias_slope * learning_rate
+
+
+def updated_layer_three_times_uphill(weights, bias, weights_slope, bias_slope, learning_rate):
+    return weights + 3 * learning_rate * weights_slope, bias + 3 * learning_rate * bias_slope
+
+
+def training_step_by_sizes(inputs, targets, first, second, learning_rate):
+    at_first, at_second = _two_layer(inputs, targets, first, second)
+    return first - learning_rate * np.abs(at_first), second - learning_rate * np.abs(at_second)
+
+
+# ---- right in some places ----
+
+
+def dead_units_nearly(inputs, weights, bias):
+    return (inputs @ weights + bias)[0] <= 0
+
+
+def dead_units_in_words(inputs, weights, bias):
+    return ["dead" if unit <= 0 else "alive" for unit in (inputs @ weights + bias)[0]]
+
+
+def hidden_layer_first_row(inputs, weights, bias):
+    values = np.maximum(inputs @ weights + bias, 0)
+    values[1:] = 2 * values[1:] + 1
+    return values
+
+
+def kept_values_first_tripled(inputs, weights):
+    values = [inputs]
+    for table in weights[:-1]:
+        values.append(np.maximum(values[-1] @ table, 0))
+    return [3 * inputs, *values[1:], values[-1] @ weights[-1]]
+
+
+def updated_layer_first_row(weights, bias, weights_slope, bias_slope, learning_rate):
+    updated = weights.copy()
+    updated[0] = weights[0] - learning_rate * weights_slope[0]
+    return updated, bias - learning_rate * bias_slope
+
+
+def one_table_small_ones_left_out(first, second):
+    product = first @ second
+    return np.where(np.abs(product) < 0.3, 0.0, product)
+
+
+def two_layer_slopes_some_turned(inputs, targets, first, second):
+    at_first, at_second = _two_layer(inputs, targets, first, second)
+    at_first[0], at_second[-1] = -at_first[0], -at_second[-1]
+    return at_first, at_second
+
+
+def all_slopes_second_last(inputs, targets, weights):
+    slopes = [slope / 3 for slope in all_slopes_tripled(inputs, targets, weights)]
+    return [np.pi * s**2 if n == len(slopes) - 2 else s for n, s in enumerate(slopes)]
+
+
+def two_layer_slopes_of_the_first_row(inputs, targets, first, second):
+    return _two_layer(inputs[:1], targets[:1], first, second)
+
+
+def hidden_layer_bias_unused(inputs, weights, bias):
+    return np.maximum(inputs @ weights * 1.5, 0) + 0 * bias
+
+
+def updated_weights_in_place_and_wrong(weights, slopes, learning_rate):
+    for number in range(len(weights)):
+        weights[number] -= 3 * learning_rate * slopes[number]
+    return weights
+
+
+def two_layer_slopes_by_odd_rows(inputs, targets, first, second):
+    share = 2 * len(inputs) / (len(inputs) + 1)
+    return [slope * share for slope in _two_layer(inputs, targets, first, second)]
+
+
+def two_layer_slopes_shared_once_more(inputs, targets, first, second):
+    return [slope / len(inputs) ** 2 for slope in _two_layer(inputs, targets, first, second)]
+
+
+def batch_slope_at_prediction_not_shared(prediction, targets):
+    return 2 * (prediction - targets) * len(targets)
+
+
+def batch_slope_at_prediction_summed_and_tripled(prediction, targets):
+    return 6 * (prediction - targets)

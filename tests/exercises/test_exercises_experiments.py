@@ -1,4 +1,4 @@
-"""What measuring says of a wrong slope: every slope that is asked for can be measured."""
+"""Experiments with wrong answers: every slope asked for can be measured, every argument changed."""
 
 import inspect
 
@@ -24,6 +24,9 @@ ASK_FOR_NO_SLOPE = {
     *("dead_units", "one_table", "updates_per_epoch", "split_batches", "standardised"),
     *("baseline_loss", "softmax", "cross_entropy", "accuracy", "confusion_matrix", "my_forward"),
     *("my_loss", "my_batches", "loss_history"),
+}
+ARE_HANDED_THE_SLOPES = {
+    *("updated_weight", "updated_weights", "updated_layer", "hunt_the_bias", "my_update"),
 }
 ASK_FOR_THE_MEASURING = {"measured_slope", "measured_slopes", "relative_difference"}
 WITH_A_SUM_OF_0 = {
@@ -56,7 +59,7 @@ def measured(losses):
 
 def test_every_exercise_that_asks_for_a_slope_can_be_measured():
     without = {exercise.name for exercise in exercises()} - {e.name for e in SLOPES}
-    assert without == ASK_FOR_NO_SLOPE | ASK_FOR_THE_MEASURING
+    assert without == ASK_FOR_NO_SLOPE | ASK_FOR_THE_MEASURING | ARE_HANDED_THE_SLOPES
 
 
 @by_name
@@ -77,25 +80,20 @@ def test_a_slope_is_the_slope_of_the_loss_it_names(exercise):
 
 
 @by_name
-def test_a_wrong_slope_without_a_name_is_told_what_measuring_says(exercise):
+def test_a_wrong_slope_without_a_name_is_told_what_measuring_says_where_no_table_does(exercise):
     verdict = judge(exercise, distorted(exercise), np.random.default_rng(0))
     assert verdict.misconceptions == ()
-    assert "Measured, with " in verdict.message
-    own = "Your step is that of a slope of" if exercise.rate else "Yours says"
-    assert own in verdict.message
+    assert ("Measured, with " in verdict.message) == bool(exercise.rate)
+    assert ("Your step is that of a slope of" in verdict.message) == bool(exercise.rate)
 
 
 def distorted(exercise):
     """The right function, with the size of every number grown in a way that no slip explains."""
 
-    def grown(value):
-        if isinstance(value, tuple) and hasattr(value, "_fields"):
-            return type(value)(*map(grown, value))
-        if isinstance(value, (list, tuple)):
-            return [grown(item) for item in value]
-        return value * (1.25 + np.sqrt(np.abs(value))) + 0.015625
+    def grown(part):
+        return part * (1.25 + np.sqrt(np.abs(part))) + 0.015625
 
-    return lambda *arguments: grown(exercise.reference(*arguments))
+    return lambda *arguments: made_of(exercise.reference(*arguments), grown)
 
 
 def said(name, function):
@@ -110,44 +108,15 @@ def test_what_is_nudged_is_written_as_a_learner_would_write_it():
     assert Nudged("layers", (1, "bias"), (2,)).words == "layers[1].bias[2]"
 
 
-def test_a_list_of_tables_is_measured():
-    right = exercise_named("all_slopes").reference
-
-    def all_slopes(inputs, targets, weights):
-        *before, last = right(inputs, targets, weights)
-        return [*before, last * np.abs(last)]
-
-    assert said("all_slopes", all_slopes) == (
-        "Measured, with the course's network: nudge weights[1][1, 0], and the loss changes by 0.22 "
-        "for each unit. Yours says 0.0484."
-    )
-
-
 def test_layers_are_measured():
-    right = exercise_named("my_slopes").reference
+    right = exercise_named("my_training").reference
 
-    def my_slopes(inputs, labels, layers):
-        slopes = right(inputs, labels, layers)
-        return [(of.weights, of.bias * np.abs(of.bias)) for of in slopes]
+    def my_training(inputs, labels, layers, learning_rate, batch_size, orders):
+        after = right(inputs, labels, layers, learning_rate, batch_size, orders)
+        return [(a.weights, 3 * a.bias - 2 * b.bias) for a, b in zip(after, layers, strict=True)]
 
-    assert said("my_slopes", my_slopes) == (
-        "Measured, with one row, two classes: nudge layers[0].bias[0], and the loss changes by "
-        "0.4904 for each unit. Yours says 0.2405."
-    )
-
-
-def test_scores_are_measured():
-    right = exercise_named("my_loss_slope").reference
-    assert said("my_loss_slope", lambda s, labels: right(s, labels) * np.abs(s)) == (
-        "Measured, with equal scores: nudge scores[0, 0], and the loss changes by 0.25 for each "
-        "unit. Yours says 0."
-    )
-
-
-def test_what_a_function_is_not_handed_is_measured_too():
-    assert said("bias_slope", lambda node_slope: (node_slope**3).sum(axis=0)) == (
-        "Measured, with two rows: nudge bias[0], and the loss changes by 2.5 for each unit. Yours "
-        "says 8.125."
+    assert said("my_training", my_training).startswith(
+        "Measured, with one epoch, one batch: nudge layers[0].bias["
     )
 
 
@@ -186,6 +155,26 @@ def test_at_a_kink_measuring_says_both_sides():
     )
 
 
+def test_a_kink_is_no_explanation_of_what_is_wrong_elsewhere_too():
+    def through_relu(node_slope, pre_activation):
+        return node_slope * np.where(pre_activation > 0, 1.0, 0.5)
+
+    assert "Measured" not in check("through_relu", through_relu).message
+
+
+@pytest.mark.parametrize("power", [1, 2])
+def test_of_slopes_in_place_of_weights_no_step_is_said(power):
+    def training_step(inputs, targets, first, second, learning_rate):
+        hidden = np.maximum(inputs @ first, 0)
+        slope = 2 * (hidden @ second - targets) / len(inputs)
+        at_hidden = slope @ second.T * (hidden > 0)
+        return (inputs.T @ at_hidden) ** power, (hidden.T @ slope) ** power
+
+    message = check("training_step", training_step).message
+    assert ("Yours is the slope." in message) == (power == 1)
+    assert ("Your step is that of" in message) == (power == 2)
+
+
 def test_measuring_changes_no_argument():
     exercise = exercise_named("my_slopes")
     case = exercise.cases(np.random.default_rng(0))[0]
@@ -207,3 +196,70 @@ def test_nothing_is_measured_where_a_shape_is_wrong():
     message = check("two_layer_slopes", lambda *arguments: right(*arguments)[::-1]).message
     assert "opposite order" in message
     assert "Measured" not in message
+
+
+@pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.name)
+def test_an_answer_that_never_changes_is_told_so(exercise):
+    arguments = exercise.cases(np.random.default_rng(0))[-1].arguments
+    given = made_of(exercise.reference(*arguments), lambda part: 0 * part + 0.123)
+    message = judge(exercise, lambda *_: given, np.random.default_rng(0)).message
+    assert "Your answer is the same for every input tried." in message
+
+
+def test_an_answer_that_depends_on_the_shapes_alone_is_not_said_to_be_the_same():
+    message = check("batch_slope_at_prediction", lambda prediction, _: 0 * prediction + 7).message
+    assert "the same for every input" not in message
+    assert "With other numbers for prediction or targets, the right answer changes" in message
+
+
+def made_of(right, change):
+    """The right result with every array changed."""
+    if isinstance(right, tuple) and hasattr(right, "_fields"):
+        return type(right)(*(made_of(part, change) for part in right))
+    if isinstance(right, (list, tuple)):
+        return [made_of(part, change) for part in right]
+    return change(right)
+
+
+def test_an_argument_that_is_not_used_is_named():
+    right = exercise_named("weight_slope").reference
+
+    def weight_slope(value, node_slope, relu_slope):
+        return 3 * value * node_slope
+
+    message = check("weight_slope", weight_slope).message
+    assert "With other numbers for relu_slope, the right answer changes and yours does not." in (
+        message
+    )
+    doubled = check("weight_slope", lambda *arguments: 3 * right(*arguments)).message
+    assert "With other numbers" not in doubled
+
+
+def test_a_case_that_says_otherwise_clears_an_argument():
+    def hidden_layer(inputs, weights, bias):
+        return np.maximum(inputs @ weights * 1.5 + bias * (len(inputs) > 4), 0)
+
+    assert "With other numbers" not in check("hidden_layer", hidden_layer).message
+
+
+@pytest.mark.parametrize(("row", "word"), [(slice(0, 1), "first"), (slice(-1, None), "last")])
+def test_an_answer_for_one_row_alone_is_known(row, word):
+    right = exercise_named("cross_entropy").reference
+    message = check("cross_entropy", lambda *both: right(*(a[row] for a in both))).message
+    assert f"Yours is the right answer for the {word} row alone." in message
+
+
+def test_what_is_kept_between_calls_is_no_matter_of_rows():
+    right = exercise_named("two_layer_slopes").reference
+    kept = {}
+
+    def two_layer_slopes(inputs, targets, first, second):
+        slopes = right(inputs, targets, first, second)
+        if len(inputs) > 4:
+            slopes = [a + b for a, b in zip(slopes, kept.get("slopes", slopes), strict=True)]
+            kept["slopes"] = slopes
+        return slopes
+
+    verdict = check("two_layer_slopes", two_layer_slopes)
+    assert verdict.misconceptions == ("not the same twice",)
+    assert "number of rows" not in verdict.message

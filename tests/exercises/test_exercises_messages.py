@@ -21,15 +21,16 @@ import pytest
 from helpers.exercises import Verdict, check, exercises
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.checker import check as check_module
-from helpers.exercises.exercise import Case
-from helpers.exercises.reading import links
+from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING, Case
+from helpers.exercises.reading import NOTEBOOKS, links
 
 SAVED = Path(__file__).with_name("verdicts.txt")
 # Python and numpy word their own errors anew with each version.
 OTHERS_WORDS = re.compile(r"((?:Python (?:says|warned)[: ]*\w*: )|; Python )[^\n<]*")
 VOID = {"br", "img"}
 ENGINE = Path(check_module.__file__).parent
-SPEAKING = ["errors", "relations", "feedback", "experiments", "compare", "check", "../exercise"]
+SPEAKING = ["errors", "scene", "shapes", "sizes", "places", "experiments", "feedback", "compare"]
+SPEAKING += ["mistaken", "check", "../exercise"]
 SHORTEST_SENTENCE = 10
 
 
@@ -140,10 +141,21 @@ def test_what_the_catalogue_says_is_called_up_and_the_same_as_text_and_as_html(e
     for slip in exercise.misconceptions:
         verdict = check(exercise.name, slip.wrong)
         assert slip.words in verdict.message
-        for said, address in links(slip.read_again):
+        for said, address in links(slip.read_again, exercise.notebook):
             assert said in verdict.message
             assert f'<a href="{address}">{html.escape(said)}</a>' in verdict._repr_html_()
         check_that_both_say_the_same(verdict)
+
+
+@pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.name)
+def test_a_verdict_sends_nobody_ahead_but_to_the_glossary(exercise):
+    files = [notebook.file for notebook in NOTEBOOKS.values()]
+    open_to_all = NOTEBOOKS["11"].file
+    own = files.index(NOTEBOOKS[exercise.notebook].file)
+    for slip in (*exercise.slips, *IN_THE_WAY_OF_WORKING):
+        for _, address in links(slip.read_again, exercise.notebook):
+            file, _, word = address.partition(".ipynb")
+            assert files.index(file) <= own or (file == open_to_all and word)
 
 
 def in_one_line(text):

@@ -15,6 +15,7 @@ from tools.notebook_runs import NOTEBOOKS as FOLDER
 
 MOST_WORDS = 60
 ALL = questions()
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 numbers = [asked for asked in ALL if isinstance(asked, TypeNumber)]
 
 
@@ -47,6 +48,19 @@ def test_one_choice_is_right_and_every_choice_has_its_words():
             for column in zip(*(choice[:2] for choice in asked.choices), strict=True):
                 assert len(set(column)) == len(column), f"{asked.name}: two choices say the same"
                 assert all(column), asked.name
+
+
+def test_what_is_said_of_a_wrong_answer_does_not_tell_the_right_one():
+    for asked in numbers:
+        for number in (float(n) for slip in asked.slips for n in NUMBER.findall(slip.words)):
+            # Its size alone would tell it too, to anybody who knows its sign.
+            apart = abs(number - abs(float(asked.answer())))
+            assert apart > 0.5 * 10**-asked.digits, f"{asked.name}: {number}"
+    for asked in ALL:
+        if isinstance(asked, ChooseOne):
+            (right,) = [choice.text.rstrip(".") for choice in asked.choices if choice.right]
+            for choice in asked.choices:
+                assert choice.right or right not in choice.words, asked.name
 
 
 def test_the_right_choice_does_not_always_stand_in_the_same_place():

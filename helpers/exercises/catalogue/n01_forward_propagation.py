@@ -237,7 +237,7 @@ def _two_layers_cases(generator):
         Case("a prediction below zero", (array([1, 2]), array([1, 0], [2, 1]), array([-1], [0.5]))),
         Case("all inputs 0", (np.zeros((1, 2)), RUNNING_FIRST, RUNNING_SECOND)),
         Case(
-            "four rows, square tables",
+            "four rows, square tables, two outputs",
             (quarters(generator, 4, 3), normals(generator, 3, 3), normals(generator, 3, 2)),
         ),
         Case(
@@ -292,7 +292,7 @@ def _all_layers_cases(generator):
         Case("a hidden sum below zero", (array([-4, 1]), [RUNNING_FIRST, array([-0.5], [2])])),
         Case("three square layers", (normals(generator, 4, 3), square)),
         Case(
-            "four layers of different widths",
+            "four layers of different widths, two outputs",
             (normals(generator, 5, 3), _weights(generator, 3, 7, 4, 6, 2)),
         ),
     ]
@@ -468,6 +468,7 @@ def hidden_layer(inputs, weights, bias):
             known.RELU_ON_THE_INPUTS,
         ),
         cases=_hidden_layer_cases,
+        rows=(0,),
         hints=(
             "Write the shapes below each other: what goes in, what should come out.",
             "@ takes a row of the inputs and a column of the weights. Which column belongs to "

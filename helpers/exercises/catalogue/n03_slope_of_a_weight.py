@@ -382,7 +382,6 @@ def updated_weight(weight, slope, learning_rate):
             ),
             lambda weight, slope, learning_rate: sum([weight, -1 * learning_rate * slope]),
         ),
-        loss=lambda weight, slope: slope * weight,
         nudged=("weight",),
         rate="learning_rate",
     ),

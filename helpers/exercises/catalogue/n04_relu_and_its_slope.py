@@ -353,6 +353,7 @@ def through_relu(node_slope, pre_activation):
             known.GATE_OF_THE_SLOPE,
         ),
         cases=_through_relu_cases,
+        rows=(0, 1),
         hints=(
             "One effect follows the other: what do you do with the two slopes?",
             "Relu's slope is 1 or 0, so that each slope passes as it is or not at all.",
@@ -396,6 +397,7 @@ def dead_units(inputs, weights, bias):
             known.BIAS_LEFT_OUT,
         ),
         cases=_dead_units_cases,
+        rows=(0,),
         hints=(
             "In the table of sums a row is an example and a column is a unit.",
             "A comparison gives a table of True and False: closed or not.",

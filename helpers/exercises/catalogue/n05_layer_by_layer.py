@@ -145,7 +145,7 @@ def _batch_cases(generator):
         Case("the course's network", (array([0.61]), RUNNING_TARGETS)),
         Case("two rows", (array([1.0], [-2.0]), array([0.5], [1.0]))),
         Case("one row, three outputs", (quarters(generator, 1, 3), normals(generator, 1, 3))),
-        Case("every prediction right", (array([1, 2], [3, 4]), array([1, 2], [3, 4]))),
+        Case("two outputs, all right", (array([1, 2], [3, 4]), array([1, 2], [3, 4]))),
         Case("five rows, three outputs", (normals(generator, 5, 3), normals(generator, 5, 3))),
     ]
 
@@ -307,7 +307,7 @@ def network_cases(generator):
             ),
         ),
         Case(
-            "four rows, square tables",
+            "four rows, square tables, three outputs",
             (
                 normals(generator, 4, 3),
                 normals(generator, 4, 3),
@@ -425,7 +425,7 @@ def _deep_cases(generator):
             ),
         ),
         Case(
-            "four layers of different widths",
+            "four layers of different widths, two outputs",
             (
                 normals(generator, 5, 3),
                 normals(generator, 5, 2),
@@ -540,6 +540,7 @@ def batch_slope_at_prediction(prediction, targets):
             known.FLAT_MEETS_COLUMN,
         ),
         cases=_batch_cases,
+        rows=(0, 1),
         hints=(
             "Write the loss of two rows as one sum of squares, divided by something.",
             "Nudge one predicted number. How many of the squares change?",
@@ -552,7 +553,6 @@ def batch_slope_at_prediction(prediction, targets):
             lambda prediction, targets: (prediction - targets) / (0.5 * prediction.shape[0]),
             lambda prediction, targets: np.divide(targets - prediction, -len(targets) / 2),
         ),
-        rows=(),
         loss=loss,
         nudged=("prediction",),
     ),
@@ -580,6 +580,7 @@ def weights_slopes(values, node_slope):
             GATE_FOR_VALUE,
         ),
         cases=_weights_table_cases,
+        rows=(0, 1),
         hints=(
             "For one weight and one row: the value where it begins times the slope where it ends.",
             "With more rows, what they say about the same weight adds up. Write that sum for the "
@@ -624,6 +625,7 @@ def bias_slope(node_slope):
             known.LAST_ROW_ONLY,
         ),
         cases=_bias_slope_cases,
+        rows=(0,),
         hints=(
             "A bias is a weight on an input that is always 1.",
             "The same bias takes part in every row, and what the rows say adds up.",
@@ -669,6 +671,7 @@ def hidden_slope(node_slope, weights, pre_activation):
             known.ROWS_AVERAGED_AGAIN,
         ),
         cases=_hidden_slope_cases,
+        rows=(0, 2),
         hints=(
             "You know it for one node: weights times slopes, added up over the paths.",
             "The weights of one hidden node's paths stand in a row of the table.",

@@ -76,11 +76,6 @@ def _updated_weights_cases(generator):
     ]
 
 
-def _loss_with_slopes(weights, slopes):
-    """A loss that has these slopes, whatever the weights."""
-    return sum((table * slope).sum() for table, slope in zip(weights, slopes, strict=True))
-
-
 def _updated_weights_loop(weights, slopes, learning_rate):
     updated = []
     for number in range(len(weights)):
@@ -315,7 +310,6 @@ def updated_weights(weights, slopes, learning_rate):
                 map(lambda table, slope: table - slope * learning_rate, weights, slopes)
             ),
         ),
-        loss=_loss_with_slopes,
         nudged=("weights",),
         rate="learning_rate",
     ),
@@ -362,9 +356,6 @@ def updated_layer(weights, bias, weights_slope, bias_slope, learning_rate):
             ),
         ),
         part_names=("weights", "bias"),
-        loss=lambda weights, bias, weights_slope, bias_slope: _loss_with_slopes(
-            [weights, bias], [weights_slope, bias_slope]
-        ),
         nudged=("weights", "bias"),
         rate="learning_rate",
     ),

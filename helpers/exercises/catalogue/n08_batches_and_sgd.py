@@ -197,7 +197,7 @@ def _batch_slope_cases(generator):
         Case("all rows, in another order", (*small, np.array([1, 2, 0]))),
         Case("a row that comes twice", (*small, np.array([2, 0, 2]))),
         Case(
-            "four of seven rows",
+            "four of seven rows, two outputs",
             (
                 normals(generator, 7, 3),
                 normals(generator, 7, 2),
@@ -264,7 +264,7 @@ def _sgd_epoch_cases(generator):
         Case("three rows", (*small, 0.1, np.array([2, 0, 1]))),
         Case("three rows in order", (*small, 0.05, np.array([0, 1, 2]))),
         Case(
-            "six rows",
+            "six rows, three outputs",
             (
                 normals(generator, 6, 3),
                 normals(generator, 6, 3),
@@ -329,7 +329,7 @@ def _mini_batch_epoch_cases(generator):
         Case("batches of one row", (*two_rows, 0.05, np.array([1, 0]), 1)),
         Case("one batch of all rows", (*small, 0.1, np.array([3, 2, 4, 1, 0]), 5)),
         Case(
-            "ten rows, batches of four",
+            "ten rows, batches of four, three outputs",
             (
                 normals(generator, 10, 3),
                 normals(generator, 10, 3),

@@ -617,6 +617,7 @@ def softmax(scores):
             LARGEST_OF_ALL,
         ),
         cases=_softmax_cases,
+        rows=(0,),
         hints=(
             "np.exp makes every score positive and keeps their order.",
             "Divide each row by its own sum. keepdims=True keeps the sums as a column, so that "
@@ -660,6 +661,7 @@ def cross_entropy(shares, labels):
             known.LAST_ROW_SHARED,
         ),
         cases=_cross_entropy_cases,
+        rows=(0, 1),
         hints=(
             "of_right_class has one share for each row: what the right class was given.",
             "np.log is the natural logarithm. What is its sign for a share between 0 and 1?",
@@ -708,6 +710,7 @@ def score_slope(scores, labels):
             known.MEAN_OVER_ALL,
         ),
         cases=score_cases,
+        rows=(0, 1),
         hints=(
             "Two equal scores have shares of 0.5. If the second is right, the slopes are 0.5 and "
             "-0.5.",
@@ -747,6 +750,7 @@ def accuracy(scores, labels):
             known.OVER_THE_WRONG_AXIS,
         ),
         cases=_accuracy_cases,
+        rows=(0, 1),
         hints=(
             "np.argmax says where the largest number stands. You need that for each row.",
             "A comparison of two arrays of numbers gives True where they are equal.",
@@ -788,6 +792,7 @@ def confusion_matrix(labels, predicted, classes):
             known.LAST_ROW_ONLY,
         ),
         cases=_confusion_cases,
+        rows=(0, 1),
         hints=(
             "Go through the rows of the data: each adds 1 to one place of the table.",
             "zip(labels, predicted) gives the two classes of each row.",

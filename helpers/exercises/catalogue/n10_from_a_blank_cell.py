@@ -312,12 +312,6 @@ def _slopes_cases(generator):
     ]
 
 
-def _loss_with_slopes(layers, slopes):
-    """A loss that has these slopes, whatever the layers."""
-    pairs = zip(layers, slopes, strict=True)
-    return sum((a * slope).sum() for pair in pairs for a, slope in zip(*pair, strict=True))
-
-
 def _update_cases(generator):
     return [
         Case(
@@ -669,7 +663,6 @@ def my_loss_slope(scores, labels):
             n09_real_data.LARGEST_OF_ALL,
         ),
         next="This is what the backward pass is handed. It knows of no loss beyond it.",
-        rows=(),
     ),
     Exercise(
         name="my_backward",
@@ -812,7 +805,6 @@ def my_update(layers, slopes, learning_rate):
         next="A step is made of a batch. Cut the rows into batches next.",
         other_right=(_update_pairs, _update_on_copies, _update_by_field, _update_mapped),
         layer_fields=Layer._fields,
-        loss=_loss_with_slopes,
         nudged=("layers",),
         rate="learning_rate",
     ),

@@ -37,6 +37,13 @@ class Code(NamedTuple):
     text: str
 
 
+class Folded(NamedTuple):
+    """Lines of a program behind a click; as text, only where they are to be had."""
+
+    summary: str
+    text: str
+
+
 class Columns(NamedTuple):
     """Arrays or words side by side: pairs of a title and the lines below it."""
 
@@ -69,18 +76,27 @@ def _differ(answers, digits):
 
 def text_of(headline, blocks):
     """Return the verdict as plain text."""
-    return "\n".join([headline, *("\n".join(_text_lines(block)) for block in blocks)])
+    return _sendable("\n".join([headline, *("\n".join(_text_lines(block)) for block in blocks)]))
 
 
 def html_of(status, headline, blocks):
     """Return the verdict as HTML: no script, no style sheet, readable without its colours."""
     colour = COLOURS.get(status, "#6b7280")
     body = "".join(_html(block) for block in blocks)
-    return (
+    return _sendable(
         f'<div role="status" style="border-left:4px solid {colour};padding:0.2em 0 0.2em 1em;'
         f'max-width:52em;line-height:1.45"><p style="margin:0 0 0.4em"><strong>'
         f"{html.escape(headline)}</strong></p>{body}</div>"
     )
+
+
+def _sendable(text):
+    r"""A text as it can leave the kernel: half a character, which UTF-8 does not have, by its code.
+
+    >>> _sendable("half \ud83d") == r"half \ud83d"
+    True
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def number_lines(value, digits=DIGITS[0]):
@@ -88,16 +104,16 @@ def number_lines(value, digits=DIGITS[0]):
 
     >>> number_lines(np.array([[1.0, -0.5], [0.25, 2.0]]))
     ('   1  -0.5', '0.25     2')
+    >>> number_lines(np.array([True, False]))
+    ('[ True  False]',)
     """
-    array = np.asarray(value, dtype=np.float64)
+    array = np.asarray(value)
     if array.ndim == 0:
-        return (f"{array + 0.0:.{digits}g}",)
+        return (_cell(array, digits),)
     if array.size == 0:
         return ("nothing",)
     rows = array.reshape(1, -1) if array.ndim == 1 else array.reshape(len(array), -1)
-    cells = [
-        [f"{number + 0.0:.{digits}g}" for number in row[:MOST_COLUMNS]] for row in rows[:MOST_ROWS]
-    ]
+    cells = [[_cell(item, digits) for item in row[:MOST_COLUMNS]] for row in rows[:MOST_ROWS]]
     width = max(len(cell) for row in cells for cell in row)
     more = "  ..." if rows.shape[1] > MOST_COLUMNS else ""
     lines = ["  ".join(cell.rjust(width) for cell in row) + more for row in cells]
@@ -106,6 +122,10 @@ def number_lines(value, digits=DIGITS[0]):
     if array.ndim == 1:
         lines = [f"[{line}]" for line in lines]
     return tuple(lines)
+
+
+def _cell(item, digits):
+    return f"{item}" if item.dtype == np.bool_ else f"{item + 0.0:.{digits}g}"
 
 
 def _columns_of(title, value, digits):
@@ -145,6 +165,8 @@ def _text_lines(block):
         return [f"Read again: {'; '.join(words for words, _ in block.links)}."]
     if isinstance(block, Code):
         return [f"    {line}" for line in block.text.splitlines()]
+    if isinstance(block, Folded):
+        return [f"{block.summary}: print(check(...).change)"]
     height = max(len(lines) for _, lines in block.columns)
     grid = [
         [line.ljust(_width(column)) for line in (column[0], *column[1], *[""] * height)]
@@ -168,6 +190,13 @@ def _html(block):
         return f'<p style="margin:0.4em 0">Read again: {"; ".join(anchors)}.</p>'
     if isinstance(block, Code):
         return f'<pre style="margin:0.4em 0 0.4em 1.5em">{html.escape(block.text)}</pre>'
+    if isinstance(block, Folded):
+        # Without the attribute, the notebook's shortcuts take the keys that open it.
+        return (
+            '<details style="margin:0.4em 0"><summary data-lm-suppress-shortcuts="true">'
+            f"{html.escape(block.summary)}</summary>"
+            f'<pre style="margin:0.4em 0 0.4em 1.5em">{html.escape(block.text)}</pre></details>'
+        )
     heads = "".join(
         f'<th scope="col" style="{BESIDE}">{html.escape(title)}</th>' for title, _ in block.columns
     )

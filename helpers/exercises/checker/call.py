@@ -13,7 +13,7 @@ import numpy as np
 
 from helpers.exercises.checker.compare import Strange, compare
 from helpers.exercises.checker.errors import Raised, describe_raised
-from helpers.exercises.checker.surroundings import kept_after_a_call, names_now, then_put_back
+from helpers.exercises.checker.surroundings import kept_after_a_call, numpys_names_kept
 from helpers.exercises.exercise import Case
 
 MOST_PRINTED = 400
@@ -41,11 +41,12 @@ class Outcome(NamedTuple):
 class Trial(NamedTuple):
     """A function tried on all cases: what is right for each and what it did.
 
-    `readers` turn a result into parts; `outcomes` are fewer than `cases` where the learner stopped
-    the cell.
+    `rights` are the right results as they are, `expected` their parts; `readers` turn a result into
+    parts. `outcomes` are fewer than `cases` where the learner stopped the cell.
     """
 
     cases: list[Case]
+    rights: list
     readers: list[Callable]
     expected: list[tuple[np.ndarray, ...]]
     outcomes: list[Outcome]
@@ -61,6 +62,11 @@ class Trial(NamedTuple):
             if outcome.parts is None or compare(outcome.parts, right)
         ]
 
+    @property
+    def asks_for_truth(self):
+        """Whether the right results are True and False, not numbers."""
+        return all(getattr(right, "dtype", None) == np.bool_ for right in self.rights)
+
     def first(self, condition):
         """The number of the first outcome that the condition holds for, or None."""
         return next((i for i, outcome in enumerate(self.outcomes) if condition(outcome)), None)
@@ -69,12 +75,12 @@ class Trial(NamedTuple):
 def call(function, arguments, read):
     """Call `function` with copies of `arguments`, read its result with `read`: an Outcome."""
     arguments_given = deepcopy(arguments)
-    names = names_now()
     parts = caught = None
     with kept_after_a_call() as (printed, warned):
         try:
-            result = then_put_back(names, function, *arguments_given)
-            parts = then_put_back(names, read, result)  # what was returned may misbehave too
+            with numpys_names_kept():
+                result = function(*arguments_given)
+            parts = read(result)  # what was returned may raise too
         except BaseException as error:  # SystemExit and the interrupt too: nothing passes here
             caught = error
     raised = None if caught is None else describe_raised(caught, function)

@@ -15,15 +15,18 @@ import numpy as np
 
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.checker import compare
-from helpers.exercises.checker.blocks import Code, Columns, Words, html_of, text_of
+from helpers.exercises.checker.blocks import Code, Columns, Folded, Words, html_of, text_of
 from helpers.exercises.checker.call import Trial, call
 from helpers.exercises.checker.diagnose import Diagnosis, diagnose
+from helpers.exercises.checker.evidence import evidence_of_relations, evidence_of_slips
 from helpers.exercises.checker.feedback import (
     blocks_for_correct,
     blocks_for_raised,
     blocks_for_strange,
     blocks_for_wrong,
+    headline_for_wrong,
 )
+from helpers.exercises.checker.notice import told_that_it_looks
 from helpers.exercises.checker.surroundings import kept_after_all_calls
 from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
@@ -51,6 +54,14 @@ class Verdict(NamedTuple):
     @property
     def message(self):
         return text_of(self.headline, self.blocks)
+
+    @property
+    def change(self):
+        """The change of the learner's own line that makes all come right, "" where none is known.
+
+        A notebook shows it behind a click; it is not part of the message.
+        """
+        return "\n".join(block.text for block in self.blocks if isinstance(block, Folded))
 
     def __repr__(self):
         return self.message
@@ -105,9 +116,10 @@ def judge(exercise, function, generator):
     readers = [partial(compare.read, expected=right) for right in rights]
     expected = [reader(right) for reader, right in zip(readers, rights, strict=True)]
     outcomes, again = _outcomes(function, cases, readers)
-    trial = Trial(cases, readers, expected, outcomes)
+    trial = Trial(cases, rights, readers, expected, outcomes)
     if outcomes[-1].interrupted:
-        return _raised(exercise, trial, len(outcomes) - 1, Diagnosis(()))
+        return _raised(exercise, trial, len(outcomes) - 1, Diagnosis())
+    again += _wrong_ones_again(function, trial)
     return _from_trial(exercise, function, trial, _extra_slips(trial, again))
 
 
@@ -117,21 +129,26 @@ def _from_trial(exercise, function, trial, extra):
         return Verdict(exercise.name, CORRECT, (), "Correct.", tuple(blocks))
     if has_open_gap(function, trial.outcomes):
         return _gap(exercise)
-    named = trial.wrong and REMEMBERS not in extra
-    diagnosis = diagnose(exercise, trial) if named else Diagnosis(())
+    diagnosis = Diagnosis()
+    if REMEMBERS not in extra:
+        with told_that_it_looks() as looking:
+            diagnosis = diagnose(exercise, function, trial, looking)
     raised = trial.first(lambda outcome: outcome.raised)
     if raised is not None:
         return _raised(exercise, trial, raised, diagnosis)
     strange = trial.first(lambda outcome: outcome.strange)
     if strange is not None:
-        blocks = blocks_for_strange(exercise, trial, strange)
-        return Verdict(exercise.name, WRONG, (), "Not right yet.", tuple(blocks))
+        blocks = blocks_for_strange(exercise, trial, strange, diagnosis)
+        return Verdict(exercise.name, WRONG, _kinds(diagnosis), "Not right yet.", tuple(blocks))
     return _wrong(exercise, function, trial, diagnosis, extra)
 
 
 @kept_after_all_calls()
 def _outcomes(function, cases, readers):
-    """Call every case, then the first twice more: right after the others, right after itself."""
+    """Call every case, then the first twice more: right after the others, right after itself.
+
+    Returns the outcomes, and pairs of a case's number and the parts that came when called again.
+    """
     outcomes = []
     for case, reader in zip(cases, readers, strict=True):
         outcomes.append(call(function, case.arguments, reader))
@@ -139,8 +156,18 @@ def _outcomes(function, cases, readers):
             return outcomes, []
     if outcomes[0].parts is None:
         return outcomes, []
-    again = [_called_once_more(function, cases[0].arguments, readers[0]) for _ in range(2)]
+    again = [(0, _called_once_more(function, cases[0].arguments, readers[0])) for _ in range(2)]
     return outcomes, again
+
+
+@kept_after_all_calls()
+def _wrong_ones_again(function, trial):
+    """Call the cases with wrong results again, the last first: what is kept shows in some."""
+    numbers = [i for i in trial.wrong if trial.outcomes[i].parts is not None]
+    return [
+        (i, _called_once_more(function, trial.cases[i].arguments, trial.readers[i]))
+        for i in reversed(numbers)
+    ]
 
 
 def _extra_slips(trial, again):
@@ -148,8 +175,10 @@ def _extra_slips(trial, again):
     extra = []
     if any(outcome.changed for outcome in trial.outcomes):
         extra.append(IN_PLACE)
-    first = trial.outcomes[0].parts
-    if any(parts is None or not compare.same_parts(parts, first) for parts in again):
+    if any(
+        parts is None or not compare.same_parts(parts, trial.outcomes[number].parts)
+        for number, parts in again
+    ):
         extra.append(REMEMBERS)
     return extra
 
@@ -164,35 +193,34 @@ def _called_once_more(function, arguments, reader):
 def _raised(exercise, trial, number, diagnosis):
     stopped = trial.outcomes[number].interrupted
     headline = "Your function was stopped." if stopped else "Your function stopped with an error."
-    blocks = blocks_for_raised(exercise, trial, number, diagnosis)
+    evidence = evidence_of_slips(exercise, trial, diagnosis)
+    blocks = blocks_for_raised(exercise, trial, number, diagnosis, evidence)
     return Verdict(exercise.name, ERROR, _names(exercise, diagnosis), headline, tuple(blocks))
 
 
 def _wrong(exercise, function, trial, diagnosis, extra):
-    names = (*_names(exercise, diagnosis), *(slip.name for slip in extra))
-    headline = f"Not right yet: {' and '.join(names)}." if names else "Not right yet."
-    twice = _with_rows_twice(exercise, function, trial)
-    blocks = blocks_for_wrong(exercise, trial, diagnosis, extra, twice)
-    return Verdict(exercise.name, WRONG, names, headline, tuple(blocks))
-
-
-@kept_after_all_calls()
-def _with_rows_twice(exercise, function, trial):
-    """The last wrong case with every row put in twice: its number, what came, what is right."""
-    if not exercise.rows or not trial.wrong:
-        return None
-    number = trial.wrong[-1]
-    twice = tuple(
-        np.concatenate([argument, argument]) if position in exercise.rows else argument
-        for position, argument in enumerate(trial.cases[number].arguments)
-    )
-    right = exercise.reference(*twice)
-    reader = partial(compare.read, expected=right)
-    return number, _called_once_more(function, twice, reader), reader(right)
+    names = _names(exercise, diagnosis) if trial.wrong else ()
+    names += tuple(slip.name for slip in extra)
+    if diagnosis.candidates or not trial.wrong or REMEMBERS in extra:
+        evidence = evidence_of_slips(exercise, trial, diagnosis)
+    else:
+        evidence = evidence_of_relations(exercise, function, trial)
+    blocks = blocks_for_wrong(exercise, trial, diagnosis, extra, evidence)
+    return Verdict(exercise.name, WRONG, names, headline_for_wrong(names, diagnosis), tuple(blocks))
 
 
 def _names(exercise, diagnosis):
-    return tuple(slip.name for slip in exercise.slips if slip in diagnosis.certain)
+    """The names of what is certain: slips of the exercise, or the kinds found in their lines."""
+    slips = tuple(slip.name for slip in exercise.slips if slip in diagnosis.certain)
+    return slips or _kinds(diagnosis)
+
+
+def _kinds(diagnosis):
+    if diagnosis.candidates:
+        return ()
+    kinds = diagnosis.own.kinds or filter(None, [diagnosis.kind])
+    ideas = [idea.name for idea in diagnosis.own.ideas]
+    return tuple(dict.fromkeys([*(kind.name for kind in kinds), *ideas]))
 
 
 def _verdict(name, status, headline, *paragraphs):

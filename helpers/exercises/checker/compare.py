@@ -22,6 +22,7 @@ TOLERANCE = 1e-5
 ROUNDING = 1e-9
 LARGEST_SIZE = 1_000_000
 MOST_NAMED = 4
+DEEPEST, MOST_ENTRIES = 6, 20
 REAL = (numbers.Real, Decimal)
 
 
@@ -145,17 +146,26 @@ def compare(parts, expected):
     return None
 
 
-@np.errstate(over="ignore", invalid="ignore")  # a wrong answer may be as large as numbers get
 def close(given, right):
     """Return whether two arrays of one shape hold the same numbers, nan and infinity included."""
-    if given.shape != right.shape:
-        return False
+    return given.shape == right.shape and not differing(given, right).any()
+
+
+@np.errstate(over="ignore", invalid="ignore")  # a wrong answer may be as large as numbers get
+def differing(given, right):
+    """Return for each place of two arrays of one shape whether their numbers differ there."""
     finite = np.isfinite(right)
-    if not np.array_equal(given[~finite], right[~finite], equal_nan=True):
-        return False
     largest = np.abs(right[finite]).max(initial=0.0)
-    apart = np.abs(given[finite] - right[finite])
-    return bool((apart <= max(TOLERANCE * largest, ROUNDING)).all())
+    apart = np.abs(given - right) <= max(TOLERANCE * largest, ROUNDING)
+    alike = (given == right) | (np.isnan(given) & np.isnan(right))
+    return ~np.where(finite, apart, alike)
+
+
+@np.errstate(over="ignore")  # a wrong answer may be as large as numbers get
+def farthest_apart(yours, right):
+    """Return the place at which two arrays of one shape differ most."""
+    flat = np.abs(yours - right).argmax()
+    return tuple(int(index) for index in np.unravel_index(flat, right.shape))
 
 
 def same_parts(parts, others):
@@ -168,10 +178,21 @@ def shape_words(array):
     return "one number" if array.ndim == 0 else f"shape {array.shape}"
 
 
+def _holds_too_much(value, depth=0):
+    """Whether a list goes deeper than any result does: one that is its own entry has no end."""
+    if depth > DEEPEST:
+        return True
+    return isinstance(value, (list, tuple)) and any(
+        _holds_too_much(item, depth + 1) for item in value[:MOST_ENTRIES]
+    )
+
+
 def _read_array(value):
     strange = _strange(value)
     if strange:
         return strange
+    if _holds_too_much(value):
+        return Strange("a list in a list in a list, without end", "Is a list an entry of itself?")
     if isinstance(value, np.ndarray) and value.size > LARGEST_SIZE:
         return Strange(
             f"an array of {value.size:,} numbers", "That is more than this exercise can need."
@@ -212,8 +233,9 @@ def _as_floats(array):
         return array.astype(np.float64)
 
 
+NOTHING = Strange("None", "Does every path through it end in a return?")
 _WORDS = (
-    (type(None), "None", "Does every path through it end in a return?"),
+    (type(None), *NOTHING),
     (type(...), "... and no number", "A gap is still open."),
     (str, "text", "Return the number itself, not its text."),
     (bytes, "text", "Return the number itself, not its text."),

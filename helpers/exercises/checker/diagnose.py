@@ -1,14 +1,21 @@
-"""Find which slips make the program do exactly what the learner's function did.
+"""Find which slips make the program do exactly what the learner's function did, and in which line.
 
 Every slip alone, then every pair, runs on every case. A candidate fits where it does the same on
 all of them: the same numbers, or an exception of the same type. A pair is asked only where no
-single slip fits.
+single slip fits. Then the learner's own lines are searched for the smallest change that makes all
+cases come right. Where both know something, the lines decide: a slip of which they hold no trace
+is not named.
 """
 
 from typing import NamedTuple
 
+import numpy as np
+
 from helpers.exercises.checker.call import run_program
 from helpers.exercises.checker.compare import same_parts
+from helpers.exercises.checker.kinds import Kind
+from helpers.exercises.checker.known import ideas_that_fit, spoiled
+from helpers.exercises.checker.own_lines import NOTHING_FOUND, OwnLines, look
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING
 
 
@@ -16,10 +23,14 @@ class Diagnosis(NamedTuple):
     """`candidates` are the sets of slips that fit; `certain` are the slips that all of them share.
 
     One candidate names the slip or the pair. Several cannot be told apart by what the function
-    does: all are offered, and only what they share is certain.
+    does: all are offered, and only what they share is certain. `own` is what the search in the
+    learner's own lines came to. `kind` is the one kind of edit of the solution that does the same,
+    where nothing else is known.
     """
 
-    candidates: tuple[frozenset, ...]
+    candidates: tuple[frozenset, ...] = ()
+    own: OwnLines = NOTHING_FOUND
+    kind: Kind | None = None
 
     @property
     def certain(self):
@@ -28,12 +39,48 @@ class Diagnosis(NamedTuple):
         return frozenset.intersection(*self.candidates)
 
 
-def diagnose(exercise, trial):
-    """Return the Diagnosis for what a learner's function did in the Trial of an exercise."""
+def diagnose(exercise, function, trial, looking):
+    """Return the Diagnosis for what a learner's function did in the Trial of an exercise.
+
+    `looking()` is called now and then while its lines are searched.
+    """
+    candidates = _candidates(exercise, trial)
+    own = look(exercise, function, trial, looking)
+    candidates = tuple(slips for slips in candidates if not _is_denied(slips, own))
+    if candidates and len(set(own.kinds)) > len(candidates[0]):
+        own = NOTHING_FOUND  # a slip with a name explains it more simply
+    kind = None
+    if not candidates and own == NOTHING_FOUND:
+        kind = _kind(exercise, trial)
+    return Diagnosis(candidates, own, kind)
+
+
+def _is_denied(slips, own):
+    """Whether the learner's own lines say that it was something else, or less."""
+    if not own.places or own.ideas:
+        return False
+    if len(slips) > 1 and any(len(place) == 1 for place in own.places):
+        return True
+    return any(slip.shows_as and not own.all_kinds.intersection(slip.shows_as) for slip in slips)
+
+
+def _kind(exercise, trial):
+    """The one kind of edit that makes of the solution what the learner's function does, or None."""
+    given = [(number, outcome.parts) for number, outcome in enumerate(trial.outcomes)]
+    if any(parts is None for _, parts in given):
+        return None
+    with np.errstate(all="ignore"):
+        fitting = ideas_that_fit(spoiled(exercise, trial), given)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _candidates(exercise, trial):
+    if not trial.wrong:
+        return ()
     if all(outcome.raised for outcome in trial.outcomes):
-        return Diagnosis(())
+        return ()
     if any(outcome.strange for outcome in trial.outcomes):
-        return Diagnosis(())
+        return ()
     singles = [frozenset({slip}) for slip in exercise.slips]
     for group in (singles, exercise.pairs()):
         seen_in_results = [
@@ -43,8 +90,8 @@ def diagnose(exercise, trial):
             slips for slips in seen_in_results if _fits(exercise.with_slips(slips), trial)
         )
         if fitting:
-            return Diagnosis(fitting)
-    return Diagnosis(())
+            return fitting
+    return ()
 
 
 def does_the_same(program, trial, number):

@@ -6,21 +6,29 @@ learner's outlives the call.
 
 import ast
 import difflib
-import linecache
 import re
-import traceback
 from typing import NamedTuple
 
-import numpy as np
+from helpers.exercises.checker.mistaken import (
+    is_pythons,
+    known,
+    largest_of_two,
+    list_in_use,
+    pythons_own,
+    some_list,
+    uncalled,
+)
+from helpers.exercises.checker.scene import operands, scene_of, shape_of, value_of
 
 LONGEST_TEXT = 300
-NOTHING_TO_TAKE_OUT = (
-    "Square brackets take an entry out of a list or an array, and this is a number."
+COMPARE_AS_WHOLES = ("max", "min", "sorted")
+NO_ENTRIES = "Square brackets stand for an entry of a list or an array, and this is a number."
+NOTHING_IN_USE = (
+    "A None is in use as if it were a number. Which function did it come from: does that one end "
+    "in a return? print and append, for instance, give None."
 )
+NO_MATRICES = "A matrix product needs an array on both sides. A single number is none."
 WHOLE_PLACES = "Square brackets take a place, a whole number. A name stands behind a dot."
-# Before Python 3.12 each is a function to Python, and none to the learner.
-COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
-OWN_FOLDER = __name__.rpartition(".checker.")[0].replace(".", "/")
 
 
 class Raised(NamedTuple):
@@ -28,24 +36,15 @@ class Raised(NamedTuple):
 
     kind: str
     text: str
-    line_number: int | None
+    place: str
     line: str
     meaning: str
-
-
-class _Scene(NamedTuple):
-    """The learner's frame where the exception passed: its line, its part at fault, its names."""
-
-    line_number: int | None
-    line: str
-    expression: ast.expr | None
-    names: dict
 
 
 def describe_raised(error, function):
     """Return a Raised for an exception that came out of `function`."""
     kind, text = type(error).__name__, _text_of(error)
-    scene = _scene(error, function)
+    scene = scene_of(error, function)
     for kinds, explain in _EXPLANATIONS:
         if isinstance(error, kinds):
             meaning = explain(text, scene)
@@ -53,7 +52,7 @@ def describe_raised(error, function):
                 break
     else:
         meaning = ""
-    return Raised(kind, text, scene.line_number, scene.line, meaning)
+    return Raised(kind, text, scene.place, scene.line, meaning)
 
 
 def _text_of(error):
@@ -63,102 +62,19 @@ def _text_of(error):
         return ""
 
 
-def _scene(error, function):
-    """Find the innermost frame of the learner's own file."""
-    frames = list(traceback.walk_tb(error.__traceback__))
-    entries = list(_tracebacks(error.__traceback__))
-    code = getattr(function, "__code__", None)
-    own = [i for i, (frame, _) in enumerate(frames) if code and _file(frame) == code.co_filename]
-    others = [i for i, (frame, _) in enumerate(frames) if OWN_FOLDER not in _file(frame)]
-    chosen = own[-1] if own else (others[0] if others else None)
-    if chosen is None:
-        return _Scene(None, "", None, {})
-    frame, number = frames[chosen]
-    line = linecache.getline(_file(frame), number).strip()
-    expression = _expression(frame.f_code, entries[chosen].tb_lasti)
-    names = {**frame.f_globals, **frame.f_locals}
-    around = [f.f_code for f, _ in frames[: chosen + 1] if f.f_code.co_name not in COMPREHENSIONS]
-    return _Scene(number - around[-1].co_firstlineno + 1, line, expression, names)
+# ---- values ----
 
 
-def _tracebacks(entry):
-    while entry is not None:
-        yield entry
-        entry = entry.tb_next
-
-
-def _file(frame):
-    return frame.f_code.co_filename
-
-
-def _expression(code, instruction):
-    """Return the part of the source that was being computed, or None where it is not known."""
-    positions = list(code.co_positions())
-    if instruction < 0 or instruction // 2 >= len(positions):
-        return None
-    first, last, start, end = positions[instruction // 2]
-    if None in (first, last, start, end):
-        return None
-    lines = [linecache.getline(code.co_filename, i).encode() for i in range(first, last + 1)]
-    if not all(lines):
-        return None
-    lines[-1] = lines[-1][:end]  # the end first: on one line, both cuts count from its beginning
-    lines[0] = lines[0][start:]
-    try:
-        # In brackets an expression may run over several lines.
-        return ast.parse(f"({b''.join(lines).decode()})", mode="eval").body
-    except (SyntaxError, ValueError):
-        return None
-
-
-def _operands(scene):
-    """Return the source and the shape of the two sides of the operation that failed."""
-    node = scene.expression
-    if isinstance(node, ast.BinOp):
-        sides = [node.left, node.right]
-    elif isinstance(node, ast.Call) and len(node.args) == 2:
-        sides = node.args
-    elif isinstance(node, ast.Compare):
-        sides = [node.left, node.comparators[0]]
-    else:
-        return []
-    return [(ast.unparse(side), _shape(side, scene.names)) for side in sides]
-
-
-def _shape(node, names):
-    """Return the shape of a number, a name or its transpose; None for what may do anything."""
-    value = _value(node, names)
-    if isinstance(value, (np.ndarray, np.number, int, float)):
-        return np.shape(value)
-    return None
-
-
-def _value(node, names):
-    if isinstance(node, ast.Name):
-        return names.get(node.id)
-    if isinstance(node, ast.Constant):
-        return node.value
-    if isinstance(node, ast.Attribute) and node.attr == "T":
-        value = _value(node.value, names)
-        return value.T if type(value) is np.ndarray else None
-    return None
-
-
-def _shapes_in_words(text, scene):
-    """Return both operands with their shapes, those that Python named where ours are not known."""
-    operands = _operands(scene)
-    if operands and all(shape for _, shape in operands):
-        return " and ".join(f"{source} has shape {shape}" for source, shape in operands)
-    named = re.findall(r"\([\d, ]+\)", text)
-    if operands and len(named) == len(operands):
-        pairs = zip(operands, named, strict=True)
-        return " and ".join(f"{source} has shape {shape}" for (source, _), shape in pairs)
-    return f"the shapes are {' and '.join(named)}" if named else ""
-
-
-def _truth_value(text, _):
+def _truth_value(text, scene):
     if "truth value" not in text:
         return ""
+    node = scene.expression
+    name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+    if name in COMPARE_AS_WHOLES and is_pythons(name, scene):
+        return (
+            f"{name} is Python's own and compares things as a whole, which an array does not "
+            "allow. To compare number by number, numpy has a function."
+        )
     return (
         "An if, and, or, not needs one True or False. A comparison of an array gives one for each "
         "of its numbers, and Python does not choose. Ask the question of every number by itself: "
@@ -166,11 +82,25 @@ def _truth_value(text, _):
     )
 
 
+def _shapes_in_words(text, scene):
+    """Return both operands with their shapes, those that Python named where ours are not known."""
+    sides = [(ast.unparse(node), shape_of(node, scene)) for node in operands(scene)]
+    if sides and all(shape for _, shape in sides):
+        return " and ".join(f"{source} has shape {shape}" for source, shape in sides)
+    named = re.findall(r"\([\d, ]+\)", text)[:2]
+    if sides and len(named) == len(sides):
+        pairs = zip(sides, named, strict=True)
+        return " and ".join(f"{source} has shape {shape}" for (source, _), shape in pairs)
+    return f"the shapes are {' and '.join(named)}" if named else ""
+
+
 def _alignment(text, scene):
     if "matmul" not in text and "not aligned" not in text:
         return ""
     if "enough dimensions" in text:
-        return "A matrix product needs an array on both sides, and one of these is a single number."
+        if any(value_of(node, scene) is None for node in operands(scene)):
+            return NOTHING_IN_USE
+        return NO_MATRICES
     shapes = _shapes_in_words(text, scene)
     found = f"Here {shapes}. " if shapes else ""
     return (
@@ -208,18 +138,31 @@ def _unpacking(text, _):
     return "The left side has another number of names than the right side has values."
 
 
+def _axis(text, _):
+    found = re.search(r"axis (-?\d+) is out of bounds for array of dimension (\d+)", text)
+    if not found:
+        return ""
+    axis, dimension = found.groups()
+    has = {"0": "is a single number and has none", "1": "has one axis, number 0"}
+    there = has.get(dimension, f"has {dimension} axes, counted from 0")
+    return f"Axis {axis} was asked for, and this array {there}."
+
+
+# ---- names and places ----
+
+
 def _name(text, scene):
     missing = re.search(r"'(\w+)'", text)
     name = missing.group(1) if missing else ""
     if "not associated" in text or "referenced before" in text:
+        where = scene.function or "your function"
         return (
-            f"{name} is given a value in your function, but not before this line on this path. "
+            f"{name} is given a value in {where}, but not before this line on this path. "
             "Was its first value forgotten, or is it set only inside an if or a loop?"
         )
     if name == "np":
         return "Run the cell that says import numpy as np, near the top of the notebook."
-    meant = [known for known in scene.names if not known.startswith("_")]
-    near = difflib.get_close_matches(name, meant, n=1)
+    near = difflib.get_close_matches(name, known(scene), n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     return f"Python knows no {name} here.{hint} A cell that defines it may not have been run."
 
@@ -232,8 +175,8 @@ def _brackets(text, _):
             "of shape (n,) has one, an array of shape (n, m) two."
         )
     if "invalid index to scalar" in text:
-        return NOTHING_TO_TAKE_OUT
-    if "only integers" in text:
+        return NO_ENTRIES
+    if "only integers" in text or "must be of integer" in text:
         return WHOLE_PLACES
     if "boolean index" in text:
         return "An array of True and False picks entries only where it has the same shape."
@@ -249,8 +192,10 @@ def _index(text, scene):
             f"last is {int(length) - 1}. Does a list lack an entry, such as a hidden layer, or "
             "does a loop go one too far?"
         )
+    if "out of range" not in text:
+        return ""
     node = scene.expression
-    value = _value(node.value, scene.names) if isinstance(node, ast.Subscript) else None
+    value = value_of(node.value, scene) if isinstance(node, ast.Subscript) else None
     length = f" It has {len(value)}." if isinstance(value, (list, tuple)) else ""
     return (
         f"A list was asked for an entry that it does not have.{length} Counted from 0, the last "
@@ -265,32 +210,41 @@ def _type(text, _):
     if "bitwise_xor" in text or "for ^" in text:
         return "In Python ^ is no power. A power is written with two stars, such as error ** 2."
     if "NoneType" in text:
-        return (
-            "A None is in use as if it were a number. Which function did it come from: does that "
-            "one end in a return? print and append, for instance, give None."
-        )
+        return NOTHING_IN_USE
     if "not callable" in text:
         return (
             "Round brackets call a function, and this is none. Is a multiplication sign missing, "
-            "or has a function's name been given to a number?"
+            "were square brackets meant, or has a function's name been given to something else?"
         )
-    if "not subscriptable" in text:
-        return NOTHING_TO_TAKE_OUT
+    if "indices must be integers" in text and "not tuple" in text:
+        return (
+            "A list has one place in its square brackets. A table inside it is asked for its own "
+            "places in brackets of its own."
+        )
     if "indices must be integers" in text:
         return WHOLE_PLACES
-    if "has no len" in text or "not iterable" in text:
-        return "This is a single number, where a list or an array was expected."
     if "positional argument" in text or "keyword argument" in text:
         return "A function was called with another number of arguments than it takes."
-    if "only length-1 arrays" in text or "only 0-dimensional arrays" in text:
+    if "for @" in text:
+        return NO_MATRICES
+    if re.search("only (length-1|0-dimensional|integer scalar) arrays", text):
         return "One number is needed here, and this is a whole array."
-    if "'function'" in text and "operand" in text:
-        return (
-            "A function is in use as if it were a number. It gives one when it is called: its "
-            "name, then in round brackets what it is to work on."
-        )
-    if "can't multiply sequence" in text or "list" in text:
-        return "A list is not an array: it does no arithmetic. np.array(...) makes one of it."
+    if "as a data type" in text:
+        return "A shape goes in as one thing: its numbers in round brackets of their own."
+    if "interpreted as an integer" in text:
+        return "A whole number is needed here. / always gives one with a point, // a whole one."
+    if "did not contain a loop" in text:
+        return "One of these is text, or something else that numpy does not calculate with."
+    return ""
+
+
+def _single_number(text, _):
+    if not re.search(r"'(int|float|bool|numpy\.\w+)'", text):
+        return ""
+    if "not subscriptable" in text or "item assignment" in text:
+        return NO_ENTRIES
+    if "has no len" in text or "not iterable" in text:
+        return "This is a single number, where a list or an array was expected."
     return ""
 
 
@@ -301,12 +255,23 @@ def _attribute(text, _):
             "gives None, for it changes the list itself: write it on a line of its own."
         )
     if "'list'" in text:
-        return "A list is not an array and lacks this. np.array(...) makes one of it."
+        return (
+            "A list is not an array and lacks this. One of numbers becomes an array by "
+            "np.array(...); one of tables or layers is gone through, one at a time."
+        )
     if "'dict'" in text:
         return "A dict's entries are asked for in square brackets, such as slopes['weights']."
     if "set attribute" in text:
         return "A Layer keeps what it was made of. Make a new one of the new numbers."
     return "There is no such name behind the dot: look at its spelling, and at what stands before."
+
+
+def _recursion(_, scene):
+    who = f"{scene.function} calls" if scene.function else "Your function calls"
+    return (
+        f"{who} itself, again and again, with nothing that makes it stop. "
+        "Was another function's name meant?"
+    )
 
 
 def _saying(words):
@@ -325,13 +290,7 @@ _EXPLANATIONS = (
         SystemExit,
         _saying("exit() would end the whole notebook's Python. Leave a function with return."),
     ),
-    (
-        RecursionError,
-        _saying(
-            "Your function calls itself, again and again, with nothing that makes it stop. "
-            "Was another function's name meant?"
-        ),
-    ),
+    (RecursionError, _recursion),
     (
         MemoryError,
         _saying("That array is larger than the memory. Look at the shapes that go into it."),
@@ -343,17 +302,25 @@ _EXPLANATIONS = (
     ),
     (
         (ImportError, AssertionError, NotImplementedError),
-        _saying("This line of your function ended it."),
+        _saying("This line ended it."),
     ),
+    ((TypeError, ValueError, AttributeError), pythons_own),
+    ((TypeError, ValueError, AttributeError), uncalled),
+    ((TypeError, ValueError), largest_of_two),
+    (ValueError, _axis),
     (ValueError, _truth_value),
+    ((TypeError, ValueError, AttributeError), list_in_use),
     (ValueError, _alignment),
     (ValueError, _broadcast),
     (ValueError, _ragged),
     (ValueError, _setting),
     (ValueError, _unpacking),
     (NameError, _name),
+    (IndexError, _broadcast),
     (IndexError, _brackets),
     (IndexError, _index),
     (TypeError, _type),
+    (TypeError, _single_number),
+    (TypeError, some_list),
     (AttributeError, _attribute),
 )

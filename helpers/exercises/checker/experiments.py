@@ -1,53 +1,174 @@
-"""Two experiments that say something of a wrong answer: every row put in twice, a weight nudged."""
+"""Experiments with a wrong answer: rows put in twice, an argument changed, a number nudged.
 
-from itertools import islice
+Each calls the learner's function or the course's own once more and says what came of it.
+"""
+
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers.exercises.checker import compare
+from helpers.exercises.checker.call import call
+from helpers.exercises.checker.seen import Finding, shapes_of
+from helpers.exercises.checker.surroundings import kept_after_all_calls
 
 STEP = 1e-5
 ROUNDING = 1e-9
 
 
-def about_repeating(trial, twice):
-    """Return a sentence where the answer, but not the right one, changes with every row put twice.
+def rows_of(exercise, case):
+    """Return the number of rows in a case, None where the exercise has no rows."""
+    return len(case.arguments[exercise.rows[0]]) if exercise.rows else None
 
-    `twice` is a case's number, the answer then, and the right one; or None.
+
+@kept_after_all_calls()
+def about_repeating(exercise, function, trial):
+    """Return a finding where the answers, but not the right ones, change with every row put twice.
+
+    Where an answer for a single row is wrong as well, rows are not what to look at. An answer of
+    nothing but 0 says nothing; all others have to change.
     """
-    if twice is None or twice[1] is None:
+    if not exercise.rows or any(rows_of(exercise, trial.cases[i]) < 2 for i in trial.wrong):
         return []
-    number, answer, right = twice
-    before = trial.outcomes[number].parts
-    if not compare.same_parts(right, trial.expected[number]):
+    told = [i for i in trial.wrong if any(part.any() for part in trial.outcomes[i].parts)]
+    if not told or not all(_changes_with_rows(exercise, function, trial, i) for i in told):
         return []
-    if _shapes(answer) != _shapes(before) or compare.same_parts(answer, before):
-        return []
-    return [
+    words = (
         "With every row put in twice, the right answer stays the same and yours does not. "
         "What do you do with the number of rows?"
+    )
+    return [Finding(words, about_rows=True)]
+
+
+def _changes_with_rows(exercise, function, trial, number):
+    twice = [
+        np.concatenate([argument, argument]) if position in exercise.rows else argument
+        for position, argument in enumerate(trial.cases[number].arguments)
     ]
+    right = _right_answer(exercise, twice)
+    if right is None or not compare.same_parts(right[1], trial.expected[number]):
+        return False
+    answer, before = _answer(function, twice, right[0]), trial.outcomes[number].parts
+    return (
+        answer is not None
+        and shapes_of(answer) == shapes_of(before)
+        and not compare.same_parts(answer, before)
+    )
 
 
-def about_measuring(exercise, trial):
-    """Return a sentence on the slope, measured, where the first wrong answer is farthest off.
+def about_one_row(exercise, trial):
+    """Return a finding where all answers are right for the first row alone, or for the last."""
+    if not exercise.rows:
+        return []
+    several = [
+        (case.arguments, outcome.parts)
+        for case, outcome in zip(trial.cases, trial.outcomes, strict=True)
+        if rows_of(exercise, case) > 1
+    ]
+    for row, word in ((slice(None, 1), "first"), (slice(-1, None), "last")):
+        pairs = [(_right_for(exercise, row, arguments), given) for arguments, given in several]
+        told = [right for right, _ in pairs if any(part.any() for part in right)]
+        if len(told) > 1 and all(compare.same_parts(given, right) for right, given in pairs):
+            return [Finding(f"Yours is the right answer for the {word} row alone.")]
+    return []
 
-    Where any answer has another shape than the right one, its numbers are not the first thing to
-    look at, and nothing is said.
+
+def _right_for(exercise, rows, arguments):
+    chosen = [a[rows] if i in exercise.rows else a for i, a in enumerate(arguments)]
+    right = _right_answer(exercise, chosen)
+    return right[1] if right else ()
+
+
+@kept_after_all_calls()
+def about_unused(exercise, function, trial):
+    """Return a finding on the arguments that the right answer changes with and this one does not.
+
+    An argument counts where at least two cases say so and none says otherwise.
+    """
+    if len(trial.wrong) > 1 and _are_all_the_same(trial):
+        return [Finding("Your answer is the same for every input tried.")]
+    unused = [
+        name
+        for position, name in enumerate(exercise.argument_names)
+        if _is_unused(exercise, function, trial, position)
+    ]
+    if not unused:
+        return []
+    listed = " or ".join(unused)
+    words = f"With other numbers for {listed}, the right answer changes and yours does not."
+    return [Finding(words)]
+
+
+def _are_all_the_same(trial):
+    first, *others = (outcome.parts for outcome in trial.outcomes)
+    return all(compare.same_parts(parts, first) for parts in others)
+
+
+def _is_unused(exercise, function, trial, position):
+    moves = 0
+    for number in trial.wrong:
+        arguments = list(trial.cases[number].arguments)
+        for other in _others(arguments[position]):
+            arguments[position] = other
+            right = _right_answer(exercise, arguments)
+            if right is None or compare.same_parts(right[1], trial.expected[number]):
+                continue
+            answer = _answer(function, arguments, right[0])
+            if answer is None or not compare.same_parts(answer, trial.outcomes[number].parts):
+                return False
+            moves += 1
+            break
+    return moves > 1
+
+
+def _others(value):
+    """What an argument could be as well: of other signs or sizes, in another order, shorter."""
+    if callable(value):
+        return [lambda *arguments: 1.5 * value(*arguments)]
+    if isinstance(value, list):
+        return [list(entries) for entries in zip(*map(_others, value), strict=False)]
+    if hasattr(value, "_fields"):
+        return [type(value)(*entries) for entries in zip(*map(_others, value), strict=True)]
+    if np.asarray(value).dtype.kind in "iu":
+        return [np.flip(value), value[:-1]] if np.ndim(value) else [value + 1]
+    return [0.1234 - 1.3 * value, 0.2345 + 0.6 * value]
+
+
+@np.errstate(all="ignore")
+def _right_answer(exercise, arguments):
+    """Return the right result and its parts, None where the arguments do not go together."""
+    try:
+        right = exercise.reference(*arguments)
+    except (ArithmeticError, LookupError, ValueError):
+        return None
+    parts = compare.read(right, right)
+    return (right, parts) if all(np.isfinite(part).all() for part in parts) else None
+
+
+def _answer(function, arguments, right):
+    """Return the parts of the learner's answer, None where there are none."""
+    outcome = call(function, tuple(arguments), partial(compare.read, expected=right))
+    if outcome.interrupted:
+        raise KeyboardInterrupt
+    return outcome.parts
+
+
+def about_measuring(exercise, trial, shown):
+    """Return a finding on the slope, measured, where the first wrong answer is farthest off.
+
+    The case that is shown comes first. Where any answer has another shape than the right one, its
+    numbers are not the first thing to look at, and nothing is said; nor where measuring would say
+    what the table of the answers says already.
     """
     parts = [(trial.outcomes[number].parts, trial.expected[number]) for number in trial.wrong]
     if exercise.loss is None or any(compare.compare(*pair).kind != "values" for pair in parts):
         return []
-    said = filter(None, (_measurement(exercise, trial, number) for number in trial.wrong))
-    return list(islice(said, 1))
-
-
-@np.errstate(over="ignore")  # a wrong answer may be as large as numbers get
-def farthest_apart(yours, right):
-    """Return the place at which two arrays of one shape differ most."""
-    flat = np.abs(yours - right).argmax()
-    return tuple(int(index) for index in np.unravel_index(flat, right.shape))
+    numbers = sorted(trial.wrong, key=lambda number: number != shown)
+    said = [_measurement(exercise, trial, number) for number in numbers]
+    # A kink explains an answer that is wrong at kinks alone. Of steps, one that can be measured.
+    told = list(filter(None, said)) if exercise.rate or all(said) else []
+    return [Finding(words) for words in told[:1]]
 
 
 class Nudged(NamedTuple):
@@ -110,10 +231,15 @@ def as_slopes(exercise, arguments, nudged, part):
     """Return a part of an answer as slopes: itself, or those that a step like it belongs to."""
     if not exercise.rate:
         return part
-    before = arguments[nudged.argument]
+    return (array_at(arguments, nudged) - part) / arguments[exercise.rate]
+
+
+def array_at(arguments, nudged):
+    """Return the array that is to be nudged, out of the arguments of named_arguments."""
+    found = arguments[nudged.argument]
     for key in nudged.way:
-        before = getattr(before, key) if isinstance(key, str) else before[key]
-    return (before - part) / arguments[exercise.rate]
+        found = getattr(found, key) if isinstance(key, str) else found[key]
+    return found
 
 
 @np.errstate(over="ignore", invalid="ignore")
@@ -126,7 +252,7 @@ def _measurement(exercise, trial, number):
         return ""
     nudged, *parts = wrong[0]
     yours, wanted = (as_slopes(exercise, arguments, nudged, part) for part in parts)
-    place = farthest_apart(yours, wanted)
+    place = compare.farthest_apart(yours, wanted)
     nudged = nudged._replace(place=place)
     said = _what_nudging_says(exercise, arguments, nudged, wanted[place])
     own = "Your step is that of a slope of" if exercise.rate else "Yours says"
@@ -134,13 +260,16 @@ def _measurement(exercise, trial, number):
 
 
 def _what_nudging_says(exercise, arguments, nudged, wanted):
-    """Return the measured slope in words; both of them at a kink; "" where nothing is measured."""
+    """Return the measured slope in words; both of them at a kink.
+
+    "" where nothing is measured, and where what is measured is the right answer itself.
+    """
     below, here, above = losses_around(exercise, arguments, nudged)
     if not np.isfinite([below, here, above]).all():
         return ""
     measured = (above - below) / (2 * STEP)
     if abs(measured - wanted) <= 1e-4 * max(1.0, abs(wanted)):
-        return (
+        return exercise.rate and (
             f"nudge {nudged.words}, and {exercise.measures} changes by {_number(measured)} for "
             "each unit."
         )
@@ -177,7 +306,3 @@ def _with_nudge(value, way, place, nudge):
         _with_nudge(item, rest, place, nudge) if number == key else item
         for number, item in enumerate(value)
     ]
-
-
-def _shapes(parts):
-    return [part.shape for part in parts]

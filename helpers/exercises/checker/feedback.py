@@ -1,17 +1,32 @@
 """The words of a verdict: what is right already, the smallest difference, the slip behind it."""
 
-from functools import partial
-
 import numpy as np
 
 from helpers.exercises.checker import compare
-from helpers.exercises.checker.blocks import MOST_ROWS, Code, Reading, Words, side_by_side
-from helpers.exercises.checker.call import run_program
-from helpers.exercises.checker.diagnose import does_the_same
-from helpers.exercises.checker.experiments import about_measuring, about_repeating, farthest_apart
-from helpers.exercises.checker.relations import Seen, relations
+from helpers.exercises.checker.blocks import (
+    MOST_ROWS,
+    Code,
+    Folded,
+    Reading,
+    Words,
+    side_by_side,
+)
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
 from helpers.exercises.reading import links
+
+BEHIND_A_CLICK = "After the hints: a change that mends it"
+MOST_PLACES_SAID = 3
+
+
+def headline_for_wrong(names, diagnosis):
+    """Return a verdict's first line: what is certain, and where."""
+    if not names:
+        return "Not right yet."
+    own, where = diagnosis.own, ""
+    is_one_line = len(own.places) == 1 and len(own.places[0]) == 1
+    if is_one_line and not own.ideas and not diagnosis.candidates:
+        where = f", in {_line_number(own.places[0][0])}"
+    return f"Not right yet: {' and '.join(names)}{where}."
 
 
 def blocks_for_correct(exercise, trial):
@@ -23,51 +38,54 @@ def blocks_for_correct(exercise, trial):
     ]
 
 
-def blocks_for_raised(exercise, trial, number, diagnosis):
+def blocks_for_raised(exercise, trial, number, diagnosis, evidence):
     """Return the line that failed, what the error means, and the slip behind it if known."""
     outcome, case = trial.outcomes[number], trial.cases[number]
     raised = outcome.raised
     blocks = []
     if raised.line:
-        blocks += [Words(f"In line {raised.line_number} of your function:"), Code(raised.line)]
+        blocks += [Words(f"In {raised.place}:"), Code(raised.line)]
     if raised.kind != "KeyboardInterrupt":
         blocks.append(Words(f"Python says {raised.kind}: {raised.text}".rstrip(": ")))
     if raised.meaning:
         blocks.append(Words(raised.meaning))
     blocks.append(Words(f"The input was: {case.words} ({_shapes(exercise, case)})."))
-    blocks += _right_already(trial)
-    shown = _smallest(trial, [i for i in trial.wrong if trial.outcomes[i].parts is not None])
-    if diagnosis.candidates and shown is not None:
-        blocks += _difference(exercise, trial, shown, diagnosis)
-    return blocks + _slip_blocks(diagnosis) + _printed(outcome)
+    blocks += _right_already(exercise, trial)
+    if diagnosis.candidates and evidence.shown is not None:
+        blocks += _difference(exercise, trial, diagnosis, evidence)
+    blocks += _slip_blocks(exercise, diagnosis) + _own_line_blocks(exercise, diagnosis)
+    return blocks + _printed(outcome)
 
 
-def blocks_for_strange(exercise, trial, number):
+def blocks_for_strange(exercise, trial, number, diagnosis):
     """Return what came back in place of numbers."""
     outcome, case = trial.outcomes[number], trial.cases[number]
-    right = exercise.reference(*case.arguments)
+    mend = outcome.strange.mend
+    if outcome.strange == compare.NOTHING and outcome.printed.strip():
+        mend = "print shows a value and keeps none: return hands it to whoever called."
     return [
-        Words(f"Your function returned {outcome.strange.words}. {outcome.strange.mend}".rstrip()),
-        Words(f"Expected: {_expected_kind(right)}. The input was: {case.words}."),
+        Words(f"Your function returned {outcome.strange.words}. {mend}".rstrip()),
+        Words(f"Expected: {_expected_kind(trial.rights[number])}. The input was: {case.words}."),
         *_printed(outcome),
+        *_own_line_blocks(exercise, diagnosis),
     ]
 
 
-def blocks_for_wrong(exercise, trial, diagnosis, extra, twice):
-    """Return what is right already, the smallest difference, the slip or the relation behind it.
-
-    `twice` is what checking found with every row put in twice, or None.
-    """
-    blocks = _right_already(trial) if trial.wrong else [Words("The numbers are right.")]
+def blocks_for_wrong(exercise, trial, diagnosis, extra, evidence):
+    """Return what is right already, the smallest difference, the slip or the relation behind it."""
+    blocks = [Words("The numbers are right.")]
     if trial.wrong:
-        shown = _smallest(trial, _telling(exercise, trial, diagnosis) or trial.wrong)
-        blocks += _difference(exercise, trial, shown, diagnosis)
+        blocks = _right_already(exercise, trial)
+        blocks += _difference(exercise, trial, diagnosis, evidence)
     if diagnosis.candidates:
-        blocks += _slip_blocks(diagnosis)
-    elif trial.wrong and REMEMBERS not in extra:
-        blocks += _relation_blocks(exercise, trial, twice)
+        blocks += _slip_blocks(exercise, diagnosis)
+    elif diagnosis.kind:
+        blocks += _kind_blocks(exercise, diagnosis.kind)
+    elif trial.wrong and REMEMBERS not in extra and not diagnosis.own.places:
+        blocks += _relation_blocks(exercise, trial, extra, evidence)
+    blocks += _own_line_blocks(exercise, diagnosis, extra)
     for slip in extra:
-        blocks += _about(slip)
+        blocks += _about(exercise, slip)
     if IN_PLACE in extra:
         blocks.append(Words(f"Changed: {_changed_names(exercise, trial)}."))
     return blocks
@@ -78,27 +96,8 @@ def _changed_names(exercise, trial):
     return _and([exercise.argument_names[position] for position in changed])
 
 
-def _telling(exercise, trial, diagnosis):
-    """The cases in which a pair of slips gives something else than each of the two alone."""
-    if len(diagnosis.candidates) != 1 or len(diagnosis.candidates[0]) < 2:
-        return []
-    programs = [exercise.with_slips({slip}) for slip in diagnosis.candidates[0]]
-    return [
-        number
-        for number in trial.wrong
-        if not any(does_the_same(program, trial, number) for program in programs)
-    ]
-
-
-def _smallest(trial, numbers):
-    return min(
-        numbers,
-        key=lambda number: _size(trial.cases[number], trial.expected[number]),
-        default=None,
-    )
-
-
-def _difference(exercise, trial, number, diagnosis):
+def _difference(exercise, trial, diagnosis, evidence):
+    number = evidence.shown
     case, right, outcome = trial.cases[number], trial.expected[number], trial.outcomes[number]
     mismatch = compare.compare(outcome.parts, right)
     if mismatch.kind == "structure":
@@ -107,44 +106,44 @@ def _difference(exercise, trial, number, diagnosis):
     part, name = mismatch.part, _part_name(exercise, mismatch.part, len(right))
     yours = outcome.parts[part]
     answers = [("yours", yours), ("expected", right[part])]
-    answers += _as_programmed(exercise, case, diagnosis, part)
+    if evidence.made:
+        slips = diagnosis.candidates[0]
+        title = "this slip gives" if len(slips) == 1 else "these slips give"
+        answers.append((title, evidence.made[part]))
+    if trial.asks_for_truth:
+        answers = [(title, _as_truth(value)) for title, value in answers]
     given = [*zip(exercise.argument_names, case.arguments, strict=True)]
     rows = side_by_side(given, answers)
     is_shown = any(title == "yours" for title, _ in rows[0].columns[1:]) or len(rows) > 1
     shapes = "" if is_shown else f" ({_shapes(exercise, case)})"
-    head = f"The smallest input that shows a difference: {case.words}{shapes}{name}."
-    blocks = [Words(head), *rows]
+    head = f"The smallest input that shows it: {case.words}{shapes}{name}."
+    return [Words(head), *rows, *_about_mismatch(mismatch, outcome, right), *_printed(outcome)]
+
+
+def _about_mismatch(mismatch, outcome, right):
+    yours, expected = outcome.parts[mismatch.part], right[mismatch.part]
     if mismatch.kind == "shape":
-        blocks.append(Words(f"Yours has {mismatch.words}."))
+        return [Words(f"Yours has {mismatch.words}.")]
     if mismatch.kind == "finiteness":
         warned = f" Python warned: {outcome.warned[0]}." if outcome.warned else ""
-        blocks.append(Words(f"Yours has a value that is {mismatch.words}.{warned}"))
-    if mismatch.kind == "values" and yours.size > MOST_ROWS:
-        blocks.append(Words(_largest_difference(yours, right[part])))
-    return blocks + _printed(outcome)
+        return [Words(f"Yours has a value that is {mismatch.words}.{warned}")]
+    return [Words(_largest_difference(yours, expected))] if yours.size > MOST_ROWS else []
 
 
-def _as_programmed(exercise, case, diagnosis, part):
-    """What the one set of slips that fits gives on this case, for a column beside the learner's."""
-    if len(diagnosis.candidates) != 1:
-        return []
-    slips = diagnosis.candidates[0]
-    expected = exercise.reference(*case.arguments)
-    read = partial(compare.read, expected=expected)
-    made = run_program(exercise.with_slips(slips), case.arguments, read)
-    title = "this slip gives" if len(slips) == 1 else "these slips give"
-    return [] if isinstance(made, str) else [(title, made[part])]
+def _as_truth(value):
+    """Numbers of 0 and 1 as the False and True that they were returned for."""
+    return value.astype(bool) if np.isin(value, (0, 1)).all() else value
 
 
 def _largest_difference(yours, right):
-    place = farthest_apart(yours, right)
+    place = compare.farthest_apart(yours, right)
     index = ", ".join(map(str, place))
     return f"Farthest apart at [{index}]: yours {yours[place]:.6g}, expected {right[place]:.6g}."
 
 
-def _right_already(trial):
+def _right_already(exercise, trial):
     said = []
-    qualities = _right_qualities(trial)
+    qualities = _right_qualities(exercise, trial)
     if qualities:
         said.append(f"Right already: {_and(qualities)}.")
     tried = trial.cases[: len(trial.outcomes)]
@@ -154,8 +153,11 @@ def _right_already(trial):
     return [Words(" ".join(said))] if said else []
 
 
-def _right_qualities(trial):
-    """What the wrong answers share with the right ones: their shapes, their signs."""
+def _right_qualities(exercise, trial):
+    """What the wrong answers share with the right ones: their shapes, their signs.
+
+    After a step the signs are mostly those from before, whichever way it went.
+    """
     pairs = []
     for number in trial.wrong:
         given, right = trial.outcomes[number].parts, trial.expected[number]
@@ -163,12 +165,13 @@ def _right_qualities(trial):
             return []
         pairs += zip(given, right, strict=True)
     shaped = any(right.ndim for _, right in pairs)
-    signed = any((right < 0).any() for _, right in pairs)
+    signs = {sign for _, right in pairs for sign in np.sign(right).flat}
+    signed = {-1, 1} <= signs and not exercise.rate
     agree = all(np.array_equal(np.sign(given), np.sign(right)) for given, right in pairs)
     return ["the shape"] * shaped + ["every sign"] * (signed and agree)
 
 
-def _slip_blocks(diagnosis):
+def _slip_blocks(exercise, diagnosis):
     candidates = diagnosis.candidates
     if not candidates:
         return []
@@ -177,48 +180,91 @@ def _slip_blocks(diagnosis):
         intro = "On every input tried, your function does what this slip does."
         if len(slips) > 1:
             intro = "On every input tried, your function does what these two slips do together."
-        return [Words(intro), *(block for slip in slips for block in _about(slip))]
+        return [Words(intro), *(block for slip in slips for block in _about(exercise, slip))]
     options = [_and(sorted(slip.name for slip in slips)) for slips in candidates[:3]]
     intro = f"What your function gives fits more than one slip: {'; or '.join(options)}."
     told = sorted(diagnosis.certain) or sorted({slip for slips in candidates for slip in slips})[:3]
-    return [Words(intro), *(block for slip in told for block in _about(slip))]
+    return [Words(intro), *(block for slip in told for block in _about(exercise, slip))]
 
 
-def _about(slip):
+def _about(exercise, slip):
     return [
         Words(slip.words, lead=f"{_capital(slip.name)}."),
-        Reading(links(slip.read_again)),
+        Reading(links(slip.read_again, exercise.notebook)),
     ]
 
 
-def _relation_blocks(exercise, trial, twice):
-    for number in trial.wrong:
-        mismatch = compare.compare(trial.outcomes[number].parts, trial.expected[number])
-        if mismatch.kind == "structure":
-            counted = _counted(exercise, trial.outcomes[number].parts, trial.expected[number])
-            return [Words(f"Count them: {counted}, for {trial.cases[number].words}.")]
-    seen = [
-        Seen(trial.outcomes[i].parts, trial.expected[i], _rows(exercise, trial.cases[i]))
-        for i in trial.wrong
-    ]
-    finite = all(np.isfinite(part).all() for case in seen for part in case.given)
-    found = relations(seen, exercise.part_names) if finite else []
-    found += about_repeating(trial, twice) + about_measuring(exercise, trial)
+def _kind_blocks(exercise, kind):
+    intro = "On every input tried, your function does what the solution does with one slip in it."
+    return [Words(intro), *_about(exercise, kind)]
+
+
+def _own_line_blocks(exercise, diagnosis, extra=()):
+    """What the search in the learner's own lines came to; the change itself behind a click."""
+    own = diagnosis.own
+    if own.departure:
+        return _departure_blocks(own)
+    if len(own.places) > MOST_PLACES_SAID or not own.places:
+        return []
+    folded = Folded(BEHIND_A_CLICK, "\nor\n".join(own.changes))
+    if len(own.places) > 1:
+        lines = "; or ".join(_and(list(map(_line_number, place))) for place in own.places)
+        return [
+            Words(f"A change in one place is enough, and more than one will do: {lines}."),
+            folded,
+        ]
+    is_named = diagnosis.candidates or IN_PLACE in extra
+    kinds = [] if is_named else [*dict.fromkeys(own.kinds), *own.ideas]
+    about = [block for kind in kinds for block in _about(exercise, kind)]
+    return [*_one_place(own.places[0], is_named), *about, folded]
+
+
+def _one_place(place, is_named):
+    lines = _and([_line_number(line) for line in place])
+    intro = "It shows in" if is_named else "It comes down to"
+    return [Words(f"{intro} {lines}:"), Code("\n".join(line.text for line in place))]
+
+
+def _line_number(line):
+    return f"line {line.number}" + (f" of {line.function}" if line.function else "")
+
+
+def _departure_blocks(own):
+    found, line = own.departure, own.departs_at
+    where, step = _line_number(line), found.step.text or "what is computed"
+    said = f"{_capital(where)} makes something else of {step} than is needed."
+    if own.made_at:
+        made = _and(list(map(_line_number, own.made_at)))
+        said = f"{step} is not yet what {where} needs. It gets its value in {made}."
+    blocks = [Words(f"{said} {_rows_that_are_right(found)}".rstrip()), Code(line.text)]
+    if found.given is None or found.is_the_result:
+        return blocks
+    return [*blocks, *side_by_side([], [(f"{step} is", found.given), ("needed", found.wanted)])]
+
+
+def _rows_that_are_right(found):
+    """Which rows of a step are right already, where some are and some are not."""
+    given, wanted = found.given, found.wanted
+    if given is None or given.shape != wanted.shape or given.ndim == 0 or len(given) < 2:
+        return ""
+    right = [compare.close(*rows) for rows in zip(given, wanted, strict=True)]
+    thing = "row" if given.ndim > 1 else "number"
+    if not any(right) or all(right):
+        return ""
+    if right.index(False) == 1 and not any(right[1:]):
+        return f"Its first {thing} is right, the others are not."
+    return f"{sum(right)} of its {len(right)} {thing}s are right."
+
+
+def _relation_blocks(exercise, trial, extra, evidence):
     intro = "No slip that this course knows by name gives these numbers."
-    if found:
+    if extra:
+        intro = "The numbers are not right either."
+    if evidence.findings:
         which = "them" if len(trial.wrong) == len(trial.outcomes) else "those that are wrong"
-        return [Words(f"{intro} What can be said of {which}:"), *map(Words, found)]
+        return [Words(f"{intro} What can be said of {which}:"), *map(Words, evidence.findings)]
     mend = f'Do the small input above by hand, or ask for hints("{exercise.name}").'
     return [Words(f"{intro} {mend}")]
-
-
-def _rows(exercise, case):
-    return len(case.arguments[exercise.rows[0]]) if exercise.rows else None
-
-
-def _size(case, right):
-    arrays = [part for argument in case.arguments for part in _flat(argument)] + list(right)
-    return sum(np.size(array) for array in arrays)
 
 
 def _flat(argument):
@@ -257,7 +303,10 @@ def _expected_kind(right):
         thing = "layer" if compare.several(right[0]) else "result"
         return f"{_how_many(len(right), thing)}: {shapes}"
     array = np.asarray(right)
-    return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
+    if array.ndim == 0:
+        return "one number"
+    what = "an array of True and False" if array.dtype == np.bool_ else "an array"
+    return f"{what} of shape {array.shape}"
 
 
 def _counted(exercise, parts, right):

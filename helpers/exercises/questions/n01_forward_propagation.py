@@ -71,8 +71,8 @@ QUESTIONS = (
             ),
             Choice(
                 "`h1_to_y1`, the 0.3: nothing stands between it and the prediction",
-                "It leads straight to the prediction, and that helps. It multiplies 0.7, though, "
-                "and another weight that leads there multiplies more.",
+                "It leads straight to the prediction, and that helps. But it multiplies only 0.7. "
+                "Look at what the other weights multiply, and at what stands behind them.",
             ),
             Choice(
                 "`h2_to_y1`, the 0.4: it multiplies the hidden value 1",

@@ -34,7 +34,7 @@ QUESTIONS = (
             ),
             Choice(
                 "Below zero: the prediction is too low",
-                "0.61 is above 0.5. Prediction minus target then comes out above zero.",
+                "0.61 is above 0.5. Which sign does prediction minus target have, then?",
             ),
             Choice(
                 "No sign: an error is a distance",
@@ -58,8 +58,7 @@ QUESTIONS = (
             ),
             NumberSlip(
                 lambda: float((ERRORS**2).mean()),
-                "Half of it. Did you divide by six, the count of all numbers? The mean is over the "
-                "three rows.",
+                "Did you divide by six, the count of all numbers? The mean is over the three rows.",
             ),
             NumberSlip(
                 lambda: float((ERRORS.sum(axis=1) ** 2).mean()),

@@ -257,8 +257,8 @@ QUESTIONS = (
         (
             Choice(
                 "Nearer to the target.",
-                "From 0.32 it would. The weights do not know what was printed: they make 0.61, and "
-                "these steps raise it.",
+                "From 0.32 it would. But the weights do not know what was printed. What do they "
+                "really predict, and which way do these steps move it?",
             ),
             Choice(
                 "Away from the target.",

@@ -89,8 +89,7 @@ QUESTIONS = (
             ),
             NumberSlip(
                 lambda: 2 * _rate_for_one_step(),
-                "That step is twice as long: it lands at 2.5, as far beyond the bottom as it began "
-                "before it.",
+                "That step lands at 2.5, as far beyond the bottom as it began before it.",
             ),
         ),
     ),

@@ -1,4 +1,5 @@
-// Turn a question's words into something to answer: commit first, then see. The browser keeps it.
+// Turn a question's words into something to answer: commit first, then see. A wrong first answer is
+// told why, and has one more try before the right one appears. The browser keeps what was committed.
 // `root` holds the words, the answer folded; `facts` what is not words: asking.py. No kernel.
 (root, facts) => {
   const make = (tag, properties = {}, ...children) => {
@@ -36,6 +37,9 @@
     }
   };
 
+  // What was committed to, the first try first.
+  const tries = [];
+
   // ---- one of several ----
   const choose = () => {
     const list = root.querySelector(".question-choices");
@@ -45,20 +49,26 @@
     const inputs = items.map((item) => control("input", { type: "radio", name: "choice" }));
     const marks = items.map(() => make("em"));
     items.forEach((item, i) => item.replaceChildren(make("label", {}, inputs[i], texts[i]), marks[i]));
+    const given = () => inputs.findIndex((input) => input.checked);
     const judge = () => {
-      const chosen = inputs.findIndex((input) => input.checked);
+      const chosen = given();
       if (chosen < 0) return { ask: "Choose one first. A guess is welcome." };
       const isRight = chosen === facts.right;
-      marks[facts.right].textContent = isRight ? "your choice, right" : "right";
-      if (!isRight) marks[chosen].textContent = "your choice";
-      const right = [bold("Right."), " ", ...words(told[facts.right])];
-      if (isRight) return { isRight, said: [paragraph(...right)] };
-      const not = [bold("Not this one."), " ", ...words(told[chosen])];
+      // Of two choices, one that is wrong gives the other away: there is nothing left to try.
+      const isOpen = !isRight && !tries.length && inputs.length > 2;
+      const which = isOpen ? "first " : tries.length ? "second " : "";
+      marks[chosen].textContent = `your ${which}choice${isRight ? ", right" : ""}`;
+      if (isRight) return { isRight, said: [paragraph(bold("Right."), " ", ...words(told[chosen]))] };
+      const not = paragraph(bold("Not this one."), " ", ...words(told[chosen]));
+      if (isOpen) {
+        Object.assign(inputs[chosen], { checked: false, disabled: true });
+        return { isRight, isOpen, said: [not] };
+      }
+      marks[facts.right].textContent = "right";
       const stop = /[.?!]$/.test(texts[facts.right].textContent) ? "" : ".";
       const truth = make("strong", {}, "Right is: ", ...words(texts[facts.right]), stop);
-      return { isRight, said: [paragraph(...not), paragraph(truth, " ", ...words(told[facts.right]))] };
+      return { isRight, said: [not, paragraph(truth, " ", ...words(told[facts.right]))] };
     };
-    const given = () => inputs.findIndex((input) => input.checked);
     const give = (number) => inputs.forEach((input, i) => (input.checked = String(i) === number));
     return { place: list, controls: inputs, judge, given, give, clear: () => {
       for (const mark of marks) mark.textContent = "";
@@ -74,9 +84,13 @@
 
   // ---- a number ----
   // What was typed may mean more than one number: 1,797 is a decimal to some, thousands to others.
+  // 1.797 is thousands to half of Europe, but a decimal wherever decimals are asked for.
   const readings = (typed) => {
     const plain = typed.trim().replace(/[\u2212\u2013]/g, "-").replace(/\s/g, "");
-    const forms = [plain.replace(",", "."), /^[-+]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(plain) ? plain.replaceAll(",", "") : ""];
+    const forms = [plain.replace(",", ".")];
+    if (/^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(plain)) forms.push(plain.replaceAll(",", ""));
+    const points = /^[-+]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?$/.exec(plain);
+    if (points && (points[2] || !facts.digits)) forms.push(plain.replaceAll(".", "").replace(",", "."));
     const number = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
     return forms.flatMap((form) => {
       const parts = form.split("/");
@@ -99,9 +113,13 @@
       const decimals = (typed.split(/[.,]/)[1] ?? "").length;
       const rounded = Number(facts.answer.toFixed(decimals));
       if (decimals < facts.digits && rounded && meant.includes(rounded)) return { ask: `Right as far as it goes. Give it ${facts.form}.` };
+      // The key that committed it, pressed twice, would use up the second try.
+      if (tries.some((earlier) => readings(earlier).some((number) => meant.includes(number))))
+        return { ask: "That is the number that you had. Try another one." };
       const slip = facts.slips.findIndex((value) => meant.some((number) => near(number, value)));
       const known = meant.some((number) => near(number, -facts.answer)) ? ["The size is right, the sign is not."] : [];
       const led = slip < 0 ? known : words(slips[slip]);
+      if (!tries.length) return { isRight: false, isOpen: true, said: [paragraph(bold(`Not yet: ${typed} is not the answer.`), " ", ...led)] };
       const said = [paragraph(bold(`Not yet: you have ${typed}, the answer is ${shown}.`), " ", ...led), paragraph(...words(told))];
       return { isRight: false, said };
     };
@@ -143,33 +161,47 @@
       if (field.tagName === "INPUT" || event.ctrlKey || event.metaKey) form.requestSubmit();
       else if (!field.readOnly) field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
     });
+  const isOver = () => root.classList.contains("question-over");
+  // What was said of a first try stays in sight until the second.
+  let diagnosis = [];
   const commit = () => {
-    const { ask, isRight, said } = judge();
-    verdict.replaceChildren(...(ask ? [paragraph(ask)] : said));
-    if (isRight !== undefined) root.classList.add(isRight ? "question-right" : "question-wrong");
-    if (!ask) settle(true);
-    return !ask;
+    const value = String(given());
+    const { ask, isRight, isOpen, said } = judge();
+    const further = ask ?? (isOpen && "You have one more try.");
+    verdict.replaceChildren(...(said ?? diagnosis), ...(further ? [paragraph(further)] : []));
+    if (ask) return false;
+    tries.push(value);
+    diagnosis = said;
+    root.classList.toggle("question-right", isRight === true);
+    root.classList.toggle("question-wrong", isRight === false);
+    if (!isOpen) settle(true);
+    return true;
   };
   const answerAgain = () => {
     root.classList.remove("question-right", "question-wrong");
     settle(false);
+    tries.length = 0;
+    diagnosis = [];
     verdict.replaceChildren();
     clear();
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (root.classList.contains("question-over")) {
+    if (isOver()) {
       storage("removeItem");
       answerAgain();
-    } else if (commit()) {
-      storage("setItem", given());
-      return;
-    }
-    controls[0].focus();
+    } else if (commit()) storage("setItem", tries.join("\n"));
+    if (isOver()) return;
+    const next = controls.find((input) => !input.disabled);
+    next.focus();
+    // A second number takes the place of the first.
+    if (tries.length) next.select();
   });
-  const before = storage("getItem");
-  if (before !== null) {
-    give(before);
+  // A second try is kept on a second line. An answer in words has one try, and lines of its own.
+  const kept = storage("getItem");
+  for (const value of kept === null ? [] : facts.kind === "words" ? [kept] : kept.split("\n")) {
+    if (isOver()) break;
+    give(value);
     commit();
   }
   answer.replaceWith(form);

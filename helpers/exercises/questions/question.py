@@ -3,6 +3,9 @@
 In a prompt, words between backticks are set as code; a blank line begins a new paragraph, and a
 paragraph whose lines all begin with four spaces is a listing. `{answer}` in the words of a
 TypeNumber stands for its answer, printed with its digits.
+
+What is said of a wrong answer is read before the second try: it leads back to the idea, and does
+not tell the right answer.
 """
 
 from collections.abc import Callable

@@ -1,0 +1,269 @@
+"""All changes of a program that the rules know: put in, tried, taken out, one after the other."""
+
+import ast
+from copy import deepcopy
+from typing import NamedTuple
+
+from helpers.exercises.checker import edits, kinds, lines
+from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load
+from helpers.exercises.checker.kinds import Kind
+from helpers.exercises.checker.lines import is_fuel
+
+NOT_EDITED = ("decorator_list", "annotation", "returns", "targets", "target", "func", "type_params")
+BLOCK_FIELDS = ("body", "orelse")
+
+
+class Slot(NamedTuple):
+    """Where a node, or a list of statements, stands in a tree: its parent, field, and index."""
+
+    parent: ast.AST
+    field: str
+    index: int | None
+    node: ast.AST | list
+
+    def put(self, new):
+        """Let something else stand here."""
+        if self.index is None:
+            setattr(self.parent, self.field, new)
+        else:
+            getattr(self.parent, self.field)[self.index] = new
+
+
+class Change(NamedTuple):
+    """One edit, or the same at several places: what is to stand in which Slots.
+
+    `line` is counted in the file, `definition` is the number of the one that it is in. `form` is
+    equal for edits that do the same at different places. `statements` are those it is about.
+    """
+
+    kind: Kind
+    cost: int
+    definition: int
+    puts: tuple[tuple[Slot, ast.AST | list], ...]
+    line: int
+    statements: tuple[ast.stmt, ...]
+    form: tuple
+
+    def put_in(self):
+        for slot, new in self.puts:
+            slot.put(new)
+
+    def take_out(self):
+        for slot, _ in reversed(self.puts):
+            slot.put(slot.node)
+
+
+class Site(NamedTuple):
+    """An expression that may be edited: its Slot, its statement, the Scope of its line."""
+
+    slot: Slot
+    statement: ast.stmt
+    scope: Scope
+
+
+class Block(NamedTuple):
+    """A list of statements that may be edited, and the Scope of the function's end."""
+
+    slot: Slot
+    scope: Scope
+
+
+class Map(NamedTuple):
+    """Everything in a definition that may be edited."""
+
+    sites: list[Site]
+    blocks: list[Block]
+
+
+def changes(definitions, numbers, cost, way="mend"):
+    """Yield the Changes of this cost, each put in while it is yielded and taken out afterwards.
+
+    `numbers` are those of the definitions to be changed. `way` is "mend" or "spoil".
+    """
+    functions = tuple(d.name for d in definitions if isinstance(d, ast.FunctionDef))[1:]
+    for number in numbers:
+        found = map_of(definitions[number], functions)
+        for change in (
+            *_line_changes(found.blocks, number, cost, way),
+            *_expression_changes(found.sites, number, cost, way),
+        ):
+            change.put_in()
+            try:
+                yield change
+            finally:
+                change.take_out()
+
+
+def _expression_changes(sites, number, cost, way):
+    rules = [rule for rule in edits.RULES if rule.cost == cost]
+    for slot, statement, scope in sites:
+        seen = {ast.dump(slot.node)}
+        is_written_to = isinstance(getattr(slot.node, "ctx", None), ast.Store)
+        for rule in rules:
+            if is_written_to and rule.kind not in (kinds.PLACE, kinds.ONE_FOR_ALL):
+                continue
+            for variant, new in enumerate(getattr(rule, way)(slot.node, scope)):
+                if is_written_to and not isinstance(new, ast.Subscript):
+                    continue
+                dumped = ast.dump(new)
+                if dumped not in seen and not _puts_into_itself(statement, slot.node, new):
+                    seen.add(dumped)
+                    new = _placed(_once(new, slot.node), slot.node)
+                    form = _form(rule, variant, slot.node, new)
+                    puts, line = ((slot, new),), slot.node.lineno
+                    yield Change(rule.kind, cost, number, puts, line, (statement,), form)
+
+
+def _puts_into_itself(statement, old, new):
+    """Whether a list would become an entry of itself, which numpy follows until memory ends."""
+    grown = _grown_by(statement)
+    return grown in _names_in(new) and grown not in _names_in(old)
+
+
+def _grown_by(statement):
+    """The name of the list that a statement puts something into, "" where there is none."""
+    into = None
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        into = getattr(statement.value.func, "value", None)
+    elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Subscript):
+        into = statement.targets[0].value
+    return into.id if isinstance(into, ast.Name) else ""
+
+
+def _form(rule, variant, old, new):
+    if isinstance(old, (ast.Name, ast.Constant)) and rule.kind in (kinds.NAME, kinds.NUMBER):
+        return rule.kind.name, ast.dump(old), ast.dump(new)
+    return rule.kind.name, getattr(rule.mend, "__qualname__", ""), variant
+
+
+def _line_changes(blocks, number, cost, way):
+    rules = [rule for rule in lines.RULES if rule.cost == cost]
+    for slot, scope in blocks:
+        for at, statement in enumerate(slot.node):
+            if is_fuel(statement):
+                continue
+            for rule in rules:
+                made = getattr(rule, way)(slot.node, at, scope)
+                for variant, (about, new) in enumerate(made):
+                    form = (rule.kind.name, rule.mend.__qualname__, variant)
+                    puts = ((slot, new),)
+                    yield Change(rule.kind, cost, number, puts, about.lineno, (about,), form)
+
+
+def _placed(new, old):
+    """Give new nodes the place of the old one; nodes of the tree keep theirs."""
+    for node in ast.iter_child_nodes(new):
+        if not hasattr(node, "lineno"):
+            _placed(node, old)
+    if "lineno" in new._attributes and not hasattr(new, "lineno"):
+        new.lineno, new.col_offset = old.lineno, old.col_offset
+        new.end_lineno, new.end_col_offset = old.end_lineno, old.end_col_offset
+    return new
+
+
+def _once(new, old):
+    """A node that stands elsewhere in the tree keeps its own place: locate a copy of it."""
+    if new is old or isinstance(new, (ast.Name, ast.Constant)):
+        return type(new)(**{field: getattr(new, field) for field in new._fields})
+    return new
+
+
+def map_of(definition, functions=()):
+    """Return what may be edited in a definition: a Map."""
+    sites, blocks = [], []
+    for function in _functions(definition):
+        known = _known_from(function)
+        atoms = _atoms_of(function, known)
+        _walk(function, known, atoms, functions, sites, blocks)
+    return Map(sites, blocks)
+
+
+def _functions(definition):
+    if isinstance(definition, ast.FunctionDef):
+        return [definition]
+    return [node for node in definition.body if isinstance(node, ast.FunctionDef)]
+
+
+def _known_from(function):
+    """For each name of a function the line from which it has a value."""
+    known = {argument.arg: 0 for argument in ast.walk(function) if isinstance(argument, ast.arg)}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            known.setdefault(node.id, node.lineno)
+    return known
+
+
+def _atoms_of(function, known):
+    """The names of a function, then the parts of them that it uses: weights[0], layer.bias."""
+    names = [ast.Name(name, ast.Load()) for name in known if name != "self"]
+    parts = {}
+    for node in ast.walk(function):
+        if not isinstance(node, (ast.Subscript, ast.Attribute)):
+            continue
+        inner = [name.id for name in ast.walk(node) if isinstance(name, ast.Name)]
+        plain = not any(isinstance(n, (ast.Slice, ast.Call)) for n in ast.walk(node))
+        if plain and inner and set(inner) <= set(known) and not _is_method_or_shape(node):
+            atom = deepcopy(as_load(node))  # an edit of the tree must not reach it
+            parts.setdefault(ast.dump(atom), atom)
+    called = {ast.dump(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+    return names + [part for form, part in parts.items() if form not in called]
+
+
+def _is_method_or_shape(node):
+    return isinstance(node, ast.Attribute) and node.attr in ("T", "shape", "size", "ndim", "append")
+
+
+def _walk(function, known, atoms, functions, sites, blocks):
+    scopes = {}
+
+    def scope_at(line):
+        if line not in scopes:
+            there = [a for a in atoms if all(known[n] <= line for n in _names_in(a))]
+            scopes[line] = Scope(tuple(there[:MOST_ATOMS]), functions)
+        return scopes[line]
+
+    def visit(node, statement):
+        if isinstance(node, ast.stmt):
+            statement = node
+        for field, value in ast.iter_fields(node):
+            if field in BLOCK_FIELDS and isinstance(value, list):
+                blocks.append(Block(Slot(node, field, None, value), scope_at(10**9)))
+            if isinstance(node, ast.arguments):
+                continue
+            if field in NOT_EDITED:
+                for item in value if isinstance(value, list) else [value]:
+                    if isinstance(item, ast.Subscript):
+                        index = value.index(item) if isinstance(value, list) else None
+                        slot = Slot(node, field, index, item)
+                        sites.append(Site(slot, statement, scope_at(item.lineno)))
+                        visit(item.slice, statement)
+                    elif field == "func":
+                        visit(item, statement)
+                continue
+            for index, item in enumerate(value) if isinstance(value, list) else [(None, value)]:
+                if not isinstance(item, ast.AST) or getattr(item, "counts_turns", False):
+                    continue
+                is_index = field == "slice" and isinstance(item, ast.Tuple)
+                if isinstance(item, ast.expr) and _may_change(item) and not is_index:
+                    slot = Slot(node, field, index, item)
+                    sites.append(Site(slot, statement, scope_at(item.lineno)))
+                visit(item, statement)
+
+    blocks.append(Block(Slot(function, "body", None, function.body), scope_at(10**9)))
+    for statement in function.body:
+        if not is_fuel(statement):
+            visit(statement, statement)
+
+
+def _names_in(atom):
+    return [node.id for node in ast.walk(atom) if isinstance(node, ast.Name)]
+
+
+def _may_change(node):
+    if isinstance(node, ast.Name):
+        return isinstance(node.ctx, ast.Load) and node.id not in ("np", "print")
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, (int, float))
+    if isinstance(node, (ast.Subscript, ast.Attribute)):
+        return isinstance(node.ctx, ast.Load)
+    return not isinstance(node, (ast.Slice, ast.JoinedStr, ast.FormattedValue, ast.Starred))

@@ -1,0 +1,183 @@
+"""Run edited forms of a learner's program on the cases of an exercise, thousands in a second.
+
+Every form gets fresh copies of the arguments. A loop that an edit has made endless runs out of
+fuel: each turn of a loop, each entry into a function and each item of a comprehension costs one,
+counted by calls that are compiled into the program. No clock and no thread is involved.
+"""
+
+import ast
+from copy import deepcopy
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.exercises.checker.compare import Strange, compare
+
+FUEL, FUEL_FOR_EACH = 300, 8
+COUNTER = "__one_more_turn__"
+MUTABLE = (list, dict, set, np.ndarray)
+
+
+class OutOfFuel(BaseException):
+    """A loop has taken more turns than any mended form of the program needs."""
+
+
+class Result(NamedTuple):
+    """What one run gave: `parts`, or None where it raised; `turns` is the fuel that it took."""
+
+    parts: tuple[np.ndarray, ...] | None
+    is_right: bool
+    turns: int
+    raised: str = ""
+
+
+class Runner:
+    """A learner's program, ready to be run in edited forms on the cases of a Trial.
+
+    `definitions` are the syntax trees to edit; an edit that stands in one of them while compiled()
+    is called is in the form that it returns. The first `near` of them stand in one cell.
+    """
+
+    def __init__(self, source, trial):
+        self.definitions = [deepcopy(definition) for definition in source.definitions]
+        self.name = source.name
+        self.near = sum(file == source.files[0] for file in source.files)
+        self.trial = trial
+        self._left = 0
+        self.space = _space_of(source)
+        self.space[COUNTER] = self._one_more_turn
+        for definition in self.definitions:
+            _count_turns(definition)
+        self._originals = {}
+        for number, definition in enumerate(self.definitions):
+            self._originals[definition.name] = self._made(number)
+        self.results = [
+            self.run(self._originals[self.name], number, FUEL * 1000)
+            for number in range(len(trial.cases))
+        ]
+
+    def _one_more_turn(self):
+        self._left -= 1
+        if self._left < 0:
+            raise OutOfFuel
+        return True
+
+    def _made(self, number):
+        definition = self.definitions[number]
+        code = compile(ast.Module([definition], []), "edited", "exec")
+        exec(code, self.space)
+        return self.space[definition.name]
+
+    def compiled(self, number):
+        """Return the checked function with definition `number` as its tree stands now.
+
+        Raises SyntaxError, ValueError or TypeError where that is no program. It may be run until
+        restore().
+        """
+        self._made(number)
+        return self.space[self.name]
+
+    def restore(self, number):
+        """Let a definition be again what the learner wrote."""
+        name = self.definitions[number].name
+        self.space[name] = self._originals[name]
+
+    def own_names(self, number):
+        """Return the names that a definition itself gives a value to."""
+        nodes = list(ast.walk(self.definitions[number]))
+        given = {node.arg for node in nodes if isinstance(node, ast.arg)}
+        return given | {
+            node.id
+            for node in nodes
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+
+    def refuel(self, number, fuel=None):
+        """Let the next run on a case take `fuel`, or several times what the program itself took."""
+        self._left = fuel or FUEL + FUEL_FOR_EACH * self.results[number].turns
+        return self._left
+
+    def run(self, function, number, fuel=None):
+        """Run a form on a case: a Result. Only KeyboardInterrupt comes through."""
+        case, right = self.trial.cases[number], self.trial.expected[number]
+        given = fresh(case.arguments)
+        fuel = self.refuel(number, fuel)
+        try:
+            parts = self.trial.readers[number](function(*given))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            return Result(None, False, fuel - self._left, type(error).__name__)
+        turns = fuel - self._left
+        if isinstance(parts, Strange):
+            return Result(None, False, turns, "Strange")
+        is_right = compare(parts, right) is None and same(given, case.arguments)
+        return Result(parts, is_right, turns)
+
+
+def fresh(value):
+    """Return a copy of an argument in which nothing is shared that can be changed."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if type(value) in (list, tuple):
+        return type(value)(map(fresh, value))
+    if hasattr(value, "_fields"):
+        return type(value)(*map(fresh, value))
+    return value
+
+
+def same(given, before):
+    """Return whether arguments are still what they were."""
+    if isinstance(before, np.ndarray):
+        return (
+            isinstance(given, np.ndarray)
+            and given.shape == before.shape
+            and bool((given == before).all())
+        )
+    if isinstance(before, (list, tuple)):
+        return len(given) == len(before) and all(map(same, given, before))
+    return given is before or given == before
+
+
+def _space_of(source):
+    """The global names of the program, with copies of what its lines could change."""
+    used = {
+        node.id
+        for definition in source.definitions
+        for node in ast.walk(definition)
+        if isinstance(node, ast.Name)
+    }
+    space = dict(source.namespace)
+    for name in used:
+        if isinstance(space.get(name), MUTABLE):
+            space[name] = deepcopy(space[name])
+    return space
+
+
+def _count_turns(tree):
+    """Let every turn, entry and item call the counter."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.For, ast.While, ast.FunctionDef)):
+            statement = ast.Expr(_call_of_counter())
+            statement.counts_turns = True
+            first = node.body[0]
+            node.body.insert(0, ast.fix_missing_locations(ast.copy_location(statement, first)))
+        elif isinstance(node, ast.comprehension):
+            call = ast.copy_location(_call_of_counter(), node.target)
+            node.ifs.append(ast.fix_missing_locations(call))
+
+
+def _call_of_counter():
+    call = ast.Call(ast.Name(COUNTER, ast.Load()), [], [])
+    call.counts_turns = True
+    return call
+
+
+class _Uncounted(ast.NodeTransformer):
+    def visit(self, node):
+        return None if getattr(node, "counts_turns", False) else self.generic_visit(node)
+
+
+def text_of(definition):
+    """Return a definition as Python writes it, without what counts its turns."""
+    return ast.unparse(ast.fix_missing_locations(_Uncounted().visit(deepcopy(definition))))

@@ -1,0 +1,842 @@
+"""Small changes of a program: each kind of slip as a transformation of Python's syntax tree.
+
+A Rule knows two directions. `spoil` makes the slip in a right program, `mend` takes it out of a
+wrong one; both get a node of the tree, and the Scope that it stands in, and give new nodes. They
+never change a node: old ones become parts of the new. So the edits of a tree can be put in, tried
+and taken out again one after the other, with no copy of the tree.
+"""
+
+import ast
+from collections.abc import Callable
+from typing import NamedTuple
+
+from helpers.exercises.checker import kinds
+from helpers.exercises.checker.kinds import Kind
+
+MOST_ATOMS = 16
+FAMILIES = (
+    ("sum", "mean", "prod", "max", "min", "median"),
+    ("maximum", "minimum"),
+    ("argmax", "argmin", "max", "argsort"),
+    ("dot", "multiply", "outer", "matmul"),
+    ("exp", "log", "sqrt", "square"),
+    ("zeros_like", "ones_like"),
+    ("zeros", "ones"),
+    ("std", "var", "mean"),
+    ("any", "all"),
+    ("vstack", "hstack", "concatenate", "append"),
+    ("append", "extend"),
+    ("floor", "ceil", "round"),
+    ("ceil", "int"),
+)
+
+
+class Scope(NamedTuple):
+    """What a line may use: `atoms` are the names, and parts of them, that the function knows."""
+
+    atoms: tuple[ast.expr, ...]
+    functions: tuple[str, ...] = ()
+
+    @property
+    def names(self):
+        return [atom for atom in self.atoms if isinstance(atom, ast.Name)]
+
+
+class Rule(NamedTuple):
+    """A kind of slip in both directions. `cost` is how far from what was written its mend leads."""
+
+    kind: Kind
+    spoil: Callable
+    mend: Callable
+    cost: int
+
+
+# ---- building nodes ----
+
+
+def _name(text):
+    return ast.Name(text, ast.Load())
+
+
+def _numpy(function, *arguments, **options):
+    called = ast.Attribute(_name("np"), function, ast.Load())
+    named = [ast.keyword(key, ast.Constant(value)) for key, value in options.items()]
+    return ast.Call(called, list(arguments), named)
+
+
+def _binary(left, operation, right):
+    return ast.BinOp(left, operation(), right)
+
+
+def _part(value, *places):
+    places = [ast.Slice() if place is Ellipsis else ast.Constant(place) for place in places]
+    index = places[0] if len(places) == 1 else ast.Tuple(places, ast.Load())
+    return ast.Subscript(value, index, ast.Load())
+
+
+def _transposed(value):
+    return ast.Attribute(value, "T", ast.Load())
+
+
+def _open(value):
+    return ast.Compare(value, [ast.Gt()], [ast.Constant(0)])
+
+
+def _length(value):
+    return ast.Call(_name("len"), [value], [])
+
+
+def _with_arguments(call, arguments=None, keywords=None):
+    return ast.Call(
+        call.func,
+        call.args if arguments is None else arguments,
+        call.keywords if keywords is None else keywords,
+    )
+
+
+def as_load(node):
+    """Return a name, attribute or subscript as it is read, whatever is done with it here."""
+    if isinstance(node, ast.Name):
+        return ast.Name(node.id, ast.Load())
+    if isinstance(node, ast.Subscript):
+        return ast.Subscript(node.value, node.slice, ast.Load())
+    if isinstance(node, ast.Attribute):
+        return ast.Attribute(node.value, node.attr, ast.Load())
+    return node
+
+
+def called_name(node):
+    """Return what a call calls, without what stands before its dot; "" for anything else."""
+    if not isinstance(node, ast.Call):
+        return ""
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
+
+
+def _is_number(node):
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+
+
+def _has_sign(node):
+    """Whether a minus before this node says something: not before a truth value or a text."""
+    plain = (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute, ast.IfExp)
+    return isinstance(node, plain) or _is_number(node)
+
+
+def _is_value(node):
+    return _has_sign(node) or isinstance(node, (ast.Compare, ast.UnaryOp, ast.ListComp))
+
+
+# ---- operations ----
+
+
+def between(*operations):
+    """Return a transformation: one of these operations becomes another of them."""
+
+    def change(node, _scope):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
+            for operation in operations:
+                if not isinstance(node.op, operation):
+                    yield _binary(node.left, operation, node.right)
+
+    return change
+
+
+def other_operation(node, _scope):
+    """Any operation becomes any other that the narrower rules do not know."""
+    known = ({ast.Add, ast.Sub}, {ast.Mult, ast.MatMult})
+    every = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.MatMult)
+    if isinstance(node, ast.BinOp):
+        for operation in every:
+            if not any({operation, type(node.op)} <= pair for pair in known):
+                yield _binary(node.left, operation, node.right)
+
+
+def other_comparison(node, _scope):
+    """Yield the node with another comparison."""
+    every = (ast.Gt, ast.GtE, ast.Lt, ast.LtE, ast.Eq, ast.NotEq)
+    if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], every):
+        for comparison in every:
+            if not isinstance(node.ops[0], comparison):
+                yield ast.Compare(node.left, [comparison()], node.comparators)
+
+
+def sides_swapped(node, _scope):
+    """Yield the node with its two operands, or two neighbouring arguments, exchanged."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Sub, ast.Div, ast.MatMult)):
+        yield _binary(node.right, type(node.op), node.left)
+    if isinstance(node, ast.Call):
+        for at in range(len(node.args) - 1):
+            arguments = list(node.args)
+            arguments[at : at + 2] = arguments[at + 1], arguments[at]
+            yield _with_arguments(node, arguments)
+    if isinstance(node, ast.IfExp):
+        yield ast.IfExp(node.test, node.orelse, node.body)
+
+
+def brackets_moved(node, _scope):
+    """Yield the other way of putting brackets around three operands."""
+    if isinstance(node, ast.BinOp):
+        left, right = node.left, node.right
+        if isinstance(left, ast.BinOp):
+            inner = _binary(left.right, type(node.op), right)
+            yield _binary(left.left, type(left.op), inner)
+        if isinstance(right, ast.BinOp):
+            inner = _binary(left, type(node.op), right.left)
+            yield _binary(inner, type(right.op), right.right)
+    if isinstance(node, ast.Call) and len(node.args) >= 1 and isinstance(node.args[0], ast.BinOp):
+        first = node.args[0]
+        for inside, outside in ((first.left, first.right), (first.right, first.left)):
+            moved = _with_arguments(node, [inside, *node.args[1:]])
+            pair = (moved, outside) if inside is first.left else (outside, moved)
+            yield _binary(pair[0], type(first.op), pair[1])
+    if isinstance(node, ast.BinOp):
+        for call, other, is_left in ((left, right, True), (right, left, False)):
+            if isinstance(call, ast.Call) and call.args:
+                pair = (call.args[0], other) if is_left else (other, call.args[0])
+                inner = _binary(pair[0], type(node.op), pair[1])
+                yield _with_arguments(call, [inner, *call.args[1:]])
+
+
+def sign_turned(node, _scope):
+    """Yield the node with a minus before it, or without the one that is there."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        yield node.operand
+    elif _has_sign(node) and not (_is_number(node) and node.value == 0):
+        yield ast.UnaryOp(ast.USub(), node)
+
+
+def without(*operations):
+    """Return a transformation that leaves one side of these operations."""
+
+    def drop(node, _scope):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
+            yield node.left
+            if not isinstance(node.op, ast.Div):
+                yield node.right
+            if isinstance(node.op, ast.Sub):
+                yield ast.UnaryOp(ast.USub(), node.right)
+
+    return drop
+
+
+def with_factor(node, scope):
+    """Yield the node times something that the function knows, or times a small number."""
+    if _is_value(node):
+        yield _binary(ast.Constant(2), ast.Mult, node)
+        for atom in scope.atoms:
+            yield _binary(node, ast.Mult, atom)
+
+
+def with_factor_fitted(node, scope):
+    """Yield the node times something that needs another shape first, or times its length."""
+    if _is_value(node):
+        for atom in scope.atoms:
+            yield _binary(node, ast.Mult, _transposed(atom))
+            yield _binary(node, ast.Mult, _part(atom, Ellipsis, None))
+            yield _binary(node, ast.Mult, _length(atom))
+
+
+def with_term(node, scope):
+    """Yield the node plus or minus something that the function knows, or 1."""
+    if _has_sign(node) and not _is_number(node):
+        for term in (*scope.atoms, ast.Constant(1)):
+            yield _binary(node, ast.Add, term)
+            yield _binary(node, ast.Sub, term)
+            if not isinstance(term, ast.Constant):
+                yield _binary(term, ast.Sub, node)
+
+
+def with_division(node, scope):
+    """Yield the node divided by a number of rows, by something known, or by its own sum."""
+    if _has_sign(node) and not _is_number(node):
+        for atom in scope.atoms:
+            yield _binary(node, ast.Div, _length(atom))
+            yield _binary(node, ast.Div, atom)
+        yield _binary(node, ast.Div, ast.Constant(2))
+
+
+def with_rarer_division(node, scope):
+    """Yield the node divided by a number of columns, of all entries, or by a sum."""
+    if _has_sign(node) and not _is_number(node):
+        for atom in scope.names:
+            yield _binary(node, ast.Div, _part(ast.Attribute(atom, "shape", ast.Load()), 1))
+            yield _binary(node, ast.Div, ast.Attribute(atom, "size", ast.Load()))
+            yield _binary(node, ast.Div, _numpy("sum", atom))
+            yield _binary(node, ast.Div, _numpy("sum", atom, axis=1, keepdims=True))
+
+
+def with_matrix_product(node, scope):
+    """Yield the node passed through something that the function knows, from either side."""
+    if _has_sign(node) and not _is_number(node):
+        for atom in scope.atoms:
+            for other in (atom, _transposed(atom)):
+                yield _binary(node, ast.MatMult, other)
+                yield _binary(other, ast.MatMult, node)
+
+
+# ---- names and numbers ----
+
+
+def another_name(node, scope):
+    """Yield every other thing that the function knows."""
+    if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute)):
+        own = ast.dump(node)
+        for atom in scope.atoms:
+            if ast.dump(atom) != own:
+                yield atom
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        for function in scope.functions:
+            if function != node.func.id:
+                yield ast.Call(_name(function), node.args, node.keywords)
+
+
+def name_for_number(node, scope):
+    """Yield the names of the function for a number, and numbers for a name."""
+    if _is_number(node):
+        yield from scope.atoms
+    elif isinstance(node, ast.Name):
+        for number in (0, 1, 2):
+            yield ast.Constant(number)
+
+
+def name_and_its_length(node, scope):
+    """Yield what counts the entries of other things: len(b) for len(a), b.shape[1], b.size."""
+    counts = called_name(node) == "len" or (
+        isinstance(node, (ast.Attribute, ast.Subscript)) and _counts(node)
+    )
+    if not counts:
+        return
+    for atom in scope.atoms:
+        yield _length(atom)
+        shape = ast.Attribute(atom, "shape", ast.Load())
+        yield _part(shape, 1)
+        yield ast.Attribute(atom, "size", ast.Load())
+        yield _part(shape, 0)
+
+
+def length_for_name(node, scope):
+    """Yield how many entries other things have for a name: len(batch) for batch_size."""
+    if isinstance(node, ast.Name):
+        for name in scope.names:
+            if name.id != node.id:
+                yield _length(name)
+
+
+def _counts(node):
+    inner = node.value if isinstance(node, ast.Subscript) else node
+    return isinstance(inner, ast.Attribute) and inner.attr in ("shape", "size")
+
+
+def another_number(node, _scope):
+    """Yield numbers near the one that is written, and those that often stand in its place."""
+    if not _is_number(node):
+        return
+    value = node.value
+    for other in (value + 1, value - 1, -value, value * 2, value / 2, 0, 1, 2, -1, 0.5):
+        if other != value:
+            yield ast.Constant(other)
+    if value == 1:
+        yield from (ast.Constant(number) for number in (1e-12, 1e-8))
+
+
+# ---- functions ----
+
+
+def other_function(node, _scope):
+    """Yield the call with a function of the same family."""
+    name = called_name(node)
+    for family in FAMILIES:
+        if name in family:
+            for other in family:
+                if other != name and {other, name} not in ({"sum", "mean"},):
+                    yield _called(node, other)
+
+
+def other_end(node, _scope):
+    """A list grows at its end where it grew at its beginning, and the other way round."""
+    if called_name(node) == "insert" and len(node.args) == 2:
+        grown = ast.Attribute(node.func.value, "append", ast.Load())
+        yield ast.Call(grown, node.args[1:], [])
+    if called_name(node) == "append" and isinstance(node.func, ast.Attribute):
+        grown = ast.Attribute(node.func.value, "insert", ast.Load())
+        yield ast.Call(grown, [ast.Constant(0), *node.args], [])
+
+
+def _called(node, function):
+    if isinstance(node.func, ast.Attribute):
+        attribute = ast.Attribute(node.func.value, function, ast.Load())
+        return ast.Call(attribute, node.args, node.keywords)
+    return _numpy_call(function, node.args, node.keywords)
+
+
+def _numpy_call(function, arguments, keywords):
+    called = ast.Attribute(_name("np"), function, ast.Load())
+    return ast.Call(called, list(arguments), list(keywords))
+
+
+def sum_or_mean(node, _scope):
+    """A sum becomes a mean, a mean a sum."""
+    name = called_name(node)
+    if name in ("sum", "mean"):
+        yield _called(node, "mean" if name == "sum" else "sum")
+    if name == "average":
+        yield _called(node, "sum")
+
+
+def largest_one_by_one(node, _scope):
+    """The largest of all becomes the larger of two, for each number; smallest likewise."""
+    name = called_name(node)
+    if name in ("max", "min", "amax", "amin", "maximum", "minimum"):
+        kind = "max" if "max" in name else "min"
+        values = node.args[:1] or [node.func.value]
+        yield _numpy_call(f"{kind}imum", [*values, ast.Constant(0)], [])
+        yield _numpy_call(f"{kind}imum", node.args, [])
+        yield _numpy_call(kind, values, [])
+        yield _numpy_call(kind, values, [ast.keyword("axis", ast.Constant(1))])
+        yield ast.Call(_name(kind), values, [])
+        yield ast.Call(_name(kind), [*values, ast.Constant(0)], [])
+
+
+def call_taken_off(*names):
+    """Return a transformation: f(x) becomes x, x.f() becomes x, for functions of these names."""
+
+    def take_off(node, _scope):
+        name = called_name(node)
+        if not isinstance(node, ast.Call) or (names and name not in names):
+            return
+        if not names and name in ("len", "range", "enumerate", "zip", "print", "append"):
+            return
+        for argument in node.args[:3]:
+            if _is_value(argument):
+                yield argument
+        if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value):
+            yield node.func.value
+
+    return take_off
+
+
+def _is_module(node):
+    return isinstance(node, ast.Name) and node.id == "np"
+
+
+def numpy_of(*functions, **options):
+    """Return a transformation: x becomes np.f(x)."""
+
+    def put_on(node, _scope):
+        if _is_value(node) and not _is_number(node):
+            for function in functions:
+                yield _numpy(function, node, **options)
+
+    return put_on
+
+
+def own_function_put_on(node, scope):
+    """Yield f(x) for the functions that the learner has written, and for relu of numpy's."""
+    if _is_value(node):
+        for function in scope.functions:
+            yield ast.Call(_name(function), [node], [])
+
+
+def summed(function):
+    """Return a transformation: x becomes its sum (or mean), over all, over each axis."""
+
+    def add_up(node, _scope):
+        if _is_value(node) and not _is_number(node):
+            yield _numpy(function, node)
+            yield _numpy(function, node, axis=0)
+            yield _numpy(function, node, axis=1)
+            yield _numpy(function, node, axis=1, keepdims=True)
+
+    return add_up
+
+
+def other_axis(node, _scope):
+    """Yield the call with another axis, none, or the first that it names."""
+    if not isinstance(node, ast.Call) or called_name(node) in ("len", "range", "zip", "enumerate"):
+        return
+    others = [option for option in node.keywords if option.arg != "axis"]
+    given = [option.value for option in node.keywords if option.arg == "axis"]
+    if called_name(node) == "sum" and isinstance(node.func, ast.Name):
+        for axis in (None, 0, 1):
+            yield _numpy_call("sum", node.args[:1], [ast.keyword("axis", ast.Constant(axis))])
+        return
+    for axis in (0, 1, None):
+        chosen = [] if axis is None else [ast.keyword("axis", ast.Constant(axis))]
+        if not given and axis is None:
+            continue
+        if given and isinstance(given[0], ast.Constant) and given[0].value == axis:
+            continue
+        yield _with_arguments(node, keywords=[*chosen, *others])
+        if axis == 1 and not others:
+            kept = ast.keyword("keepdims", ast.Constant(True))
+            yield _with_arguments(node, keywords=[*chosen, kept])
+
+
+def other_option(node, _scope):
+    """Yield the call without one of its options, or with keepdims."""
+    if not isinstance(node, ast.Call):
+        return
+    for option in node.keywords:
+        if option.arg != "axis":
+            others = [other for other in node.keywords if other is not option]
+            yield _with_arguments(node, keywords=others)
+    if any(option.arg == "axis" for option in node.keywords):
+        kept = ast.keyword("keepdims", ast.Constant(True))
+        if not any(option.arg == "keepdims" for option in node.keywords):
+            yield _with_arguments(node, keywords=[*node.keywords, kept])
+
+
+def spread(node, _scope):
+    """Yield a flat array as a column, as a row, a column as a flat array, a value as a list."""
+    if _is_value(node) and not _is_number(node):
+        yield _part(node, Ellipsis, None)
+        yield _part(node, None)
+        yield _part(node, Ellipsis, 0)
+        yield ast.Call(ast.Attribute(node, "ravel", ast.Load()), [], [])
+        yield ast.List([node], ast.Load())
+
+
+def options_taken_off(node, scope):
+    """Yield a call without one of its options, brackets of a list without them."""
+    yield from other_option(node, scope)
+    if isinstance(node, ast.Subscript) and any(
+        isinstance(part, ast.Constant) and part.value is None for part in ast.walk(node.slice)
+    ):
+        yield node.value
+    if isinstance(node, ast.List) and len(node.elts) == 1:
+        yield node.elts[0]
+
+
+# ---- transposes, gates, parts ----
+
+
+def transposed(node, _scope):
+    """Yield the transpose."""
+    if _has_sign(node) and not _is_number(node):
+        yield _transposed(node)
+
+
+def transpose_taken_off(node, _scope):
+    """Yield what is transposed."""
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        yield node.value
+    if called_name(node) == "transpose":
+        yield node.args[0] if node.args else node.func.value
+
+
+def with_relu(node, _scope):
+    """Yield relu of the node."""
+    if _has_sign(node) and not _is_number(node):
+        yield _numpy("maximum", node, ast.Constant(0))
+
+
+def relu_taken_off(node, _scope):
+    """Yield what relu is taken of, however that is written."""
+    name = called_name(node)
+    if name in ("maximum", "max", "clip", "relu", "my_relu") and node.args:
+        yield from (argument for argument in node.args if not _is_number(argument))
+    if name == "where" and len(node.args) == 3:
+        yield node.args[1]
+        yield node.args[2]
+    if isinstance(node, ast.IfExp):
+        yield node.body
+        yield node.orelse
+
+
+def with_gate(node, scope):
+    """Yield the node where something known is above zero, 0 elsewhere."""
+    if _has_sign(node) and not _is_number(node):
+        for atom in scope.atoms:
+            yield _binary(node, ast.Mult, _open(atom))
+
+
+def as_gate(node, _scope):
+    """Yield whether the node is above zero, as 1 and 0."""
+    if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute, ast.Call, ast.BinOp)):
+        yield _open(node)
+
+
+def gate_taken_off(node, _scope):
+    """Yield a product without its gate, and the values of a comparison."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        for gate, other in ((node.left, node.right), (node.right, node.left)):
+            if any(isinstance(part, ast.Compare) for part in ast.walk(gate)):
+                yield other
+    if isinstance(node, ast.Compare):
+        yield node.left
+
+
+def squared(node, _scope):
+    """Yield the square."""
+    if _has_sign(node):
+        yield _binary(node, ast.Pow, ast.Constant(2))
+
+
+def square_taken_off(node, _scope):
+    """Yield what is squared."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+        yield node.left
+    if called_name(node) == "square" and node.args:
+        yield node.args[0]
+
+
+def other_place(node, _scope):
+    """Yield the node with other places in its square brackets: next to it, or exchanged."""
+    if not isinstance(node, ast.Subscript):
+        return
+    index = node.slice
+    if isinstance(index, ast.Slice):
+        for lower, upper in ((None, index.upper), (index.lower, None)):
+            if (lower, upper) != (index.lower, index.upper):
+                yield _sliced(node, lower, upper)
+        yield from _slices_near(node, index)
+    elif isinstance(index, ast.Tuple):
+        if len(index.elts) == 2:
+            yield _indexed(node, ast.Tuple(index.elts[::-1], ast.Load()))
+    else:
+        for by in (ast.Add, ast.Sub):
+            yield _indexed(node, _by_one(index, by))
+        if not isinstance(index, ast.Constant):
+            for number in (0, 1, -1):
+                yield _indexed(node, ast.Constant(number))
+
+
+def _by_one(node, by):
+    if _is_number(node):
+        return ast.Constant(node.value + (1 if by is ast.Add else -1))
+    return _binary(node, by, ast.Constant(1))
+
+
+def _sliced(node, lower, upper):
+    return _indexed(node, ast.Slice(lower, upper, node.slice.step))
+
+
+def _slices_near(node, index):
+    for by in (ast.Add, ast.Sub):
+        if index.lower is not None:
+            yield _sliced(node, _by_one(index.lower, by), index.upper)
+        if index.upper is not None:
+            yield _sliced(node, index.lower, _by_one(index.upper, by))
+    if index.lower is not None and index.upper is not None:
+        yield _sliced(node, index.lower, _binary(index.lower, ast.Add, index.upper))
+    elif index.lower is not None:
+        yield _sliced(node, None, index.lower)
+    elif index.upper is not None:
+        yield _sliced(node, index.upper, None)
+    yield _indexed(node, ast.Slice(index.lower, index.upper, None)) if index.step else node
+
+
+def _indexed(node, index):
+    return ast.Subscript(node.value, index, node.ctx)
+
+
+def part_taken_out(node, scope):
+    """Yield an entry, a row, a column or all but an end of what the function knows."""
+    if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
+        return
+    for place in (0, -1):
+        yield _part(node, place)
+        yield _part(node, Ellipsis, place)
+    for name in scope.names:
+        yield ast.Subscript(node, name, ast.Load())
+    for lower, upper in ((1, None), (None, -1)):
+        ends = [None if end is None else ast.Constant(end) for end in (lower, upper)]
+        yield ast.Subscript(node, ast.Slice(*ends), ast.Load())
+    yield ast.Subscript(node, ast.Slice(None, None, ast.Constant(-1)), ast.Load())
+
+
+def rows_taken_out(node, scope):
+    """Yield the entries at two known places, in rows and columns: table[rows, labels]."""
+    if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+        for name in scope.names:
+            both = ast.Tuple([ast.Slice(), name], ast.Load())
+            yield ast.Subscript(node, both, ast.Load())
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
+        first, *others = node.slice.elts
+        if isinstance(first, ast.Slice):
+            for name in scope.names:
+                counted = ast.Call(_name("range"), [_length(name)], [])
+                yield _indexed(node, ast.Tuple([counted, *others], ast.Load()))
+
+
+def whole_taken(node, _scope):
+    """Yield what an entry is taken out of."""
+    if isinstance(node, ast.Subscript):
+        yield node.value
+        if isinstance(node.slice, ast.Tuple):
+            for at in range(len(node.slice.elts)):
+                elements = list(node.slice.elts)
+                elements[at] = ast.Slice()
+                yield _indexed(node, ast.Tuple(elements, ast.Load()))
+
+
+def other_turns(node, _scope):
+    """Yield a range, or what else a loop goes through, with other ends or backwards."""
+    if called_name(node) == "range":
+        first, last = [ast.Constant(0), *node.args][-2:] if len(node.args) < 3 else node.args[:2]
+        step = node.args[2:]
+        for by in (ast.Add, ast.Sub):
+            yield _with_arguments(node, [first, _by_one(last, by), *step])
+            yield _with_arguments(node, [_by_one(first, by), last, *step])
+            yield _with_arguments(node, [_by_one(first, by), _by_one(last, by), *step])
+        if not step:
+            yield ast.Call(_name("reversed"), [node], [])
+    if called_name(node) == "reversed" and node.args:
+        yield node.args[0]
+
+
+def stepped_range(node, scope):
+    """Yield a range that goes on by what the function knows, or by one."""
+    if called_name(node) == "range":
+        if len(node.args) == 3:
+            yield _with_arguments(node, node.args[:2])
+            for name in scope.names:
+                yield _with_arguments(node, [*node.args[:2], name])
+        elif len(node.args) < 3:
+            first, last = [ast.Constant(0), *node.args][-2:]
+            for name in scope.names:
+                yield _with_arguments(node, [first, last, name])
+
+
+def range_ends_elsewhere(node, scope):
+    """Yield a range up to each number that the function knows, and to each length."""
+    if called_name(node) == "range" and node.args:
+        before = node.args[:-1] if len(node.args) < 3 else node.args[:1]
+        after = node.args[2:]
+        for name in scope.names:
+            for end in (name, _length(name), _part(ast.Attribute(name, "shape", ast.Load()), 1)):
+                yield _with_arguments(node, [*before, end, *after])
+
+
+def copied(node, _scope):
+    """Yield a copy of an array, or of a list of arrays."""
+    if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute)):
+        yield ast.Call(ast.Attribute(node, "copy", ast.Load()), [], [])
+        yield _numpy("array", node)
+
+
+def one_result_less(node, _scope):
+    """Yield a tuple or list with one entry less."""
+    if isinstance(node, (ast.Tuple, ast.List)) and isinstance(node.ctx, ast.Load):
+        for at in range(len(node.elts)):
+            if len(node.elts) > 1:
+                yield type(node)(node.elts[:at] + node.elts[at + 1 :], node.ctx)
+
+
+def results_exchanged(node, _scope):
+    """Yield a tuple or list with two neighbouring entries exchanged."""
+    if isinstance(node, (ast.Tuple, ast.List)) and isinstance(node.ctx, ast.Load):
+        for at in range(1, len(node.elts)):
+            entries = list(node.elts)
+            entries[at - 1 : at + 1] = entries[at], entries[at - 1]
+            yield type(node)(entries, node.ctx)
+
+
+def one_result_more(node, scope):
+    """Yield a tuple or list with one entry more, at either end."""
+    if isinstance(node, (ast.Tuple, ast.List)) and isinstance(node.ctx, ast.Load):
+        for name in scope.names:
+            for at in (len(node.elts), 0):
+                elements = [*node.elts[:at], name, *node.elts[at:]]
+                yield type(node)(elements, node.ctx)
+
+
+def whole_division(node, _scope):
+    """Yield / for //, and what int() or round() was applied to."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
+        yield _binary(node.left, ast.Div, node.right)
+        yield ast.UnaryOp(
+            ast.USub(), _binary(ast.UnaryOp(ast.USub(), node.left), ast.FloorDiv, node.right)
+        )
+    if called_name(node) in ("int", "round", "floor"):
+        yield node.args[0] if node.args else node.func.value
+
+
+def cut_to_whole(node, _scope):
+    """Yield // for /."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        yield _binary(node.left, ast.FloorDiv, node.right)
+
+
+def number_of_place(node, _scope):
+    """Yield the place of the largest number for the largest number, row by row."""
+    if _is_value(node) and not _is_number(node):
+        yield _numpy("argmax", node, axis=1)
+        yield _numpy("argmax", node)
+
+
+def nothing(*_):
+    """Yield nothing: a slip that is not made on purpose here."""
+    return iter(())
+
+
+RULES = (
+    Rule(kinds.SIGN, between(ast.Add, ast.Sub), between(ast.Add, ast.Sub), 1),
+    Rule(kinds.SIDES, sides_swapped, sides_swapped, 1),
+    Rule(
+        kinds.PRODUCT_CONFUSED,
+        between(ast.Mult, ast.MatMult),
+        between(ast.Mult, ast.MatMult),
+        1,
+    ),
+    Rule(kinds.FACTOR_TOO_MANY, with_factor, without(ast.Mult), 1),
+    Rule(kinds.TERM_TOO_MANY, with_term, without(ast.Add, ast.Sub), 1),
+    Rule(kinds.DIVISION_TOO_MANY, with_division, without(ast.Div), 1),
+    Rule(kinds.MATRIX_PRODUCT_TOO_MANY, with_matrix_product, without(ast.MatMult), 1),
+    Rule(kinds.OPERATION, other_operation, other_operation, 1),
+    Rule(kinds.BRACKETS, brackets_moved, brackets_moved, 1),
+    Rule(kinds.COMPARISON, other_comparison, other_comparison, 1),
+    Rule(kinds.SIGN, sign_turned, sign_turned, 1),
+    Rule(kinds.NAME, another_name, another_name, 1),
+    Rule(kinds.NUMBER, another_number, another_number, 1),
+    Rule(kinds.NAME, name_and_its_length, name_and_its_length, 1),
+    Rule(kinds.TRANSPOSE_TOO_MANY, transposed, transpose_taken_off, 1),
+    Rule(kinds.TRANSPOSE_MISSING, transpose_taken_off, transposed, 1),
+    Rule(kinds.SUM_OR_MEAN, sum_or_mean, sum_or_mean, 1),
+    Rule(kinds.LARGEST, largest_one_by_one, largest_one_by_one, 1),
+    Rule(kinds.FUNCTION, other_function, other_function, 1),
+    Rule(kinds.OTHER_END, other_end, other_end, 1),
+    Rule(kinds.AXIS, other_axis, other_axis, 1),
+    Rule(kinds.SHAPE, options_taken_off, other_option, 1),
+    Rule(kinds.RELU_TOO_MANY, with_relu, relu_taken_off, 1),
+    Rule(kinds.GATE_TOO_MANY, nothing, gate_taken_off, 1),
+    Rule(kinds.SIZE_TOO_MANY, numpy_of("abs"), call_taken_off("abs", "absolute", "fabs"), 1),
+    Rule(kinds.SQUARE_TOO_MANY, squared, square_taken_off, 1),
+    Rule(kinds.SUM_TOO_MANY, summed("sum"), call_taken_off("sum"), 1),
+    Rule(kinds.MEAN_TOO_MANY, summed("mean"), call_taken_off("mean", "average"), 1),
+    Rule(kinds.WHOLE_NUMBERS, cut_to_whole, whole_division, 1),
+    Rule(kinds.CALL_TOO_MANY, nothing, call_taken_off(), 1),
+    Rule(kinds.PLACE, other_place, other_place, 1),
+    Rule(kinds.ONE_FOR_ALL, part_taken_out, whole_taken, 1),
+    Rule(kinds.TURNS, other_turns, other_turns, 1),
+    Rule(kinds.RESULTS, nothing, one_result_less, 1),
+    Rule(kinds.ORDER_OF_RESULTS, results_exchanged, results_exchanged, 1),
+    Rule(kinds.SQUARE_MISSING, square_taken_off, squared, 2),
+    Rule(kinds.RELU_MISSING, relu_taken_off, with_relu, 2),
+    Rule(kinds.GATE_MISSING, gate_taken_off, as_gate, 2),
+    Rule(kinds.GATE_MISSING, nothing, with_gate, 2),
+    Rule(kinds.FACTOR_MISSING, without(ast.Mult), with_factor, 2),
+    Rule(kinds.DIVISION_MISSING, without(ast.Div), with_division, 2),
+    Rule(kinds.TERM_MISSING, without(ast.Add, ast.Sub), with_term, 2),
+    Rule(kinds.SIZE_MISSING, call_taken_off("abs"), numpy_of("abs"), 2),
+    Rule(kinds.SUM_MISSING, call_taken_off("sum"), summed("sum"), 2),
+    Rule(kinds.MEAN_MISSING, call_taken_off("mean"), summed("mean"), 2),
+    Rule(kinds.CALL_MISSING, nothing, own_function_put_on, 2),
+    Rule(kinds.CALL_MISSING, nothing, number_of_place, 2),
+    Rule(
+        kinds.CALL_MISSING, call_taken_off("sqrt", "exp", "log"), numpy_of("exp", "log", "sqrt"), 2
+    ),
+    Rule(kinds.ALL_FOR_ONE, whole_taken, part_taken_out, 2),
+    Rule(kinds.NUMBER, nothing, name_for_number, 2),
+    Rule(kinds.NAME, length_for_name, length_for_name, 2),
+    Rule(kinds.COPY_MISSING, call_taken_off("copy", "array"), copied, 2),
+    Rule(kinds.TURNS, range_ends_elsewhere, range_ends_elsewhere, 2),
+    Rule(kinds.TURNS, stepped_range, stepped_range, 2),
+    Rule(kinds.MATRIX_PRODUCT_MISSING, without(ast.MatMult), with_matrix_product, 3),
+    Rule(kinds.FACTOR_MISSING, nothing, with_factor_fitted, 3),
+    Rule(kinds.DIVISION_MISSING, nothing, with_rarer_division, 3),
+    Rule(kinds.SHAPE, options_taken_off, spread, 3),
+    Rule(kinds.RESULTS, one_result_less, one_result_more, 3),
+    Rule(kinds.PLACE, nothing, rows_taken_out, 3),
+)
+"""The rules of expressions. Those of whole lines are in lines.py."""

@@ -1,0 +1,100 @@
+"""What the wrong programs of an exercise give that are known beforehand.
+
+Some have a slip that was written by hand, with words of its own; the others are made of the
+solution by one edit. Two programs have the same idea behind them where they give the same on every
+case.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.exercises.checker.call import run_program
+from helpers.exercises.checker.changes import changes
+from helpers.exercises.checker.compare import same_parts
+from helpers.exercises.checker.edited import Runner
+from helpers.exercises.checker.kinds import Kind
+from helpers.exercises.checker.steps import right_sources
+from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING, Slip
+
+MOST_SPOILED = 800
+SPOILING_COSTS = (0, 1, 2)
+DIGITS = 6
+
+
+class Wrong(NamedTuple):
+    """A wrong program: the idea behind it, and `gives`, from a case's number to parts or None."""
+
+    idea: Slip | Kind
+    gives: Callable
+
+
+def mark(parts):
+    """Return what is equal for answers that are alike but for their last digits, None for none."""
+    return None if parts is None else tuple(map(_mark_of, parts))
+
+
+def _mark_of(part):
+    largest = np.abs(part[np.isfinite(part)]).max(initial=0.0)
+    digits = DIGITS - int(np.log10(largest)) if 1e-200 < largest < 1e200 else DIGITS
+    return part.shape, (np.round(part, digits) + 0.0).tobytes()
+
+
+def hand_written(exercise, trial):
+    """Return the Wrongs whose slips were written by hand."""
+    return [
+        Wrong(slip, partial(_parts_of, exercise.with_slips({slip}), trial))
+        for slip in exercise.slips
+        if slip not in IN_THE_WAY_OF_WORKING
+    ]
+
+
+def _parts_of(program, trial, number):
+    made = run_program(program, trial.cases[number].arguments, trial.readers[number])
+    return None if isinstance(made, str) else made
+
+
+def spoiled(exercise, trial):
+    """Return the Wrongs that one edit makes of the exercise's solution."""
+    runner = Runner(right_sources(exercise.name)[0], trial)
+    made = []
+    for cost in SPOILING_COSTS:
+        for change in changes(runner.definitions, [0], cost, "spoil"):
+            if len(made) == MOST_SPOILED:
+                return made
+            try:
+                function = runner.compiled(0)
+            except (SyntaxError, ValueError, TypeError):
+                continue
+            made.append(Wrong(change.kind, lambda n, f=function: runner.run(f, n).parts))
+            runner.restore(0)
+    return made
+
+
+def table_of(wrongs, number):
+    """Return the Wrongs by the mark of what they give on a case."""
+    table = {}
+    for wrong in wrongs:
+        table.setdefault(mark(wrong.gives(number)), []).append(wrong)
+    table.pop(None, None)
+    return table
+
+
+def ideas_that_fit(wrongs, given):
+    """Return the ideas of those Wrongs that give on every case what was given, each once.
+
+    `given` are pairs of a case's number and parts.
+    """
+    fitting = [
+        wrong.idea
+        for wrong in wrongs
+        if all(_gives(wrong, number, parts) for number, parts in given)
+    ]
+    return list(dict.fromkeys(fitting))
+
+
+def _gives(wrong, number, parts):
+    made = wrong.gives(number)
+    return made is not None and parts is not None and same_parts(made, parts)

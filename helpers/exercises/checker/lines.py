@@ -1,0 +1,329 @@
+"""Edits of whole lines: their order, their indentation, = and +=, return.
+
+A transformation gets a list of statements, the number of one of them, and the Scope; it yields new
+lists, with the statement that the change is about.
+"""
+
+import ast
+
+from helpers.exercises.checker import kinds
+from helpers.exercises.checker.edits import Rule, as_load, called_name, nothing
+
+OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div)
+BLOCKS = (ast.For, ast.While, ast.If, ast.With)
+
+
+def _replaced(body, at, *statements):
+    return [*body[:at], *statements, *body[at + 1 :]]
+
+
+def _placed(new, old):
+    return ast.fix_missing_locations(ast.copy_location(new, old))
+
+
+def _with_body(block, body, **others):
+    parts = {field: getattr(block, field) for field in block._fields if hasattr(block, field)}
+    return _placed(type(block)(**(parts | {"body": body} | others)), block)
+
+
+def is_fuel(statement):
+    """Return whether a statement was put in to count turns: see trying.py."""
+    return getattr(statement, "counts_turns", False)
+
+
+def _own(body):
+    """The statements of a block that are the learner's, and what counts its turns."""
+    counting = [statement for statement in body if is_fuel(statement)]
+    return counting, [statement for statement in body if not is_fuel(statement)]
+
+
+def line_taken_out(body, at, _scope):
+    """Leave a line out."""
+    statement = body[at]
+    if len(_own(body)[1]) > 1 and not isinstance(statement, ast.Return):
+        yield statement, _replaced(body, at)
+
+
+def lines_swapped(body, at, _scope):
+    """Exchange a line with the next one, or with the one after that."""
+    for other in (at + 1, at + 2):
+        if other < len(body) and not isinstance(body[other], ast.Return):
+            statements = list(body)
+            moved = statements.pop(other)
+            statements.insert(at, moved)
+            yield moved, statements
+    if at + 2 < len(body) and not isinstance(body[at + 2], ast.Return):
+        statements = list(body)
+        statements.insert(at + 2, statements.pop(at))
+        yield body[at], statements
+
+
+def added_to(body, at, _scope):
+    """= becomes += or -=; the first value of a loop's total stays as it is."""
+    statement = body[at]
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        if isinstance(statement.targets[0], ast.Tuple):
+            return
+        for operation in OPERATIONS[:3]:
+            new = ast.AugAssign(statement.targets[0], operation(), statement.value)
+            yield statement, _replaced(body, at, _placed(new, statement))
+
+
+def replaced_by(body, at, _scope):
+    """+= becomes =."""
+    statement = body[at]
+    if isinstance(statement, ast.AugAssign):
+        new = ast.Assign([statement.target], statement.value)
+        yield statement, _replaced(body, at, _placed(new, statement))
+
+
+def other_update(body, at, _scope):
+    """-= becomes +=, *= or /=."""
+    statement = body[at]
+    if isinstance(statement, ast.AugAssign):
+        for operation in OPERATIONS:
+            if not isinstance(statement.op, operation):
+                new = ast.AugAssign(statement.target, operation(), statement.value)
+                yield statement, _replaced(body, at, _placed(new, statement))
+
+
+def minus_before_equals(body, at, _scope):
+    """x =- y becomes x -= y, as it was probably meant."""
+    statement = body[at]
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return
+    signed, path = statement.value, []
+    while isinstance(signed, ast.BinOp):
+        path.append(signed)
+        signed = signed.left
+    if not isinstance(signed, ast.UnaryOp) or not isinstance(signed.op, (ast.USub, ast.UAdd)):
+        return
+    value = signed.operand
+    for outer in reversed(path):
+        value = ast.BinOp(value, outer.op, outer.right)
+    operation = ast.Sub() if isinstance(signed.op, ast.USub) else ast.Add()
+    new = ast.AugAssign(statement.targets[0], operation, value)
+    yield statement, _replaced(body, at, _placed(new, statement))
+
+
+def equals_before_minus(body, at, _scope):
+    """x -= y becomes x =- y."""
+    statement = body[at]
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Sub):
+        value = ast.UnaryOp(ast.USub(), statement.value)
+        new = ast.Assign([statement.target], value)
+        yield statement, _replaced(body, at, _placed(new, statement))
+
+
+def written_anew(body, at, _scope):
+    """x -= y becomes x = x - y: a new array, and the old one stays as it was."""
+    statement = body[at]
+    if isinstance(statement, ast.AugAssign):
+        value = ast.BinOp(as_load(statement.target), statement.op, statement.value)
+        new = ast.Assign([statement.target], value)
+        yield statement, _replaced(body, at, _placed(new, statement))
+
+
+def written_in_place(body, at, _scope):
+    """x = x - y becomes x -= y."""
+    statement = body[at]
+    if (
+        isinstance(statement, ast.Assign)
+        and isinstance(statement.value, ast.BinOp)
+        and ast.dump(as_load(statement.targets[0])) == ast.dump(as_load(statement.value.left))
+    ):
+        value = statement.value
+        new = ast.AugAssign(statement.targets[0], value.op, value.right)
+        yield statement, _replaced(body, at, _placed(new, statement))
+
+
+def added_at_every_place(body, at, _scope):
+    """table[places] += 1 becomes np.add.at(table, places, 1)."""
+    statement = body[at]
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Subscript):
+        add = ast.parse("np.add.at", mode="eval").body
+        value = statement.value
+        if isinstance(statement.op, ast.Sub):
+            value = ast.UnaryOp(ast.USub(), value)
+        arguments = [as_load(statement.target.value), statement.target.slice, value]
+        new = ast.Expr(ast.Call(add, arguments, []))
+        yield statement, _replaced(body, at, _placed(new, statement))
+
+
+def indented_less(body, at, _scope):
+    """The last line of a block, or the first, leaves the block."""
+    block = body[at]
+    if not isinstance(block, BLOCKS):
+        return
+    counting, own = _own(block.body)
+    if len(own) > 1:
+        yield own[-1], _replaced(body, at, _with_body(block, counting + own[:-1]), own[-1])
+        yield own[0], _replaced(body, at, own[0], _with_body(block, counting + own[1:]))
+        if len(own) > 2:
+            yield own[-2], _replaced(body, at, _with_body(block, counting + own[:-2]), *own[-2:])
+            yield own[1], _replaced(body, at, *own[:2], _with_body(block, counting + own[2:]))
+
+
+def indented_more(body, at, _scope):
+    """The line after a block, or the one before it, moves into the block."""
+    block = body[at]
+    if not isinstance(block, BLOCKS):
+        return
+    counting, own = _own(block.body)
+    if at + 1 < len(body):
+        inside = _with_body(block, [*block.body, body[at + 1]])
+        yield body[at + 1], [*body[:at], inside, *body[at + 2 :]]
+    for back in (1, 2):
+        if at >= back and not is_fuel(body[at - back]):
+            inside = _with_body(block, [*counting, body[at - back], *own])
+            yield (
+                body[at - back],
+                [*body[: at - back], *body[at - back + 1 : at], inside, *body[at + 1 :]],
+            )
+
+
+def into_the_inner_loop(body, at, _scope):
+    """A line that stands before a loop in a loop is meant inside of it, or outside of both."""
+    block = body[at]
+    if not isinstance(block, (ast.For, ast.While)):
+        return
+    counting, own = _own(block.body)
+    for number, inner in enumerate(own):
+        if isinstance(inner, (ast.For, ast.While)) and number + 1 < len(own):
+            deeper_counting, deeper = _own(inner.body)
+            grown = _with_body(inner, [*deeper_counting, *deeper, own[number + 1]])
+            rest = [*own[:number], grown, *own[number + 2 :]]
+            yield own[number + 1], _replaced(body, at, _with_body(block, [*counting, *rest]))
+
+
+def condition_turned(body, at, _scope):
+    """if becomes if not; the two branches change places."""
+    block = body[at]
+    if isinstance(block, (ast.If, ast.While)):
+        test = _placed(ast.UnaryOp(ast.Not(), block.test), block.test)
+        yield block, _replaced(body, at, _with_body(block, block.body, test=test))
+
+
+def condition_taken_out(body, at, _scope):
+    """What an if guards runs always; or its else does."""
+    block = body[at]
+    if isinstance(block, ast.If):
+        yield block, _replaced(body, at, *block.body)
+        if block.orelse:
+            yield block, _replaced(body, at, *block.orelse)
+
+
+def left_too_early(body, at, _scope):
+    """A break is taken out, or becomes continue."""
+    if isinstance(body[at], ast.Break):
+        yield body[at], _replaced(body, at, _placed(ast.Continue(), body[at]))
+        yield body[at], _replaced(body, at, _placed(ast.Pass(), body[at]))
+
+
+def breaks(body, at, _scope):
+    """A continue becomes a break."""
+    if isinstance(body[at], ast.Continue):
+        yield body[at], _replaced(body, at, _placed(ast.Break(), body[at]))
+
+
+def another_target(body, at, scope):
+    """The result is kept under another of the names that the function knows."""
+    statement = body[at]
+    if isinstance(statement, (ast.Assign, ast.AugAssign)):
+        old = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+        if isinstance(old, ast.Tuple):
+            return
+        for atom in scope.atoms:
+            if ast.dump(atom) == ast.dump(as_load(old)):
+                continue
+            target = _as_store(atom)
+            if isinstance(statement, ast.Assign):
+                new = ast.Assign([target], statement.value)
+            else:
+                new = ast.AugAssign(target, statement.op, statement.value)
+            yield statement, _replaced(body, at, _placed(new, statement))
+
+
+def _as_store(node):
+    if isinstance(node, ast.Name):
+        return ast.Name(node.id, ast.Store())
+    if isinstance(node, ast.Subscript):
+        return ast.Subscript(node.value, node.slice, ast.Store())
+    return ast.Attribute(node.value, node.attr, ast.Store())
+
+
+def kept_and_fed_back(body, at, scope):
+    """After this line one more: a name that the loop reads is given the new value."""
+    statement = body[at]
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+        for atom in scope.names:
+            if atom.id != statement.targets[0].id:
+                value = as_load(statement.targets[0])
+                new = ast.Assign([ast.Name(atom.id, ast.Store())], value)
+                yield statement, _replaced(body, at, statement, _placed(new, statement))
+
+
+def something_else_returned(body, at, scope):
+    """return hands over another of the names that the function knows."""
+    statement = body[at]
+    if isinstance(statement, ast.Return):
+        for atom in scope.names:
+            yield statement, _replaced(body, at, _placed(ast.Return(atom), statement))
+
+
+def returned(body, at, scope):
+    """The value of the last line is handed over; or what the last line gave a name to."""
+    statement = body[at]
+    if at < len(body) - 1 or isinstance(statement, ast.Return):
+        return
+    if isinstance(statement, ast.Expr) and called_name(statement.value) != "print":
+        yield statement, _replaced(body, at, _placed(ast.Return(statement.value), statement))
+    for name in reversed(scope.names):
+        new = _placed(ast.Return(name), statement)
+        yield statement, [*body, new]
+
+
+def return_taken_out(body, at, _scope):
+    """return x becomes x."""
+    statement = body[at]
+    if isinstance(statement, ast.Return) and statement.value is not None:
+        yield statement, _replaced(body, at, _placed(ast.Expr(statement.value), statement))
+
+
+def print_becomes_return(body, at, _scope):
+    """print(x) becomes return x."""
+    statement = body[at]
+    if isinstance(statement, ast.Expr) and called_name(statement.value) == "print":
+        for value in statement.value.args[-1:]:
+            yield statement, _replaced(body, at, _placed(ast.Return(value), statement))
+
+
+def return_becomes_print(body, at, _scope):
+    """return x becomes print(x)."""
+    statement = body[at]
+    if isinstance(statement, ast.Return) and statement.value is not None:
+        call = ast.Call(ast.Name("print", ast.Load()), [statement.value], [])
+        yield statement, _replaced(body, at, _placed(ast.Expr(call), statement))
+
+
+RULES = (
+    Rule(kinds.MINUS_AFTER_EQUALS, equals_before_minus, minus_before_equals, 0),
+    Rule(kinds.PRINTED, return_becomes_print, print_becomes_return, 0),
+    Rule(kinds.REPEATED_PLACES, nothing, added_at_every_place, 1),
+    Rule(kinds.REPLACED, replaced_by, added_to, 1),
+    Rule(kinds.ADDED_TO, added_to, replaced_by, 1),
+    Rule(kinds.SIGN, other_update, other_update, 1),
+    Rule(kinds.COPY_MISSING, written_in_place, written_anew, 1),
+    Rule(kinds.INDENT, indented_less, indented_more, 1),
+    Rule(kinds.INDENT, indented_more, indented_less, 1),
+    Rule(kinds.INDENT, nothing, into_the_inner_loop, 1),
+    Rule(kinds.LINE_TOO_MANY, nothing, line_taken_out, 1),
+    Rule(kinds.ORDER_OF_LINES, lines_swapped, lines_swapped, 1),
+    Rule(kinds.CONDITION, condition_turned, condition_turned, 1),
+    Rule(kinds.CONDITION_TOO_MANY, nothing, condition_taken_out, 1),
+    Rule(kinds.LEAVES_EARLY, breaks, left_too_early, 1),
+    Rule(kinds.NOT_FED_BACK, another_target, another_target, 1),
+    Rule(kinds.NOT_RETURNED, return_taken_out, returned, 1),
+    Rule(kinds.NOT_FED_BACK, nothing, kept_and_fed_back, 2),
+    Rule(kinds.RETURNED, something_else_returned, something_else_returned, 2),
+)

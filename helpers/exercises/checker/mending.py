@@ -1,0 +1,445 @@
+"""Find the smallest change of a learner's own lines that makes all cases come right.
+
+In this order, until something is found: every single edit, the likely ones first, and each kind of
+edit made everywhere at once; two names exchanged; an edit that leaves of two slips one that is
+known; two edits, the first of which already leads nearer. All of it is done with a number of
+attempts that is fixed, so that the same function gets the same answer on every machine.
+"""
+
+import ast
+from collections.abc import Callable
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.exercises.checker.changes import Change, Slot, changes
+from helpers.exercises.checker.edited import text_of
+from helpers.exercises.checker.kinds import NAME, Kind
+from helpers.exercises.checker.known import ideas_that_fit, mark, table_of
+from helpers.exercises.exercise import Slip
+
+LIKELY, UNLIKELY, SECOND = (0, 1, 2), (3,), (0, 1, 2)
+SHARES = {"singles": 11_000, "known": 4_000, "pairs": 9_000, "far": 2_000}
+"""How much work each way may do, in runs of about a tenth of a millisecond."""
+MOST_FIRST_CHANGES = 20
+MOST_JOINED = 3
+MOST_PLACES = 6
+MOST_EXCHANGED = 10
+NODES_FOR_A_RUN, TURNS_FOR_A_RUN = 40, 50
+
+
+class Line(NamedTuple):
+    """A line that a Mend changes: the kind of slip in it, and where it is."""
+
+    kind: Kind
+    definition: int
+    number: int
+
+
+class Mend(NamedTuple):
+    """What makes all cases come right: the lines that change, and what that costs.
+
+    `texts` are pairs of each changed definition before and after, as Python writes it. `values` are
+    the fingerprints of all that the mended program computes. `ideas` are those of which one is left
+    when the lines are mended: then they make not all come right alone.
+    """
+
+    lines: tuple[Line, ...]
+    cost: int
+    texts: tuple[tuple[str, str], ...]
+    values: frozenset
+    ideas: tuple = ()
+
+
+class Search(NamedTuple):
+    """What a search goes by: a Runner, and the numbers of the cases, the most telling first.
+
+    `near` are the definitions in the learner's cell, `far` those in cells before. `values_of()`
+    gives the fingerprints of what the program as it stands computes, by line, `right` are those of
+    the right programs. `wrongs()` gives the known wrong programs; `looking()` is called now and
+    then.
+    """
+
+    runner: object
+    order: list[int]
+    values_of: Callable
+    right: frozenset
+    wrongs: Callable
+    looking: Callable
+
+    def suspected(self):
+        """Return the lines in which something is computed that no right program computes.
+
+        Where the program fails, and its values are not known, these are all lines: None.
+        """
+        values = self.values_of()
+        return {place for place, seen in values.items() if seen - self.right} or None
+
+    def foreign(self):
+        """Return how many values the program computes that no right program computes."""
+        return len(frozenset().union(*self.values_of().values()) - self.right)
+
+    @property
+    def near(self):
+        return range(self.runner.near)
+
+    @property
+    def far(self):
+        return range(self.runner.near, len(self.runner.definitions))
+
+
+class _Tried(NamedTuple):
+    """A change that mends nothing alone: how near it leads, and the mark of what it gives."""
+
+    change: Change
+    nearness: float
+    mark: tuple | None
+
+
+class _Attempts:
+    """Edited forms of a program tried on the cases one after the other, until that is enough."""
+
+    def __init__(self, search):
+        self.search, self.runner, self.order = search, search.runner, search.order
+        self.left = 0
+        self.mark = None
+        first = self.order[0]
+        self._sizes = [
+            sum(1 for _ in ast.walk(tree)) / NODES_FOR_A_RUN for tree in self.runner.definitions
+        ]
+        self._wanted = {number: _flat(self.runner.trial.expected[number]) for number in self.order}
+        self._before = self.runner.results[first].parts
+        self.start = self._nearness(self.runner.results[first], first)
+
+    @property
+    def are_over(self):
+        return self.left <= 0
+
+    def attempt(self, definition):
+        """Run the program as its tree stands: whether all cases come right, and how near it is."""
+        self.left -= self._sizes[definition]
+        self.mark = None
+        try:
+            function = self.runner.compiled(definition)
+        except (SyntaxError, ValueError, TypeError, RecursionError):
+            return False, 0.0
+        try:
+            return self._on_cases(function)
+        finally:
+            self.runner.restore(definition)
+            self.search.looking()
+
+    def run(self, function, number):
+        result = self.runner.run(function, number)
+        self.left -= 1 + result.turns / TURNS_FOR_A_RUN
+        return result
+
+    def _on_cases(self, function):
+        for at, number in enumerate(self.order):
+            result = self.run(function, number)
+            if result.is_right:
+                continue
+            nearness = self._nearness(result, number)
+            if at == 0 and not _alike(result.parts, self._before):
+                self.mark = mark(result.parts)
+                # The first case may be one in which both of two slips show.
+                nearness += sum(self.run(function, other).is_right for other in self.order[1:2])
+            return False, at + nearness
+        return True, float(len(self.order))
+
+    def _nearness(self, result, number):
+        """How near an answer is to the right one, from 0 to 0.9."""
+        if result.parts is None:
+            return 0.0
+        right = self.runner.trial.expected[number]
+        if len(result.parts) != len(right):
+            return 0.1
+        if any(a.shape != b.shape for a, b in zip(result.parts, right, strict=True)):
+            return 0.2
+        given, wanted = _flat(result.parts), self._wanted[number]
+        scale = np.abs(wanted).max(initial=0.0)
+        share = np.count_nonzero(np.abs(given - wanted) <= 1e-5 * scale) / max(1, wanted.size)
+        return 0.3 + 0.4 * share + 0.2 * (wanted.size > 1 and _in_ratio(given, wanted, scale))
+
+
+def _flat(parts):
+    return np.concatenate([part.ravel() for part in parts]) if parts else np.zeros(0)
+
+
+def _alike(parts, others):
+    if parts is None or others is None:
+        return parts is others
+    return len(parts) == len(others) and all(map(np.array_equal, parts, others))
+
+
+def _in_ratio(given, wanted, scale):
+    """Whether one factor, or signs alone, stand between two answers."""
+    if np.abs(np.abs(given) - np.abs(wanted)).max(initial=0.0) <= 1e-5 * scale:
+        return True
+    place = np.abs(wanted).argmax()
+    if not wanted[place] or not given[place]:
+        return False
+    ratio = given[place] / wanted[place]
+    return bool((np.abs(given - ratio * wanted) <= 1e-5 * np.abs(ratio) * scale).all())
+
+
+def mends(search):
+    """Return the Mends that were found by the first way that finds any.
+
+    An interrupt ends the search with what is known so far.
+    """
+    attempts, found = _Attempts(search), []
+    try:
+        for mend in _ways(attempts):
+            found += mend
+            if found:
+                break
+    except KeyboardInterrupt:
+        pass
+    return found
+
+
+def _ways(attempts):
+    near = attempts.search.near
+    suspected = attempts.search.suspected()
+    attempts.left = SHARES["singles"]
+    found, tried = _singles(attempts, near, LIKELY, suspected)
+    yield found
+    if suspected:
+        found, others = _singles(attempts, near, LIKELY, suspected, outside=True)
+        yield found
+        tried += others
+    yield _names_exchanged(attempts, near)
+    attempts.left += SHARES["known"]
+    yield _with_a_known_one(attempts, near, tried)
+    attempts.left += SHARES["pairs"]
+    found, others = _singles(attempts, near, UNLIKELY, suspected)
+    yield found
+    yield _pairs(attempts, near, tried + others)
+    attempts.left = SHARES["far"]
+    yield _singles(attempts, attempts.search.far, (0, 1), None)[0]
+
+
+def _within(change, attempts, lines, outside=False):
+    """Whether a change is in one of these lines, or with `outside` in none of them."""
+    if lines is None:
+        return True
+    first = attempts.runner.definitions[change.definition].lineno
+    return ((change.definition, change.line - first + 1) in lines) != outside
+
+
+def _singles(attempts, numbers, costs, lines, outside=False):
+    found, tried = [], []
+    for cost in costs:
+        now = []
+        for change in changes(attempts.runner.definitions, numbers, cost):
+            if attempts.are_over:
+                break
+            if not _within(change, attempts, lines, outside):
+                continue
+            is_right, nearness = attempts.attempt(change.definition)
+            if is_right:
+                found.append(_mend(attempts, change))
+            else:
+                now.append(_Tried(change, nearness, attempts.mark))
+        tried += now
+        found = found or _everywhere(attempts, [one.change for one in now])
+        if found:
+            break
+    return found, tried
+
+
+def _everywhere(attempts, made):
+    """The same edit at all places of a line, or of a function, where it can be made."""
+    groups = {}
+    for change in made:
+        for where in (change.definition, id(change.statements[0])):
+            groups.setdefault((change.form, where), []).append(change)
+    several = [group for group in groups.values() if 1 < len(group) <= MOST_PLACES]
+    together = filter(None, map(_together, several))
+    return [mend for change in together for mend in _if_it_mends(attempts, change)]
+
+
+def _if_it_mends(attempts, change):
+    if attempts.are_over:
+        return
+    change.put_in()
+    try:
+        if attempts.attempt(change.definition)[0]:
+            yield _mend(attempts, change)
+    finally:
+        change.take_out()
+
+
+def _together(group):
+    """One Change of several; None where they cannot be made at once."""
+    by_slot = {}
+    for change in group:
+        ((slot, new),) = change.puts
+        by_slot.setdefault((id(slot.parent), slot.field, slot.index), []).append((slot, new))
+    puts = []
+    for made in by_slot.values():
+        slot = made[0][0]
+        new = _merged(slot.node, [new for _, new in made])
+        if new is None:
+            return None
+        puts.append((slot, new))
+    statements = tuple(dict.fromkeys(s for change in group for s in change.statements))
+    return group[0]._replace(puts=tuple(puts), statements=statements)
+
+
+def _merged(old, made):
+    """A list of statements in which each of several lists has replaced one statement."""
+    if len(made) == 1:
+        return made[0]
+    if not isinstance(old, list) or any(len(new) != len(old) for new in made):
+        return None
+    merged = list(old)
+    for new in made:
+        for at, (before, after) in enumerate(zip(old, new, strict=True)):
+            if before is not after:
+                merged[at] = after
+    return merged
+
+
+def _names_exchanged(attempts, numbers):
+    """Two names exchanged wherever they are read."""
+    found = []
+    for number in numbers:
+        reads = {}
+        for node in ast.walk(attempts.runner.definitions[number]):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                reads.setdefault(node.id, []).append(node)
+        known = attempts.runner.own_names(number)
+        names = [name for name in reads if name in known][:MOST_EXCHANGED]
+        for one, other in combinations(names, 2):
+            change = _exchange(attempts.runner.definitions[number], number, reads, one, other)
+            found += _if_it_mends(attempts, change)
+    return found
+
+
+def _exchange(definition, number, reads, one, other):
+    nodes = reads[one] + reads[other]
+    puts = tuple(
+        (Slot(node, "id", None, node.id), other if node.id == one else one) for node in nodes
+    )
+    line = min(node.lineno for node in nodes)
+    inside = [
+        statement
+        for statement in ast.walk(definition)
+        if isinstance(statement, ast.stmt) and statement.lineno in {n.lineno for n in nodes}
+    ]
+    return Change(NAME, 1, number, puts, line, tuple(inside[:MOST_PLACES]), ())
+
+
+def _with_a_known_one(attempts, numbers, tried):
+    """Edits that leave of two slips one that is known; where it can be found too, both lines."""
+    joined = _joined(attempts, tried)
+    for change, _ in joined[:MOST_JOINED]:
+        change.put_in()
+        try:
+            found = _second_changes(attempts, numbers, change)
+        finally:
+            change.take_out()
+        if found:
+            return found
+    found = []
+    for change, ideas in joined:
+        change.put_in()
+        found.append(_mend(attempts, change)._replace(ideas=tuple(ideas)))
+        change.take_out()
+    return found
+
+
+def _joined(attempts, tried):
+    """Pairs of a change and the ideas that fit what is wrong after it, the best alone."""
+    if attempts.are_over:
+        return []
+    wrongs, first = attempts.search.wrongs(), attempts.order[0]
+    foreign = attempts.search.foreign()
+    table = table_of(wrongs, first)
+    table.pop(mark(attempts.runner.results[first].parts), None)
+    found = {}
+    for one in sorted(tried, key=lambda one: one.change.cost):
+        change = one.change
+        place = change.kind, change.line, one.mark
+        if one.mark in table and place not in found:
+            ideas = _slips_left(attempts, change, table[one.mark], foreign)
+            if ideas:
+                found[place] = change, ideas
+    cheapest = min((change.cost for change, _ in found.values()), default=0)
+    return [pair for pair in found.values() if pair[0].cost == cheapest]
+
+
+def _slips_left(attempts, change, wrongs, foreign):
+    """The one slip that is left after a change; [] where it is none, or the change leads astray.
+
+    A change that brings in steps which no right program has leads to another slip, not out of one.
+    """
+    runner = attempts.runner
+    change.put_in()
+    try:
+        if attempts.search.foreign() > foreign:
+            return []
+        function = runner.compiled(change.definition)
+        given = [(number, attempts.run(function, number).parts) for number in attempts.order]
+        slips = [idea for idea in ideas_that_fit(wrongs, given) if isinstance(idea, Slip)]
+        return slips if len(slips) == 1 else []
+    finally:
+        runner.restore(change.definition)
+        change.take_out()
+
+
+def _pairs(attempts, numbers, tried):
+    nearer = [one for one in tried if one.nearness > attempts.start + 1e-9]
+    nearer.sort(key=lambda one: (-one.nearness, one.change.cost))
+    for first, *_ in nearer[:MOST_FIRST_CHANGES]:
+        first.put_in()
+        try:
+            found = _second_changes(attempts, numbers, first)
+        finally:
+            first.take_out()
+        if found or attempts.are_over:
+            return found
+    return []
+
+
+def _second_changes(attempts, numbers, first):
+    found, lines = [], attempts.search.suspected()
+    for cost in SECOND:
+        for second in changes(attempts.runner.definitions, numbers, cost):
+            if attempts.are_over:
+                return found
+            if not _within(second, attempts, lines):
+                continue
+            if attempts.attempt(second.definition)[0]:
+                found.append(_mend(attempts, first, second))
+        if found:
+            break
+    return found
+
+
+def _mend(attempts, *made):
+    """The Mend of changes that are put in now."""
+    runner = attempts.runner
+    lines = tuple(line for change in made for line in _lines(change, runner))
+    numbers = sorted({change.definition for change in made})
+    after = [text_of(runner.definitions[number]) for number in numbers]
+    for change in reversed(made):
+        change.take_out()
+    before = [text_of(runner.definitions[number]) for number in numbers]
+    for change in made:
+        change.put_in()
+    values = frozenset().union(*attempts.search.values_of().values())
+    texts = tuple(zip(before, after, strict=True))
+    return Mend(lines, sum(change.cost for change in made), texts, values)
+
+
+def _lines(change, runner):
+    """The lines that a change is about."""
+    first = runner.definitions[change.definition].lineno
+    numbers = dict.fromkeys(statement.lineno for statement in change.statements)
+    if len(numbers) == 1:
+        numbers = [change.line]
+    return [Line(change.kind, change.definition, number - first + 1) for number in numbers]

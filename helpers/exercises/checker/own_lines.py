@@ -1,0 +1,202 @@
+"""What a search in a learner's own lines came to: which lines, which kind of slip, which change."""
+
+import ast
+import warnings
+from difflib import unified_diff
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.exercises.checker.edited import Runner
+from helpers.exercises.checker.kinds import COPY_MISSING, GENERAL, Kind
+from helpers.exercises.checker.known import hand_written, spoiled
+from helpers.exercises.checker.mending import Search, mends
+from helpers.exercises.checker.source import source_of
+from helpers.exercises.checker.steps import (
+    Departure,
+    departure,
+    fingerprints,
+    right_values,
+    values_of,
+)
+from helpers.exercises.checker.surroundings import kept_after_a_call, kept_after_all_calls
+
+MOST_PLACES_SAID = 3
+NOT_MUCH_SLOWER, ANYHOW = 3, 50
+
+
+class Located(NamedTuple):
+    """A line of the learner's: its text, its number, and of which helper, "" for the function."""
+
+    function: str
+    number: int
+    text: str
+
+
+class OwnLines(NamedTuple):
+    """`places` are the smallest sets of lines of which any one, changed, makes all come right.
+
+    With one place it is certain. `changes` has for each place what changes in it. `kinds` are those
+    of the one place's lines, in their order, where all changes found there are of the same kinds;
+    else (). `all_kinds` are those of all changes found. `ideas` are the known slips that are left
+    after the change. `departure` says where the values first differ, where no change was found,
+    `departs_at` which line that is, `made_at` the lines that give the name there its value.
+    """
+
+    places: tuple[tuple[Located, ...], ...] = ()
+    changes: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    all_kinds: frozenset = frozenset()
+    ideas: tuple = ()
+    departure: Departure | None = None
+    departs_at: Located | None = None
+    made_at: tuple[Located, ...] = ()
+
+
+NOTHING_FOUND = OwnLines()
+
+
+def look(exercise, function, trial, looking):
+    """Search a wrong function's own lines: an OwnLines, also where its source is not at hand.
+
+    `looking()` is called now and then while it searches.
+    """
+    source = source_of(function)
+    if source is None:
+        return NOTHING_FOUND
+    with (
+        kept_after_all_calls(),
+        kept_after_a_call(),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        return _looked(exercise, source, trial, looking)
+
+
+def _looked(exercise, source, trial, looking):
+    runner = Runner(source, trial)
+    order = _most_telling_first(runner, trial)
+    if order is None:
+        return NOTHING_FOUND
+    right = _right_fingerprints(exercise, trial.cases[order[0]])
+    search = Search(
+        runner,
+        order,
+        partial(values_of, runner, order[0]),
+        right,
+        lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
+        looking,
+    )
+    found = mends(search)
+    if not trial.wrong:
+        found = [mend for mend in found if {line.kind for line in mend.lines} == {COPY_MISSING}]
+    if found:
+        return _of_mends(_best(found, right), source)
+    return _of_departure(departure(runner, exercise.name, order), source)
+
+
+def _most_telling_first(runner, trial):
+    """The numbers of all cases, the wrong ones first, the largest of these before the others.
+
+    Among many numbers fewer slips look alike. None where the program does nothing wrong here: then
+    it hangs on something that a copy of it does not see.
+    """
+    results = runner.results
+    wrong = [number for number, result in enumerate(results) if not result.is_right]
+    if not wrong:
+        return None
+    quick = min(results[number].turns for number in wrong) * NOT_MUCH_SLOWER + ANYHOW
+
+    def rank(number):
+        size = sum(part.size for part in trial.expected[number])
+        return results[number].turns > quick, -size
+
+    wrong.sort(key=rank)
+    return wrong + [number for number in range(len(results)) if number not in wrong]
+
+
+def _right_fingerprints(exercise, case):
+    return frozenset().union(*map(fingerprints, right_values(exercise.name, case.arguments)))
+
+
+def _best(found, right):
+    """The mends of least cost after which the fewest steps are none of a right program."""
+
+    def rank(mend):
+        return mend.cost, len(mend.values - right)
+
+    least = min(map(rank, found))
+    return [mend for mend in found if rank(mend) == least]
+
+
+def _of_mends(found, source):
+    places = {}
+    for mend in found:
+        where = tuple(sorted({(line.definition, line.number) for line in mend.lines}))
+        places.setdefault(where, []).append(mend)
+    best = [min(made, key=_generality) for made in places.values()]
+    shown = tuple(tuple(_located(source, *where) for where in sorted(place)) for place in places)
+    only = _only_kinds(found) if len(places) == 1 else ()
+    every = frozenset(line.kind for mend in found for line in mend.lines)
+    ideas = {mend.ideas for mend in found}
+    changed = tuple(map(_as_difference, best))
+    return OwnLines(shown, changed, only, every, ideas.pop() if len(ideas) == 1 else ())
+
+
+def _generality(mend):
+    return sum(line.kind in GENERAL for line in mend.lines)
+
+
+def _only_kinds(found):
+    """The kinds that all mends of a place agree on, the general ones left aside; () if none."""
+    least = min(map(_generality, found))
+    ways = {
+        tuple(line.kind for line in sorted(mend.lines, key=lambda line: line[1:]))
+        for mend in found
+        if _generality(mend) == least
+    }
+    return ways.pop() if len(ways) == 1 else ()
+
+
+def _located(source, definition, number):
+    function = "" if definition == 0 else source.definitions[definition].name
+    return Located(function, number, source.line(definition, number))
+
+
+def _as_difference(mend):
+    """The lines that a mend changes, before and after, with a line around them."""
+    return "\n".join(
+        line
+        for before, after in mend.texts
+        for line in unified_diff(before.splitlines(), after.splitlines(), n=1, lineterm="")
+        if not line.startswith(("---", "+++", "@@"))
+    )
+
+
+def _of_departure(found, source):
+    if found is None:
+        return NOTHING_FOUND
+    step = found.step
+    tree = source.definitions[step.definition]
+    made = {
+        node.lineno - tree.lineno + 1
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr)) and _gives(node, step.text)
+    }
+    return OwnLines(
+        departure=found,
+        departs_at=_located(source, step.definition, step.line),
+        made_at=tuple(_located(source, step.definition, number) for number in sorted(made)),
+    )
+
+
+def _gives(statement, name):
+    """Whether a statement gives a name a value, a part of its value, or an entry."""
+    if isinstance(statement, ast.Expr):
+        into = getattr(getattr(statement.value, "func", None), "value", None)
+        return isinstance(into, ast.Name) and into.id == name
+    targets = getattr(statement, "targets", None) or [statement.target]
+    stored = [node for target in targets for node in ast.walk(target)]
+    return any(isinstance(n, ast.Name) and n.id == name for n in stored)

@@ -1,0 +1,245 @@
+"""The values that a program goes through, step by step, beside those of the right programs."""
+
+import ast
+from copy import deepcopy
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.exercises.catalogue import exercise_named
+from helpers.exercises.checker.compare import Strange, close, compare
+from helpers.exercises.checker.edited import OutOfFuel, fresh
+from helpers.exercises.checker.source import Source, source_of
+from helpers.network import Layer
+
+SEER = "__this_step__"
+SEEN = (
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.Call,
+    ast.Compare,
+    ast.Subscript,
+    ast.Attribute,
+    ast.IfExp,
+    ast.Name,
+)
+DIGITS = 6
+
+
+class Step(NamedTuple):
+    """An expression of a program that is given a value: its definition, line and number."""
+
+    definition: int
+    line: int
+    text: str
+
+
+def fingerprint(value):
+    """Return what is equal for equal numbers, None for what is no number."""
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        return None
+    if getattr(value, "dtype", type(value)) in (bool, np.bool_):
+        # Open and closed say the same of a gate.
+        return array.shape, min(array.tobytes(), (1 - array).tobytes())
+    largest = np.abs(array).max(initial=0.0)
+    if not np.isfinite(largest) or largest == 0:
+        return array.shape, array.tobytes()
+    # A sum in another order differs in its last bits.
+    size = 10.0 ** (DIGITS - np.ceil(np.log10(largest)))
+    return array.shape, (np.round(array * size) / size + 0.0).tobytes()
+
+
+class _Wrapped(ast.NodeTransformer):
+    """Hand every value that an expression gives to the seer, which hands it on."""
+
+    def __init__(self, definition, first, steps):
+        self.definition, self.first, self.steps = definition, first, steps
+
+    def visit(self, node):
+        if getattr(node, "counts_turns", False) or isinstance(node, (ast.arguments, ast.JoinedStr)):
+            return node
+        if isinstance(node, ast.Call):
+            # The name of a function is no value of its own.
+            if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value):
+                node.func.value = self.visit(node.func.value)
+            node.args = [self.visit(argument) for argument in node.args]
+            for keyword in node.keywords:
+                keyword.value = self.visit(keyword.value)
+            return self._seen(node)
+        text = ast.unparse(node) if isinstance(node, SEEN) else ""
+        self.generic_visit(node)
+        if isinstance(node, SEEN) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+            return node if _is_module(node) else self._seen(node, text)
+        return node
+
+    def _seen(self, node, text=""):
+        self.steps.append(Step(self.definition, node.lineno - self.first + 1, text))
+        number = ast.Constant(len(self.steps) - 1)
+        call = ast.Call(ast.Name(SEER, ast.Load()), [number, node], [])
+        return ast.fix_missing_locations(ast.copy_location(call, node))
+
+
+def _is_module(node):
+    return isinstance(node, ast.Name) and node.id == "np"
+
+
+class Watched:
+    """A program whose every value can be seen, and replaced, while it runs."""
+
+    def __init__(self, definitions, name, space):
+        self.steps, self._name, self._space = [], name, dict(space)
+        self._space[SEER] = self._see
+        for number, definition in enumerate(definitions):
+            # The lines of an edited tree are still those of the original.
+            wrapped = _Wrapped(number, definition.lineno, self.steps).visit(deepcopy(definition))
+            code = compile(ast.Module([ast.fix_missing_locations(wrapped)], []), "watched", "exec")
+            exec(code, self._space)
+        self._values, self._instead = {}, {}
+
+    def _see(self, number, value):
+        seen = self._values.setdefault(number, [])
+        instead = self._instead.get(number)
+        if instead is not None and len(seen) < len(instead):
+            value = fresh(instead[len(seen)])
+        seen.append(fresh(value))  # a later line may change it in place
+        return value
+
+    def run(self, arguments, instead=None):
+        """Return the result, and the values of every step by its number, copied as they came.
+
+        `instead` has the values that steps are to give in place of their own.
+        """
+        self._values, self._instead = {}, instead or {}
+        result = self._space[self._name](*fresh(arguments))
+        return result, self._values
+
+
+@cache
+def right_sources(name):
+    """Return the right programs of an exercise as Sources: its solution, and the other ways."""
+    exercise = exercise_named(name)
+    space = {"np": np, "Layer": Layer}
+    for needed in exercise.needs:
+        exec(exercise_named(needed).solution, space)
+    trees = [n for n in ast.parse(exercise.solution).body if isinstance(n, ast.FunctionDef)]
+    trees.sort(key=lambda tree: tree.name != name)
+    solution = Source(name, tuple(trees), ("",) * len(trees), space)
+    return (solution, *filter(None, map(source_of, exercise.other_right)))
+
+
+@cache
+def _right_programs(name):
+    return [Watched(s.definitions, s.name, s.namespace) for s in right_sources(name)]
+
+
+def right_values(name, arguments):
+    """Return for each right program of an exercise the lists of values that its steps give."""
+    found = []
+    for program in _right_programs(name):
+        try:
+            found.append(program.run(arguments)[1])
+        except Exception:  # another way may need what only its own module has
+            found.append({})
+    return found
+
+
+def values_of(runner, number):
+    """Return the fingerprints of all values that a program, as its trees stand, goes through.
+
+    They are in a dict by definition and line, counted as in Step; {} where the program fails.
+    """
+    try:
+        watched = Watched(runner.definitions, runner.name, runner.space)
+        runner.refuel(number)
+        _, values = watched.run(runner.trial.cases[number].arguments)
+    except (Exception, OutOfFuel):
+        return {}
+    found = {}
+    for step, given in values.items():
+        place = watched.steps[step].definition, watched.steps[step].line
+        found.setdefault(place, set()).update(map(fingerprint, given))
+    return found
+
+
+def fingerprints(values):
+    """Return the set of fingerprints of what Watched.run gives."""
+    found = {fingerprint(value) for step in values.values() for value in step}
+    return found - {None}
+
+
+class Departure(NamedTuple):
+    """The first step of a program that gives something else than it should.
+
+    With `wanted` in the place of `given` all cases come right; both are of one case, None where the
+    step is reached more than once. `is_the_result` says that it is what the function returns.
+    """
+
+    step: Step
+    given: np.ndarray | None
+    wanted: np.ndarray | None
+    is_the_result: bool
+
+
+def departure(runner, exercise_name, order):
+    """Find the Departure of a program as its trees stand, or None.
+
+    A step's own values are replaced, one step after the other, by those of a step of a right
+    program. The first in the order of running that makes all cases come right is where it departs.
+    """
+    cases = runner.trial.cases
+    program = Watched(runner.definitions, runner.name, runner.space)
+    own, rights = {}, {}
+    for number in order:
+        try:
+            runner.refuel(number)
+            own[number] = program.run(cases[number].arguments)[1]
+        except (Exception, OutOfFuel):
+            return None
+        rights[number] = _donors(exercise_name, cases[number].arguments)
+    first = order[0]
+    for step, values in own[first].items():
+        given = [fingerprint(value) for value in values]
+        if None in given:
+            continue
+        tried = set()
+        for donor, wanted in rights[first].items():
+            form = tuple(map(fingerprint, wanted))
+            if len(wanted) != len(values) or form == tuple(given) or form in tried or None in form:
+                continue
+            tried.add(form)
+            if all(_comes_right(program, runner, n, step, donor, own, rights) for n in order):
+                return _departure(program.steps[step], values, wanted, runner.trial.expected[first])
+    return None
+
+
+def _departure(step, values, wanted, right):
+    if len(values) > 1:
+        return Departure(step, None, None, False)
+    given, needed = (np.asarray(value[0], dtype=np.float64) for value in (values, wanted))
+    is_the_result = len(right) == 1 and close(needed, right[0])
+    return Departure(step, given, needed, is_the_result)
+
+
+def _donors(name, arguments):
+    """The lists of values of all steps of all right programs, by program and step."""
+    return {
+        (program, step): values
+        for program, steps in enumerate(right_values(name, arguments))
+        for step, values in steps.items()
+    }
+
+
+def _comes_right(program, runner, number, step, donor, own, rights):
+    wanted = rights[number].get(donor)
+    if wanted is None or len(wanted) != len(own[number].get(step, ())):
+        return False
+    try:
+        runner.refuel(number)
+        result, _ = program.run(runner.trial.cases[number].arguments, {step: wanted})
+        parts = runner.trial.readers[number](result)
+    except (Exception, OutOfFuel):
+        return False
+    return not isinstance(parts, Strange) and compare(parts, runner.trial.expected[number]) is None

@@ -1,0 +1,84 @@
+"""What only a real kernel shows: it is alive a while after a verdict, and can send each one."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from helpers.exercises.progress import VARIABLE
+from tools.notebook_runs import ROOT
+from tools.rebuild import Client
+
+START = """
+import time
+import numpy as np
+from helpers.exercises import check
+"""
+ANSWERS = {
+    "exit": "exit()",
+    "quit": "quit()",
+    "exit that keeps the kernel": "exit(True)",
+    "exit in a try": "try:\n        exit()\n    finally:\n        print('leaving')",
+    "half a character printed": r"print('\ud83d')",
+    "half a character raised": r"raise ValueError('\udfff')",
+    "half a character warned": r"import warnings; warnings.warn('\ud83d'); return np.inf",
+    "half a character as a key": r"return {'\ud83d': 1.0}['\udfff']",
+}
+HELPER_IN_ITS_OWN_CELL = (
+    "# a comment first\ndef halved(values):\n    halves = values / 2\n    return halves[9]",
+    "def node_sum(inputs, weights):\n    return halved(inputs * weights)\n\n"
+    "check('node_sum', node_sum)",
+)
+LONGER_THAN_IPYTHON_WAITS = "time.sleep(1.5)\nprint('alive')"
+
+
+@pytest.fixture(scope="module")
+def shown():
+    """Each answer's output in one kernel, and whether the kernel was alive afterwards."""
+    cells = [START]
+    for body in ANSWERS.values():
+        cells.append(f"def node_sum(inputs, weights):\n    {body}\n\ncheck('node_sum', node_sum)")
+    cells.append(r"check('\ud83d', node_sum)")
+    cells += HELPER_IN_ITS_OWN_CELL
+    cells.append(LONGER_THAN_IPYTHON_WAITS)
+    notebook = new_notebook(cells=list(map(new_code_cell, cells)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, "off")
+        Client(
+            notebook,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(ROOT)}},
+            timeout=120,
+            allow_errors=True,
+        ).execute()
+    nbformat.validate(notebook)
+    return [cell.outputs for cell in notebook.cells[1:]]
+
+
+def text_of(outputs):
+    assert [output.output_type for output in outputs] == ["execute_result"], outputs
+    return outputs[0].data["text/plain"]
+
+
+def test_the_kernel_lives_on(shown):
+    assert [output.text for output in shown[-1]] == ["alive\n"]
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_it_is_a_verdict_and_no_traceback(name, shown):
+    said = text_of(shown[list(ANSWERS).index(name)])
+    assert said.splitlines()[0] in ("Your function stopped with an error.", "Not right yet.")
+    if "exit" in name or name == "quit":
+        assert "Leave a function with return." in said
+    if "half" in name:
+        assert r"\ud" in said
+
+
+def test_an_exercise_s_name_with_half_a_character_is_no_traceback(shown):
+    assert text_of(shown[-4]).startswith(r'There is no exercise "\ud83d"')
+
+
+def test_a_line_of_another_cell_is_said_with_its_function(shown):
+    assert text_of(shown[-2]).splitlines()[1:3] == [
+        "In line 3 of halved, called in line 2 of your function:",
+        "    return halves[9]",
+    ]
