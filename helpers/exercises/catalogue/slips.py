@@ -9,8 +9,8 @@ from helpers.exercises.exercise import Slip
 ERROR_TURNED_ROUND = Slip(
     "error turned round",
     "sign of the error",
-    "You took target - prediction. Its sign says which way to move, not where you are: a "
-    "prediction that is too high then has an error below zero, and subtracting walks uphill.",
+    "A prediction that is too high counts as too low in yours: target - prediction does that, and "
+    "so does a minus that should not be there. Subtracting the slope then walks uphill.",
     "02#Error",
 )
 NOT_SQUARED = Slip(
@@ -157,7 +157,7 @@ GATE_LEFT_OUT = Slip(
     "relu's slope left out",
     "gate",
     "A hidden node whose sum is below zero gives 0, whatever its weights do. Nudging them changes "
-    "nothing there, and yet your slope says that it does.",
+    "nothing there, and yet your slope says that it does. Is there a gate, and does it ever close?",
     "04#ReLU",
 )
 VALUE_FOR_GATE = Slip(
