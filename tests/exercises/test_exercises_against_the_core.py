@@ -121,6 +121,8 @@ def test_descent():
 
 def test_measured_slopes_of_the_core_agree():
     for made, (inputs, targets, first, second) in cases("two_layer_slopes"):
+        if (inputs @ first == 0).any():
+            continue  # at a kink there is no slope to measure
         measured = numerical_slopes(inputs, targets, layers(first, second))
         for part, right in zip(made, measured, strict=True):
             np.testing.assert_allclose(part, right.weights, rtol=1e-6, atol=1e-8)

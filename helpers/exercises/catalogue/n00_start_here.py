@@ -10,19 +10,19 @@ ADDED = Slip(
     "product",
     "A weight is a price and a value an amount: what do three apples at 0.5 cost? You added the "
     "two.",
-    "01#Weight",
+    "00#Weight",
 )
 WEIGHT_UNUSED = Slip(
     "weight left out",
     "product",
     "You handed the value on as it came. Turn the weight, and your result stays where it is.",
-    "01#Weight",
+    "00#Weight",
 )
 VALUE_UNUSED = Slip(
     "value left out",
     "product",
     "You returned the weight alone. A line carries something only where a value enters it.",
-    "01#Weight",
+    "00#Weight",
 )
 
 
@@ -39,6 +39,8 @@ def _cases(generator):
     return [
         Case("a weight of one half", (3.0, 0.5)),
         Case("a weight below zero", (2.0, -0.25)),
+        Case("a value below zero", (-4.0, 0.5)),
+        Case("both below zero", (-2.0, -1.5)),
         Case("a value of 0", (0.0, 0.75)),
         Case("two numbers drawn at random", (float(value), float(weight))),
     ]

@@ -65,13 +65,6 @@ BIAS_FOR_EVERY_INPUT = Slip(
     "lines there are.",
     "01#Bias",
 )
-GATE_BEFORE_BIAS = Slip(
-    "gate decided before the bias",
-    "bias",
-    "You asked whether the sum is above zero while its bias was still missing. The bias may open a "
-    "gate, and it may close one.",
-    "01#Bias",
-)
 GATE_IN_PLACE_OF_VALUE = Slip(
     "1 in place of the sum",
     "relu",
@@ -154,7 +147,7 @@ def _node_value(slips, inputs, weights, bias):
     total = products + _bias_in_sum(slips, bias, inputs)
     if GATE_IN_PLACE_OF_VALUE in slips:
         return float(total > 0) + (bias if known.BIAS_AFTER_RELU in slips else 0.0)
-    is_open = (products if GATE_BEFORE_BIAS in slips else total) > 0
+    is_open = (products if known.GATE_BEFORE_BIAS in slips else total) > 0
     value = total if is_open or known.RELU_LEFT_OUT in slips else 0.0
     return value + bias if known.BIAS_AFTER_RELU in slips else value
 
@@ -165,7 +158,10 @@ def _node_value_cases(generator):
         Case("a bias that closes the node", (array(1.0, 2.0), array(0.6, 0.2), -1.5)),
         Case("a bias that opens the node", (array(1.0, -2.0), array(0.5, 0.5), 0.75)),
         Case("a sum of exactly 0", (array(1.0, 2.0), array(0.5, 0.25), -1.0)),
-        Case("no bias", (array(2.0, 1.0), array(-0.5, 1.5), 0.0)),
+        Case("no bias, a closed node", (array(2.0, 1.0), array(-1.5, 0.5), 0.0)),
+        Case("no bias, an open node", (array(-1.0, 3.0), array(0.5, 0.75), 0.0)),
+        Case("a single input", (array(2.0), array(0.5), -0.75)),
+        Case("three inputs", (array(3.0, -1.0, 2.0), array(0.5, -0.25, 1.0), -0.5)),
         Case("four inputs", (normals(generator, 4), normals(generator, 4), 4.0)),
     ]
 
@@ -182,19 +178,23 @@ def _node_value_loop(inputs, weights, bias):
 def _hidden_layer(slips, inputs, weights, bias):
     if known.RELU_ON_THE_INPUTS in slips:
         inputs = relu(inputs)
-    sums = layer_sum(inputs, weights, slips)
+    products = sums = layer_sum(inputs, weights, slips)
     if known.BIAS_SUBTRACTED in slips:
         sums = sums - bias
     elif not {known.BIAS_LEFT_OUT, known.BIAS_AFTER_RELU} & slips:
         sums = sums + bias
-    values = sums if {known.RELU_LEFT_OUT, known.RELU_ON_THE_INPUTS} & slips else relu(sums)
+    if {known.RELU_LEFT_OUT, known.RELU_ON_THE_INPUTS} & slips:
+        values = sums
+    else:
+        values = np.where((products if known.GATE_BEFORE_BIAS in slips else sums) > 0, sums, 0.0)
     return values + bias if known.BIAS_AFTER_RELU in slips else values
 
 
 def _hidden_layer_cases(generator):
     return [
         Case("the course's network", (RUNNING_INPUTS, RUNNING_FIRST, array(0.2, -1.5))),
-        Case("two rows", (array([1, 2], [-3, 1]), array([1, 2], [0.5, -1]), array(0.5, 3.0))),
+        Case("one input, one node", (array([2]), array([0.75]), array(-0.5))),
+        Case("two rows", (array([1, 2], [-3, 1]), array([1, 2], [0.5, -1]), array(0.0, 3.0))),
         Case("inputs of 0", (np.zeros((1, 2)), RUNNING_FIRST, array(-1.0, 0.25))),
         Case(
             "five rows, three inputs, seven nodes",
@@ -242,7 +242,7 @@ def _two_layers_cases(generator):
         ),
         Case(
             "five rows, three inputs, seven hidden nodes",
-            (normals(generator, 5, 3), normals(generator, 3, 7), normals(generator, 7, 2)),
+            (normals(generator, 5, 3), normals(generator, 3, 7), normals(generator, 7, 3)),
         ),
     ]
 
@@ -423,7 +423,7 @@ def node_value(inputs, weights, bias):
             known.BIAS_SUBTRACTED,
             known.BIAS_AFTER_RELU,
             BIAS_FOR_EVERY_INPUT,
-            GATE_BEFORE_BIAS,
+            known.GATE_BEFORE_BIAS,
             known.RELU_LEFT_OUT,
             GATE_IN_PLACE_OF_VALUE,
         ),
@@ -463,6 +463,7 @@ def hidden_layer(inputs, weights, bias):
             known.BIAS_LEFT_OUT,
             known.BIAS_SUBTRACTED,
             known.BIAS_AFTER_RELU,
+            known.GATE_BEFORE_BIAS,
             known.RELU_LEFT_OUT,
             known.RELU_ON_THE_INPUTS,
         ),

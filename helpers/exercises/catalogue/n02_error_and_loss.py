@@ -50,6 +50,20 @@ ADDED_OVER_THE_ROWS = Slip(
     "added up, and which averaged?",
     "02#Loss",
 )
+FIRST_OUTPUT_ONLY = Slip(
+    "first output only",
+    "last step",
+    "Only the first output counts in your result. Every miss of a row has to. Does a return stand "
+    "inside a loop?",
+    "02#Loss",
+)
+LAST_OUTPUT_ONLY = Slip(
+    "last output only",
+    "last step",
+    "Only the last output counts in your result. Does each turn of a loop begin anew, where it "
+    "should add to what has come so far?",
+    "02#Loss",
+)
 MEAN_OVER_OUTPUTS = Slip(
     "mean over the outputs",
     "mean",
@@ -108,6 +122,27 @@ HIGHEST_LOSS = Slip(
     "You found the weight that predicts worst. A low loss is a good one.",
     "02#Loss",
 )
+NEVER_LOWERED = Slip(
+    "lowest loss never updated",
+    "which",
+    "You compare every loss with the first one, and the last that is lower wins. When a better "
+    "weight is found, its loss is the one to beat from then on.",
+    "02#Loss",
+)
+FIRST_WEIGHT = Slip(
+    "first weight of the list",
+    "which",
+    "You return the first weight, whatever the others' losses are. Does a return stand inside a "
+    "loop?",
+    "02#Loss",
+)
+LAST_WEIGHT = Slip(
+    "last weight of the list",
+    "which",
+    "You return the last weight, whatever its loss is. Is each weight compared with the best so "
+    "far, and does the lowest loss so far move along?",
+    "02#Loss",
+)
 
 
 def _error_of(slips, prediction, target):
@@ -128,13 +163,17 @@ def _error_cases(generator):
 
 def _row_loss(slips, prediction, target):
     errors = error(prediction, target, slips)
+    if FIRST_OUTPUT_ONLY in slips:
+        errors = errors[:1]
+    elif LAST_OUTPUT_ONLY in slips:
+        errors = errors[-1:]
     if known.SQUARED_AFTER_ADDING in slips:
         value = errors.sum() ** 2
     elif NOT_ADDED_UP in slips:
         return square(errors, slips)
     else:
         value = square(errors, slips).sum()
-    value = value / len(errors) if MEAN_OVER_OUTPUTS in slips else value
+    value = value / len(target) if MEAN_OVER_OUTPUTS in slips else value
     return np.sqrt(value) if known.ROOT_TAKEN in slips else value
 
 
@@ -168,7 +207,6 @@ def _loss(slips, prediction, targets):
 
 def _loss_cases(generator):
     return [
-        Case("the course's network", (array([0.61]), array([0.5]))),
         Case("two rows, too low and too high", (array([1], [4]), array([3], [1]))),
         Case("two outputs, all right", (array([1, 2], [3, 4]), array([1, 2], [3, 4]))),
         Case("one row, three outputs", (quarters(generator, 1, 3), normals(generator, 1, 3))),
@@ -211,18 +249,33 @@ def _best_weight(slips, weights, value, target):
     if SOLVED_FOR in slips:
         return target / value
     losses = square(error(weights * value, target, slips), slips)
-    place = losses.argmax() if HIGHEST_LOSS in slips else losses.argmin()
+    place = _place_chosen(slips, losses)
     if PLACE_IN_LIST in slips:
         return float(place)
     return losses[place] if LOWEST_LOSS in slips else weights[place]
+
+
+def _place_chosen(slips, losses):
+    if NEVER_LOWERED in slips:
+        return max([0, *np.flatnonzero(losses < losses[0])])
+    if FIRST_WEIGHT in slips:
+        return 0
+    if LAST_WEIGHT in slips:
+        return len(losses) - 1
+    return losses.argmax() if HIGHEST_LOSS in slips else losses.argmin()
 
 
 def _best_weight_cases(generator):
     return [
         Case("three weights", (array(0.1, 0.5, 0.9), 2.0, 0.9)),
         Case("the first weight best", (array(-0.5, 0.5, 3.0), 2.0, -0.75)),
+        Case("the last weight best", (array(0.5, -1.0, 2.0, 1.0), -2.0, -2.5)),
+        Case("the best between two good ones", (array(2.0, 0.75, -1.0, 0.25), 1.5, -2.0)),
         Case("an input below zero", (array(-1.0, 0.3, 1.0, 2.0), -3.0, 1.0)),
-        Case("nine weights", (normals(generator, 9), 1.5, 0.4)),
+        Case("a target of 0", (array(-1.0, 0.75, 0.625, -2.0), -1.0, 0.0)),
+        Case("a single weight", (array(1.5), 2.0, 1.0)),
+        Case("thirty weights", (normals(generator, 30), 0.8, 0.4)),
+        Case("thirty weights, a target below zero", (normals(generator, 30), -1.1, -0.9)),
     ]
 
 
@@ -288,6 +341,8 @@ def row_loss(prediction, target):
             known.SQUARED_AFTER_ADDING,
             NOT_ADDED_UP,
             MEAN_OVER_OUTPUTS,
+            FIRST_OUTPUT_ONLY,
+            LAST_OUTPUT_ONLY,
             known.ROOT_TAKEN,
         ),
         cases=_row_loss_cases,
@@ -326,6 +381,10 @@ def loss(prediction, targets):
             ONE_FOR_EACH_ROW,
             ONE_FOR_EACH_OUTPUT,
             ADDED_OVER_THE_ROWS,
+            known.FIRST_ROW_ONLY,
+            known.LAST_ROW_ONLY,
+            known.FIRST_ROW_SHARED,
+            known.LAST_ROW_SHARED,
             known.FLAT_MEETS_COLUMN,
             known.NOT_SQUARED,
             known.ABSOLUTE_ERROR,
@@ -412,7 +471,16 @@ def best_weight(weights, value, target):
     return weights[np.argmin(losses)]
 """,
         program=_best_weight,
-        slips=(PLACE_IN_LIST, LOWEST_LOSS, SOLVED_FOR, HIGHEST_LOSS, known.NOT_SQUARED),
+        slips=(
+            PLACE_IN_LIST,
+            LOWEST_LOSS,
+            SOLVED_FOR,
+            HIGHEST_LOSS,
+            NEVER_LOWERED,
+            FIRST_WEIGHT,
+            LAST_WEIGHT,
+            known.NOT_SQUARED,
+        ),
         cases=_best_weight_cases,
         hints=(
             "The losses stand in the same order as the weights.",

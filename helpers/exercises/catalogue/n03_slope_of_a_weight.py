@@ -16,7 +16,6 @@ HIDDEN_VALUE = Slip(
 # Their homes are notebooks that come later.
 GATE_LEFT_OUT = known.GATE_LEFT_OUT._replace(read_again="03#Chain-rule")
 PATH_WEIGHT_LEFT_OUT = known.PATH_WEIGHT_LEFT_OUT._replace(read_again="03#Chain-rule")
-RATE_LEFT_OUT = known.RATE_LEFT_OUT._replace(read_again="03#Learning-rate")
 NO_RELU = Slip(
     "relu left out of the chain",
     "gate",
@@ -69,6 +68,10 @@ def _weight_slope_cases(generator):
         Case("a closed gate", (2.0, 0.066, 0.0)),
         Case("a value of 0", (0.0, 3.0, 1.0)),
         Case("a slope below zero", (4.0, -0.5, 1.0)),
+        Case("a value below zero", (-3.0, 0.25, 1.0)),
+        Case("both below zero", (-2.0, -0.75, 1.0)),
+        Case("both below zero, a closed gate", (-2.0, -0.75, 0.0)),
+        Case("a slope of 0", (1.5, 0.0, 1.0)),
         Case("random numbers", (*generator.normal(size=2).tolist(), 1.0)),
     ]
 
@@ -91,6 +94,9 @@ def _one_weight_cases(generator):
         Case("a prediction that is too low", (3.0, 0.5, 4.0)),
         Case("an input below zero", (-2.0, 1.5, 1.0)),
         Case("an input of 0", (0.0, 1.5, 1.0)),
+        Case("a weight of 0", (2.0, 0.0, 1.5)),
+        Case("a target below zero", (1.5, 0.5, -2.0)),
+        Case("all below zero", (-0.5, -2.0, -1.0)),
         Case("random numbers", tuple(generator.normal(size=3).tolist())),
     ]
 
@@ -119,13 +125,17 @@ def _chain_loss(value, first, second, target):
     return (max(value * first, 0.0) * second - target) ** 2
 
 
-def _chain_cases(generator):
+def _chain_cases(_):
     return [
         Case("an open gate", (2.0, 0.75, 0.5, 0.25)),
-        Case("a closed gate", (2.0, -0.75, 0.5, 1.0)),
-        Case("a second weight below zero", (3.0, 0.5, -2.0, 1.0)),
-        Case("an input below zero", (-2.0, -1.5, 0.25, 2.0)),
-        Case("random numbers, open gate", (1.3, 0.4, *generator.normal(size=2).tolist())),
+        Case("a closed gate", (0.5, -0.5, 0.5, 1.0)),
+        Case("a prediction that is too low", (0.5, 0.5, 2.0, 1.5)),
+        Case("a second weight below zero, a target of 0", (3.0, 0.5, -2.0, 0.0)),
+        Case("a closed gate, a second weight below zero", (2.0, -0.75, -2.0, 1.0)),
+        Case("an input and a target below zero", (-2.0, -1.5, 0.25, -1.0)),
+        Case("a closed gate, an input below zero", (-0.5, 1.5, 0.75, -0.5)),
+        Case("an input and a first weight of 0", (0.0, 0.0, 0.5, 1.0)),
+        Case("a target below zero", (2.0, 0.75, 0.5, -1.0)),
     ]
 
 
@@ -149,9 +159,11 @@ def _chain_expanded(value, first, second, target):
 
 
 def _updated_weight(slips, weight, slope, learning_rate):
-    rate = 1.0 if RATE_LEFT_OUT in slips else learning_rate
+    rate = 1.0 if known.RATE_LEFT_OUT in slips else learning_rate
     step = rate * slope * (weight if SLOPE_TIMES_WEIGHT in slips else 1.0)
     step = -step if known.UPHILL in slips else step
+    if known.MINUS_STEP in slips:
+        return -step
     return step if STEP_ALONE in slips else weight - step
 
 
@@ -348,7 +360,13 @@ def updated_weight(weight, slope, learning_rate):
     return weight - learning_rate * slope
 """,
         program=_updated_weight,
-        slips=(known.UPHILL, RATE_LEFT_OUT, STEP_ALONE, SLOPE_TIMES_WEIGHT),
+        slips=(
+            known.UPHILL,
+            known.RATE_LEFT_OUT,
+            STEP_ALONE,
+            known.MINUS_STEP,
+            SLOPE_TIMES_WEIGHT,
+        ),
         cases=_updated_weight_cases,
         hints=(
             "The slope is above zero here: a larger weight makes a larger loss. Which way to go?",

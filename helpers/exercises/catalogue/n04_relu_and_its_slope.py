@@ -10,7 +10,7 @@ from helpers.exercises.catalogue.cases import (
     normals,
     quarters,
 )
-from helpers.exercises.catalogue.parts import gate
+from helpers.exercises.catalogue.parts import gate, rows_that_count
 from helpers.exercises.catalogue.parts import relu as relu_of
 from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
 
@@ -56,6 +56,13 @@ ANY_FOR_ALL = Slip(
     "one closed row taken for all",
     "rows",
     "You call a unit dead as soon as a single row closes it. It still learns from the others.",
+    "04#Dead-unit",
+)
+MEAN_FOR_EACH = Slip(
+    "mean over the rows in place of each row",
+    "rows",
+    "You asked what the sums of a unit are on average. A unit that is closed on average may be "
+    "open for one row, and it learns from that one.",
     "04#Dead-unit",
 )
 LIVE_FOR_DEAD = Slip(
@@ -158,7 +165,7 @@ def _through_relu_cases(generator):
     return [
         Case("an open and a closed gate", (array([0.5, -2.0]), array([3.0, -1.0]))),
         Case("a slope below zero through an open gate", (array([-0.25]), array([2.0]))),
-        Case("a sum of exactly 0", (array([1.5, 1.0]), array([0.0, 0.5]))),
+        Case("a sum of exactly 0", (array([1.5, 1.0, 0.0]), array([0.0, 0.5, 2.0]))),
         Case("four rows", (normals(generator, 4, 3), normals(generator, 4, 3))),
     ]
 
@@ -177,9 +184,12 @@ def _through_relu_mask(node_slope, pre_activation):
 
 
 def _dead_units(slips, inputs, weights, bias):
+    (inputs,) = rows_that_count(slips, inputs)
     sums = inputs @ weights + (0.0 if known.BIAS_LEFT_OUT in slips else bias)
-    closed = sums < 0 if ZERO_TAKEN_FOR_OPEN in slips else sums <= 0
     axis = 1 if ROWS_FOR_UNITS in slips else 0
+    if MEAN_FOR_EACH in slips:
+        sums = sums.mean(axis=axis, keepdims=True)
+    closed = sums < 0 if ZERO_TAKEN_FOR_OPEN in slips else sums <= 0
     dead = closed.any(axis=axis) if ANY_FOR_ALL in slips else closed.all(axis=axis)
     return ~dead if LIVE_FOR_DEAD in slips else dead
 
@@ -187,13 +197,22 @@ def _dead_units(slips, inputs, weights, bias):
 def _dead_units_cases(generator):
     weights = array([0.5, 0.5, -1, 1], [1, -1, -1, 0.5], [0.25, 2, -0.5, -2])
     inputs = np.abs(normals(generator, 5, 3)) + 0.1
+    barely_open = (array([-4, 1], [1, 0.5], [-2, -1]), array([0.125, 0.5], [0, -1]))
+    many = (normals(generator, 4, 3), normals(generator, 3, 40), normals(generator, 40) - 1.0)
     return [
-        Case("one row", (array([1, 2]), RUNNING_FIRST, array(0.2, -1.5))),
-        Case("a sum of exactly 0", (array([1, 2]), array([1, 2], [1, -1]), array(0.0, 0.0))),
+        Case(
+            "one row", (array([1, 2]), array([0.5, 0.6, -1], [0.1, 0.2, 0.25]), array(0.2, -1.5, 0))
+        ),
+        Case(
+            "sums of exactly 0", (array([1, 2], [-2, -4]), array([1, 2], [1, -1]), array(0.0, 0.0))
+        ),
         Case("inputs of 0", (array([0, 0], [1, 2]), array([1, 2], [1, -1]), array(0.0, 0.0))),
         Case("closed by one row only", (array([1, 2], [-4, 1]), RUNNING_FIRST, array(0.0, -2.0))),
         Case("opened by the bias", (array([1, 1], [2, 1]), -RUNNING_FIRST, array(2.0, 0.25))),
+        Case("one input, one unit", (array([2]), array([0.75]), array(-1.0))),
+        Case("opened a little by one row", (*barely_open, array(0.0, -0.25))),
         Case("five rows, four units", (inputs, weights, array(-0.5, 0.0, 0.1, -9.0))),
+        Case("four rows, forty units", many),
     ]
 
 
@@ -218,6 +237,7 @@ def _one_table(slips, first, second):
 def _one_table_cases(generator):
     return [
         Case("the course's tables", (RUNNING_FIRST, RUNNING_SECOND)),
+        Case("a single path", (array([2]), array([-0.5]))),
         Case("square tables", (array([1, 2], [0, -1]), array([0.5, 1], [3, 0.25]))),
         Case("three by three", (normals(generator, 3, 3), normals(generator, 3, 3))),
         Case("a wide layer between", (normals(generator, 3, 7), normals(generator, 7, 2))),
@@ -368,6 +388,9 @@ def dead_units(inputs, weights, bias):
         program=_dead_units,
         slips=(
             ANY_FOR_ALL,
+            MEAN_FOR_EACH,
+            known.FIRST_ROW_ONLY,
+            known.LAST_ROW_ONLY,
             LIVE_FOR_DEAD,
             ZERO_TAKEN_FOR_OPEN,
             ROWS_FOR_UNITS,

@@ -16,7 +16,9 @@ from helpers.exercises.catalogue.parts import (
     back_through_weights,
     gate,
     loss,
+    node_slope_that_counts,
     relu,
+    rows_that_count,
     slope_at_prediction,
     two_layer_loss,
     weights_slope,
@@ -27,6 +29,13 @@ FIRST_PATH_ONLY = Slip(
     "first path only",
     "paths",
     "You followed one path. The node reaches the loss through every node of the next layer.",
+    "05#Backpropagation",
+)
+LAST_PATH_ONLY = Slip(
+    "last path only",
+    "paths",
+    "Only the last path counts in your result. Does each turn of a loop begin anew, where it "
+    "should add to what has come so far?",
     "05#Backpropagation",
 )
 MEAN_OVER_PATHS = Slip(
@@ -110,6 +119,8 @@ def _slope_over_paths(slips, weights, node_slopes):
         return along
     if FIRST_PATH_ONLY in slips:
         return along[0]
+    if LAST_PATH_ONLY in slips:
+        return along[-1]
     return along.mean() if MEAN_OVER_PATHS in slips else along.sum()
 
 
@@ -150,7 +161,7 @@ def _batch_slope_loop(prediction, targets):
 
 def _weights_table(slips, values, node_slope):
     values = np.where(values > 0, 1.0, 0.0) if GATE_FOR_VALUE in slips else values
-    return weights_slope(values, node_slope, slips)
+    return weights_slope(*rows_that_count(slips, values, node_slope), slips)
 
 
 def _weights_table_cases(generator):
@@ -181,6 +192,7 @@ def _weights_table_one_by_one(values, node_slope):
 
 
 def _bias_slope(slips, node_slope):
+    (node_slope,) = rows_that_count(slips, node_slope)
     if ALL_ADDED_UP in slips:
         return node_slope.sum()
     if ROWS_NOT_SUMMED in slips:
@@ -193,19 +205,21 @@ def _bias_slope_cases(generator):
     return [
         Case("two rows", (array([0.5, -1.0], [2.0, 0.25]),)),
         Case("three rows, one node", (array([0.5], [1.0], [-0.25]),)),
-        Case("one row", (array([0.066, 0.088]),)),
+        Case("one row", (array([0.066, 0.088, -0.5, 0.25, 1]),)),
         Case("five rows, seven nodes", (normals(generator, 5, 7),)),
     ]
 
 
 def _hidden_slope(slips, node_slope, weights, pre_activation):
     back = back_through_weights(node_slope, weights, slips)
+    back = back / len(back) if known.ROWS_AVERAGED_AGAIN in slips else back
     return relu(back) if known.GATE_OF_THE_SLOPE in slips else back * gate(pre_activation, slips)
 
 
 def _hidden_slope_cases(generator):
     return [
         Case("the course's hidden nodes", (array([0.22]), RUNNING_SECOND, array([0.7, 1.0]))),
+        Case("one node", (array([0.5]), array([-2]), array([1.5]))),
         Case("a closed gate", (array([0.5]), array([2], [-1]), array([1.5, -0.5]))),
         Case("a sum of exactly 0", (array([0.5]), array([2], [1]), array([0.0, 2.0]))),
         Case(
@@ -240,6 +254,7 @@ def two_layers_back(slips, inputs, targets, first, second, *, back=None):
     node_slope = slope_at_prediction(prediction, targets, slips)
     if known.GATE_AT_THE_OUTPUT in slips:
         node_slope = node_slope * (prediction > 0)
+    node_slope = node_slope_that_counts(slips, node_slope)
     entering = sums if SUM_FOR_VALUE in slips else hidden
     second_slope = weights_slope(entering, node_slope, slips)
     node_slope = back_through_weights(node_slope, second if back is None else back, slips)
@@ -247,11 +262,14 @@ def two_layers_back(slips, inputs, targets, first, second, *, back=None):
 
 
 def _two_layer_slopes(slips, inputs, targets, first, second):
-    return two_layers_back(slips, inputs, targets, first, second)
+    back = second
+    if known.UPDATED_TOO_EARLY in slips:
+        back = second - two_layers_back(slips, inputs, targets, first, second)[1]
+    return two_layers_back(slips, inputs, targets, first, second, back=back)
 
 
 def network_cases(generator):
-    """Two-layer networks: a small one, closed gates, predictions below zero, square and not."""
+    """Two-layer networks: a small one, closed gates and sums of 0, predictions below zero, ..."""
     return [
         Case(
             "the course's network",
@@ -265,6 +283,10 @@ def network_cases(generator):
                 array([0.5, -1], [1, 0.25]),
                 RUNNING_SECOND,
             ),
+        ),
+        Case(
+            "a sum of exactly 0",
+            (array([2, 1], [3, 1]), array([1], [2]), array([0.5, 0], [-1, 0.5]), array([1], [0])),
         ),
         Case(
             "a prediction below zero",
@@ -352,10 +374,13 @@ def _all_slopes(slips, inputs, targets, weights):
         node_slope = node_slope * (values[-1] > 0)
     slopes = []
     for number in reversed(range(len(weights))):
-        slopes.insert(0, weights_slope(values[number], node_slope, slips))
+        entering = sums[number - 1] if SUM_FOR_VALUE in slips and number > 0 else values[number]
+        slopes.insert(0, weights_slope(entering, node_slope, slips))
         if number > 0:
             asked = number if known.GATE_OF_THE_NEIGHBOUR in slips else number - 1
-            node_slope = back_through_weights(node_slope, weights[number], slips)
+            too_early = known.UPDATED_TOO_EARLY in slips
+            back = weights[number] - slopes[0] if too_early else weights[number]
+            node_slope = back_through_weights(node_slope, back, slips)
             node_slope = node_slope * gate(sums[asked], slips)
     slopes = slopes[1:] if FIRST_LAYER_MISSING in slips else slopes
     return slopes[::-1] if LAYERS_REVERSED in slips else slopes
@@ -375,6 +400,14 @@ def _deep_cases(generator):
             (RUNNING_INPUTS, RUNNING_TARGETS, [RUNNING_FIRST, RUNNING_SECOND]),
         ),
         Case("a single layer", (array([1, -2], [0.5, 1]), array([1], [2]), [array([-1], [1.5])])),
+        Case(
+            "sums of exactly 0",
+            (
+                array([2, 1], [3, 1]),
+                array([0], [2]),
+                [array([0.5, 0], [-1, 0.5]), array([1, -1], [2, 0]), array([1], [-1])],
+            ),
+        ),
         Case(
             "three layers, two nodes each",
             (
@@ -459,6 +492,7 @@ def slope_over_paths(weights, node_slopes):
         program=_slope_over_paths,
         slips=(
             FIRST_PATH_ONLY,
+            LAST_PATH_ONLY,
             MEAN_OVER_PATHS,
             PATHS_NOT_ADDED_UP,
             PATH_SLOPE_LEFT_OUT,
@@ -538,7 +572,13 @@ def weights_slopes(values, node_slope):
     return values.T @ node_slope
 """,
         program=_weights_table,
-        slips=(known.SLOPES_TRANSPOSED, known.ROWS_AVERAGED_AGAIN, GATE_FOR_VALUE),
+        slips=(
+            known.SLOPES_TRANSPOSED,
+            known.ROWS_AVERAGED_AGAIN,
+            known.FIRST_ROW_ONLY,
+            known.LAST_ROW_ONLY,
+            GATE_FOR_VALUE,
+        ),
         cases=_weights_table_cases,
         rows=(0, 1),
         hints=(
@@ -576,7 +616,14 @@ def bias_slope(node_slope):
     return node_slope.sum(axis=0)
 """,
         program=_bias_slope,
-        slips=(ROWS_NOT_SUMMED, BIAS_AVERAGED, SUMMED_OVER_NODES, ALL_ADDED_UP),
+        slips=(
+            ROWS_NOT_SUMMED,
+            BIAS_AVERAGED,
+            SUMMED_OVER_NODES,
+            ALL_ADDED_UP,
+            known.FIRST_ROW_ONLY,
+            known.LAST_ROW_ONLY,
+        ),
         cases=_bias_slope_cases,
         rows=(0,),
         hints=(
@@ -621,6 +668,7 @@ def hidden_slope(node_slope, weights, pre_activation):
             known.GATE_OF_THE_SLOPE,
             known.BACK_BY_COLUMNS,
             known.PATH_WEIGHT_LEFT_OUT,
+            known.ROWS_AVERAGED_AGAIN,
         ),
         cases=_hidden_slope_cases,
         rows=(0, 2),
@@ -680,11 +728,16 @@ def two_layer_slopes(inputs, targets, first, second):
             known.MEAN_OVER_ALL,
             known.GATE_LEFT_OUT,
             known.VALUE_FOR_GATE,
+            known.OPEN_AT_ZERO,
             known.GATE_AT_THE_OUTPUT,
             SUM_FOR_VALUE,
             known.SLOPES_TRANSPOSED,
+            known.ROWS_AVERAGED_AGAIN,
+            known.FIRST_ROW_SHARED,
+            known.LAST_ROW_SHARED,
             known.BACK_BY_COLUMNS,
             known.PATH_WEIGHT_LEFT_OUT,
+            known.UPDATED_TOO_EARLY,
         ),
         cases=network_cases,
         hints=(
@@ -742,11 +795,16 @@ def all_slopes(inputs, targets, weights):
             known.MEAN_OVER_ALL,
             known.GATE_LEFT_OUT,
             known.VALUE_FOR_GATE,
+            known.OPEN_AT_ZERO,
             known.GATE_OF_THE_NEIGHBOUR,
             known.GATE_AT_THE_OUTPUT,
             known.RELU_ON_THE_PREDICTION,
+            SUM_FOR_VALUE,
+            known.SLOPES_TRANSPOSED,
+            known.ROWS_AVERAGED_AGAIN,
             known.BACK_BY_COLUMNS,
             known.PATH_WEIGHT_LEFT_OUT,
+            known.UPDATED_TOO_EARLY,
             LAYERS_REVERSED,
             FIRST_LAYER_MISSING,
         ),

@@ -103,6 +103,13 @@ LARGER_WITH_ITS_SIGN = Slip(
     "before you choose.",
     "06#Slope",
 )
+FLOOR_UNDER_THE_SIZE = Slip(
+    "a floor under the size",
+    "share",
+    "What you divide by never gets smaller than some small number of your own. Beside slopes below "
+    "it your share is no share any more. Only two zeros need a guard.",
+    "06#Slope",
+)
 ZERO_FOR_ONE_ZERO = Slip(
     "0 where only one of them is 0",
     "zeros",
@@ -155,7 +162,7 @@ def _line(weight):
 def _measured_slope_cases(generator):
     return [
         Case("a parabola", (_parabola, 0.5, 0.1)),
-        Case("on its way down", (_parabola, -1.0, 0.25)),
+        Case("on its way down", (_parabola, -1.5, 0.5)),
         Case("a straight line", (_line, 2.0, 0.5)),
         Case("a curve of third degree", (_cubic, float(generator.normal()), 0.2)),
     ]
@@ -195,6 +202,8 @@ def _measured_slopes_cases(generator):
     return [
         Case("two weights", (_bowl, array([0.5], [-0.25]), 0.01)),
         Case("at other weights", (_bowl, array([1.0], [2.0]), 0.125)),
+        Case("a single weight", (_bent, array([1.5]), 0.5)),
+        Case("losses below zero", (_bent, array([-1, 0.5], [0, -2], [0.25, -1.5]), 0.25)),
         Case("a table of six weights", (_bent, normals(generator, 2, 3), 0.05)),
     ]
 
@@ -258,21 +267,25 @@ def _size(slips, slope, measured):
         return sum(sizes)
     if LARGER_WITH_ITS_SIGN in slips:
         return max(slope, measured)
+    if FLOOR_UNDER_THE_SIZE in slips:
+        return max(*sizes, 1e-8)
     return min(sizes) if SMALLER_OF_BOTH in slips else max(sizes)
 
 
-def _relative_difference_cases(generator):
-    pair = generator.normal(size=2)
+def _relative_difference_cases(_):
+    pairs = (
+        ("yours the smaller", 0.25, 0.5),
+        ("yours the larger", 0.5, 0.25),
+        ("equal sizes, yours below 0", -0.5, 0.5),
+        ("equal sizes, the measured one below 0", 0.5, -0.5),
+        ("both below 0", -1.0, -2.0),
+        ("yours 0", 0.0, -0.5),
+        ("the measured one 0", -0.5, 0.0),
+        ("both 0", 0.0, 0.0),
+        ("tiny slopes", 2e-12, 3e-12),
+    )
     return [
-        Case("yours a little smaller", (np.float64(0.066), np.float64(0.0825))),
-        Case("yours below 0", (np.float64(-0.25), np.float64(2.0))),
-        Case("both 0", (np.float64(0.0), np.float64(0.0))),
-        Case("yours 0", (np.float64(0.0), np.float64(0.5))),
-        Case("the measured one 0", (np.float64(0.5), np.float64(0.0))),
-        Case("yours the larger", (np.float64(3.0), np.float64(-1.0))),
-        Case("both below 0", (np.float64(-2.0), np.float64(-0.5))),
-        Case("large slopes", (np.float64(1000.0), np.float64(1010.0))),
-        Case("random numbers", (pair[0], pair[1])),
+        Case(words, (np.float64(slope), np.float64(measured))) for words, slope, measured in pairs
     ]
 
 
@@ -412,6 +425,7 @@ def relative_difference(slope, measured):
             SMALLER_OF_BOTH,
             SHARE_OF_THE_MEASURED,
             SHARE_OF_THE_SUM,
+            FLOOR_UNDER_THE_SIZE,
             LARGER_WITH_ITS_SIGN,
         ),
         cases=_relative_difference_cases,

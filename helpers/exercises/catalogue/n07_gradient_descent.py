@@ -44,12 +44,13 @@ SECOND_WEIGHTS_ONLY = Slip(
 
 
 def _updated_weights(slips, weights, slopes, learning_rate):
-    return [
+    updated = [
         table
         if known.LAST_LAYER_ONLY in slips and number < len(weights) - 1
         else stepped(table, slope, learning_rate, slips)
         for number, (table, slope) in enumerate(zip(weights, slopes, strict=True))
     ]
+    return updated[:1] if known.FIRST_LAYER_ONLY in slips else updated
 
 
 def _updated_weights_cases(generator):
@@ -62,6 +63,7 @@ def _updated_weights_cases(generator):
                 0.01,
             ),
         ),
+        Case("a single table", ([array([5, -1])], [array([2, -3])], 0.5)),
         Case("slopes of 0", ([array([1.0]), array([2.0])], [array([0.0]), array([0.0])], 0.1)),
         Case(
             "three layers",
@@ -104,7 +106,10 @@ def _updated_layer_cases(generator):
             "two inputs, one node",
             (array([0.5], [-1.0]), array(0.25), array([2.0], [1.0]), array(0.5), 0.1),
         ),
-        Case("one input", (array([0.5]), array(0.25), array([2.0]), array(-0.5), 0.25)),
+        Case(
+            "one input",
+            (array([0.5, 1.0]), array(0.25, -1.0), array([2.0, -1.0]), array(-0.5, 1.5), 0.125),
+        ),
         Case(
             "three inputs, four nodes",
             (
@@ -135,8 +140,11 @@ def _one_weight_slope(slips, value, weight, target):
 def _path(slips, weight, value, target, learning_rate, steps):
     """The weights along the way, the first included."""
     along, first_slope = [weight], _one_weight_slope(slips, value, weight, target)
+    steps = 1 if known.FIRST_UPDATE_ONLY in slips else steps
+    slope = 0.0
     for _ in range(steps - 1 if known.ONE_STEP_SHORT in slips else steps):
-        slope = _one_weight_slope(slips, value, along[-1], target)
+        kept = slope if known.SLOPES_NOT_RESET in slips else 0.0
+        slope = kept + _one_weight_slope(slips, value, along[-1], target)
         slope = first_slope if known.SLOPE_TAKEN_ONCE in slips else slope
         along.append(stepped(along[-1], slope, learning_rate, slips))
     return along
@@ -151,7 +159,10 @@ def _descended_cases(generator):
         Case("one step", (0.5, 2.0, 0.5, 0.1, 1)),
         Case("three steps", (0.5, 2.0, 0.5, 0.1, 3)),
         Case("steps that bounce", (1.0, 2.0, 1.0, 0.2, 4)),
-        Case("steps that diverge", (1.0, -2.0, 1.0, 0.3, 5)),
+        Case("steps that diverge", (1.0, -2.0, 0.0, 0.3, 5)),
+        Case("a weight of 0", (0.0, 1.5, 0.75, 0.1, 3)),
+        Case("a target below zero", (0.5, 2.0, -1.5, 0.1, 2)),
+        Case("a weight below zero", (-1.0, 2.0, 0.25, 0.1, 2)),
         Case("random numbers", (*generator.normal(size=3).tolist(), 0.05, 10)),
     ]
 
@@ -224,7 +235,7 @@ def _training_step_cases(generator):
     return [
         Case(case.words, (*case.arguments, rate))
         for case, rate in zip(
-            network_cases(generator), (0.01, 0.1, 0.25, 0.1, 0.05, 0.05), strict=True
+            network_cases(generator), (0.01, 0.1, 0.1, 0.25, 0.1, 0.05, 0.05), strict=True
         )
     ]
 
@@ -276,7 +287,14 @@ def updated_weights(weights, slopes, learning_rate):
     return [table - learning_rate * slope for table, slope in zip(weights, slopes)]
 """,
         program=_updated_weights,
-        slips=(known.UPHILL, known.RATE_LEFT_OUT, known.LAST_LAYER_ONLY, IN_PLACE),
+        slips=(
+            known.UPHILL,
+            known.RATE_LEFT_OUT,
+            known.MINUS_STEP,
+            known.LAST_LAYER_ONLY,
+            known.FIRST_LAYER_ONLY,
+            IN_PLACE,
+        ),
         cases=_updated_weights_cases,
         hints=(
             "For one table it is the line that you wrote for one weight.",
@@ -366,8 +384,12 @@ def descended(weight, value, target, learning_rate, steps):
             known.UPHILL,
             known.TWO_LEFT_OUT,
             known.VALUE_LEFT_OUT,
+            known.RATE_LEFT_OUT,
+            known.MINUS_STEP,
             known.SLOPE_TAKEN_ONCE,
+            known.SLOPES_NOT_RESET,
             known.ONE_STEP_SHORT,
+            known.FIRST_UPDATE_ONLY,
         ),
         cases=_descended_cases,
         hints=(
@@ -409,7 +431,11 @@ def loss_history(weight, value, target, learning_rate, steps):
             HISTORY_WITHOUT_END,
             known.UPHILL,
             known.TWO_LEFT_OUT,
+            known.VALUE_LEFT_OUT,
+            known.RATE_LEFT_OUT,
             known.SLOPE_TAKEN_ONCE,
+            known.SLOPES_NOT_RESET,
+            known.FIRST_UPDATE_ONLY,
         ),
         cases=_descended_cases,
         hints=(
@@ -452,7 +478,13 @@ def training_step(inputs, targets, first, second, learning_rate):
             known.TWO_LEFT_OUT,
             known.SUM_FOR_MEAN,
             known.MEAN_OVER_ALL,
+            known.ROWS_AVERAGED_AGAIN,
             known.GATE_LEFT_OUT,
+            known.VALUE_FOR_GATE,
+            known.OPEN_AT_ZERO,
+            known.GATE_AT_THE_OUTPUT,
+            known.BACK_BY_COLUMNS,
+            known.PATH_WEIGHT_LEFT_OUT,
             SECOND_WEIGHTS_ONLY,
             IN_PLACE,
         ),

@@ -9,7 +9,13 @@ import numpy as np
 
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals, quarters
-from helpers.exercises.catalogue.parts import error, loss, stepped, two
+from helpers.exercises.catalogue.parts import (
+    error,
+    loss,
+    node_slope_that_counts,
+    stepped,
+    two,
+)
 from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
 
 ONE_TOO_MANY = Slip(
@@ -36,6 +42,26 @@ OVERLAPPING = Slip(
     "Your batches begin one row after the other, so that rows come several times. An epoch uses "
     "every row once.",
     "08#Epoch",
+)
+EVEN_PARTS = Slip(
+    "even parts in place of full batches",
+    "last batch",
+    "Your batches are as even as they can be. Asked for: each takes batch_size rows, and the last "
+    "one what is left.",
+    "08#Mini-batch",
+)
+FIRST_BATCH_ONLY = Slip(
+    "list ends after the first batch",
+    "starts",
+    "Your list holds the first batch and no other. Does the return stand inside the loop?",
+    "08#Epoch",
+)
+REPEATED_ROW_ONCE = Slip(
+    "a repeated row counted once",
+    "rows used",
+    "A row that stands in the batch twice counts twice, and yours counts it once. Where a place "
+    "comes twice in square brackets, numpy writes it once, also with +=.",
+    "08#Batch",
 )
 ALL_ROWS_USED = Slip(
     "all rows used",
@@ -94,6 +120,8 @@ def _updates_cases(generator):
     return [
         Case("rows that divide evenly", (12, 4)),
         Case("rows left over", (10, 4)),
+        Case("one row left over", (9, 4)),
+        Case("fewer rows than a batch", (3, 8)),
         Case("single rows", (7, 1)),
         Case("the whole batch", (9, 9)),
         Case("random numbers", (rows, 8)),
@@ -115,16 +143,20 @@ def batches_of(slips, order, batch_size):
     if known.LAST_BATCH_DROPPED in slips:
         last -= len(order) % batch_size
     step = 1 if OVERLAPPING in slips else batch_size
-    return [order[start : min(start + batch_size, last)] for start in range(0, last, step)]
+    batches = [order[start : min(start + batch_size, last)] for start in range(0, last, step)]
+    if EVEN_PARTS in slips:
+        batches = np.array_split(order, len(batches))
+    return batches[:1] if FIRST_BATCH_ONLY in slips else batches
 
 
 def _split_cases(generator):
     return [
         Case("rows that divide evenly", (np.array([2, 0, 3, 1]), 2)),
         Case("a row left over", (np.array([4, 1, 0, 3, 2]), 2)),
-        Case("single rows", (np.array([1, 2, 0]), 1)),
+        Case("single rows", (np.array([1, 3, 2, 0]), 1)),
         Case("a batch of all rows", (np.array([1, 2, 0]), 3)),
-        Case("eleven rows, batches of four", (generator.permutation(11), 4)),
+        Case("fewer rows than a batch", (np.array([0]), 3)),
+        Case("ten rows, batches of four", (generator.permutation(10), 4)),
     ]
 
 
@@ -139,8 +171,9 @@ def _split_growing(order, batch_size):
 
 
 def _linear_slope(slips, inputs, targets, weights, divisor):
-    errors = error(inputs @ weights, targets, slips)
-    return two(slips) * inputs.T @ errors / divisor
+    errors = node_slope_that_counts(slips, error(inputs @ weights, targets, slips))
+    outputs = targets.shape[1] if known.MEAN_OVER_ALL in slips else 1
+    return two(slips) * inputs.T @ errors / (divisor * outputs)
 
 
 def _batch_slope(slips, inputs, targets, weights, batch):
@@ -151,6 +184,8 @@ def _batch_slope(slips, inputs, targets, weights, batch):
     wanted = np.arange(len(used)) if TARGETS_NOT_PICKED in slips else used
     divisor = 1 if known.SUM_FOR_MEAN in slips else len(used)
     divisor = len(inputs) if DIVIDED_BY_ALL in slips else divisor
+    if REPEATED_ROW_ONCE in slips:
+        used = wanted = np.unique(used)
     return _linear_slope(slips, inputs[used], targets[wanted], weights, divisor)
 
 
@@ -160,6 +195,7 @@ def _batch_slope_cases(generator):
         Case("two of three rows", (*small, np.array([2, 1]))),
         Case("a single row", (*small, np.array([1]))),
         Case("all rows, in another order", (*small, np.array([1, 2, 0]))),
+        Case("a row that comes twice", (*small, np.array([2, 0, 2]))),
         Case(
             "four of seven rows, two outputs",
             (
@@ -185,20 +221,34 @@ def _batch_slope_loop(inputs, targets, weights, batch):
 
 
 def _batch_slope_masked(inputs, targets, weights, batch):
-    chosen = np.zeros((len(inputs), 1))
-    chosen[batch] = 2 / len(batch)
-    return inputs.T @ (chosen * (inputs @ weights - targets))
+    counted = np.bincount(batch, minlength=len(inputs))[:, None] * 2 / len(batch)
+    return inputs.T @ (counted * (inputs @ weights - targets))
+
+
+def batches_with_targets(slips, batches, rows):
+    """Return pairs of row numbers, one for each update: of its inputs and of its targets."""
+    if ALL_ROWS_USED in slips:
+        batches = [np.arange(rows) for _ in batches]
+    pairs, used = [], 0
+    for batch in batches:
+        in_order = np.arange(used, used + len(batch))
+        pairs.append((batch, in_order if TARGETS_NOT_PICKED in slips else batch))
+        used += len(batch)
+    return pairs[:1] if known.FIRST_UPDATE_ONLY in slips else pairs
 
 
 def _epoch(slips, inputs, targets, weights, learning_rate, batches, usual_size):
-    start = weights.copy() if known.STALE_PREDICTIONS in slips else None
-    for batch in batches:
-        at = weights if start is None else start
+    first, added_up = weights.copy(), 0.0
+    for batch, wanted in batches_with_targets(slips, batches, len(inputs)):
+        at = first if {known.STALE_PREDICTIONS, known.STEPS_NOT_KEPT} & slips else weights
         divisor = usual_size if DIVIDED_BY_BATCH_SIZE in slips else len(batch)
         divisor = 1 if known.SUM_FOR_MEAN in slips else divisor
-        divisor = len(inputs) if DIVIDED_BY_ROWS in slips else divisor
-        slope = _linear_slope(slips, inputs[batch], targets[batch], at, divisor)
-        weights = stepped(weights, slope, learning_rate, slips)
+        divisor = len(inputs) if {DIVIDED_BY_ROWS, DIVIDED_BY_ALL} & slips else divisor
+        slope = _linear_slope(slips, inputs[batch], targets[wanted], at, divisor)
+        added_up = added_up + slope
+        slope = added_up if known.SLOPES_NOT_RESET in slips else slope
+        start = first.copy() if known.STEPS_NOT_KEPT in slips else weights
+        weights = stepped(start, slope, learning_rate, slips)
     return weights
 
 
@@ -214,11 +264,11 @@ def _sgd_epoch_cases(generator):
         Case("three rows", (*small, 0.1, np.array([2, 0, 1]))),
         Case("three rows in order", (*small, 0.05, np.array([0, 1, 2]))),
         Case(
-            "six rows, two outputs",
+            "six rows, three outputs",
             (
+                normals(generator, 6, 4),
                 normals(generator, 6, 3),
-                normals(generator, 6, 2),
-                normals(generator, 3, 2),
+                normals(generator, 4, 3),
                 0.05,
                 np.array([3, 0, 5, 1, 4, 2]),
             ),
@@ -273,19 +323,20 @@ def _mini_batch_epoch_cases(generator):
         array([1], [0], [2], [-1], [0.5]),
         array([0.5], [-1]),
     )
+    two_rows = (array([1, 2], [3, -1]), array([1], [0]), array([0.5], [-1]))
     return [
         Case("five rows, batches of two", (*small, 0.1, np.array([4, 2, 0, 1, 3]), 2)),
-        Case("batches of one row", (*small, 0.05, np.array([3, 2, 4, 1, 0]), 1)),
+        Case("batches of one row", (*two_rows, 0.05, np.array([1, 0]), 1)),
         Case("one batch of all rows", (*small, 0.1, np.array([3, 2, 4, 1, 0]), 5)),
         Case(
-            "eight rows, batches of three, two outputs",
+            "eight rows, batches of five, three outputs",
             (
+                normals(generator, 8, 4),
                 normals(generator, 8, 3),
-                normals(generator, 8, 2),
-                normals(generator, 3, 2),
+                normals(generator, 4, 3),
                 0.05,
                 np.array([3, 0, 7, 5, 1, 4, 6, 2]),
-                3,
+                5,
             ),
         ),
     ]
@@ -381,7 +432,13 @@ def split_batches(order, batch_size):
     return batches
 """,
         program=batches_of,
-        slips=(known.LAST_BATCH_DROPPED, known.ORDER_IGNORED, OVERLAPPING),
+        slips=(
+            known.LAST_BATCH_DROPPED,
+            EVEN_PARTS,
+            known.ORDER_IGNORED,
+            OVERLAPPING,
+            FIRST_BATCH_ONLY,
+        ),
         cases=_split_cases,
         hints=(
             "At which places does a batch begin, with 5 rows and batches of 2?",
@@ -418,9 +475,13 @@ def batch_slope(inputs, targets, weights, batch):
         slips=(
             ALL_ROWS_USED,
             FIRST_ROWS_USED,
+            REPEATED_ROW_ONCE,
+            known.FIRST_ROW_SHARED,
+            known.LAST_ROW_SHARED,
             TARGETS_NOT_PICKED,
             known.SUM_FOR_MEAN,
             DIVIDED_BY_ALL,
+            known.MEAN_OVER_ALL,
             known.ERROR_TURNED_ROUND,
             known.TWO_LEFT_OUT,
         ),
@@ -467,11 +528,18 @@ def sgd_epoch(inputs, targets, weights, learning_rate, order):
         program=_sgd_epoch,
         slips=(
             known.STALE_PREDICTIONS,
+            known.STEPS_NOT_KEPT,
+            known.FIRST_UPDATE_ONLY,
+            known.SLOPES_NOT_RESET,
             known.ORDER_IGNORED,
+            ALL_ROWS_USED,
+            TARGETS_NOT_PICKED,
             known.UPHILL,
             known.TWO_LEFT_OUT,
             known.RATE_LEFT_OUT,
+            known.MINUS_STEP,
             DIVIDED_BY_ROWS,
+            known.MEAN_OVER_ALL,
             IN_PLACE,
         ),
         cases=_sgd_epoch_cases,
@@ -516,13 +584,22 @@ def mini_batch_epoch(inputs, targets, weights, learning_rate, order, batch_size)
         program=_mini_batch_epoch,
         slips=(
             known.LAST_BATCH_DROPPED,
+            EVEN_PARTS,
             known.ORDER_IGNORED,
+            ALL_ROWS_USED,
+            TARGETS_NOT_PICKED,
             known.SUM_FOR_MEAN,
+            known.MEAN_OVER_ALL,
             DIVIDED_BY_BATCH_SIZE,
+            DIVIDED_BY_ALL,
             known.STALE_PREDICTIONS,
+            known.STEPS_NOT_KEPT,
+            known.FIRST_UPDATE_ONLY,
+            known.SLOPES_NOT_RESET,
             known.UPHILL,
             known.TWO_LEFT_OUT,
             known.RATE_LEFT_OUT,
+            known.MINUS_STEP,
             IN_PLACE,
         ),
         cases=_mini_batch_epoch_cases,

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals
-from helpers.exercises.catalogue.parts import error
+from helpers.exercises.catalogue.parts import error, rows_that_count, share_that_counts
 from helpers.exercises.exercise import Case, Exercise, Slip
 
 OWN_STATISTICS = Slip(
@@ -26,6 +26,13 @@ VARIANCE_FOR_SPREAD = Slip(
     "scale",
     "You divided by the variance. It has the square of the column's units; the standard deviation "
     "has its own.",
+    "09#Standardise",
+)
+SPREAD_OF_A_SAMPLE = Slip(
+    "spread of a sample",
+    "scale",
+    "Your spread divides by one less than the number of rows. Both are in use; here, as in numpy's "
+    "std, the squares are averaged over all rows.",
     "09#Standardise",
 )
 NOT_SHIFTED = Slip(
@@ -72,6 +79,13 @@ OVERFLOW = Slip(
     "largest",
     "A score of 1000 has a power beyond every number that a computer holds: infinity over "
     "infinity. Softmax depends on the differences of the scores alone. Use that.",
+    "09b#Softmax",
+)
+MEAN_TAKEN_AWAY = Slip(
+    "mean score taken away in place of the largest",
+    "largest",
+    "You moved each row by its mean. One score far above the others is then still large, and its "
+    "power too large for a number. Which score has to stand at 0 so that no power is too large?",
     "09b#Softmax",
 )
 LARGEST_OF_ALL = Slip(
@@ -159,7 +173,8 @@ SIDES_SWAPPED = Slip(
 ONE_FOR_COUNT = Slip(
     "1 in place of the count",
     "count",
-    "You noted that it happened, not how often. The same pair may come many times.",
+    "You noted that it happened, not how often. The same pair may come many times. (Where one "
+    "place comes twice in square brackets, numpy's += adds there once.)",
     "09b#Confusion-matrix",
 )
 SHARES_OF_CLASS = Slip(
@@ -190,9 +205,13 @@ MEDIAN_PREDICTED = Slip(
 
 
 def _standardised(slips, train, test):
-    measured = test if OWN_STATISTICS in slips else train
+    measured = _rows_measured(slips, train, test)
+    test = train if known.SETS_EXCHANGED in slips else test
     axis = None if ONE_MEAN_FOR_ALL in slips else 0
     mean, spread = measured.mean(axis=axis), measured.std(axis=axis)
+    if SPREAD_OF_A_SAMPLE in slips:
+        rows = measured.size / mean.size
+        spread = spread * np.sqrt(np.divide(rows, rows - 1))
     if NOT_SHIFTED in slips:
         mean = 0.0
     if NOT_SCALED in slips:
@@ -200,16 +219,24 @@ def _standardised(slips, train, test):
     return (test - mean) / (spread**2 if VARIANCE_FOR_SPREAD in slips else spread)
 
 
+def _rows_measured(slips, train, test):
+    if known.BOTH_SETS_MEASURED in slips:
+        return np.concatenate([train, test])
+    of_the_test = {OWN_STATISTICS, MEAN_OF_THE_TEST, known.SETS_EXCHANGED} & slips
+    return test if of_the_test else train
+
+
 def _standardised_cases(generator):
-    wide = array(1.0, 20.0, 0.1)
+    wide, shift = array(1.0, 20.0, 0.1), array(5.0, -30.0, 0.5)
     return [
         Case("one column", (array([1], [3], [5]), array([2], [7]))),
         Case(
             "two columns of different width", (array([0, 100], [4, 500]), array([1, 200], [3, 600]))
         ),
+        Case("one test row", (array([-3], [1], [5]), array([-2]))),
         Case(
             "six and four rows",
-            (normals(generator, 6, 3) * wide + 5.0, normals(generator, 4, 3) * wide + 2.0),
+            (normals(generator, 6, 3) * wide + shift, normals(generator, 4, 3) * wide + 2.0),
         ),
     ]
 
@@ -231,16 +258,19 @@ def softmax_of(slips, scores):
         powers = scores
     else:
         shared = None if LARGEST_OF_ALL in slips else axis
-        largest = 0.0 if OVERFLOW in slips else scores.max(axis=shared, keepdims=True)
+        moved_by = scores.mean if MEAN_TAKEN_AWAY in slips else scores.max
+        largest = 0.0 if OVERFLOW in slips else moved_by(axis=shared, keepdims=True)
         powers = np.exp2(scores - largest) if POWER_OF_TWO in slips else np.exp(scores - largest)
     return powers if NOT_DIVIDED in slips else powers / powers.sum(axis=axis, keepdims=True)
 
 
 def _softmax_cases(generator):
     return [
-        Case("two equal scores", (array([0.5, 0.5]),)),
+        Case("equal scores", (array([0.5, 0.5], [0.0, 0.0]),)),
         Case("two rows", (array([1.0, 2.0], [0.5, -1.0]),)),
-        Case("large scores", (array([2000.0, 1999.0, 1998.0]),)),
+        Case("large scores", (array([2000.0, 1999.0, 1998.0, 1997.0, 1999.0]),)),
+        Case("one score far above the others", (array([3000.0, 0.0, 1.0, 0.0, 2.0]),)),
+        Case("scores far below zero", (array([-2000.0, -1999.0, -1998.0, -1997.0, -1999.0]),)),
         Case("a row of large scores, one of small ones", (array([2000.0, 1999.0], [0.5, 1.0]),)),
         Case("five rows, three classes", (normals(generator, 5, 3),)),
     ]
@@ -263,14 +293,40 @@ def _softmax_by_logarithms(scores):
     return np.exp(scores - np.logaddexp.reduce(scores, axis=1)[:, None])
 
 
+def log_shares_of(scores):
+    """Return the logarithms of softmax's shares, of those too that are rounded to 0."""
+    below_largest = scores - scores.max(axis=1, keepdims=True)
+    return below_largest - np.log(np.exp(below_largest).sum(axis=1, keepdims=True))
+
+
 def cross_entropy_of(slips, shares, labels):
-    chosen = shares if ALL_CLASSES in slips else shares[np.arange(len(labels)), labels]
-    log = np.log2 if LOG_OF_BASE_TWO in slips else np.log
-    log = (lambda values: values) if LOG_LEFT_OUT in slips else log
-    divisor = 1 if known.SUM_FOR_MEAN in slips else len(labels)
-    averaged_first, averaged_last = log(chosen.sum() / divisor), log(chosen).sum() / divisor
-    value = averaged_first if LOG_OF_THE_MEAN in slips else averaged_last
+    return cross_entropy_with(slips, shares, np.log(shares), labels)
+
+
+def cross_entropy_with(slips, shares, logs, labels):
+    """Return the loss from the shares and their logarithms."""
+    chosen, logs = (_of_the_right_class(slips, table, labels) for table in (shares, logs))
+    divisor = len(chosen) / share_that_counts(slips, len(labels))
+    divisor = chosen.size if known.PICKED_FOR_EVERY_ROW in slips else divisor
+    divisor = 1 if known.SUM_FOR_MEAN in slips else divisor
+    if LOG_LEFT_OUT in slips:
+        value = chosen.sum() / divisor
+    elif LOG_OF_THE_MEAN in slips:
+        value = np.log(chosen.sum() / divisor)
+    else:
+        value = logs.sum() / divisor
+    value = value / np.log(2) if LOG_OF_BASE_TWO in slips and LOG_LEFT_OUT not in slips else value
     return value if MINUS_LEFT_OUT in slips else -value
+
+
+def _of_the_right_class(slips, table, labels):
+    if known.PICKED_FOR_EVERY_ROW in slips:
+        return table[:, labels]
+    table, labels = rows_that_count(slips, table, labels)
+    if ALL_CLASSES in slips:
+        return table
+    labels = table.argmax(axis=1) if known.CHOSEN_FOR_LABEL in slips else labels
+    return table[np.arange(len(labels)), labels]
 
 
 def _cross_entropy_cases(generator):
@@ -279,7 +335,7 @@ def _cross_entropy_cases(generator):
         Case("one row, sure and right", (array([0.125, 0.875]), np.array([1]))),
         Case("two rows", (array([0.25, 0.75], [0.5, 0.5]), np.array([0, 1]))),
         Case("a row that is nearly sure and wrong", (array([0.999, 0.001]), np.array([1]))),
-        Case("five rows", (powers / powers.sum(axis=1)[:, None], np.array([0, 2, 1, 1, 2]))),
+        Case("five rows", (powers / powers.sum(axis=1)[:, None], np.array([0, 2, 2, 0, 0]))),
     ]
 
 
@@ -293,8 +349,12 @@ def _cross_entropy_loop(shares, labels):
 def score_slope_of(slips, scores, labels):
     shares = softmax_of(slips, scores)
     right = np.zeros_like(shares)
+    if known.CHOSEN_FOR_LABEL in slips:
+        labels = scores.argmax(axis=1)
     if ONE_TAKEN_EVERYWHERE in slips:
         right[:] = 1.0
+    elif known.PICKED_FOR_EVERY_ROW in slips:
+        right[:, labels] = 1.0
     elif ONE_NOT_TAKEN_AWAY not in slips:
         right[np.arange(len(labels)), labels] = 1.0
     divisor = shares.size if known.MEAN_OVER_ALL in slips else len(shares)
@@ -302,19 +362,24 @@ def score_slope_of(slips, scores, labels):
 
 
 def _scores_loss(scores, labels):
-    return cross_entropy_of(frozenset(), softmax_of(frozenset(), scores), labels)
+    return -log_shares_of(scores)[np.arange(len(labels)), labels].mean()
 
 
 def score_cases(generator):
     return [
-        Case("two equal scores", (array([0.0, 0.0]), np.array([1]))),
+        Case("equal scores", (array([0.0, 0.0], [0.0, 0.0]), np.array([1, 0]))),
         Case("two rows", (array([1.0, 2.0], [0.5, -1.0]), np.array([0, 1]))),
-        Case("large scores", (array([2000.0, 1999.0, 1998.0]), np.array([2]))),
+        Case("a row that is sure and wrong", (array([1000.0, 0.0], [0.5, 1.0]), np.array([1, 1]))),
+        Case(
+            "scores far below zero",
+            (array([-2000.0, -1999.0, -1998.0, -1997.0, -1999.0]), np.array([2])),
+        ),
+        Case("one score far above", (array([3000.0, 0.0, 1.0, 0.0, 2.0]), np.array([0]))),
         Case(
             "a row of large scores, one of small ones",
             (array([2000.0, 1999.0], [0.5, 1.0]), np.array([1, 0])),
         ),
-        Case("five rows, three classes", (normals(generator, 5, 3), np.array([0, 2, 1, 1, 2]))),
+        Case("five rows, three classes", (normals(generator, 5, 3), np.array([0, 2, 2, 0, 2]))),
     ]
 
 
@@ -340,20 +405,26 @@ def _score_slope_measured_form(scores, labels):
 
 
 def _accuracy(slips, scores, labels):
+    rows = len(labels)
+    scores, labels = rows_that_count(slips, scores, labels)
     axis = 0 if known.OVER_THE_WRONG_AXIS in slips else 1
     chosen = (-scores if LOWEST_SCORE in slips else scores).argmax(axis=axis)
     hits = chosen != labels if WRONG_COUNTED in slips else chosen == labels
     count = np.sum(hits) if np.ndim(hits) else float(hits)
     if COUNT_FOR_SHARE in slips:
         return count
-    return count / len(labels) * (100 if PERCENT in slips else 1)
+    return count / rows * (100 if PERCENT in slips else 1)
 
 
 def _accuracy_cases(generator):
     return [
         Case("three rows, one miss", (array([1, 2, 0], [3, 0, 1], [0, 1, 5]), np.array([1, 0, 0]))),
         Case("every row right", (array([2, 1], [0, 3]), np.array([0, 1]))),
-        Case("a single row, missed", (array([0.5, 0.25]), np.array([1]))),
+        Case(
+            "scores below zero",
+            (array([-1, -3, -2], [-2, -4, -1], [-3, -2, -5]), np.array([0, 2, 1])),
+        ),
+        Case("a single row, missed", (array([0.5, 0.25, -1, 0, 0.75, -0.5]), np.array([1]))),
         Case(
             "seven rows, three classes",
             (normals(generator, 7, 3), np.array([0, 2, 1, 1, 2, 0, 1])),
@@ -375,6 +446,7 @@ def _accuracy_loop(scores, labels):
 
 def _confusion(slips, labels, predicted, classes):
     table = np.zeros((classes, classes))
+    labels, predicted = rows_that_count(slips, labels, predicted)
     if SIDES_SWAPPED in slips:
         labels, predicted = predicted, labels
     if ONE_FOR_COUNT in slips:
@@ -389,7 +461,7 @@ def _confusion(slips, labels, predicted, classes):
 def _confusion_cases(generator):
     return [
         Case("four rows, two classes", (np.array([0, 0, 1, 0]), np.array([0, 1, 1, 1]), 2)),
-        Case("a class that never comes", (np.array([0, 2, 2]), np.array([0, 2, 0]), 3)),
+        Case("a class that never comes", (np.array([0, 1, 1]), np.array([0, 1, 0]), 3)),
         Case("thirty rows", (generator.integers(0, 4, 30), generator.integers(0, 4, 30), 4)),
     ]
 
@@ -407,7 +479,8 @@ def _confusion_counted(labels, predicted, classes):
 
 
 def _baseline_loss(slips, train_targets, test_targets):
-    measured = test_targets if MEAN_OF_THE_TEST in slips else train_targets
+    measured = _rows_measured(slips, train_targets, test_targets)
+    test_targets = train_targets if known.SETS_EXCHANGED in slips else test_targets
     guess = 0.0 if ZERO_PREDICTED in slips else measured.mean()
     guess = np.median(measured) if MEDIAN_PREDICTED in slips else guess
     errors = guess - test_targets
@@ -420,6 +493,7 @@ def _baseline_cases(generator):
     return [
         Case("three and two targets", (array([1], [2], [6]), array([2], [5]))),
         Case("a single test row", (array([4], [8], [3]), array([3]))),
+        Case("targets below zero", (array([-4], [1], [-3]), array([-3], [0], [1]))),
         Case("wages", (np.exp(normals(generator, 9, 1)) * 5, np.exp(normals(generator, 5, 1)) * 5)),
     ]
 
@@ -446,7 +520,16 @@ def standardised(train, test):
     return (test - mean) / spread
 """,
         program=_standardised,
-        slips=(OWN_STATISTICS, NOT_SHIFTED, NOT_SCALED, VARIANCE_FOR_SPREAD, ONE_MEAN_FOR_ALL),
+        slips=(
+            OWN_STATISTICS,
+            known.BOTH_SETS_MEASURED,
+            known.SETS_EXCHANGED,
+            NOT_SHIFTED,
+            NOT_SCALED,
+            VARIANCE_FOR_SPREAD,
+            SPREAD_OF_A_SAMPLE,
+            ONE_MEAN_FOR_ALL,
+        ),
         cases=_standardised_cases,
         hints=(
             "A column that holds 0 and 4 has the mean 2 and the standard deviation 2. What does 3 "
@@ -481,6 +564,8 @@ def baseline_loss(train_targets, test_targets):
         program=_baseline_loss,
         slips=(
             MEAN_OF_THE_TEST,
+            known.BOTH_SETS_MEASURED,
+            known.SETS_EXCHANGED,
             ZERO_PREDICTED,
             MEDIAN_PREDICTED,
             known.ABSOLUTE_ERROR,
@@ -528,6 +613,7 @@ def softmax(scores):
             POWER_OF_TWO,
             NOT_DIVIDED,
             OVERFLOW,
+            MEAN_TAKEN_AWAY,
             LARGEST_OF_ALL,
         ),
         cases=_softmax_cases,
@@ -567,6 +653,12 @@ def cross_entropy(shares, labels):
             LOG_LEFT_OUT,
             LOG_OF_THE_MEAN,
             ALL_CLASSES,
+            known.CHOSEN_FOR_LABEL,
+            known.PICKED_FOR_EVERY_ROW,
+            known.FIRST_ROW_ONLY,
+            known.LAST_ROW_ONLY,
+            known.FIRST_ROW_SHARED,
+            known.LAST_ROW_SHARED,
         ),
         cases=_cross_entropy_cases,
         rows=(0, 1),
@@ -611,6 +703,8 @@ def score_slope(scores, labels):
         slips=(
             ONE_NOT_TAKEN_AWAY,
             ONE_TAKEN_EVERYWHERE,
+            known.CHOSEN_FOR_LABEL,
+            known.PICKED_FOR_EVERY_ROW,
             known.ERROR_TURNED_ROUND,
             known.SUM_FOR_MEAN,
             known.MEAN_OVER_ALL,
@@ -651,6 +745,8 @@ def accuracy(scores, labels):
             PERCENT,
             WRONG_COUNTED,
             LOWEST_SCORE,
+            known.FIRST_ROW_SHARED,
+            known.LAST_ROW_SHARED,
             known.OVER_THE_WRONG_AXIS,
         ),
         cases=_accuracy_cases,
@@ -688,7 +784,13 @@ def confusion_matrix(labels, predicted, classes):
     return table
 """,
         program=_confusion,
-        slips=(SIDES_SWAPPED, ONE_FOR_COUNT, SHARES_OF_CLASS),
+        slips=(
+            SIDES_SWAPPED,
+            ONE_FOR_COUNT,
+            SHARES_OF_CLASS,
+            known.FIRST_ROW_ONLY,
+            known.LAST_ROW_ONLY,
+        ),
         cases=_confusion_cases,
         rows=(0, 1),
         hints=(

@@ -63,19 +63,13 @@ BIAS_ONE_LAYER_ON = Slip(
     "two was taken after the slope had gone back.",
     "05#Backpropagation",
 )
-PICKED_FOR_EVERY_ROW = Slip(
-    "every label picked from every row",
-    "picking",
-    "A colon beside the labels picks, from every row, the share of every label in the batch. Each "
-    "row has one right class: pair the row numbers with the labels.",
+LOG_OF_A_ROUNDED_SHARE = Slip(
+    "logarithm of a share that is rounded to 0",
+    "logarithm of a share",
+    "Where a score lies 1000 below another, its share is too small for a number: the computer "
+    "keeps 0, and 0 has no logarithm. The logarithm of the share is not small at all. Can you get "
+    "it without dividing first?",
     "09b#Cross-entropy",
-)
-STEPS_NOT_KEPT = Slip(
-    "every step from the first layers",
-    "steps",
-    "Each of your steps begins at the layers that came in, and so only the last one counts. The "
-    "next step has to start where this one ended.",
-    "07#Update",
 )
 EPOCHS_NOT_KEPT = Slip(
     "every epoch from the first layers",
@@ -87,27 +81,41 @@ EPOCHS_NOT_KEPT = Slip(
 
 
 def _forward(slips, inputs, layers):
-    kept = [inputs]
+    kept, entering = [inputs], inputs
     for number, layer in enumerate(layers):
         is_last = number == len(layers) - 1
-        sums = layer_sum(kept[-1], layer.weights, slips)
+        products = sums = layer_sum(entering, layer.weights, slips)
         early = not slips.intersection(
             {known.BIAS_LEFT_OUT, known.BIAS_AFTER_RELU, known.BIAS_SUBTRACTED}
         )
         sums = sums + layer.bias if early else sums
         sums = sums - layer.bias if known.BIAS_SUBTRACTED in slips else sums
-        activation = sums if is_last else hidden(sums, slips)
-        kept.append(activation + layer.bias if known.BIAS_AFTER_RELU in slips else activation)
+        entering = sums if is_last else hidden(sums, slips)
+        if known.GATE_BEFORE_BIAS in slips and not is_last:
+            entering = np.where(products > 0, sums, 0.0)
+        entering = entering + layer.bias if known.BIAS_AFTER_RELU in slips else entering
+        kept.append(sums if n01_forward_propagation.SUMS_KEPT in slips else entering)
     if known.RELU_ON_THE_PREDICTION in slips:
         kept[-1] = relu(kept[-1])
-    return kept[1:] if n01_forward_propagation.INPUTS_NOT_KEPT in slips else kept
+    kept = kept[1:] if n01_forward_propagation.INPUTS_NOT_KEPT in slips else kept
+    return kept[:-1] if n01_forward_propagation.PREDICTION_NOT_KEPT in slips else kept
+
+
+WITH_SHARES_FIRST = {
+    LOG_OF_A_ROUNDED_SHARE,
+    n09_real_data.OVERFLOW,
+    n09_real_data.OVER_EVERYTHING,
+    n09_real_data.MEAN_TAKEN_AWAY,
+    n09_real_data.LARGEST_OF_ALL,
+    known.OVER_THE_WRONG_AXIS,
+}
+"""Slips in the shares: whoever has one of them has made the shares before the logarithms."""
 
 
 def _loss(slips, scores, labels):
     shares = n09_real_data.softmax_of(slips, scores)
-    if PICKED_FOR_EVERY_ROW in slips:
-        return -np.mean(np.log(shares[:, labels]))
-    return n09_real_data.cross_entropy_of(slips, shares, labels)
+    logs = np.log(shares) if WITH_SHARES_FIRST & slips else n09_real_data.log_shares_of(scores)
+    return n09_real_data.cross_entropy_with(slips, shares, logs, labels)
 
 
 def _backward(slips, activations, layers, loss_slope):
@@ -178,12 +186,13 @@ def measured(inputs, labels, layers):
 
 
 def _update(slips, layers, slopes, learning_rate):
-    return [
+    updated = [
         layer
         if known.LAST_LAYER_ONLY in slips and number < len(layers) - 1
         else _layer_stepped(slips, layer, slope, learning_rate)
         for number, (layer, slope) in enumerate(zip(layers, slopes, strict=True))
     ]
+    return updated[:1] if known.FIRST_LAYER_ONLY in slips else updated
 
 
 def _layer_stepped(slips, layer, slope, learning_rate):
@@ -194,24 +203,35 @@ def _layer_stepped(slips, layer, slope, learning_rate):
 
 
 def _training(slips, inputs, labels, layers, learning_rate, batch_size, orders):
-    first = layers
-    for order in orders[:1] if ONE_EPOCH_ONLY in slips else orders:
+    first, added_up = layers, _zeros(layers)
+    in_one_epoch = {ONE_EPOCH_ONLY, known.FIRST_UPDATE_ONLY} & slips
+    for order in orders[:1] if in_one_epoch else orders:
         layers = first if EPOCHS_NOT_KEPT in slips else layers
         start = layers
-        for batch in n08_batches_and_sgd.batches_of(slips, order, batch_size):
-            layers = first if STEPS_NOT_KEPT in slips else layers
+        batches = n08_batches_and_sgd.batches_of(slips, order, batch_size)
+        for pair in n08_batches_and_sgd.batches_with_targets(slips, batches, len(inputs)):
+            layers = first if known.STEPS_NOT_KEPT in slips else layers
             at = start if known.STALE_PREDICTIONS in slips else layers
-            slopes = _batch_slopes(slips, inputs, labels, at, batch)
+            slopes = _batch_slopes(slips, inputs, labels, at, pair)
+            added_up = _combined(np.add, added_up, slopes)
+            slopes = added_up if known.SLOPES_NOT_RESET in slips else slopes
             layers = _update(slips, layers, slopes, learning_rate)
     return layers
 
 
-def _batch_slopes(slips, inputs, labels, layers, batch):
-    used = np.arange(len(inputs)) if n08_batches_and_sgd.ALL_ROWS_USED in slips else batch
-    wanted = used
-    if n08_batches_and_sgd.TARGETS_NOT_PICKED in slips:
-        wanted = np.arange(len(used))
-    return _chain(slips, inputs[used], labels[wanted], layers)
+def _batch_slopes(slips, inputs, labels, layers, pair):
+    batch, wanted = pair
+    slopes = _chain(slips, inputs[batch], labels[wanted], layers)
+    if n08_batches_and_sgd.DIVIDED_BY_ALL not in slips:
+        return slopes
+    share = len(batch) / len(inputs)
+    return [Layer(share * slope.weights, share * slope.bias) for slope in slopes]
+
+
+def _combined(combine, layers, others):
+    """Return the layers' arrays, each combined with the other's."""
+    pairs = zip(layers, others, strict=True)
+    return [Layer(*map(combine, layer, other)) for layer, other in pairs]
 
 
 def _layers(generator, *widths):
@@ -314,6 +334,7 @@ def _loss_of_one_batch(inputs, labels, layers, batch_size, orders):
 
 def _training_cases(generator):
     orders = [np.array([4, 2, 0, 1, 3]), np.array([1, 3, 2, 4, 0])]
+    eight = np.array([3, 0, 7, 5, 1, 4, 6, 2])
     inputs, labels = normals(generator, 5, 2), np.array([0, 2, 1, 1, 0])
     layers = _layers(generator, 2, 3, 3)
     return [
@@ -322,6 +343,10 @@ def _training_cases(generator):
         Case("two epochs, batches of two", (inputs, labels, layers, 0.5, 2, orders)),
         Case("two epochs, single rows", (inputs, labels, layers, 0.25, 1, orders)),
         Case("one batch of all rows, twice", (inputs, labels, layers, 0.5, 5, orders)),
+        Case(
+            "eight rows, batches of five",
+            (normals(generator, 8, 2), np.arange(8) % 3, layers, 0.5, 5, [eight]),
+        ),
     ]
 
 
@@ -364,8 +389,8 @@ def _loss_by_logarithms(scores, labels):
 def _loss_loop(scores, labels):
     total = 0.0
     for row, label in zip(scores, labels, strict=True):
-        powers = np.exp(row - row.max())
-        total += float(-np.log(powers[label] / powers.sum()))
+        largest = row.max()
+        total += float(largest + np.log(np.exp(row - largest).sum()) - row[label])
     return total / len(labels)
 
 
@@ -532,10 +557,13 @@ def my_forward(inputs, layers):
         program=_forward,
         slips=(
             n01_forward_propagation.INPUTS_NOT_KEPT,
+            n01_forward_propagation.PREDICTION_NOT_KEPT,
+            n01_forward_propagation.SUMS_KEPT,
             known.RELU_LEFT_OUT,
             known.RELU_ON_THE_PREDICTION,
             known.BIAS_LEFT_OUT,
             known.BIAS_AFTER_RELU,
+            known.GATE_BEFORE_BIAS,
             known.BIAS_SUBTRACTED,
             known.WEIGHTS_TRANSPOSED,
         ),
@@ -565,10 +593,10 @@ def my_loss(scores, labels):
 ''',
         solution="""
 def my_loss(scores, labels):
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares = powers / powers.sum(axis=1, keepdims=True)
-    of_right_class = shares[np.arange(len(labels)), labels]
-    return -np.mean(np.log(of_right_class))
+    below_largest = scores - scores.max(axis=1, keepdims=True)
+    log_of_sum = np.log(np.exp(below_largest).sum(axis=1))
+    of_right_class = below_largest[np.arange(len(labels)), labels]
+    return np.mean(log_of_sum - of_right_class)
 """,
         program=_loss,
         slips=(
@@ -579,8 +607,15 @@ def my_loss(scores, labels):
             n09_real_data.LOG_OF_THE_MEAN,
             n09_real_data.OVERFLOW,
             n09_real_data.OVER_EVERYTHING,
+            n09_real_data.MEAN_TAKEN_AWAY,
             n09_real_data.LARGEST_OF_ALL,
-            PICKED_FOR_EVERY_ROW,
+            LOG_OF_A_ROUNDED_SHARE,
+            known.CHOSEN_FOR_LABEL,
+            known.FIRST_ROW_ONLY,
+            known.LAST_ROW_ONLY,
+            known.FIRST_ROW_SHARED,
+            known.LAST_ROW_SHARED,
+            known.PICKED_FOR_EVERY_ROW,
             known.OVER_THE_WRONG_AXIS,
         ),
         cases=n09_real_data.score_cases,
@@ -588,7 +623,10 @@ def my_loss(scores, labels):
             "Two exercises of notebook 09b, one after the other: softmax, then cross-entropy.",
             "A row's shares stay the same when all its scores move together. Which score should "
             "stand at 0, so that no power is too large?",
-            "np.arange(len(labels)) beside labels, in square brackets, picks one share a row.",
+            "np.arange(len(labels)) beside labels, in square brackets, picks one number a row.",
+            "A share far below the others is rounded to 0, and 0 has no logarithm. But the "
+            "logarithm of a quotient is a difference of two logarithms, and one of the two you "
+            "need not compute at all.",
         ),
         why="The share of the right class alone decides what a row costs.",
         next="One number to watch. Its slope at every score is where the way back begins.",
@@ -618,6 +656,7 @@ def my_loss_slope(scores, labels):
             *_base(n09_real_data, "score_slope").slips,
             known.OVER_THE_WRONG_AXIS,
             n09_real_data.OVERFLOW,
+            n09_real_data.MEAN_TAKEN_AWAY,
             n09_real_data.LARGEST_OF_ALL,
         ),
         next="This is what the backward pass is handed. It knows of no loss beyond it.",
@@ -747,7 +786,9 @@ def my_update(layers, slopes, learning_rate):
         slips=(
             known.UPHILL,
             known.RATE_LEFT_OUT,
+            known.MINUS_STEP,
             known.LAST_LAYER_ONLY,
+            known.FIRST_LAYER_ONLY,
             n07_gradient_descent.BIAS_NOT_UPDATED,
             IN_PLACE,
         ),
@@ -807,13 +848,17 @@ def my_training(inputs, labels, layers, learning_rate, batch_size, orders):
             known.STALE_PREDICTIONS,
             known.ORDER_IGNORED,
             known.LAST_BATCH_DROPPED,
+            n08_batches_and_sgd.EVEN_PARTS,
             n08_batches_and_sgd.ALL_ROWS_USED,
             n08_batches_and_sgd.TARGETS_NOT_PICKED,
             known.SUM_FOR_MEAN,
+            n08_batches_and_sgd.DIVIDED_BY_ALL,
+            known.FIRST_UPDATE_ONLY,
+            known.SLOPES_NOT_RESET,
             known.UPHILL,
             known.RATE_LEFT_OUT,
             ONE_EPOCH_ONLY,
-            STEPS_NOT_KEPT,
+            known.STEPS_NOT_KEPT,
             EPOCHS_NOT_KEPT,
         ),
         cases=_training_cases,

@@ -33,14 +33,40 @@ def rows_divisor(values, slips):
     return values.size if known.MEAN_OVER_ALL in slips else len(values)
 
 
+def rows_that_count(slips, *tables):
+    """Return the tables; of each its first or its last row alone where that is the slip."""
+    if {known.FIRST_ROW_ONLY, known.FIRST_ROW_SHARED} & slips:
+        return [table[:1] for table in tables]
+    if {known.LAST_ROW_ONLY, known.LAST_ROW_SHARED} & slips:
+        return [table[-1:] for table in tables]
+    return list(tables)
+
+
+def node_slope_that_counts(slips, node_slope):
+    """Return the slopes, 0 in every row but the first or the last where that is the slip."""
+    alone = np.zeros_like(node_slope)
+    if known.FIRST_ROW_SHARED in slips:
+        alone[:1] = node_slope[:1]
+    elif known.LAST_ROW_SHARED in slips:
+        alone[-1:] = node_slope[-1:]
+    else:
+        return node_slope
+    return alone
+
+
+def share_that_counts(slips, rows):
+    """Return what a mean over one row still shrinks by where it is taken over all rows."""
+    return 1 / rows if {known.FIRST_ROW_SHARED, known.LAST_ROW_SHARED} & slips else 1
+
+
 def loss(prediction, targets, slips=frozenset()):
     """Return the squared error, summed over the outputs, averaged over the rows."""
-    errors = error(prediction, targets, slips)
+    errors = error(*rows_that_count(slips, prediction, targets), slips)
     if known.SQUARED_AFTER_ADDING in slips:
         total = errors.sum() ** 2
     else:
         total = square(errors, slips).sum()
-    value = total / rows_divisor(errors, slips)
+    value = total / rows_divisor(errors, slips) * share_that_counts(slips, len(prediction))
     value = value / 2 if known.HALVED in slips else value
     return np.sqrt(value) if known.ROOT_TAKEN in slips else value
 
@@ -97,6 +123,8 @@ def stepped(weights, slope, learning_rate, slips=frozenset()):
     """Return weights after one step; in place where that is the slip."""
     rate = 1.0 if known.RATE_LEFT_OUT in slips else learning_rate
     step = (-rate if known.UPHILL in slips else rate) * slope
+    if known.MINUS_STEP in slips:
+        return -step
     if IN_PLACE in slips and isinstance(weights, np.ndarray):
         weights -= step
         return weights

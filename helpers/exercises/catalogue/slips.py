@@ -9,8 +9,8 @@ from helpers.exercises.exercise import Slip
 ERROR_TURNED_ROUND = Slip(
     "error turned round",
     "sign of the error",
-    "You took target - prediction. Its sign says which way to move, not where you are: a "
-    "prediction that is too high then has an error below zero, and subtracting walks uphill.",
+    "A prediction that is too high counts as too low in yours: target - prediction does that, and "
+    "so does a minus that should not be there. Subtracting the slope then walks uphill.",
     "02#Error",
 )
 NOT_SQUARED = Slip(
@@ -40,6 +40,34 @@ ROOT_TAKEN = Slip(
     "The root brings a loss back to the units of the target and is often reported. The loss that "
     "the slopes belong to has no root.",
     "02#Loss",
+)
+FIRST_ROW_ONLY = Slip(
+    "first row only",
+    "which rows",
+    "Only the first row counts in your result: change any other, and nothing moves. Does a return "
+    "stand inside a loop, or does a [0] pick out one row?",
+    "01#Batch",
+)
+LAST_ROW_ONLY = Slip(
+    "last row only",
+    "which rows",
+    "Only the last row counts in your result: change any other, and nothing moves. Does each turn "
+    "of a loop begin anew, where it should add to what has come so far?",
+    "01#Batch",
+)
+FIRST_ROW_SHARED = Slip(
+    "first row only, divided by all",
+    "which rows",
+    "Only the first row counts in your result, and yet it is divided by the number of all. Does a "
+    "return stand inside a loop?",
+    "01#Batch",
+)
+LAST_ROW_SHARED = Slip(
+    "last row only, divided by all",
+    "which rows",
+    "Only the last row counts in your result, and yet it is divided by the number of all. Does "
+    "each turn of a loop begin anew, where it should add to what has come so far?",
+    "01#Batch",
 )
 FLAT_MEETS_COLUMN = Slip(
     "flat array beside a column",
@@ -129,7 +157,7 @@ GATE_LEFT_OUT = Slip(
     "relu's slope left out",
     "gate",
     "A hidden node whose sum is below zero gives 0, whatever its weights do. Nudging them changes "
-    "nothing there, and yet your slope says that it does.",
+    "nothing there, and yet your slope says that it does. Is there a gate, and does it ever close?",
     "04#ReLU",
 )
 VALUE_FOR_GATE = Slip(
@@ -206,6 +234,13 @@ BIAS_AFTER_RELU = Slip(
     "opens.",
     "01#Bias",
 )
+GATE_BEFORE_BIAS = Slip(
+    "gate decided before the bias",
+    "bias",
+    "You asked whether the sum is above zero while its bias was still missing. The bias may open a "
+    "gate, and it may close one.",
+    "01#Bias",
+)
 BIAS_SUBTRACTED = Slip(
     "bias subtracted",
     "bias",
@@ -264,14 +299,21 @@ RATE_LEFT_OUT = Slip(
     "learning rate left out",
     "rate",
     "You took the whole slope for a step. It says how steep the hill is, not how far to go.",
-    "07#Learning-rate",
+    "03#Learning-rate",
+)
+MINUS_STEP = Slip(
+    "minus the step in place of the new weight",
+    "what is returned",
+    "Your weight has become minus the step: where it stood before is lost. Did you write =- where "
+    "you meant -=? Python reads w =- 1 as w = -1.",
+    "03#Update",
 )
 UPDATED_TOO_EARLY = Slip(
     "weights updated too early",
     "moment",
-    "You changed the second weights and then passed the slope back through the changed ones. All "
-    "slopes of a step are taken at the same weights, those of the forward pass.",
-    "07#Update",
+    "You changed weights and then passed the slope back through the changed ones. All slopes of a "
+    "step are taken at the same weights, those of the forward pass.",
+    "03#Update",
 )
 SLOPE_TAKEN_ONCE = Slip(
     "slope taken only once",
@@ -286,6 +328,33 @@ ONE_STEP_SHORT = Slip(
     "You took one step less than asked. Which of the first and the last turn of the loop is "
     "missing?",
     "07#Gradient-descent",
+)
+SLOPES_NOT_RESET = Slip(
+    "slopes added up and not reset",
+    "moment",
+    "Each of your steps still holds the slopes of the steps before it: they add up and never begin "
+    "anew. A step follows the slope at the weights of its own moment alone.",
+    "07#Gradient-descent",
+)
+FIRST_UPDATE_ONLY = Slip(
+    "only the first update",
+    "loop",
+    "You stop after the first update, however many were asked for. Does the return stand inside "
+    "the loop?",
+    "07#Gradient-descent",
+)
+STEPS_NOT_KEPT = Slip(
+    "every step from the first weights",
+    "steps",
+    "Each of your steps begins at the weights that came in, and so only the last one counts. The "
+    "next step has to start where this one ended.",
+    "07#Update",
+)
+FIRST_LAYER_ONLY = Slip(
+    "list ends after the first layer",
+    "layers",
+    "Your list holds the first layer and no other. Does the return stand inside the loop?",
+    "05#Layer",
 )
 LAST_LAYER_ONLY = Slip(
     "only the last layer updated",
@@ -320,6 +389,34 @@ OVER_THE_WRONG_AXIS = Slip(
     "You went down the columns where each row stands for itself, or the other way round. Rows are "
     "examples. Say aloud what one result belongs to: an example, or a column?",
     "09#Batch",
+)
+CHOSEN_FOR_LABEL = Slip(
+    "chosen class in place of the label",
+    "classes",
+    "You took the class with the largest share in each row. That is what the network chooses; "
+    "asked is about the right class, whichever was chosen.",
+    "09b#Cross-entropy",
+)
+PICKED_FOR_EVERY_ROW = Slip(
+    "every label picked from every row",
+    "classes",
+    "A colon beside the labels picks, from every row, the place of every label in the batch. Each "
+    "row has one right class: pair the row numbers with the labels.",
+    "09b#Cross-entropy",
+)
+BOTH_SETS_MEASURED = Slip(
+    "both sets measured together",
+    "rows measured",
+    "You measured the training and the test rows together. New rows are not there yet when the "
+    "network learns: what is measured is the training set alone.",
+    "09#Test-set",
+)
+SETS_EXCHANGED = Slip(
+    "training and test rows exchanged",
+    "rows measured",
+    "You measured the test rows and used the result on the training rows. It is the other way "
+    "round: measured on the training rows, used on the test rows.",
+    "09#Test-set",
 )
 ONE_SIDED = Slip(
     "one-sided nudge",
