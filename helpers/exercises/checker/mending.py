@@ -15,15 +15,26 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.exercises.checker import kinds
 from helpers.exercises.checker.changes import Change, Slot, changes
 from helpers.exercises.checker.edited import text_of
 from helpers.exercises.checker.kinds import NAME, Kind
 from helpers.exercises.checker.known import ideas_that_fit, mark, table_of
 from helpers.exercises.exercise import Slip
 
-LIKELY, UNLIKELY, SECOND = (0, 1, 2), (3,), (0, 1, 2)
+LIKELY, UNLIKELY, SECOND = ((0, 1), (2,)), (3,), (0, 1, 2)
 SHARES = {"singles": 11_000, "known": 4_000, "pairs": 9_000, "far": 2_000}
 """How much work each way may do, in runs of about a tenth of a millisecond."""
+LEAD_ASTRAY = (
+    kinds.LINE_TOO_MANY,
+    kinds.TURNS,
+    kinds.RETURNED,
+    kinds.NOT_FED_BACK,
+    kinds.RESULTS,
+    kinds.CONDITION_TOO_MANY,
+    kinds.SQUARE_MISSING,
+)
+"""Kinds whose mend is itself a slip that beginners make: what is left may be of its making."""
 MOST_FIRST_CHANGES = 20
 MOST_JOINED = 3
 MOST_PLACES = 6
@@ -72,13 +83,13 @@ class Search(NamedTuple):
     wrongs: Callable
     looking: Callable
 
-    def suspected(self):
-        """Return the lines in which something is computed that no right program computes.
+    def cleared(self):
+        """Return the lines in which all that is computed is computed by a right program too.
 
-        Where the program fails, and its values are not known, these are all lines: None.
+        Where the program fails, and its values are not known, these are none.
         """
         values = self.values_of()
-        return {place for place, seen in values.items() if seen - self.right} or None
+        return {place for place, seen in values.items() if seen and not seen - self.right}
 
     def foreign(self):
         """Return how many values the program computes that no right program computes."""
@@ -208,41 +219,38 @@ def mends(search):
 
 def _ways(attempts):
     near = attempts.search.near
-    suspected = attempts.search.suspected()
+    cleared, tried = attempts.search.cleared(), []
     attempts.left = SHARES["singles"]
-    found, tried = _singles(attempts, near, LIKELY, suspected)
-    yield found
-    if suspected:
-        found, others = _singles(attempts, near, LIKELY, suspected, outside=True)
-        yield found
-        tried += others
+    for costs in LIKELY:
+        for inside in (False, True) if cleared else (False,):
+            found, others = _singles(attempts, near, costs, cleared, inside)
+            yield found
+            tried += others
     yield _names_exchanged(attempts, near)
     attempts.left += SHARES["known"]
     yield _with_a_known_one(attempts, near, tried)
     attempts.left += SHARES["pairs"]
-    found, others = _singles(attempts, near, UNLIKELY, suspected)
+    found, others = _singles(attempts, near, UNLIKELY, cleared)
     yield found
     yield _pairs(attempts, near, tried + others)
     attempts.left = SHARES["far"]
-    yield _singles(attempts, attempts.search.far, (0, 1), None)[0]
+    yield _singles(attempts, attempts.search.far, LIKELY[0], set())[0]
 
 
-def _within(change, attempts, lines, outside=False):
-    """Whether a change is in one of these lines, or with `outside` in none of them."""
-    if lines is None:
-        return True
+def _is_in(change, attempts, lines):
     first = attempts.runner.definitions[change.definition].lineno
-    return ((change.definition, change.line - first + 1) in lines) != outside
+    return (change.definition, change.line - first + 1) in lines
 
 
-def _singles(attempts, numbers, costs, lines, outside=False):
+def _singles(attempts, numbers, costs, cleared, inside=False):
+    """Try all changes of these costs outside of the cleared lines, or inside of them."""
     found, tried = [], []
     for cost in costs:
         now = []
         for change in changes(attempts.runner.definitions, numbers, cost):
             if attempts.are_over:
                 break
-            if not _within(change, attempts, lines, outside):
+            if _is_in(change, attempts, cleared) != inside:
                 continue
             is_right, nearness = attempts.attempt(change.definition)
             if is_right:
@@ -372,7 +380,7 @@ def _joined(attempts, tried):
     for one in sorted(tried, key=lambda one: one.change.cost):
         change = one.change
         place = change.kind, change.line, one.mark
-        if one.mark in table and place not in found:
+        if one.mark in table and place not in found and change.kind not in LEAD_ASTRAY:
             ideas = _slips_left(attempts, change, table[one.mark], foreign)
             if ideas:
                 found[place] = change, ideas
@@ -414,12 +422,12 @@ def _pairs(attempts, numbers, tried):
 
 
 def _second_changes(attempts, numbers, first):
-    found, lines = [], attempts.search.suspected()
+    found, cleared = [], attempts.search.cleared()
     for cost in SECOND:
         for second in changes(attempts.runner.definitions, numbers, cost):
             if attempts.are_over:
                 return found
-            if not _within(second, attempts, lines):
+            if _is_in(second, attempts, cleared):
                 continue
             if attempts.attempt(second.definition)[0]:
                 found.append(_mend(attempts, first, second))

@@ -209,19 +209,32 @@ def departure(runner, exercise_name, order):
             return None
         rights[number] = _donors(exercise_name, cases[number].arguments)
     first = order[0]
-    for step, values in own[first].items():
-        given = [fingerprint(value) for value in values]
-        if None in given:
-            continue
-        tried = set()
+    right = {fingerprint(value) for steps in rights[first].values() for value in steps}
+    for step, values in _doubtful_first(own[first], right):
+        given = tuple(map(fingerprint, values))
+        tried = {given}
         for donor, wanted in rights[first].items():
             form = tuple(map(fingerprint, wanted))
-            if len(wanted) != len(values) or form == tuple(given) or form in tried or None in form:
+            if len(wanted) != len(values) or form in tried or None in given + form:
                 continue
             tried.add(form)
             if all(_comes_right(program, runner, n, step, donor, own, rights) for n in order):
                 return _departure(program.steps[step], values, wanted, runner.trial.expected[first])
     return None
+
+
+def _doubtful_first(steps, right):
+    """The steps that no right program has, as they run; then the others, from the last on.
+
+    Where all that is computed is right in itself, it is used in a wrong place, and late.
+    """
+    doubtful = {
+        step: values
+        for step, values in steps.items()
+        if any(fingerprint(value) not in right for value in values)
+    }
+    others = [pair for pair in reversed(steps.items()) if pair[0] not in doubtful]
+    return [*doubtful.items(), *others]
 
 
 def _departure(step, values, wanted, right):
