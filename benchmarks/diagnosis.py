@@ -75,7 +75,9 @@ class Judged(NamedTuple):
             return "named"
         if self.places:
             return "located"
-        found = any("What can be said" in getattr(block, "text", "") for block in self.verdict.blocks)
+        found = any(
+            "What can be said" in getattr(block, "text", "") for block in self.verdict.blocks
+        )
         return "related" if found or self.verdict.status == "error" else "bare"
 
     @property
@@ -168,7 +170,9 @@ def main():
     for number, answer in enumerate(answers(options.half)[:: options.every]):
         row = judged(answer, number)
         rows.append(row)
-        if options.show and (row.result == options.show or options.show == "beside" and row.is_beside):
+        if options.show and (
+            row.result == options.show or (options.show == "beside" and row.is_beside)
+        ):
             print(f"---- {answer.exercise} ({answer.kind}): {answer.slip} {answer.lines}")
             print(f"{answer.source}\n{row.verdict}\n{row.verdict.change}\n")
     print_table(rows)

@@ -106,7 +106,7 @@ def _expression_changes(sites, number, cost, way):
                 if is_written_to and not isinstance(new, ast.Subscript):
                     continue
                 dumped = ast.dump(new)
-                if dumped not in seen and not _puts_into_itself(statement, slot.node, new):
+                if dumped not in seen and not _grows_without_end(statement, slot, new):
                     seen.add(dumped)
                     new = _placed(_once(new, slot.node), slot.node)
                     form = _form(rule, variant, slot.node, new)
@@ -114,10 +114,26 @@ def _expression_changes(sites, number, cost, way):
                     yield Change(rule.kind, cost, number, puts, line, (statement,), form)
 
 
-def _puts_into_itself(statement, old, new):
-    """Whether a list would become an entry of itself, which numpy follows until memory ends."""
+def _grows_without_end(statement, slot, new):
+    """Whether a list would be doubled at each turn, or become an entry of itself.
+
+    Numpy follows the second until memory ends; neither takes turns that fuel could count.
+    """
     grown = _grown_by(statement)
-    return grown in _names_in(new) and grown not in _names_in(old)
+    into_itself = grown in _names_in(new) and grown not in _names_in(slot.node)
+    return into_itself or _doubles(slot, new)
+
+
+def _doubles(slot, new):
+    sides = [(new.left, new.right)] if isinstance(new, ast.BinOp) else []
+    if isinstance(slot.parent, ast.BinOp):
+        sides.append((new, slot.parent.right if slot.field == "left" else slot.parent.left))
+    if isinstance(slot.parent, ast.AugAssign):
+        sides.append((new, slot.parent.target))
+    return any(
+        isinstance(one, ast.Name) and isinstance(other, ast.Name) and one.id == other.id
+        for one, other in sides
+    )
 
 
 def _grown_by(statement):

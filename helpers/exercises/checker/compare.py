@@ -22,6 +22,7 @@ TOLERANCE = 1e-5
 ROUNDING = 1e-9
 LARGEST_SIZE = 1_000_000
 MOST_NAMED = 4
+TOO_LARGE = "That is more than"
 DEEPEST, MOST_ENTRIES = 6, 20
 REAL = (numbers.Real, Decimal)
 
@@ -65,7 +66,7 @@ def read(result, expected):
             "one thing", f"The task asks for {len(expected)} results, in a list or a tuple."
         )
     if len(result) > LARGEST_SIZE:
-        return Strange(f"a list of {len(result):,} entries", "That is more than can be looked at.")
+        return Strange(f"a list of {len(result):,} entries", f"{TOO_LARGE} can be looked at.")
     beyond = repeat(0.0)  # where more results came than are expected
     parts = tuple(map(_read_array, map(_as_flat, result, chain(expected, beyond))))
     odd = next(((i, part) for i, part in enumerate(parts) if isinstance(part, Strange)), None)
@@ -195,7 +196,7 @@ def _read_array(value):
         return Strange("a list in a list in a list, without end", "Is a list an entry of itself?")
     if isinstance(value, np.ndarray) and value.size > LARGEST_SIZE:
         return Strange(
-            f"an array of {value.size:,} numbers", "That is more than this exercise can need."
+            f"an array of {value.size:,} numbers", f"{TOO_LARGE} this exercise can need."
         )
     try:
         array = np.array(value, subok=False)
@@ -215,7 +216,7 @@ def _uneven(value):
 
 def _as_floats(array):
     if array.size > LARGEST_SIZE:
-        return Strange(f"a list of {array.size:,} numbers", "That is more than can be looked at.")
+        return Strange(f"a list of {array.size:,} numbers", f"{TOO_LARGE} can be looked at.")
     if array.dtype.kind == "c":
         return Strange("complex numbers", "All numbers here are real.")
     if array.dtype.kind == "O" and any(item is ... for item in array.flat):

@@ -16,6 +16,7 @@ from helpers.exercises.checker.compare import same_parts
 from helpers.exercises.checker.kinds import Kind
 from helpers.exercises.checker.known import ideas_that_fit, spoiled
 from helpers.exercises.checker.own_lines import NOTHING_FOUND, OwnLines, look
+from helpers.exercises.checker.surroundings import kept_after_a_call
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING
 
 
@@ -69,7 +70,7 @@ def _kind(exercise, trial):
     given = [(number, outcome.parts) for number, outcome in enumerate(trial.outcomes)]
     if any(parts is None for _, parts in given):
         return None
-    with np.errstate(all="ignore"):
+    with kept_after_a_call(), np.errstate(all="ignore"):
         fitting = ideas_that_fit(spoiled(exercise, trial), given)
     return fitting[0] if len(fitting) == 1 else None
 

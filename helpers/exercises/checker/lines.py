@@ -5,6 +5,7 @@ lists, with the statement that the change is about.
 """
 
 import ast
+from copy import deepcopy
 
 from helpers.exercises.checker import kinds
 from helpers.exercises.checker.edits import Rule, as_load, called_name, nothing
@@ -102,8 +103,11 @@ def minus_before_equals(body, at, _scope):
     for outer in reversed(path):
         value = ast.BinOp(value, outer.op, outer.right)
     operation = ast.Sub() if isinstance(signed.op, ast.USub) else ast.Add()
-    new = ast.AugAssign(statement.targets[0], operation, value)
-    yield statement, _replaced(body, at, _placed(new, statement))
+    target = statement.targets[0]
+    updated = ast.AugAssign(target, operation, value)
+    anew = ast.Assign([target], ast.BinOp(as_load(target), operation, value))
+    for new in (updated, anew):
+        yield statement, _replaced(body, at, _placed(new, statement))
 
 
 def equals_before_minus(body, at, _scope):
@@ -148,6 +152,33 @@ def added_at_every_place(body, at, _scope):
         arguments = [as_load(statement.target.value), statement.target.slice, value]
         new = ast.Expr(ast.Call(add, arguments, []))
         yield statement, _replaced(body, at, _placed(new, statement))
+
+
+class _WithoutIndex(ast.NodeTransformer):
+    def __init__(self, index):
+        self.index = index
+
+    def visit_Subscript(self, node):
+        if ast.dump(node.slice) == self.index:
+            return self.visit(node.value)
+        return self.generic_visit(node)
+
+
+def whole_line(body, at, _scope):
+    """x[0] = f(y[0]) becomes x = f(y): what is done to one entry is done to all."""
+    statement = body[at]
+    targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+    if not isinstance(statement, (ast.Assign, ast.AugAssign)):
+        return
+    if not isinstance(targets[0], ast.Subscript) or not isinstance(targets[0].value, ast.Name):
+        return
+    new = _WithoutIndex(ast.dump(targets[0].slice)).visit(deepcopy(statement))
+    target = ast.copy_location(ast.Name(targets[0].value.id, ast.Store()), targets[0])
+    if isinstance(new, ast.Assign):
+        new.targets = [target]
+    else:
+        new.target = target
+    yield statement, _replaced(body, at, new)
 
 
 def indented_less(body, at, _scope):
@@ -310,6 +341,7 @@ RULES = (
     Rule(kinds.MINUS_AFTER_EQUALS, equals_before_minus, minus_before_equals, 0),
     Rule(kinds.PRINTED, return_becomes_print, print_becomes_return, 0),
     Rule(kinds.REPEATED_PLACES, nothing, added_at_every_place, 1),
+    Rule(kinds.ONE_FOR_ALL, nothing, whole_line, 1),
     Rule(kinds.REPLACED, replaced_by, added_to, 1),
     Rule(kinds.ADDED_TO, added_to, replaced_by, 1),
     Rule(kinds.SIGN, other_update, other_update, 1),

@@ -7,6 +7,8 @@ attempts that is fixed, so that the same function gets the same answer on every 
 """
 
 import ast
+import math
+import time
 from collections.abc import Callable
 from itertools import combinations
 from typing import NamedTuple
@@ -26,7 +28,9 @@ MOST_FIRST_CHANGES = 20
 MOST_JOINED = 3
 MOST_PLACES = 6
 MOST_EXCHANGED = 10
-NODES_FOR_A_RUN, TURNS_FOR_A_RUN = 40, 50
+# What takes longer works on far larger arrays than an exercise has: a search is then shorter.
+SLOW = 0.01
+NODES_FOR_A_RUN, TURNS_FOR_A_RUN, RUNS_IN_A_SLOW_ONE = 40, 50, 100
 
 
 class Line(NamedTuple):
@@ -131,8 +135,10 @@ class _Attempts:
             self.search.looking()
 
     def run(self, function, number):
+        begun = time.process_time()
         result = self.runner.run(function, number)
-        self.left -= 1 + result.turns / TURNS_FOR_A_RUN
+        slow = int((time.process_time() - begun) / SLOW)
+        self.left -= 1 + result.turns / TURNS_FOR_A_RUN + RUNS_IN_A_SLOW_ONE * slow
         return result
 
     def _on_cases(self, function):
@@ -357,7 +363,9 @@ def _joined(attempts, tried):
     if attempts.are_over:
         return []
     wrongs, first = attempts.search.wrongs(), attempts.order[0]
-    foreign = attempts.search.foreign()
+    values = attempts.search.values_of()
+    # Of a program that fails nothing is known: then no change can be said to lead astray.
+    foreign = attempts.search.foreign() if values else math.inf
     table = table_of(wrongs, first)
     table.pop(mark(attempts.runner.results[first].parts), None)
     found = {}

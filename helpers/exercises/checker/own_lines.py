@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.exercises.checker.compare import TOO_LARGE
 from helpers.exercises.checker.edited import Runner
 from helpers.exercises.checker.kinds import COPY_MISSING, GENERAL, Kind
 from helpers.exercises.checker.known import hand_written, spoiled
@@ -63,7 +64,7 @@ def look(exercise, function, trial, looking):
     `looking()` is called now and then while it searches.
     """
     source = source_of(function)
-    if source is None:
+    if source is None or _is_too_much_to_repeat(trial):
         return NOTHING_FOUND
     with (
         kept_after_all_calls(),
@@ -72,7 +73,19 @@ def look(exercise, function, trial, looking):
         np.errstate(all="ignore"),
     ):
         warnings.simplefilter("ignore")
-        return _looked(exercise, source, trial, looking)
+        try:
+            return _looked(exercise, source, trial, looking)
+        except KeyboardInterrupt:
+            return NOTHING_FOUND
+
+
+def _is_too_much_to_repeat(trial):
+    """Whether a call runs into a limit of Python or of memory: each attempt would do so too."""
+    return any(
+        (outcome.raised and outcome.raised.kind in ("RecursionError", "MemoryError"))
+        or (outcome.strange and outcome.strange.mend.startswith(TOO_LARGE))
+        for outcome in trial.outcomes
+    )
 
 
 def _looked(exercise, source, trial, looking):
@@ -180,16 +193,25 @@ def _of_departure(found, source):
         return NOTHING_FOUND
     step = found.step
     tree = source.definitions[step.definition]
+    name = _name_of(step.text)
     made = {
         node.lineno - tree.lineno + 1
         for node in ast.walk(tree)
-        if isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr)) and _gives(node, step.text)
+        if isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr)) and _gives(node, name)
     }
     return OwnLines(
         departure=found,
         departs_at=_located(source, step.definition, step.line),
         made_at=tuple(_located(source, step.definition, number) for number in sorted(made)),
     )
+
+
+def _name_of(text):
+    """The name that a step reads, or of which it takes a part; "" for what computes."""
+    node = ast.parse(text, mode="eval").body if text else None
+    while isinstance(node, (ast.Subscript, ast.Attribute)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _gives(statement, name):

@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.checker.compare import Strange, close, compare
-from helpers.exercises.checker.edited import OutOfFuel, fresh
+from helpers.exercises.checker.edited import fresh
 from helpers.exercises.checker.source import Source, source_of
 from helpers.network import Layer
 
@@ -86,18 +86,22 @@ def _is_module(node):
     return isinstance(node, ast.Name) and node.id == "np"
 
 
+class Failed(Exception):
+    """A program that is watched has stopped with an error."""
+
+
 class Watched:
     """A program whose every value can be seen, and replaced, while it runs."""
 
     def __init__(self, definitions, name, space):
         self.steps, self._name, self._space = [], name, dict(space)
+        self._values, self._instead = {}, {}
         self._space[SEER] = self._see
         for number, definition in enumerate(definitions):
             # The lines of an edited tree are still those of the original.
             wrapped = _Wrapped(number, definition.lineno, self.steps).visit(deepcopy(definition))
             code = compile(ast.Module([ast.fix_missing_locations(wrapped)], []), "watched", "exec")
             exec(code, self._space)
-        self._values, self._instead = {}, {}
 
     def _see(self, number, value):
         seen = self._values.setdefault(number, [])
@@ -110,10 +114,15 @@ class Watched:
     def run(self, arguments, instead=None):
         """Return the result, and the values of every step by its number, copied as they came.
 
-        `instead` has the values that steps are to give in place of their own.
+        `instead` has the values that steps are to give in place of their own. Raises Failed.
         """
         self._values, self._instead = {}, instead or {}
-        result = self._space[self._name](*fresh(arguments))
+        try:
+            result = self._space[self._name](*fresh(arguments))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # exit() and an empty tank too
+            raise Failed from error
         return result, self._values
 
 
@@ -141,7 +150,7 @@ def right_values(name, arguments):
     for program in _right_programs(name):
         try:
             found.append(program.run(arguments)[1])
-        except Exception:  # another way may need what only its own module has
+        except Failed:  # another way may need what only its own module has
             found.append({})
     return found
 
@@ -155,7 +164,7 @@ def values_of(runner, number):
         watched = Watched(runner.definitions, runner.name, runner.space)
         runner.refuel(number)
         _, values = watched.run(runner.trial.cases[number].arguments)
-    except (Exception, OutOfFuel):
+    except Failed:
         return {}
     found = {}
     for step, given in values.items():
@@ -196,7 +205,7 @@ def departure(runner, exercise_name, order):
         try:
             runner.refuel(number)
             own[number] = program.run(cases[number].arguments)[1]
-        except (Exception, OutOfFuel):
+        except Failed:
             return None
         rights[number] = _donors(exercise_name, cases[number].arguments)
     first = order[0]
@@ -239,7 +248,7 @@ def _comes_right(program, runner, number, step, donor, own, rights):
     try:
         runner.refuel(number)
         result, _ = program.run(runner.trial.cases[number].arguments, {step: wanted})
-        parts = runner.trial.readers[number](result)
-    except (Exception, OutOfFuel):
+    except Failed:
         return False
+    parts = runner.trial.readers[number](result)
     return not isinstance(parts, Strange) and compare(parts, runner.trial.expected[number]) is None
