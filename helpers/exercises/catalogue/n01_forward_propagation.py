@@ -155,13 +155,13 @@ def _node_value(slips, inputs, weights, bias):
 def _node_value_cases(generator):
     return [
         Case("a bias above zero", (array(1.0, 2.0), array(0.5, 0.1), 0.2)),
-        Case("a bias that closes the node", (array(1.0, 2.0), array(0.6, 0.2), -1.5)),
+        Case("a bias that closes the node", (array(1.0, 2.0), array(0.2, 0.6), -1.5)),
         Case("a bias that opens the node", (array(1.0, -2.0), array(0.5, 0.5), 0.75)),
         Case("a sum of exactly 0", (array(1.0, 2.0), array(0.5, 0.25), -1.0)),
         Case("no bias, a closed node", (array(2.0, 1.0), array(-1.5, 0.5), 0.0)),
-        Case("no bias, an open node", (array(-1.0, 3.0), array(0.5, 0.75), 0.0)),
+        Case("no bias, an open node", (array(-3.0, 1.0), array(-0.5, 0.0), 0.0)),
         Case("a single input", (array(2.0), array(0.5), -0.75)),
-        Case("three inputs", (array(3.0, -1.0, 2.0), array(0.5, -0.25, 1.0), -0.5)),
+        Case("three inputs", (array(3.0, -1.0, 0.0), array(0.5, -0.25, -1.0), -0.5)),
         Case("four inputs", (normals(generator, 4), normals(generator, 4), 4.0)),
     ]
 
@@ -289,7 +289,7 @@ def _all_layers_cases(generator):
     return [
         Case("the course's network", (RUNNING_INPUTS, [RUNNING_FIRST, RUNNING_SECOND])),
         Case("a single layer", (array([1, -2]), [array([0.5], [1.5])])),
-        Case("a hidden sum below zero", (array([-4, 1]), [RUNNING_FIRST, array([-0.5], [2])])),
+        Case("a hidden sum below zero", (array([-1, 4]), [RUNNING_FIRST, array([-0.5], [2])])),
         Case("three square layers", (normals(generator, 4, 3), square)),
         Case(
             "four layers of different widths, two outputs",

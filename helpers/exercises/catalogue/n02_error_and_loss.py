@@ -174,6 +174,7 @@ def _row_loss(slips, prediction, target):
     else:
         value = square(errors, slips).sum()
     value = value / len(target) if MEAN_OVER_OUTPUTS in slips else value
+    value = value / 2 if known.HALVED in slips else value
     return np.sqrt(value) if known.ROOT_TAKEN in slips else value
 
 
@@ -268,12 +269,12 @@ def _place_chosen(slips, losses):
 def _best_weight_cases(generator):
     return [
         Case("three weights", (array(0.1, 0.5, 0.9), 2.0, 0.9)),
-        Case("the first weight best", (array(-0.5, 0.5, 3.0), 2.0, -0.75)),
+        Case("the first weight best", (array(-0.5, 0.5, 3.0), 2.0, -1.0)),
         Case("the last weight best", (array(0.5, -1.0, 2.0, 1.0), -2.0, -2.5)),
         Case("the best between two good ones", (array(2.0, 0.75, -1.0, 0.25), 1.5, -2.0)),
         Case("an input below zero", (array(-1.0, 0.3, 1.0, 2.0), -3.0, 1.0)),
         Case("a target of 0", (array(-1.0, 0.75, 0.625, -2.0), -1.0, 0.0)),
-        Case("a single weight", (array(1.5), 2.0, 1.0)),
+        Case("a single weight, 0", (array(0.0), 2.0, 1.0)),
         Case("thirty weights", (normals(generator, 30), 0.8, 0.4)),
         Case("thirty weights, a target below zero", (normals(generator, 30), -1.1, -0.9)),
     ]
@@ -343,6 +344,7 @@ def row_loss(prediction, target):
             MEAN_OVER_OUTPUTS,
             FIRST_OUTPUT_ONLY,
             LAST_OUTPUT_ONLY,
+            known.HALVED,
             known.ROOT_TAKEN,
         ),
         cases=_row_loss_cases,

@@ -57,9 +57,16 @@ def _weight_slope(slips, value, node_slope, relu_slope):
     factors = [
         1.0 if known.VALUE_LEFT_OUT in slips else value,
         1.0 if known.NODE_SLOPE_LEFT_OUT in slips else node_slope,
-        1.0 if GATE_LEFT_OUT in slips else relu_slope,
+        _gate_factor(slips, relu_slope),
     ]
-    return sum(factors) if known.FACTORS_ADDED in slips else float(np.prod(factors))
+    slope = sum(factors) if known.FACTORS_ADDED in slips else float(np.prod(factors))
+    return 2 * slope if known.TWO_TWICE in slips else slope
+
+
+def _gate_factor(slips, relu_slope):
+    if GATE_LEFT_OUT in slips:
+        return 1.0
+    return 1.0 - relu_slope if known.GATE_TURNED_ROUND in slips else relu_slope
 
 
 def _weight_slope_cases(generator):
@@ -235,6 +242,8 @@ def weight_slope(value, node_slope, relu_slope):
             known.VALUE_LEFT_OUT,
             known.NODE_SLOPE_LEFT_OUT,
             GATE_LEFT_OUT,
+            known.GATE_TURNED_ROUND,
+            known.TWO_TWICE,
             known.FACTORS_ADDED,
         ),
         cases=_weight_slope_cases,

@@ -78,6 +78,13 @@ ZERO_TAKEN_FOR_OPEN = Slip(
     "is 0 too.",
     "04#Kink",
 )
+ONE_FOR_THE_LAYER = Slip(
+    "one answer for the whole layer",
+    "axis",
+    "You have one answer for all units together. Each unit is asked by itself: over what are its "
+    "sums gathered?",
+    "04#Dead-unit",
+)
 ROWS_FOR_UNITS = Slip(
     "rows and units confused",
     "axis",
@@ -187,6 +194,7 @@ def _dead_units(slips, inputs, weights, bias):
     (inputs,) = rows_that_count(slips, inputs)
     sums = inputs @ weights + (0.0 if known.BIAS_LEFT_OUT in slips else bias)
     axis = 1 if ROWS_FOR_UNITS in slips else 0
+    axis = None if ONE_FOR_THE_LAYER in slips else axis
     if MEAN_FOR_EACH in slips:
         sums = sums.mean(axis=axis, keepdims=True)
     closed = sums < 0 if ZERO_TAKEN_FOR_OPEN in slips else sums <= 0
@@ -394,6 +402,7 @@ def dead_units(inputs, weights, bias):
             LIVE_FOR_DEAD,
             ZERO_TAKEN_FOR_OPEN,
             ROWS_FOR_UNITS,
+            ONE_FOR_THE_LAYER,
             known.BIAS_LEFT_OUT,
         ),
         cases=_dead_units_cases,

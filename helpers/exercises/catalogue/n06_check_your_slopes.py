@@ -375,8 +375,11 @@ def measured_slopes(loss_at, weights, step):
         program=_measured_slopes,
         slips=(
             known.ONE_SIDED,
+            ONE_NUDGE_TWO_STEPS,
             known.DIVIDED_BY_ONE_STEP,
+            NOT_DIVIDED,
             LEFT_TO_RIGHT,
+            ONLY_ONE_LOSS_DIVIDED,
             known.DIFFERENCE_TURNED_ROUND,
             NUDGES_STAY,
             NUDGES_PILE_UP,

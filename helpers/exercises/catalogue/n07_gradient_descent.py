@@ -193,7 +193,7 @@ def _descended_recursive(weight, value, target, learning_rate, steps):
 
 def _loss_history(slips, weight, value, target, learning_rate, steps):
     along = np.array(_path(slips, weight, value, target, learning_rate, steps))
-    losses = (value * along - target) ** 2
+    losses = (value * along - target) ** 2 / (2 if known.HALVED in slips else 1)
     losses = losses[1:] if HISTORY_WITHOUT_START in slips else losses
     return losses[:-1] if HISTORY_WITHOUT_END in slips else losses
 
@@ -429,6 +429,7 @@ def loss_history(weight, value, target, learning_rate, steps):
         slips=(
             HISTORY_WITHOUT_START,
             HISTORY_WITHOUT_END,
+            known.HALVED,
             known.UPHILL,
             known.TWO_LEFT_OUT,
             known.VALUE_LEFT_OUT,

@@ -54,6 +54,13 @@ OVER_EVERYTHING = Slip(
     "All your shares together add up to 1. Each row is an example, and its own shares have to.",
     "09b#Softmax",
 )
+COLUMNS_ADDED_UP = Slip(
+    "columns add up to 1, not rows",
+    "largest",
+    "You divided by the sums of the columns. Each row is an example, and its own shares have to "
+    "add up to 1. (Python's own sum adds rows to rows.)",
+    "09b#Softmax",
+)
 POWER_LEFT_OUT = Slip(
     "scores in place of their powers",
     "power",
@@ -189,6 +196,13 @@ MEAN_OF_THE_TEST = Slip(
     "You looked at the answers. A baseline may know the training set and nothing else.",
     "09#Test-set",
 )
+LOSS_OF_THE_TRAINING_ROWS = Slip(
+    "loss on the training rows",
+    "rows judged",
+    "You measured the loss on the rows that the guess comes from. How good a guess is shows on "
+    "other rows: those of the test set.",
+    "09#Test-set",
+)
 ZERO_PREDICTED = Slip(
     "0 predicted",
     "baseline",
@@ -252,8 +266,6 @@ def _standardised_columns(train, test):
 
 def softmax_of(slips, scores):
     axis = 0 if known.OVER_THE_WRONG_AXIS in slips else 1
-    # With nothing divided, what shows of it is the largest score of all: a slip by itself.
-    axis = None if OVER_EVERYTHING in slips and NOT_DIVIDED not in slips else axis
     if POWER_LEFT_OUT in slips:
         powers = scores
     else:
@@ -261,7 +273,11 @@ def softmax_of(slips, scores):
         moved_by = scores.mean if MEAN_TAKEN_AWAY in slips else scores.max
         largest = 0.0 if OVERFLOW in slips else moved_by(axis=shared, keepdims=True)
         powers = np.exp2(scores - largest) if POWER_OF_TWO in slips else np.exp(scores - largest)
-    return powers if NOT_DIVIDED in slips else powers / powers.sum(axis=axis, keepdims=True)
+    if NOT_DIVIDED in slips:
+        return powers
+    axis = 0 if COLUMNS_ADDED_UP in slips else axis
+    axis = None if OVER_EVERYTHING in slips else axis
+    return powers / powers.sum(axis=axis, keepdims=True)
 
 
 def _softmax_cases(generator):
@@ -269,7 +285,7 @@ def _softmax_cases(generator):
         Case("equal scores", (array([0.5, 0.5], [0.0, 0.0]),)),
         Case("two rows", (array([1.0, 2.0], [0.5, -1.0]),)),
         Case("large scores", (array([2000.0, 1999.0, 1998.0, 1997.0, 1999.0]),)),
-        Case("one score far above the others", (array([3000.0, 0.0, 1.0, 0.0, 2.0]),)),
+        Case("one score far above the others", (array([0.0, 1.0, 0.0, 2.0, 3000.0]),)),
         Case("scores far below zero", (array([-2000.0, -1999.0, -1998.0, -1997.0, -1999.0]),)),
         Case("a row of large scores, one of small ones", (array([2000.0, 1999.0], [0.5, 1.0]),)),
         Case("five rows, three classes", (normals(generator, 5, 3),)),
@@ -374,7 +390,7 @@ def score_cases(generator):
             "scores far below zero",
             (array([-2000.0, -1999.0, -1998.0, -1997.0, -1999.0]), np.array([2])),
         ),
-        Case("one score far above", (array([3000.0, 0.0, 1.0, 0.0, 2.0]), np.array([0]))),
+        Case("one score far above", (array([0.0, 1.0, 0.0, 2.0, 3000.0]), np.array([4]))),
         Case(
             "a row of large scores, one of small ones",
             (array([2000.0, 1999.0], [0.5, 1.0]), np.array([1, 0])),
@@ -480,12 +496,14 @@ def _confusion_counted(labels, predicted, classes):
 
 def _baseline_loss(slips, train_targets, test_targets):
     measured = _rows_measured(slips, train_targets, test_targets)
-    test_targets = train_targets if known.SETS_EXCHANGED in slips else test_targets
+    if {LOSS_OF_THE_TRAINING_ROWS, known.SETS_EXCHANGED} & slips:
+        test_targets = train_targets
     guess = 0.0 if ZERO_PREDICTED in slips else measured.mean()
     guess = np.median(measured) if MEDIAN_PREDICTED in slips else guess
     errors = guess - test_targets
     value = (np.abs(errors) if known.ABSOLUTE_ERROR in slips else errors**2).sum()
     value = value / (1 if known.SUM_FOR_MEAN in slips else len(test_targets))
+    value = value / 2 if known.HALVED in slips else value
     return np.sqrt(value) if known.ROOT_TAKEN in slips else value
 
 
@@ -566,10 +584,12 @@ def baseline_loss(train_targets, test_targets):
             MEAN_OF_THE_TEST,
             known.BOTH_SETS_MEASURED,
             known.SETS_EXCHANGED,
+            LOSS_OF_THE_TRAINING_ROWS,
             ZERO_PREDICTED,
             MEDIAN_PREDICTED,
             known.ABSOLUTE_ERROR,
             known.SUM_FOR_MEAN,
+            known.HALVED,
             known.ROOT_TAKEN,
         ),
         cases=_baseline_cases,
@@ -609,6 +629,7 @@ def softmax(scores):
         slips=(
             known.OVER_THE_WRONG_AXIS,
             OVER_EVERYTHING,
+            COLUMNS_ADDED_UP,
             POWER_LEFT_OUT,
             POWER_OF_TWO,
             NOT_DIVIDED,
