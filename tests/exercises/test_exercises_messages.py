@@ -32,6 +32,8 @@ ENGINE = Path(check_module.__file__).parent
 SPEAKING = ["errors", "scene", "shapes", "sizes", "places", "experiments", "feedback", "compare"]
 SPEAKING += ["mistaken", "check", "../exercise"]
 SHORTEST_SENTENCE = 10
+# What stands behind a click is no part of the text, which says how to print it.
+HOW_TO_SEE_IT = ": print(check(...).change)"
 
 
 def exercise_of(function):
@@ -47,18 +49,35 @@ def answers():
     ]
 
 
+def _special():
+    """Verdicts that take more than a function of an exercise."""
+    return {
+        "a misspelt exercise": lambda: check("relu_slop", learner_answers.relu_slope_right),
+        "an exercise unlike any": lambda: check("?", learner_answers.relu_slope_right),
+        "a name that is none": lambda: check(None, learner_answers.relu_slope_right),
+        "no function": lambda: check("relu_slope", np.array([0.0, 1.0])),
+        "a listing as found": lambda: check("hunt_one_question", hunt_one_question),
+        "a function that Python does not show": lambda: check("node_sum", math.hypot),
+        "more than one slip fits": more_than_one_slip,
+        "the check is stopped": stopped,
+        "the check has a fault": faulty,
+    }
+
+
+ANSWERS = {f.__name__: f for f in answers()}
+CALLED_UP = [*ANSWERS, *_special()]
+
+
 @cache
+def verdict_called(name):
+    """The verdict of this name: made when a test asks, for a search may take a second or two."""
+    if name in ANSWERS:
+        return check(exercise_of(ANSWERS[name]), ANSWERS[name])
+    return _special()[name]()
+
+
 def verdicts():
-    made = [(f.__name__, check(exercise_of(f), f)) for f in answers()]
-    made.append(("a misspelt exercise", check("relu_slop", learner_answers.relu_slope_right)))
-    made.append(("an exercise unlike any", check("?", learner_answers.relu_slope_right)))
-    made.append(("a name that is none", check(None, learner_answers.relu_slope_right)))
-    made.append(("no function", check("relu_slope", np.array([0.0, 1.0]))))
-    made.append(("a listing as found", check("hunt_one_question", hunt_one_question)))
-    made.append(("a function that Python does not show", check("node_sum", math.hypot)))
-    made.append(("more than one slip fits", more_than_one_slip()))
-    made += [("the check is stopped", stopped()), ("the check has a fault", faulty())]
-    return made
+    return [(name, verdict_called(name)) for name in CALLED_UP]
 
 
 def more_than_one_slip():
@@ -103,6 +122,10 @@ class _Page(HTMLParser):
         super().__init__()
         self.open, self.text = [], []
 
+    @property
+    def is_folded(self):
+        return "details" in self.open and "summary" not in self.open
+
     def handle_starttag(self, tag, attrs):
         assert tag not in ("script", "style", "iframe")
         assert not any(name.startswith("on") for name, _ in attrs)
@@ -113,7 +136,8 @@ class _Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data):
-        self.text.append(data)
+        if not self.is_folded:
+            self.text.append(data)
 
 
 def words(text):
@@ -124,12 +148,12 @@ def check_that_both_say_the_same(verdict):
     page = _Page()
     page.feed(verdict._repr_html_())
     assert page.open == []
-    assert words(" ".join(page.text)) == words(verdict.message)
+    assert words(" ".join(page.text)) == words(verdict.message.replace(HOW_TO_SEE_IT, ""))
 
 
-@pytest.mark.parametrize(("name", "verdict"), verdicts(), ids=[name for name, _ in verdicts()])
-def test_text_and_html_say_the_same(name, verdict):
-    check_that_both_say_the_same(verdict)
+@pytest.mark.parametrize("name", CALLED_UP)
+def test_text_and_html_say_the_same(name):
+    check_that_both_say_the_same(verdict_called(name))
 
 
 @pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.name)

@@ -121,7 +121,15 @@ def _grows_without_end(statement, slot, new):
     """
     grown = _grown_by(statement)
     into_itself = grown in _names_in(new) and grown not in _names_in(slot.node)
-    return into_itself or _doubles(slot, new)
+    return into_itself or _doubles(slot, new) or _is_nested_in_itself(statement, new)
+
+
+def _is_nested_in_itself(statement, new):
+    """Whether x = ... gets a list with x in it, so that each turn doubles all that is in x."""
+    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+    given = {target.id for target in targets if isinstance(target, ast.Name)}
+    lists = [node for node in ast.walk(new) if isinstance(node, (ast.List, ast.Tuple))]
+    return any(given.intersection(_names_in(node)) for node in lists)
 
 
 def _doubles(slot, new):

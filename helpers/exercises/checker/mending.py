@@ -23,7 +23,7 @@ from helpers.exercises.checker.known import ideas_that_fit, mark, table_of
 from helpers.exercises.exercise import Slip
 
 LIKELY, UNLIKELY, SECOND = ((0, 1), (2,)), (3,), (0, 1, 2)
-SHARES = {"singles": 11_000, "known": 4_000, "pairs": 9_000, "far": 2_000}
+SHARES = {"singles": 7_000, "known": 2_500, "pairs": 5_000, "far": 500}
 """How much work each way may do, in runs of about a tenth of a millisecond."""
 LEAD_ASTRAY = (
     kinds.LINE_TOO_MANY,

@@ -21,7 +21,11 @@ from helpers.exercises.checker.steps import (
     right_values,
     values_of,
 )
-from helpers.exercises.checker.surroundings import kept_after_a_call, kept_after_all_calls
+from helpers.exercises.checker.surroundings import (
+    kept_after_a_call,
+    kept_after_all_calls,
+    memory_kept_small,
+)
 
 MOST_PLACES_SAID = 3
 NOT_MUCH_SLOWER, ANYHOW = 3, 50
@@ -69,6 +73,7 @@ def look(exercise, function, trial, looking):
     with (
         kept_after_all_calls(),
         kept_after_a_call(),
+        memory_kept_small(),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
     ):

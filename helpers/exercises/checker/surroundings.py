@@ -12,6 +12,7 @@ import signal
 import sys
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from operator import is_
+from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
 import numpy as np
@@ -112,3 +113,26 @@ def numpys_names_kept():
         for names, meanings in before:
             if not all(map(is_, map(names.get, meanings), meanings.values())):
                 names.update(meanings)
+
+
+@contextmanager
+def memory_kept_small(spare=2**30):
+    """Let nothing take more than `spare` further bytes: it gets a MemoryError of its own instead.
+
+    Only where the system can be asked, as on Linux; elsewhere nothing is limited.
+    """
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = pages * resource.getpagesize() + spare
+        if soft == resource.RLIM_INFINITY or wanted < soft:
+            resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    except (ImportError, OSError, ValueError):
+        yield
+        return
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
