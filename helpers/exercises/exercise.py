@@ -71,6 +71,10 @@ class Misconception(NamedTuple):
 class Exercise:
     """A task, its right answer, and the wrong ones that can be recognised.
 
+    `task` is what the notebook's prose says under the heading `### Exercise ...`, Markdown and all,
+    without the heading. It says every convention that the cases judge: what happens at exactly 0,
+    several outputs, repeated rows, huge scores, arguments that stay as they are.
+
     `program(slips, *arguments)` computes the result; `cases(generator)` returns the list of Case
     that an answer is judged by. `other_right` are correct functions written in other ways.
     `part_names` name the results where there are several, `layer_fields` the arrays of a layer

@@ -59,6 +59,13 @@ def test_an_exercise_is_prose_then_starter_and_check_then_hints(number):
 
 
 @each_notebook
+def test_a_task_is_what_its_prose_says_under_the_heading(number):
+    for name, prose, *_ in placed(number):
+        under_the_heading = re.split(r"^### Exercise.*\n\n", prose.source, flags=re.MULTILINE)[-1]
+        assert under_the_heading == EXERCISES[name].task, name
+
+
+@each_notebook
 def test_what_is_saved_is_what_is_said_now(number):
     for name, _, cell, after in placed(number):
         scope = {}

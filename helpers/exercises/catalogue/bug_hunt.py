@@ -138,8 +138,8 @@ EXERCISES = (
         RELU_SLOPE,
         name="hunt_one_question",
         notebook="06b",
-        task="Listing 1. It works for a single number. Run it on an array, read what Python says, "
-        "and mend it.",
+        task="Mend the line so that it takes an array of any shape: for [-1, 0, 2] it gives "
+        "[0, 0, 1].",
         starter="""
 def hunt_one_question(pre_activation):
     return 1 if pre_activation > 0 else 0
@@ -163,8 +163,8 @@ def hunt_one_question(pre_activation):
         TWO_LAYER_SLOPES,
         name="hunt_which_way",
         notebook="06b",
-        task="Listing 2. The backward pass of a network with one hidden layer. Training with it, "
-        "the loss grows. Mend one line.",
+        task="Mend one line, so that every mark becomes 1. Return the slopes of the first and of "
+        "the second weights, for any number of outputs. A sum of exactly 0 closes the gate.",
         starter="""
 def hunt_which_way(inputs, targets, first, second):
     pre_activation = inputs @ first
@@ -197,8 +197,9 @@ def hunt_which_way(inputs, targets, first, second):
         TWO_LAYER_SLOPES,
         name="hunt_gates",
         notebook="06b",
-        task="Listing 3. The same backward pass. The slopes of the second weights are right; "
-        "those of the first are right for some inputs and wrong for others.",
+        task="The slip is where the slope passes the hidden nodes. Mend one line. Return the "
+        "slopes of the first and of the second weights, for any number of outputs. A sum of "
+        "exactly 0 closes the gate.",
         starter="""
 def hunt_gates(inputs, targets, first, second):
     pre_activation = inputs @ first
@@ -229,8 +230,8 @@ def hunt_gates(inputs, targets, first, second):
     Exercise(
         name="hunt_no_relu",
         notebook="06b",
-        task="Listing 4. A network without any relu: prediction = inputs @ first @ second. "
-        "Somebody took its backward pass from another network.",
+        task="Read the way forward and the way back side by side. Return the slopes of the first "
+        "and of the second weights, for any number of outputs.",
         starter="""
 def hunt_no_relu(inputs, targets, first, second):
     hidden = inputs @ first
@@ -276,8 +277,8 @@ def hunt_no_relu(inputs, targets, first, second):
         ALL_SLOPES,
         name="hunt_the_list",
         notebook="06b",
-        task="Listing 5. Any number of layers. With one layer it is right, with two the shapes do "
-        "not fit, with three an index is out of range.",
+        task="Mend it so that it returns a list with the slopes of every table of weights, however "
+        "many there are, for any number of outputs. A sum of exactly 0 closes the gate.",
         starter="""
 def hunt_the_list(inputs, targets, weights):
     activations = [inputs]
@@ -316,8 +317,8 @@ def hunt_the_list(inputs, targets, weights):
         ALL_SLOPES,
         name="hunt_the_neighbour",
         notebook="06b",
-        task="Listing 6. Any number of layers again. With one or two layers it may pass; three "
-        "layers of the same width run through and give wrong slopes.",
+        task="Again for any number of layers and outputs. One index is off. Return the list of all "
+        "slopes. As in every network here, a sum of exactly 0 closes the gate.",
         starter="""
 def hunt_the_neighbour(inputs, targets, weights):
     sums, activations = [], [inputs]
@@ -362,8 +363,9 @@ def hunt_the_neighbour(inputs, targets, weights):
         TRAINING_STEP,
         name="hunt_too_early",
         notebook="06b",
-        task="Listing 7. A whole training step. The loss falls, and yet the new first weights are "
-        "a little off.",
+        task="Return the new first and second weights, of a step whose slopes were all taken at "
+        "the old ones. The old ones stay as they are. There may be several outputs. A sum of "
+        "exactly 0 closes the gate.",
         starter="""
 def hunt_too_early(inputs, targets, first, second, learning_rate):
     hidden = np.maximum(inputs @ first, 0)
@@ -396,8 +398,8 @@ def hunt_too_early(inputs, targets, first, second, learning_rate):
         TRAINING_STEP,
         name="hunt_the_caller",
         notebook="06b",
-        task="Listing 8. The numbers that it returns are right. Called a second time with the "
-        "same weights it gives others.",
+        task="Return the new first and second weights, and leave those that came in alone. There "
+        "may be several outputs. A sum of exactly 0 closes the gate.",
         starter="""
 def hunt_the_caller(inputs, targets, first, second, learning_rate):
     hidden = np.maximum(inputs @ first, 0)
@@ -431,8 +433,8 @@ def hunt_the_caller(inputs, targets, first, second, learning_rate):
         UPDATED_LAYER,
         name="hunt_the_bias",
         notebook="06b",
-        task="Listing 9. The update of a layer, number by number. With a single input it is "
-        "right; with three inputs the bias runs away.",
+        task="Return the new weights and the new bias; those that came in stay as they are. You "
+        "may keep the loops.",
         starter="""
 def hunt_the_bias(weights, bias, weights_slope, bias_slope, learning_rate):
     new_weights, new_bias = weights.copy(), bias.copy()
@@ -463,8 +465,8 @@ def hunt_the_bias(weights, bias, weights_slope, bias_slope, learning_rate):
         TWO_LAYER_SLOPES,
         name="hunt_the_memory",
         notebook="06b",
-        task="Listing 10. The first call is right. The second, with the same arguments, is twice "
-        "as large.",
+        task="Return the slopes of the first and of the second weights, the same ones however "
+        "often it is called, for any number of outputs. A sum of exactly 0 closes the gate.",
         starter="""
 def hunt_the_memory(inputs, targets, first, second, kept={}):
     hidden = np.maximum(inputs @ first, 0)
@@ -495,8 +497,9 @@ def hunt_the_memory(inputs, targets, first, second):
         MINI_BATCH_EPOCH,
         name="hunt_the_batch_size",
         notebook="06b",
-        task="Listing 11. An epoch of mini-batches for a network of one layer. With batches of "
-        "one row it is right; the larger the batch, the wilder it gets.",
+        task="Mend one line, so that a step does not grow with the batch. Batches come in the "
+        "order given, and the last one may be smaller. Return the weights after the epoch, for any "
+        "number of outputs; those that came in stay as they are.",
         starter="""
 def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_size):
     for start in range(0, len(order), batch_size):
@@ -528,8 +531,9 @@ def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_si
         SGD_EPOCH,
         name="hunt_the_stale",
         notebook="06b",
-        task="Listing 12. An epoch of SGD for the same network. The first update is right, every "
-        "later one is a little off.",
+        task="Every row has to see the weights that the row before it left, in the order given. "
+        "Return the weights after the epoch, for any number of outputs; those that came in stay as "
+        "they are.",
         starter="""
 def hunt_the_stale(inputs, targets, weights, learning_rate, order):
     error = inputs @ weights - targets
@@ -556,9 +560,9 @@ def hunt_the_stale(inputs, targets, weights, learning_rate, order):
     Exercise(
         name="hunt_the_published",
         notebook="06b",
-        task="Listing 13, the last. A tutorial prints 0.32 for the course's network and goes on "
-        "from there. Return what it should have: the prediction, the first slopes, the second "
-        "slopes.",
+        task="Return what the tutorial should have printed: the prediction, the slopes of the "
+        "first weights, those of the second. It has to be right for every such network, with "
+        "several rows and outputs too. A sum of exactly 0 closes the gate.",
         starter="""
 def hunt_the_published(inputs, targets, first, second):
     hidden = np.maximum(inputs @ first, 0)

@@ -50,7 +50,7 @@ EXERCISES = (
     Exercise(
         name="carried",
         notebook="00",
-        task="Return what a line carries: the value that enters it times its weight. For 3 and 2 "
+        task="Return what a line carries: the value that enters it, times its weight. For 3 and 2 "
         "it is 6.",
         starter='''
 def carried(value, weight):

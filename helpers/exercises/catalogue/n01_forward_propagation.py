@@ -366,8 +366,10 @@ EXERCISES = (
     Exercise(
         name="node_sum",
         notebook="01",
-        task="One node. `inputs` and `weights` both have shape (k,). Return the node's sum, one "
-        "number: for inputs 1 and 2 with weights 0.5 and 0.1 it is 0.7.",
+        task="`inputs` and `weights` both have shape (k,): each is an array of k numbers. Return "
+        "the node's sum, one number: for inputs 1 and 2 with weights 0.5 and 0.1 it is 0.7.\n\n"
+        "Write your lines in place of the `...` and run the cell. A loop will do, and so will "
+        "numpy. Leave what comes in as it is, here and in every exercise.",
         starter='''
 def node_sum(inputs, weights):
     """Return each input times its weight, all added up."""
@@ -446,7 +448,8 @@ def node_value(inputs, weights, bias):
         name="hidden_layer",
         notebook="01",
         task="A whole hidden layer. `inputs` (rows, inputs), `weights` (inputs, nodes), `bias` "
-        "(nodes,). Return its activations, of shape (rows, nodes).",
+        "(nodes,). Return its activations, of shape (rows, nodes).\n\n"
+        "For the network above and the biases 0.2 and -1.5 they are `[[0.9, 0]]`.",
         starter='''
 def hidden_layer(inputs, weights, bias):
     """Return the activations of a hidden layer, shape (rows, nodes)."""
@@ -524,8 +527,9 @@ def two_layers(inputs, first, second):
     Exercise(
         name="all_layers",
         notebook="01",
-        task="Any number of layers. `weights` is a list of tables, first to last. Return the "
-        "prediction. A list of one table has no hidden layer at all.",
+        task="A loop says it once, for any depth: this is [forward "
+        "propagation](11_recap.ipynb#Forward-propagation). `weights` is a list of tables, first to "
+        "last. Return the prediction. A list of one table has no hidden layer at all.",
         starter='''
 def all_layers(inputs, weights):
     """Return the prediction of a network with any number of layers."""
@@ -562,8 +566,10 @@ def all_layers(inputs, weights):
     Exercise(
         name="kept_values",
         notebook="01",
-        task="Go forward again and keep every layer's activations in a list: the inputs first, the "
-        "prediction last. It is one longer than `weights`.",
+        task="To find slopes, you will need every value that a weight multiplies. Go forward again "
+        "and keep every layer's activations in a list: the inputs first, the prediction last. It "
+        "is one longer than `weights`.\n\n"
+        "For the course's network they are `[[1, 2]]`, `[[0.7, 1]]` and `[[0.61]]`.",
         starter='''
 def kept_values(inputs, weights):
     """Return a list: the inputs, the activations of each hidden layer, the prediction."""

@@ -365,7 +365,9 @@ def row_loss(prediction, target):
         name="loss",
         notebook="02",
         task="Now a batch: `prediction` and `targets` have shape (rows, outputs). Return the "
-        "course's loss: squared errors added up over the outputs, the mean of that over the rows.",
+        "course's loss: squared errors added up over the outputs, the mean of that over the "
+        "rows.\n\n"
+        "For the three rows above it is 0.06. There, `sum(axis=1)` added up along each row.",
         starter='''
 def loss(prediction, targets):
     """Return the loss of a batch: one number."""
@@ -420,7 +422,8 @@ def loss(prediction, targets):
         name="losses_along",
         notebook="02",
         task="A network with one weight predicts `value` times weight. `weights` has shape (m,): "
-        "try them all. Return the loss at each, of shape (m,).",
+        "try them all. Return the loss at each, of shape (m,).\n\n"
+        "For the weights 1 and 2, value 3 and target 5: `[4, 1]`.",
         starter='''
 def losses_along(weights, value, target):
     """Return the loss for each of the weights."""
@@ -459,8 +462,8 @@ def losses_along(weights, value, target):
     Exercise(
         name="best_weight",
         notebook="02",
-        task="Tune blind: of all the `weights`, return the one with the lowest loss. No slopes "
-        "yet, only trying.",
+        task="Of all the `weights`, return the one with the lowest loss. No slopes yet, only "
+        "trying. Of 0.1, 0.5 and 0.9, with value 2 and target 0.9, it is 0.5.",
         starter='''
 def best_weight(weights, value, target):
     """Return the weight whose loss is lowest."""

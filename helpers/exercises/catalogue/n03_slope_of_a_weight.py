@@ -227,7 +227,8 @@ def slope_at_prediction(prediction, target):
         name="weight_slope",
         notebook="03",
         task="The three factors of one weight are given: the value at its input node, the slope of "
-        "the loss at its output node, relu's slope there. Return the slope of the weight.",
+        "the loss at its output node, relu's slope there. Return the slope of the weight.\n\n"
+        "For the weight 0.1 above, the values 2, 0.066 and 1 give 0.132.",
         starter='''
 def weight_slope(value, node_slope, relu_slope):
     """Return the slope of one weight from its three factors."""
@@ -269,7 +270,8 @@ def weight_slope(value, node_slope, relu_slope):
         name="one_weight_slope",
         notebook="03",
         task="A network of one weight: prediction = value * weight, loss = squared error. Return "
-        "the slope of the loss at the weight, one number.",
+        "the slope of the loss at the weight, one number.\n\n"
+        "For value 2, weight 3 and target 5 it is 4: the prediction is 6, one too high.",
         starter='''
 def one_weight_slope(value, weight, target):
     """Return how fast the loss grows when the weight does."""
@@ -312,9 +314,11 @@ def one_weight_slope(value, weight, target):
     Exercise(
         name="chain_slope",
         notebook="03",
-        task="A chain: hidden = max(0, value * first), which is relu; prediction = hidden * "
-        "second; loss = squared error. All are numbers. Return the slope of the loss at the first "
-        "weight.",
+        task="Here hidden = max(0, value * first), which is relu; prediction = hidden * second; "
+        "loss = squared error. All are numbers. Return the slope of the loss at the first "
+        "weight.\n\n"
+        "For 2, 3, 1 and a target of 5 it is 4. Where the sum is below zero, relu gives 0 however "
+        "you nudge: what is the slope then?",
         starter='''
 def chain_slope(value, first, second, target):
     """Return how fast the loss grows when the first weight does."""

@@ -269,7 +269,8 @@ EXERCISES = (
     Exercise(
         name="relu",
         notebook="04",
-        task="Write relu for arrays of any shape: values above zero stay, all others become 0.",
+        task="Write relu for arrays of any shape: values above zero stay, all others become 0. "
+        "Return a new array; the one that came in stays as it is. For `[-2, 3]` it is `[0, 3]`.",
         starter='''
 def relu(pre_activation):
     """Return relu of every number, in an array of the same shape."""
@@ -301,7 +302,7 @@ def relu(pre_activation):
         name="relu_slope",
         notebook="04",
         task="Return relu's slope at every number: an array of the same shape. At exactly 0 this "
-        "course takes 0.",
+        "course takes 0. For `[-2, 3]` it is `[0, 1]`.",
         starter='''
 def relu_slope(pre_activation):
     """Return relu's slope at every number, in an array of the same shape."""
@@ -342,7 +343,9 @@ def relu_slope(pre_activation):
         name="through_relu",
         notebook="04",
         task="A slope comes back to a hidden layer: `node_slope` is the slope of the loss at each "
-        "activation. Return it at each pre-activation. All shapes are (rows, nodes).",
+        "activation. Return it at each pre-activation, in a new array. All shapes are "
+        "(rows, nodes). A sum of exactly 0 closes the gate. For slopes `[[5, 7]]` and "
+        "pre-activations `[[-1, 2]]` it is `[[0, 7]]`.",
         starter='''
 def through_relu(node_slope, pre_activation):
     """Return the slope of the loss at the pre-activations."""
@@ -380,8 +383,10 @@ def through_relu(node_slope, pre_activation):
     Exercise(
         name="dead_units",
         notebook="04",
-        task="Which units of a hidden layer are dead for these rows? `inputs` (rows, inputs), "
-        "`weights` (inputs, units), `bias` (units,). Return True or False for each unit.",
+        task="Which units (hidden nodes) of a layer are dead for these rows? `inputs` "
+        "(rows, inputs), `weights` (inputs, units), `bias` (units,). Return True or False for each "
+        "unit. A sum of exactly 0 counts as closed. For the network just trained it is "
+        "`[False, False, True]`.",
         starter='''
 def dead_units(inputs, weights, bias):
     """Return for each unit whether it is closed for every row, shape (units,)."""
@@ -424,8 +429,8 @@ def dead_units(inputs, weights, bias):
     Exercise(
         name="one_table",
         notebook="04",
-        task="Without relu two layers are no more than one. Return the single table of weights, of "
-        "shape (inputs, outputs), that predicts the same as `first` and then `second`.",
+        task="Return the single table of weights, of shape (inputs, outputs), that predicts the "
+        "same as `first` and then `second`. For `[[1, 2]]` and then `[[3], [4]]` it is `[[11]]`.",
         starter='''
 def one_table(first, second):
     """Return the table that does the work of both."""

@@ -479,7 +479,7 @@ EXERCISES = (
         notebook="05",
         task="One node with k paths to the next layer: `weights` and `node_slopes` have shape "
         "(k,), the weight of each path and the slope of the loss where it ends. Return the slope "
-        "of the loss at the node's activation.",
+        "of the loss at the node's activation. For weights `[1, 2]` and slopes `[3, 4]` it is 11.",
         starter='''
 def slope_over_paths(weights, node_slopes):
     """Return the slope of the loss at the node's activation: one number."""
@@ -518,8 +518,10 @@ def slope_over_paths(weights, node_slopes):
     Exercise(
         name="batch_slope_at_prediction",
         notebook="05",
-        task="The slope of the course's loss at every number of a batch's prediction. Both "
-        "arguments, and the result, have shape (rows, outputs).",
+        task="The [batch](11_recap.ipynb#Batch) has several rows, and the loss is the mean over "
+        "them. Return the slope of the course's loss at every number of a batch's prediction. Both "
+        "arguments, and the result, have shape (rows, outputs). For predictions `[[1], [3]]` and "
+        "targets `[[0], [3]]` it is `[[1], [0]]`.",
         starter='''
 def batch_slope_at_prediction(prediction, targets):
     """Return the slope of the loss at every predicted number."""
@@ -560,8 +562,8 @@ def batch_slope_at_prediction(prediction, targets):
         name="weights_slopes",
         notebook="05",
         task="`values` (rows, inputs) enter a layer, `node_slope` (rows, nodes) is the slope of "
-        "the loss at its sums. Return the slopes of its weights, of the weights' shape (inputs, "
-        "nodes).",
+        "the loss at its sums. Return the slopes of its weights, of shape (inputs, nodes). For "
+        "`[[1, 2]]` and `[[3]]` it is `[[3], [6]]`.",
         starter='''
 def weights_slopes(values, node_slope):
     """Return the slopes of a layer's weights, shape (inputs, nodes)."""
@@ -605,7 +607,7 @@ def weights_slopes(values, node_slope):
         name="bias_slope",
         notebook="05",
         task="`node_slope` (rows, nodes) is the slope of the loss at a layer's sums. Return the "
-        "slopes of its bias, of shape (nodes,).",
+        "slopes of its bias, of shape (nodes,). For `[[1, 2], [3, 4]]` it is `[4, 6]`.",
         starter='''
 def bias_slope(node_slope):
     """Return the slopes of a layer's bias, shape (nodes,)."""
@@ -645,9 +647,10 @@ def bias_slope(node_slope):
     Exercise(
         name="hidden_slope",
         notebook="05",
-        task="One layer back: from `node_slope` (rows, outputs) at a layer's sums, through its "
-        "`weights` (nodes, outputs), to the sums `pre_activation` (rows, nodes) of the hidden "
-        "layer before.",
+        task="`node_slope` (rows, outputs) is the slope of the loss at a layer's sums, `weights` "
+        "(nodes, outputs) are its weights. Return the slope of the loss at the sums "
+        "`pre_activation` (rows, nodes) of the hidden layer before. A sum of exactly 0 closes the "
+        "gate. For `[[1]]`, `[[2], [3]]` and `[[5, -5]]` it is `[[2, 0]]`.",
         starter='''
 def hidden_slope(node_slope, weights, pre_activation):
     """Return the slope of the loss at the hidden sums, shape (rows, nodes)."""
@@ -698,8 +701,10 @@ def hidden_slope(node_slope, weights, pre_activation):
     Exercise(
         name="two_layer_slopes",
         notebook="05",
-        task="The whole backward pass of a network with one hidden layer and no bias. Return the "
-        "slopes of the first and of the second weights, each of its table's shape.",
+        task="The whole backward pass of a network with one hidden layer and no bias, for the "
+        "course's loss. Return the slopes of the first and of the second weights, each of its "
+        "table's shape, for one output or several. A sum of exactly 0 closes the gate. For the "
+        "running example these are the slopes that you stepped through.",
         starter='''
 def two_layer_slopes(inputs, targets, first, second):
     """Return two tables: the slopes of the first weights and of the second weights."""
@@ -766,8 +771,10 @@ def two_layer_slopes(inputs, targets, first, second):
     Exercise(
         name="all_slopes",
         notebook="05b",
-        task="Backpropagation for any number of layers, without bias. `weights` is a list of "
-        "tables. Return the list of their slopes, in the same order.",
+        task="Forward and backward, without bias, for the course's loss and any number of layers: "
+        "`weights` is a list of tables, `targets` has shape (rows, outputs). Return the list of "
+        "their slopes, in the same order. A sum of exactly 0 closes the gate. For the running "
+        "example it is the two tables above.",
         starter='''
 def all_slopes(inputs, targets, weights):
     """Return a list with the slopes of every table of weights."""

@@ -311,7 +311,8 @@ EXERCISES = (
         name="measured_slope",
         notebook="06",
         task="`loss_at` is a function: it takes a weight and gives the loss there. Return the "
-        "central numerical slope at `weight`, from nudges of `step` both ways.",
+        "central numerical slope at `weight`, from nudges of `step` both ways. For a loss of "
+        "weight × weight, at 3 with a step of 1, it is (16 - 4) / 2 = 6.",
         starter='''
 def measured_slope(loss_at, weight, step):
     """Return the slope of the loss at the weight, measured with two nudges."""
@@ -354,7 +355,9 @@ def measured_slope(loss_at, weight, step):
         name="measured_slopes",
         notebook="06",
         task="Now `weights` is a table, and `loss_at` takes the whole table. Return the central "
-        "numerical slope of every weight, in a table of the same shape.",
+        "numerical slope of every weight, in a table of the same shape. When you are done, "
+        "`weights` is as it was. `np.ndindex` gives the places one after the other: (0, 0), (0, 1) "
+        "and so on. Fill the gap; you may add lines.",
         starter='''
 def measured_slopes(loss_at, weights, step):
     """Return the measured slope of every weight, in the shape of the weights."""
@@ -406,7 +409,8 @@ def measured_slopes(loss_at, weights, step):
         name="relative_difference",
         notebook="06",
         task="Two slopes, yours and the measured one, are numbers. Return their difference as a "
-        "share of the larger of their sizes. Two zeros agree: 0.",
+        "share of the larger of their sizes, however small these are. Two zeros agree: 0. For 3 "
+        "and -1 it is 4/3.",
         starter='''
 def relative_difference(slope, measured):
     """Return the difference as a share of the larger slope, never below 0."""

@@ -276,7 +276,8 @@ EXERCISES = (
         name="updated_weights",
         notebook="07",
         task="`weights` and `slopes` are lists of tables of the same shapes. Return the list of "
-        "tables after one update. The tables that came in stay as they are.",
+        "tables after one update; those that came in stay as they are. For `[[5]]`, slope `[[2]]` "
+        "and learning rate 1 the table becomes `[[3]]`.",
         starter='''
 def updated_weights(weights, slopes, learning_rate):
     """Return a list of new tables, one step downhill."""
@@ -316,8 +317,10 @@ def updated_weights(weights, slopes, learning_rate):
     Exercise(
         name="updated_layer",
         notebook="07",
-        task="A layer with a bias: return its new weights and its new bias after one update. "
-        "`weights` (inputs, nodes) and `bias` (nodes,) have slopes of the same shapes.",
+        task="Return a layer's new weights and its new bias after one update. `weights` "
+        "(inputs, nodes) and `bias` (nodes,) have slopes of the same shapes. What came in stays as "
+        "it is. For `[[5]]`, `[1]`, slopes `[[2]]`, `[-3]` and learning rate 1 it is `[[3]]` and "
+        "`[4]`.",
         starter='''
 def updated_layer(weights, bias, weights_slope, bias_slope, learning_rate):
     """Return the new weights and the new bias."""
@@ -362,8 +365,8 @@ def updated_layer(weights, bias, weights_slope, bias_slope, learning_rate):
     Exercise(
         name="descended",
         notebook="07",
-        task="A network of one weight, as in notebook 03: prediction = value * weight, squared "
-        "error. Return the weight after `steps` updates.",
+        task="Return the weight after `steps` updates. For weight 0, value 1, target 1, learning "
+        "rate 1 and one step it is 2. Fill both gaps.",
         starter='''
 def descended(weight, value, target, learning_rate, steps):
     """Return the weight after a number of steps downhill."""
@@ -409,8 +412,9 @@ def descended(weight, value, target, learning_rate, steps):
     Exercise(
         name="loss_history",
         notebook="07",
-        task="The same descent, watched. Return the losses along the way: before the first "
-        "update, and after each. That is steps + 1 numbers.",
+        task="The same descent, watched. Return the losses along the way: before the first update, "
+        "and after each. That is steps + 1 numbers. For weight 0, value 1, target 1, learning rate "
+        "1 and one step it is `[1, 1]`: a jump across the bottom.",
         starter='''
 def loss_history(weight, value, target, learning_rate, steps):
     """Return the loss before the first update and after each one."""
@@ -451,8 +455,10 @@ def loss_history(weight, value, target, learning_rate, steps):
     Exercise(
         name="training_step",
         notebook="07b",
-        task="One whole step for a network with one hidden layer: forward, slopes, update. Return "
-        "the new first and second weights. The old ones stay as they are.",
+        task="For a network with one hidden layer, of one output or several: forward, slopes, "
+        "update. Return the new first and second weights. The old ones stay as they are. A sum of "
+        "exactly 0 closes the gate. For the running example and a learning rate of 0.01 they are "
+        "as printed above.",
         starter='''
 def training_step(inputs, targets, first, second, learning_rate):
     """Return the first and the second weights after one update."""

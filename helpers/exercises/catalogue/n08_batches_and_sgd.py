@@ -418,7 +418,8 @@ def updates_per_epoch(rows, batch_size):
         name="split_batches",
         notebook="08",
         task="`order` holds the row numbers in shuffled order. Return a list of batches: each the "
-        "next `batch_size` of them, the last one what is left.",
+        "next `batch_size` of them, the last one what is left. For `[4, 1, 0, 3, 2]` and 2 it is "
+        "`[[4, 1], [0, 3], [2]]`.",
         starter='''
 def split_batches(order, batch_size):
     """Return a list of batches of row numbers, in the given order."""
@@ -458,8 +459,12 @@ def split_batches(order, batch_size):
     Exercise(
         name="batch_slope",
         notebook="08",
-        task="A network of one layer: prediction = inputs @ weights, the course's loss. `batch` "
-        "holds row numbers. Return the slopes of the weights for those rows alone.",
+        task="A network of one layer: `prediction = inputs @ weights`, the course's loss, one "
+        "output or several. `batch` holds row numbers. Return the slopes of the weights for those "
+        "rows alone, in the shape of the weights. A row that stands in the batch twice counts "
+        "twice.\n\n"
+        "For inputs `[[1, 2], [3, 0]]`, targets `[[1], [0]]`, weights `[[0.5], [-1]]` and the "
+        "batch `[1]` it is `[[9], [0]]`.",
         starter='''
 def batch_slope(inputs, targets, weights, batch):
     """Return the slopes of the weights on the rows of the batch."""
@@ -507,8 +512,9 @@ def batch_slope(inputs, targets, weights, batch):
     Exercise(
         name="sgd_epoch",
         notebook="08",
-        task="One epoch of SGD for the same network: an update after every single row, in the "
-        "order given. Return the weights at the end.",
+        task="One epoch of SGD for the same network, of one output or several: an update after "
+        "every single row, in the order given. Return the weights at the end. Those that came in "
+        "stay as they are.",
         starter='''
 def sgd_epoch(inputs, targets, weights, learning_rate, order):
     """Return the weights after one update for each row."""
@@ -565,8 +571,9 @@ def sgd_epoch(inputs, targets, weights, learning_rate, order):
     Exercise(
         name="mini_batch_epoch",
         notebook="08",
-        task="One epoch with mini-batches: `batch_size` rows an update, in the order given, the "
-        "last batch what is left. Return the weights at the end.",
+        task="One epoch of mini-batches for the same network: `batch_size` rows an update, in the "
+        "order given, the last batch what is left. Return the weights at the end. Those that came "
+        "in stay as they are. `split_batches` and `batch_slope` are yours to use.",
         starter='''
 def mini_batch_epoch(inputs, targets, weights, learning_rate, order, batch_size):
     """Return the weights after one epoch of mini-batches."""

@@ -525,8 +525,9 @@ EXERCISES = (
     Exercise(
         name="standardised",
         notebook="09",
-        task="Return the `test` rows standardised: each column less its mean, divided by its "
-        "standard deviation. Both are measured on the `train` rows.",
+        task="Return the `test` rows standardised, in a new table: each column less its mean, "
+        "divided by its standard deviation, numpy's `std`. Both are measured on the `train` rows. "
+        "For `train` `[[1], [3]]` and `test` `[[4]]` it is `[[2]]`.",
         starter='''
 def standardised(train, test):
     """Return the test rows in the training set's units, same shape as test."""
@@ -566,9 +567,9 @@ def standardised(train, test):
     Exercise(
         name="baseline_loss",
         notebook="09",
-        task="What does a guess without any inputs reach? Predict the mean of the training "
-        "targets for every test row and return the mean squared error. Both arguments have shape "
-        "(rows, 1).",
+        task="What does a guess without any inputs reach? Predict the mean of the training targets "
+        "for every test row, and return the mean squared error. Both arguments have shape "
+        "(rows, 1). For `[[1], [3]]` and `[[2], [4]]` it is 2.",
         starter='''
 def baseline_loss(train_targets, test_targets):
     """Return the loss on the test rows of predicting the training mean."""
@@ -613,8 +614,9 @@ def baseline_loss(train_targets, test_targets):
     Exercise(
         name="softmax",
         notebook="09b",
-        task="Turn scores of shape (rows, classes) into shares: positive, each row adding up to "
-        "1, for scores of 1000 too.",
+        task="Turn scores of shape (rows, classes) into shares: none below 0, each row adding up "
+        "to 1, in a new array. Scores of 1000 and -1000 have to work too, in one row or in "
+        "different rows. For `[[0, 0]]` it is `[[0.5, 0.5]]`.",
         starter='''
 def softmax(scores):
     """Return the shares of each row, same shape as the scores."""
@@ -705,7 +707,8 @@ def cross_entropy(shares, labels):
         name="score_slope",
         notebook="09b",
         task="The slope of softmax with cross-entropy at every score: the shares, less 1 at the "
-        "right class, as a mean over the rows. Return it in the shape of the scores.",
+        "right class, as a mean over the rows; for scores of 1000 and -1000 too. Return it in the "
+        "shape of the scores. For `[[0, 0]]` and `[1]` it is `[[0.5, -0.5]]`.",
         starter='''
 def score_slope(scores, labels):
     """Return the slope of the loss at every score."""
@@ -749,7 +752,8 @@ def score_slope(scores, labels):
         name="accuracy",
         notebook="09b",
         task="The network's choice is the class with the highest score. Return the share of rows "
-        "in which it is the label, a number from 0 to 1.",
+        "in which it is the label, a number from 0 to 1. For `[[1, 2], [3, 0]]` and `[1, 1]` it is "
+        "0.5.",
         starter='''
 def accuracy(scores, labels):
     """Return the share of rows that are classified right."""
@@ -789,7 +793,8 @@ def accuracy(scores, labels):
         name="confusion_matrix",
         notebook="09b",
         task="Count what was predicted for what: a table of shape (classes, classes), a row for "
-        "each true class, a column for each predicted one.",
+        "each true class, a column for each predicted one. A class that never comes has a row and "
+        "a column too. For `[0, 0, 1]`, `[0, 1, 1]` and 2 it is `[[1, 1], [0, 1]]`.",
         starter='''
 def confusion_matrix(labels, predicted, classes):
     """Return how often each true class was predicted as each class."""

@@ -538,8 +538,9 @@ EXERCISES = (
         name="my_forward",
         notebook="10",
         task="`layers` is a list of Layer, each with weights (inputs, nodes) and bias (nodes,). "
-        "Return the list of activations: the inputs, every hidden layer after relu, the scores "
-        "without.",
+        "Return the list of [activations](11_recap.ipynb#Activation): the inputs, every hidden "
+        "layer after relu, the scores without. For inputs [[1, 2]] and one layer with weights "
+        "[[1], [-1]] and bias [3], the list is [[1, 2]] and [[2]].",
         starter='''
 def my_forward(inputs, layers):
     """Return a list: the inputs, each hidden layer's activations, the scores."""
@@ -585,7 +586,8 @@ def my_forward(inputs, layers):
         name="my_loss",
         notebook="10",
         task="Softmax and cross-entropy in one: `scores` (rows, classes), `labels` (rows,) the "
-        "right classes. Return one number, for scores of 1000 too. Two equal scores give log 2.",
+        "right classes. Return one number, for scores of 1000 and -1000 too, whichever class is "
+        "right. Two equal scores give log 2.",
         starter='''
 def my_loss(scores, labels):
     """Return the mean of minus the logarithm of the right class's share."""
@@ -638,8 +640,8 @@ def my_loss(scores, labels):
         name="my_loss_slope",
         notebook="10",
         task="The slope of that loss at every score, in the shape of the scores: the shares, less "
-        "1 at the right class, divided by the rows. Scores [[0, 0]] with label 1 give "
-        "[[0.5, -0.5]].",
+        "1 at the right class, divided by the rows; for scores of 1000 and -1000 too. Scores "
+        "[[0, 0]] with label 1 give [[0.5, -0.5]].",
         starter='''
 def my_loss_slope(scores, labels):
     """Return the slope of my_loss at every score."""
@@ -665,7 +667,9 @@ def my_loss_slope(scores, labels):
         name="my_backward",
         notebook="10",
         task="`activations` come from my_forward, `loss_slope` (rows, classes) from my_loss_slope. "
-        "Return the slopes of every layer, a list of Layer shaped like `layers`.",
+        "Return the slopes of every layer, a list of Layer shaped like `layers`. A hidden "
+        "activation of 0 says that its gate was closed. For activations [[1, 2]] and [[2]], one "
+        "layer and a loss_slope of [[3]], it is weights [[3], [6]] and bias [3].",
         starter='''
 def my_backward(activations, layers, loss_slope):
     """Return a list of Layer: the slopes of all weights and biases."""
@@ -723,7 +727,8 @@ def my_backward(activations, layers, loss_slope):
         name="my_slopes",
         notebook="10",
         task="The whole: forward, the slope at the scores, backward, from your own three "
-        "functions. The check nudges every weight and bias and compares with what you return.",
+        "functions. The check nudges every weight and bias and compares with what you return. The "
+        "result is a list of Layer.",
         starter='''
 def my_slopes(inputs, labels, layers):
     """Return the slopes of the loss for all layers, a list of Layer."""
@@ -767,8 +772,9 @@ def my_slopes(inputs, labels, layers):
     Exercise(
         name="my_update",
         notebook="10",
-        task="One step downhill: return new layers, every weight and bias less learning_rate "
-        "times its slope. The layers that came in stay as they are.",
+        task="One step downhill: return new layers, every weight and bias less learning_rate times "
+        "its slope. The layers that came in stay as they are. A weight of 3 with the slope 2 "
+        "becomes 1 at a learning rate of 1.",
         starter='''
 def my_update(layers, slopes, learning_rate):
     """Return a list of new Layer, one step downhill."""
@@ -826,8 +832,9 @@ def my_batches(order, batch_size):
     Exercise(
         name="my_training",
         notebook="10",
-        task="Mini-batch training: `orders` has one shuffled order of the rows for each epoch. "
-        "For each batch: slopes of its rows, then an update. Return the layers at the end.",
+        task="Mini-batch training: `orders` has one shuffled order of the rows for each epoch. For "
+        "each batch, the last one what is left: slopes of its rows, then an update. Return the "
+        "layers at the end. Those that came in stay as they are.",
         starter='''
 def my_training(inputs, labels, layers, learning_rate, batch_size, orders):
     """Return the layers after one epoch for each of the orders."""
