@@ -58,9 +58,9 @@ def _special():
         "no function": lambda: check("relu_slope", np.array([0.0, 1.0])),
         "a listing as found": lambda: check("hunt_one_question", hunt_one_question),
         "a function that Python does not show": lambda: check("node_sum", math.hypot),
-        "more than one slip fits": more_than_one_slip,
-        "the check is stopped": stopped,
-        "the check has a fault": faulty,
+        "more than one slip fits": lambda: more_than_one_slip(),
+        "the check is stopped": lambda: stopped(),
+        "the check has a fault": lambda: faulty(),
     }
 
 
