@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.exercises.checker.compare import TOO_LARGE
-from helpers.exercises.checker.edited import Runner
+from helpers.exercises.checker.edited import Runner, fresh
 from helpers.exercises.checker.kinds import COPY_MISSING, GENERAL, Kind
 from helpers.exercises.checker.known import hand_written, spoiled
 from helpers.exercises.checker.mending import Search, mends
@@ -25,6 +25,7 @@ from helpers.exercises.checker.surroundings import (
     kept_after_a_call,
     kept_after_all_calls,
     memory_kept_small,
+    rewrites_numpy,
 )
 
 MOST_PLACES_SAID = 3
@@ -79,6 +80,8 @@ def look(exercise, function, trial, looking):
     ):
         warnings.simplefilter("ignore")
         try:
+            if rewrites_numpy(function, fresh(trial.cases[0].arguments)):
+                return NOTHING_FOUND
             return _looked(exercise, source, trial, looking)
         except KeyboardInterrupt:
             return NOTHING_FOUND

@@ -115,6 +115,21 @@ def numpys_names_kept():
                 names.update(meanings)
 
 
+def rewrites_numpy(function, arguments):
+    """Return whether a call gives names of numpy's another meaning; it is put back either way."""
+    before = [(vars(module), dict(vars(module))) for module in ASSIGNED_BY_ACCIDENT]
+    with numpys_names_kept():
+        try:
+            function(*arguments)
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # what it raises is known already
+            pass
+        return not all(
+            all(map(is_, map(names.get, meanings), meanings.values())) for names, meanings in before
+        )
+
+
 @contextmanager
 def memory_kept_small(spare=2**30):
     """Let nothing take more than `spare` further bytes: it gets a MemoryError of its own instead.
