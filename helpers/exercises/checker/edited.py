@@ -6,7 +6,7 @@ counted by calls that are compiled into the program. No clock and no thread is i
 """
 
 import ast
-from copy import deepcopy
+from copy import copy, deepcopy
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +31,18 @@ class Result(NamedTuple):
     raised: str = ""
 
 
+class _Tank:
+    """The fuel that is left; shared by all that runs programs compiled into one space."""
+
+    left = 0
+
+    def one_more_turn(self):
+        self.left -= 1
+        if self.left < 0:
+            raise OutOfFuel
+        return True
+
+
 class Runner:
     """A learner's program, ready to be run in edited forms on the cases of a Trial.
 
@@ -43,24 +55,26 @@ class Runner:
         self.name = source.name
         self.near = sum(file == source.files[0] for file in source.files)
         self.trial = trial
-        self._left = 0
+        self._tank = _Tank()
         self.space = _space_of(source)
-        self.space[COUNTER] = self._one_more_turn
+        self.space[COUNTER] = self._tank.one_more_turn
         for definition in self.definitions:
             _count_turns(definition)
         self._originals = {}
         for number, definition in enumerate(self.definitions):
             self._originals[definition.name] = self._made(number)
-        self.results = [
-            self.run(self._originals[self.name], number, FUEL * 1000)
-            for number in range(len(trial.cases))
-        ]
+        self.results = self._as_it_stands()
 
-    def _one_more_turn(self):
-        self._left -= 1
-        if self._left < 0:
-            raise OutOfFuel
-        return True
+    def _as_it_stands(self):
+        original = self._originals[self.name]
+        return [self.run(original, n, FUEL * 1000) for n in range(len(self.trial.cases))]
+
+    def on(self, trial):
+        """Return a Runner of the same programs on the cases of another Trial."""
+        other = copy(self)
+        other.trial = trial
+        other.results = other._as_it_stands()
+        return other
 
     def _made(self, number):
         definition = self.definitions[number]
@@ -94,8 +108,8 @@ class Runner:
 
     def refuel(self, number, fuel=None):
         """Let the next run on a case take `fuel`, or several times what the program itself took."""
-        self._left = fuel or FUEL + FUEL_FOR_EACH * self.results[number].turns
-        return self._left
+        self._tank.left = fuel or FUEL + FUEL_FOR_EACH * self.results[number].turns
+        return self._tank.left
 
     def run(self, function, number, fuel=None):
         """Run a form on a case: a Result. Only KeyboardInterrupt comes through."""
@@ -107,8 +121,8 @@ class Runner:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            return Result(None, False, fuel - self._left, type(error).__name__)
-        turns = fuel - self._left
+            return Result(None, False, fuel - self._tank.left, type(error).__name__)
+        turns = fuel - self._tank.left
         if isinstance(parts, Strange):
             return Result(None, False, turns, "Strange")
         is_right = compare(parts, right) is None and same(given, case.arguments)

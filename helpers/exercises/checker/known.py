@@ -58,19 +58,34 @@ def _parts_of(program, trial, number):
 
 def spoiled(exercise, trial):
     """Return the Wrongs that one edit makes of the exercise's solution."""
-    runner = Runner(right_sources(exercise.name)[0], trial)
-    made = []
+    if exercise.name not in _SPOILED:
+        _SPOILED[exercise.name] = _spoiled_programs(exercise, trial)
+    first, programs = _SPOILED[exercise.name]
+    runner = first.on(trial)
+    return [Wrong(kind, partial(_given_by, runner, function)) for kind, function in programs]
+
+
+# Compiling them takes longer than running them, and a learner checks an exercise more than once.
+_SPOILED = {}
+
+
+def _spoiled_programs(exercise, trial):
+    runner, made = Runner(right_sources(exercise.name)[0], trial), []
     for cost in SPOILING_COSTS:
         for change in changes(runner.definitions, [0], cost, "spoil"):
             if len(made) == MOST_SPOILED:
-                return made
+                return runner, made
             try:
-                function = runner.compiled(0)
+                made.append((change.kind, runner.compiled(0)))
             except (SyntaxError, ValueError, TypeError):
                 continue
-            made.append(Wrong(change.kind, lambda n, f=function: runner.run(f, n).parts))
-            runner.restore(0)
-    return made
+            finally:
+                runner.restore(0)
+    return runner, made
+
+
+def _given_by(runner, function, number):
+    return runner.run(function, number).parts
 
 
 def table_of(wrongs, number):

@@ -368,7 +368,7 @@ def _with_a_known_one(attempts, numbers, tried):
 
 def _joined(attempts, tried):
     """Pairs of a change and the ideas that fit what is wrong after it, the best alone."""
-    if attempts.are_over:
+    if attempts.are_over or not any(one.mark for one in tried):
         return []
     wrongs, first = attempts.search.wrongs(), attempts.order[0]
     values = attempts.search.values_of()

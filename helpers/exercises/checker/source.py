@@ -6,6 +6,7 @@ Read from where Python keeps the lines of a cell: nothing is imported, nothing i
 import ast
 import inspect
 import linecache
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -82,9 +83,14 @@ def _code_of(value):
 
 
 def _parsed(file):
+    return _tree_of("".join(linecache.getlines(file)))
+
+
+@lru_cache(maxsize=64)
+def _tree_of(text):
     try:
-        return ast.parse("".join(linecache.getlines(file)))
-    except (SyntaxError, ValueError, RecursionError):
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):  # a cell may hold more than Python
         return None
 
 

@@ -39,7 +39,7 @@ def fingerprint(value):
     """Return what is equal for equal numbers, None for what is no number."""
     try:
         array = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     if getattr(value, "dtype", type(value)) in (bool, np.bool_):
         # Open and closed say the same of a gate.
