@@ -12,6 +12,8 @@ from helpers.exercises.checker.relations import relations
 from helpers.exercises.checker.seen import Kind, Seen
 from helpers.network import Layer
 
+pytestmark = pytest.mark.usefixtures("no_line_is_found")
+
 RIGHT = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.0]])
 SQUARE = np.array([[1.0, -2.0], [3.0, 0.5]])
 THREE = np.arange(1.0, 10.0).reshape(3, 3)

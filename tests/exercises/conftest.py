@@ -1,0 +1,13 @@
+"""What several tests of exercises share."""
+
+import pytest
+
+from helpers.exercises.checker import diagnose
+from helpers.exercises.checker.own_lines import NOTHING_FOUND
+
+
+@pytest.fixture
+def no_line_is_found(monkeypatch):
+    """Let no search find a line: for tests of what is said where none is found."""
+    monkeypatch.setattr(diagnose, "look", lambda *_: NOTHING_FOUND)
+    monkeypatch.setattr(diagnose, "spoiled", lambda *_: [])
