@@ -4,6 +4,7 @@ import html
 from typing import NamedTuple
 
 from helpers.exercises.catalogue import exercises
+from helpers.exercises.checker import kinds
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING
 from helpers.exercises.progress import Progress, progress_path, read
 from helpers.exercises.reading import NOTEBOOKS, links
@@ -115,16 +116,21 @@ def _total(progress):
 
 
 def _slip_remark(slip, count):
-    parts = [(f"A slip that came back: {slip}, in {count} exercises. Read again: ", "")]
-    for at, (words, address) in enumerate(links(_read_again(slip))):
+    read_again = _read_again(slip)
+    said = f"A slip that came back: {slip}, in {count} exercises."
+    if not read_again:
+        return [(said, "")]
+    parts = [(f"{said} Read again: ", "")]
+    for at, (words, address) in enumerate(links(read_again)):
         parts += [("; ", "")] * (at > 0) + [(words, address)]
     return [*parts, (".", "")]
 
 
 def _read_again(name):
-    """Where to read about the slip of this name; the log may hold one that is no more."""
-    known = [*IN_THE_WAY_OF_WORKING, *(slip for e in exercises() for slip in e.slips)]
-    return next((slip.read_again for slip in known if slip.name == name), "11#Slope")
+    """Where to read about the slip of this name, "" for one of Python's or one that is no more."""
+    slips = (slip for exercise in exercises() for slip in exercise.slips)
+    known = [*IN_THE_WAY_OF_WORKING, *slips, *kinds.ALL]
+    return next((slip.read_again for slip in known if slip.name == name), "")
 
 
 def _next_remark(progress):

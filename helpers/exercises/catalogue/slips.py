@@ -4,6 +4,7 @@ They were collected from reported errors in courses and libraries, from publishe
 what learners asked. What belongs to a single exercise stands beside it instead.
 """
 
+from helpers.exercises.checker import kinds
 from helpers.exercises.exercise import Slip
 
 ERROR_TURNED_ROUND = Slip(
@@ -12,6 +13,7 @@ ERROR_TURNED_ROUND = Slip(
     "A prediction that is too high counts as too low in yours: target - prediction does that, and "
     "so does a minus that should not be there. Subtracting the slope then walks uphill.",
     "02#Error",
+    shows_as=(kinds.SIDES,),
 )
 NOT_SQUARED = Slip(
     "error not squared",
@@ -103,6 +105,13 @@ TWO_LEFT_OUT = Slip(
     "All your slopes are half as steep. How fast does a square grow? Try the square of 3 and of "
     "3.01, and divide the growth by 0.01.",
     "03#Slope",
+    shows_as=(
+        kinds.FACTOR_MISSING,
+        kinds.NUMBER,
+        kinds.DIVISION_TOO_MANY,
+        kinds.FACTOR_TOO_MANY,
+        kinds.TERM_MISSING,
+    ),
 )
 TWO_TWICE = Slip(
     "factor 2 taken twice",
@@ -122,7 +131,7 @@ VALUE_LEFT_OUT = Slip(
     "value at the input node left out",
     "value",
     "A weight is multiplied by the value that enters it. The larger that value, the more a nudge "
-    "of the weight matters; yours does not depend on it.",
+    "of the weight matters, and your slope lacks that factor.",
     "03#Chain-rule",
 )
 WEIGHT_FOR_VALUE = Slip(
@@ -152,6 +161,11 @@ PATH_WEIGHT_LEFT_OUT = Slip(
     "The hidden node reaches the prediction through a weight. A strong connection passes more of "
     "the slope back than a weak one; yours passes all of it.",
     "05#Backpropagation",
+    shows_as=(
+        kinds.MATRIX_PRODUCT_MISSING,
+        kinds.FACTOR_MISSING,
+        kinds.NAME,
+    ),
 )
 GATE_LEFT_OUT = Slip(
     "relu's slope left out",
@@ -159,6 +173,13 @@ GATE_LEFT_OUT = Slip(
     "A hidden node whose sum is below zero gives 0, whatever its weights do. Nudging them changes "
     "nothing there, and yet your slope says that it does. Is there a gate, and does it ever close?",
     "04#ReLU",
+    shows_as=(
+        kinds.GATE_MISSING,
+        kinds.FACTOR_MISSING,
+        kinds.RELU_MISSING,
+        kinds.NAME,
+        kinds.CALL_MISSING,
+    ),
 )
 VALUE_FOR_GATE = Slip(
     "relu in place of its slope",
@@ -207,6 +228,13 @@ RELU_LEFT_OUT = Slip(
     "relu",
     "A hidden node's sum below zero goes on as it is. In this network it should not get through.",
     "01#ReLU",
+    shows_as=(
+        kinds.RELU_MISSING,
+        kinds.CALL_MISSING,
+        kinds.NAME,
+        kinds.GATE_MISSING,
+        kinds.FACTOR_MISSING,
+    ),
 )
 RELU_ON_THE_INPUTS = Slip(
     "relu before the weights",
@@ -226,6 +254,10 @@ BIAS_LEFT_OUT = Slip(
     "bias",
     "With all inputs at 0 your node gives 0. Its own number, whatever the inputs are, is missing.",
     "01#Bias",
+    shows_as=(
+        kinds.TERM_MISSING,
+        kinds.NAME,
+    ),
 )
 BIAS_AFTER_RELU = Slip(
     "bias after relu",
@@ -300,6 +332,11 @@ RATE_LEFT_OUT = Slip(
     "rate",
     "You took the whole slope for a step. It says how steep the hill is, not how far to go.",
     "03#Learning-rate",
+    shows_as=(
+        kinds.FACTOR_MISSING,
+        kinds.NAME,
+        kinds.NUMBER,
+    ),
 )
 MINUS_STEP = Slip(
     "minus the step in place of the new weight",
@@ -437,4 +474,5 @@ DIFFERENCE_TURNED_ROUND = Slip(
     "You took the loss after the nudge down minus the loss after the nudge up. A loss that grows "
     "with the weight should have a slope above zero.",
     "06#Numerical-slope",
+    shows_as=(kinds.SIDES,),
 )

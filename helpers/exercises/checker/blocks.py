@@ -63,7 +63,7 @@ def side_by_side(arguments, answers):
     )
     if _fits(given + made):
         return [Columns(given + made)]
-    return [Columns(given), Columns(made)] if _fits(given) else [Columns(made)]
+    return [Columns(given), Columns(made)] if given and _fits(given) else [Columns(made)]
 
 
 def _fits(row):

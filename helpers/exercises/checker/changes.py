@@ -111,7 +111,8 @@ def _expression_changes(sites, number, cost, way):
                     new = _placed(_once(new, slot.node), slot.node)
                     form = _form(rule, variant, slot.node, new)
                     puts, line = ((slot, new),), slot.node.lineno
-                    yield Change(rule.kind, cost, number, puts, line, (statement,), form)
+                    kind = _kind_in(statement, rule.kind)
+                    yield Change(kind, cost, number, puts, line, (statement,), form)
 
 
 def _grows_without_end(statement, slot, new):
@@ -154,14 +155,23 @@ def _grown_by(statement):
     return into.id if isinstance(into, ast.Name) else ""
 
 
+def _kind_in(statement, kind):
+    """Only what a function returns are results; elsewhere they are entries."""
+    is_result = isinstance(statement, ast.Return)
+    about_results = kind in (kinds.RESULTS, kinds.ORDER_OF_RESULTS)
+    return kinds.ENTRIES if about_results and not is_result else kind
+
+
 def _form(rule, variant, old, new):
     if isinstance(old, (ast.Name, ast.Constant)) and rule.kind in (kinds.NAME, kinds.NUMBER):
         return rule.kind.name, ast.dump(old), ast.dump(new)
-    return rule.kind.name, getattr(rule.mend, "__qualname__", ""), variant
+    return rule.kind.name, rule.mend.__qualname__, variant, type(old).__name__
 
 
 def _line_changes(blocks, number, cost, way):
     rules = [rule for rule in lines.RULES if rule.cost == cost]
+    if way == "mend" and any(_returns(statement) for slot, _ in blocks for statement in slot.node):
+        rules = [rule for rule in rules if rule.kind is not kinds.NOT_RETURNED]
     for slot, scope in blocks:
         for at, statement in enumerate(slot.node):
             if is_fuel(statement):
@@ -172,6 +182,10 @@ def _line_changes(blocks, number, cost, way):
                     form = (rule.kind.name, rule.mend.__qualname__, variant)
                     puts = ((slot, new),)
                     yield Change(rule.kind, cost, number, puts, about.lineno, (about,), form)
+
+
+def _returns(statement):
+    return isinstance(statement, ast.Return) and statement.value is not None
 
 
 def _placed(new, old):

@@ -57,7 +57,7 @@ def read(result, expected):
     if not several(expected):
         array = _read_array(_as_flat(result, expected))
         return array if isinstance(array, Strange) else (array,)
-    if several(expected[0]):
+    if len(expected) and several(expected[0]):
         return _read_layers(result, expected[0])
     if isinstance(result, np.ndarray) and result.ndim > 0 and result.size <= LARGEST_SIZE:
         result = list(result)

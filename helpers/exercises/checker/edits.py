@@ -291,10 +291,14 @@ def another_name(node, scope):
 
 
 def name_for_number(node, scope):
-    """Yield the names of the function for a number, and numbers for a name."""
+    """Yield what the function knows, for a number that is written out."""
     if _is_number(node):
         yield from scope.atoms
-    elif isinstance(node, ast.Name):
+
+
+def number_for_name(node, _scope):
+    """Yield small numbers for a name."""
+    if isinstance(node, ast.Name):
         for number in (0, 1, 2):
             yield ast.Constant(number)
 
@@ -828,6 +832,7 @@ RULES = (
     ),
     Rule(kinds.ALL_FOR_ONE, whole_taken, part_taken_out, 2),
     Rule(kinds.NUMBER, nothing, name_for_number, 2),
+    Rule(kinds.NAME, nothing, number_for_name, 2),
     Rule(kinds.NAME, length_for_name, length_for_name, 2),
     Rule(kinds.COPY_MISSING, call_taken_off("copy", "array"), copied, 2),
     Rule(kinds.TURNS, range_ends_elsewhere, range_ends_elsewhere, 2),

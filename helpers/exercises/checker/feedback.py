@@ -14,7 +14,7 @@ from helpers.exercises.checker.blocks import (
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
 from helpers.exercises.reading import links
 
-BEHIND_A_CLICK = "After the hints: a change that mends it"
+BEHIND_A_CLICK = "Still stuck after the hints? One way to fix it"
 MOST_PLACES_SAID = 3
 
 
@@ -25,8 +25,8 @@ def headline_for_wrong(names, diagnosis):
     own, where = diagnosis.own, ""
     is_one_line = len(own.places) == 1 and len(own.places[0]) == 1
     if is_one_line and not own.ideas and not diagnosis.candidates:
-        where = f", in {_line_number(own.places[0][0])}"
-    return f"Not right yet: {' and '.join(names)}{where}."
+        where = f", in {_line_numbers(own.places[0])}"
+    return f"Not right yet: {'; '.join(names)}{where}."
 
 
 def blocks_for_correct(exercise, trial):
@@ -46,7 +46,7 @@ def blocks_for_raised(exercise, trial, number, diagnosis, evidence):
     if raised.line:
         blocks += [Words(f"In {raised.place}:"), Code(raised.line)]
     if raised.kind != "KeyboardInterrupt":
-        blocks.append(Words(f"Python says {raised.kind}: {raised.text}".rstrip(": ")))
+        blocks.append(Words(f"Python reports {raised.kind}: {raised.text}".rstrip(": ")))
     if raised.meaning:
         blocks.append(Words(raised.meaning))
     blocks.append(Words(f"The input was: {case.words} ({_shapes(exercise, case)})."))
@@ -62,7 +62,7 @@ def blocks_for_strange(exercise, trial, number, diagnosis):
     outcome, case = trial.outcomes[number], trial.cases[number]
     mend = outcome.strange.mend
     if outcome.strange == compare.NOTHING and outcome.printed.strip():
-        mend = "print shows a value and keeps none: return hands it to whoever called."
+        mend = "print only shows a value; return gives it back to the caller."
     return [
         Words(f"Your function returned {outcome.strange.words}. {mend}".rstrip()),
         Words(f"Expected: {_expected_kind(trial.rights[number])}. The input was: {case.words}."),
@@ -108,7 +108,7 @@ def _difference(exercise, trial, diagnosis, evidence):
     answers = [("yours", yours), ("expected", right[part])]
     if evidence.made:
         slips = diagnosis.candidates[0]
-        title = "this slip gives" if len(slips) == 1 else "these slips give"
+        title = "with this slip" if len(slips) == 1 else "with these slips"
         answers.append((title, evidence.made[part]))
     if trial.asks_for_truth:
         answers = [(title, _as_truth(value)) for title, value in answers]
@@ -116,7 +116,7 @@ def _difference(exercise, trial, diagnosis, evidence):
     rows = side_by_side(given, answers)
     is_shown = any(title == "yours" for title, _ in rows[0].columns[1:]) or len(rows) > 1
     shapes = "" if is_shown else f" ({_shapes(exercise, case)})"
-    head = f"The smallest input that shows it: {case.words}{shapes}{name}."
+    head = f"The smallest input that goes wrong: {case.words}{shapes}{name}."
     return [Words(head), *rows, *_about_mismatch(mismatch, outcome, right), *_printed(outcome)]
 
 
@@ -138,18 +138,20 @@ def _as_truth(value):
 def _largest_difference(yours, right):
     place = compare.farthest_apart(yours, right)
     index = ", ".join(map(str, place))
-    return f"Farthest apart at [{index}]: yours {yours[place]:.6g}, expected {right[place]:.6g}."
+    return (
+        f"Largest difference at [{index}]: yours {yours[place]:.6g}, expected {right[place]:.6g}."
+    )
 
 
 def _right_already(exercise, trial):
     said = []
     qualities = _right_qualities(exercise, trial)
     if qualities:
-        said.append(f"Right already: {_and(qualities)}.")
+        said.append(f"Already right: {_and(qualities)}.")
     tried = trial.cases[: len(trial.outcomes)]
     right = [case.words for number, case in enumerate(tried) if number not in trial.wrong]
     if right:
-        said.append(f"Right for: {'; '.join(right)}.")
+        said.append(f"Correct for: {'; '.join(right)}.")
     return [Words(" ".join(said))] if said else []
 
 
@@ -177,9 +179,11 @@ def _slip_blocks(exercise, diagnosis):
         return []
     if len(candidates) == 1:
         slips = sorted(candidates[0], key=lambda slip: slip.name)
-        intro = "On every input tried, your function does what this slip does."
+        intro = "On every input tried, your function returns exactly what this slip would."
         if len(slips) > 1:
-            intro = "On every input tried, your function does what these two slips do together."
+            intro = (
+                "On every input tried, your function returns what these two slips give together."
+            )
         return [Words(intro), *(block for slip in slips for block in _about(exercise, slip))]
     options = [_and(sorted(slip.name for slip in slips)) for slips in candidates[:3]]
     intro = f"What your function gives fits more than one slip: {'; or '.join(options)}."
@@ -188,14 +192,16 @@ def _slip_blocks(exercise, diagnosis):
 
 
 def _about(exercise, slip):
-    return [
-        Words(slip.words, lead=f"{_capital(slip.name)}."),
-        Reading(links(slip.read_again, exercise.notebook)),
-    ]
+    words = Words(slip.words, lead=f"{_capital(slip.name)}.")
+    if not slip.read_again:
+        return [words]
+    return [words, Reading(links(slip.read_again, exercise.notebook))]
 
 
 def _kind_blocks(exercise, kind):
-    intro = "On every input tried, your function does what the solution does with one slip in it."
+    intro = (
+        "On every input tried, your function returns what the solution would with one slip in it."
+    )
     return [Words(intro), *_about(exercise, kind)]
 
 
@@ -206,36 +212,50 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
         return _departure_blocks(own)
     if len(own.places) > MOST_PLACES_SAID or not own.places:
         return []
-    folded = Folded(BEHIND_A_CLICK, "\nor\n".join(own.changes))
+    folded = [Folded(BEHIND_A_CLICK, "\nor\n".join(own.changes))] if own.changes else []
     if len(own.places) > 1:
-        lines = "; or ".join(_and(list(map(_line_number, place))) for place in own.places)
-        return [
-            Words(f"A change in one place is enough, and more than one will do: {lines}."),
-            folded,
-        ]
+        lines = " or ".join(_line_numbers(place) for place in own.places)
+        return [Words(f"You can fix this in more than one place: in {lines}."), *folded]
     is_named = diagnosis.candidates or IN_PLACE in extra
-    kinds = [] if is_named else [*dict.fromkeys(own.kinds), *own.ideas]
+    kinds = [] if is_named else dict.fromkeys(own.kinds)
     about = [block for kind in kinds for block in _about(exercise, kind)]
-    return [*_one_place(own.places[0], is_named), *about, folded]
+    return [*_one_place(own.places[0], is_named), *about, *_left_over(exercise, own), *folded]
 
 
 def _one_place(place, is_named):
-    lines = _and([_line_number(line) for line in place])
-    intro = "It shows in" if is_named else "It comes down to"
-    return [Words(f"{intro} {lines}:"), Code("\n".join(line.text for line in place))]
+    intro = "Look at" if is_named else "The problem is in"
+    lines = Words(f"{intro} {_line_numbers(place)}:")
+    return [lines, Code("\n".join(line.text for line in place))]
 
 
-def _line_number(line):
-    return f"line {line.number}" + (f" of {line.function}" if line.function else "")
+def _left_over(exercise, own):
+    """The slip that is still there when the lines that were found are mended."""
+    if not own.ideas:
+        return []
+    intro = Words("That is not all: there is one more slip, in this line or another.")
+    return [intro, *(block for idea in own.ideas for block in _about(exercise, idea))]
+
+
+def _line_numbers(place):
+    """Say "line 4", "lines 4 and 5", "line 2 of relu and line 4"."""
+    functions = {line.function for line in place}
+    if len(place) > 1 and len(functions) == 1:
+        numbers = _and([str(line.number) for line in place])
+        return f"lines {numbers}{_of(functions.pop())}"
+    return _and([f"line {line.number}{_of(line.function)}" for line in place])
+
+
+def _of(function):
+    return f" of {function}" if function else ""
 
 
 def _departure_blocks(own):
     found, line = own.departure, own.departs_at
-    where, step = _line_number(line), found.step.text or "what is computed"
-    said = f"{_capital(where)} makes something else of {step} than is needed."
+    where, step = _line_numbers((line,)), found.step.text
+    said = f"In {where}, {step} is not what is needed. Look at what goes into it, too."
     if own.made_at:
-        made = _and(list(map(_line_number, own.made_at)))
-        said = f"{step} is not yet what {where} needs. It gets its value in {made}."
+        made = _line_numbers(own.made_at)
+        said = f"{_capital(where)} uses {step}, and it is not what is needed there. See {made}."
     blocks = [Words(f"{said} {_rows_that_are_right(found)}".rstrip()), Code(line.text)]
     if found.given is None or found.is_the_result:
         return blocks
@@ -257,13 +277,13 @@ def _rows_that_are_right(found):
 
 
 def _relation_blocks(exercise, trial, extra, evidence):
-    intro = "No slip that this course knows by name gives these numbers."
+    intro = "This is none of the slips that this course has a name for."
     if extra:
         intro = "The numbers are not right either."
     if evidence.findings:
         which = "them" if len(trial.wrong) == len(trial.outcomes) else "those that are wrong"
         return [Words(f"{intro} What can be said of {which}:"), *map(Words, evidence.findings)]
-    mend = f'Do the small input above by hand, or ask for hints("{exercise.name}").'
+    mend = f'Work through the small input above by hand, or ask for hints("{exercise.name}").'
     return [Words(f"{intro} {mend}")]
 
 

@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """A kind of slip. `read_again` is a notebook's number and a word of the glossary."""
+    """A kind of slip. `read_again` is a notebook's number and a word of the glossary.
+
+    It is "" for slips of Python's, about which no notebook says more.
+    """
 
     name: str
     words: str
@@ -17,50 +20,48 @@ class Kind(NamedTuple):
 
 SIGN = Kind(
     "a wrong sign",
-    "A minus turns the number round. Take one row, say aloud whether the result should be above "
-    "or below zero, and follow the sign through the line.",
+    "Should this be plus or minus? Take one row, say aloud whether the result should be above or "
+    "below zero, and follow the sign through the line.",
     "02#Error",
 )
 SIDES = Kind(
-    "two sides the wrong way round",
+    "operands swapped",
     "What stands left and what stands right of the operation have changed places. For -, / and @ "
     "that is not the same.",
     "02#Error",
 )
 FACTOR_MISSING = Kind(
-    "a factor is missing",
-    "A product in this line lacks one of its factors. Write down what the result should depend "
-    "on: double each of these numbers in turn, and ask what should double with it.",
+    "a missing factor",
+    "A product in this line lacks one of its factors. Ask what the result should depend on: "
+    "double each of these numbers in turn. Does the result double with it?",
     "03#Chain-rule",
 )
 FACTOR_TOO_MANY = Kind(
-    "a factor too many",
+    "an extra factor",
     "This line multiplies by something that does not belong here. Go through its factors: why is "
     "each of them there?",
     "03#Chain-rule",
 )
 TERM_MISSING = Kind(
-    "something is not added",
-    "A sum in this line lacks one of its terms. What else takes part in it?",
-    "01#Node",
+    "a missing term",
+    "Something should be added or subtracted in this line, and is not. What else takes part in it?",
+    "",
 )
 TERM_TOO_MANY = Kind(
-    "something too many is added",
-    "This line adds or subtracts something that does not belong here. Go through its terms: why is "
-    "each of them there?",
-    "01#Node",
+    "an extra term",
+    "This line adds or subtracts something that does not belong here. Go through its terms: why "
+    "is each of them there?",
+    "",
 )
 DIVISION_MISSING = Kind(
-    "a division is missing",
-    "The result of this line is not yet divided by what it should be divided by. Is it to be a "
-    "total or a mean?",
-    "02#Loss",
+    "a missing division",
+    "The result of this line should be divided by something, and is not. By what?",
+    "",
 )
 DIVISION_TOO_MANY = Kind(
-    "a division too many",
-    "This line divides, and here nothing is to be divided. Has the mean been taken somewhere else "
-    "already?",
-    "02#Loss",
+    "an extra division",
+    "This line divides, and nothing is to be divided here. What would the result be without it?",
+    "",
 )
 PRODUCT_CONFUSED = Kind(
     "* and @ confused",
@@ -69,74 +70,74 @@ PRODUCT_CONFUSED = Kind(
     "01#Matrix-product",
 )
 MATRIX_PRODUCT_MISSING = Kind(
-    "a matrix product is missing",
+    "a missing matrix product",
     "Something should pass through a table of weights in this line, and does not.",
     "01#Matrix-product",
 )
 MATRIX_PRODUCT_TOO_MANY = Kind(
-    "a matrix product too many",
+    "an extra matrix product",
     "This line passes something through a table that it has passed already, or never should.",
     "01#Matrix-product",
 )
 OPERATION = Kind(
-    "another operation is needed",
-    "The right numbers meet in this line, but by the wrong operation. Do it by hand for one pair "
+    "the wrong operation",
+    "The right values are combined here, but with the wrong operation. Do it by hand for one pair "
     "of small numbers.",
-    "01#Node",
+    "",
 )
 BRACKETS = Kind(
-    "brackets in another place",
+    "brackets in the wrong place",
     "Python multiplies and divides before it adds and subtracts. Which part of this line should "
     "come first?",
-    "02#Error",
+    "",
 )
 COMPARISON = Kind(
-    "another comparison is needed",
+    "the wrong comparison",
     "The comparison decides wrongly for some numbers. Try one below, one above, and one that is "
     "exactly equal.",
     "04#Kink",
 )
 NAME = Kind(
-    "another name is meant",
-    "One of the names in this line stands for something else than what is needed here. Say for "
-    "each what it holds, and what its shape is.",
-    "05#Layer",
+    "the wrong variable",
+    "One of the variables in this line is not the one that is needed here. Say for each what it "
+    "holds, and what its shape is.",
+    "",
 )
 NUMBER = Kind(
-    "another number is needed",
-    "One of the numbers written in this line is not the one that is needed. Where does each of "
-    "them come from?",
-    "03#Slope",
+    "the wrong number",
+    "One of the numbers in this line is not the one that is needed. Where does each of them come "
+    "from?",
+    "",
 )
 TRANSPOSE_MISSING = Kind(
-    "a transpose is missing",
+    "a missing transpose",
     "Rows and columns of something in this line need to change places. Write the shapes below the "
     "names: which neighbours have to be equal, and what do the rows of the result stand for?",
     "05#Matrix-product",
 )
 TRANSPOSE_TOO_MANY = Kind(
-    "a transpose too many",
+    "an extra transpose",
     "Rows and columns change places in this line, and should not. Write the shapes below the "
     "names: what do the rows of the result stand for?",
     "05#Matrix-product",
 )
 SUM_MISSING = Kind(
-    "a sum is missing",
+    "a missing sum",
     "There are still several numbers where their sum is asked for. Over what is it taken?",
     "05#Gradient",
 )
 SUM_TOO_MANY = Kind(
-    "a sum too many",
+    "an extra sum",
     "Numbers are added up in this line that should stay apart.",
     "05#Gradient",
 )
 MEAN_MISSING = Kind(
-    "a mean is missing",
+    "a missing mean",
     "There are still several numbers where their mean is asked for. Over what is it taken?",
     "02#Loss",
 )
 MEAN_TOO_MANY = Kind(
-    "a mean too many",
+    "an extra mean",
     "A mean is taken in this line over numbers that should stay apart.",
     "02#Loss",
 )
@@ -147,42 +148,41 @@ SUM_OR_MEAN = Kind(
     "02#Loss",
 )
 LARGEST = Kind(
-    "the largest of all, or the larger of two",
-    "One function finds the largest number of a whole array, another compares two arrays place by "
+    "np.max and np.maximum confused",
+    "np.max finds the largest number of a whole array; np.maximum compares two arrays place by "
     "place. They look alike and do different things.",
     "01#ReLU",
 )
 FUNCTION = Kind(
-    "another function is needed",
-    "The function in this line does something close to what is needed, but not that. Try it on "
-    "three small numbers.",
-    "01#Node",
+    "the wrong function",
+    "This function is close, but not the one that is needed. Try it on a small example.",
+    "",
 )
 CALL_TOO_MANY = Kind(
-    "something is done that should not be",
+    "an unneeded function call",
     "A function is applied in this line to something that should stay as it is.",
-    "01#Node",
+    "",
 )
 CALL_MISSING = Kind(
-    "a function is not applied",
-    "Something in this line goes on as it is, and a function should be applied to it first.",
-    "01#Node",
+    "a missing function call",
+    "A value in this line is used as it is; a function should be applied to it first.",
+    "",
 )
 AXIS = Kind(
-    "another axis is needed",
+    "the wrong axis",
     "Axis 0 goes down the rows and leaves one number for each column; axis 1 goes along the "
     "columns and leaves one for each row; with no axis a single number is left. What should be "
     "left here?",
     "09#Batch",
 )
 SHAPE = Kind(
-    "another shape is needed",
-    "The numbers have another shape than the line, or whoever uses it, needs. (n,) is not (n, 1). "
+    "the wrong shape",
+    "The numbers have the wrong shape for this line, or for whoever uses it. (n,) is not (n, 1). "
     "Write the shapes below the names.",
-    "01#Batch",
+    "",
 )
 RELU_MISSING = Kind(
-    "relu is missing",
+    "a missing relu",
     "A sum below zero gets through this line. Where does relu stand in the network?",
     "01#ReLU",
 )
@@ -193,8 +193,9 @@ RELU_TOO_MANY = Kind(
     "01#ReLU",
 )
 GATE_MISSING = Kind(
-    "a gate is missing",
-    "Something gets through this line although the node was closed: its sum was not above zero.",
+    "a missing gate",
+    "This line lets something through where the node is closed. Whether a node is open was "
+    "decided by its sum, on the way forward.",
     "04#Gate",
 )
 GATE_TOO_MANY = Kind(
@@ -214,42 +215,44 @@ SIZE_TOO_MANY = Kind(
     "03#Slope",
 )
 SQUARE_MISSING = Kind(
-    "the square is missing",
-    "In this line numbers of opposite sign can cancel, or count the same whether small or large.",
+    "a missing square",
+    "The number is not squared in this line. Large errors should count more than in proportion, "
+    "and none should cancel another.",
     "02#Squared-error",
 )
 SQUARE_TOO_MANY = Kind(
-    "a square too many",
+    "an extra square",
     "Something is squared in this line that should not be.",
     "02#Squared-error",
 )
 PLACE = Kind(
-    "another place is meant",
-    "The square brackets take out another entry than is needed. Count from 0; the last is -1. In "
-    "a table the row comes first.",
-    "01#Layer",
+    "the wrong place in an array",
+    "The square brackets take out the wrong entry. Count from 0; the last is -1. In a table the "
+    "row comes first.",
+    "",
 )
 OTHER_END = Kind(
-    "the list grows at the other end",
-    "append puts an entry at the end of a list, insert(0, ...) at its beginning. In which order do "
-    "the entries come, and in which are they needed?",
-    "05#Backpropagation",
+    "the list built from the wrong end",
+    "append puts an entry at the end of a list, insert(0, ...) at its beginning. In which order "
+    "do the entries come, and in which are they needed?",
+    "",
 )
 ONE_FOR_ALL = Kind(
-    "one entry where all are needed",
-    "This line takes out a single entry, or a part, and goes on with that alone.",
-    "01#Batch",
+    "only part of it used",
+    "This line takes out one entry, or a part, and goes on with that alone. What becomes of the "
+    "others?",
+    "",
 )
 ALL_FOR_ONE = Kind(
-    "all entries where one is needed",
-    "This line works with the whole, where one entry of it is needed.",
-    "01#Batch",
+    "all of it used",
+    "This line works with the whole, where one entry or a part of it is needed.",
+    "",
 )
 TURNS = Kind(
-    "the loop takes other turns",
-    "The loop begins or ends at another number than it should. Write down its first and its last "
-    "turn. Python counts from 0 and leaves the end out.",
-    "05#Layer",
+    "the wrong passes of a loop",
+    "The loop begins or ends at the wrong number, or goes in the wrong steps. Write down its "
+    "first and its last pass. Python counts from 0 and leaves the end out.",
+    "",
 )
 COPY_MISSING = Kind(
     "no copy is taken",
@@ -258,97 +261,102 @@ COPY_MISSING = Kind(
     "07#Update",
 )
 REPLACED = Kind(
-    "replaced, not added to",
+    "replaced instead of added to",
     "Each time this line is reached, it throws away what was there. Should it add to it?",
-    "05#Gradient",
+    "",
 )
 ADDED_TO = Kind(
-    "added to, not replaced",
+    "added to instead of replaced",
     "This line adds to what is there already, where only the new value should be left.",
-    "05#Gradient",
+    "",
 )
 MINUS_AFTER_EQUALS = Kind(
-    "=- in place of -=",
-    "x =- y is read as x = (-y): the old x is gone. It looks almost like the operation that was "
-    "meant.",
-    "03#Update",
+    "=- instead of -=",
+    "=- is not an operator: Python reads =, and then a minus sign. The old value is not changed "
+    "by an amount, it is replaced.",
+    "",
 )
 REPEATED_PLACES = Kind(
     "a repeated place counts once",
     "Where the places in the square brackets repeat, += adds only once: numpy computes all the "
-    "sums first and writes them afterwards. numpy has a function that adds at every place, and a "
-    "loop does so too.",
-    "08#Batch",
+    "sums first and writes them afterwards. A loop adds at every place, and numpy has a function "
+    "that does.",
+    "",
 )
 INDENT = Kind(
-    "another indentation is needed",
+    "the wrong indentation",
     "How far a line is indented decides whether it belongs to the loop, or to the if, above it. "
     "How often should this line run?",
-    "05#Layer",
+    "",
 )
 ORDER_OF_LINES = Kind(
-    "lines in another order",
-    "Two steps come in an order that lets one of them see something that is too old or too new.",
+    "lines in the wrong order",
+    "Two steps come in the wrong order, so that one of them uses a value that is already changed, "
+    "or not yet.",
     "07#Update",
 )
 LINE_TOO_MANY = Kind(
-    "a line too many",
+    "an extra line",
     "Without this line it would come right. What is it there for?",
-    "05#Layer",
+    "",
 )
 RETURNED = Kind(
-    "something else is returned",
-    "What is asked for may well be computed, but the line with return hands over something else.",
-    "01#Prediction",
+    "the wrong thing returned",
+    "What the task asks for may well be computed, but this line returns something else.",
+    "",
 )
 NOT_RETURNED = Kind(
     "nothing is returned",
-    "What the function has found is lost when it ends. A function hands over only what stands "
-    "behind return.",
-    "01#Prediction",
+    "What the function has found is lost when it ends. A function gives back only what stands "
+    "after return.",
+    "",
 )
 PRINTED = Kind(
-    "printed, not returned",
-    "print shows a value on the screen and hands nothing over.",
-    "01#Prediction",
+    "printed instead of returned",
+    "print only shows a value; return gives it back to the caller.",
+    "",
 )
 NOT_FED_BACK = Kind(
-    "the result is kept under another name",
-    "What this line computes is kept under a name that nobody goes on with, or that should have "
-    "stayed as it was.",
-    "05#Layer",
+    "the result goes to the wrong name",
+    "What this line computes is kept under a name that nothing later uses, or under one that "
+    "should have kept its value.",
+    "",
 )
 CONDITION = Kind(
-    "the condition is the wrong way round",
-    "The two cases have changed places. Take one number for each and go through the lines.",
-    "04#Gate",
+    "the condition reversed",
+    "The two cases have changed places. Take one number for each and follow it through the lines.",
+    "",
 )
 CONDITION_TOO_MANY = Kind(
-    "a condition too many",
-    "This line runs only in some cases, and should run in all.",
-    "04#Gate",
+    "an extra condition",
+    "The lines under this condition run only in some cases; they should always run.",
+    "",
 )
 LEAVES_EARLY = Kind(
     "the loop is left too early",
-    "The loop ends here before its last turn.",
-    "05#Layer",
+    "The loop ends here before its last pass.",
+    "",
 )
 RESULTS = Kind(
-    "another number of results",
-    "Count what the task asks for, and in which order, and what this line hands over.",
-    "05#Gradient",
+    "the wrong number of results",
+    "Count what the task asks for, and what this line returns.",
+    "",
 )
 ORDER_OF_RESULTS = Kind(
-    "results in another order",
-    "What is handed over is complete. Which result does the task want first?",
-    "05#Gradient",
+    "results in the wrong order",
+    "All the results are there. Which one does the task want first?",
+    "",
+)
+ENTRIES = Kind(
+    "the wrong entries",
+    "A list, or a pair in brackets, in this line has other entries than are needed.",
+    "",
 )
 WHOLE_NUMBERS = Kind(
-    "rounded on the way",
-    "Part of the number is cut off in this line: // and int() keep whole numbers only.",
-    "02#Loss",
+    "rounded too early",
+    "What comes after the decimal point is lost in this line. Is a whole number wanted here?",
+    "",
 )
-
 GENERAL = (
     NUMBER,
     NAME,
@@ -356,7 +364,7 @@ GENERAL = (
     OPERATION,
     CALL_TOO_MANY,
     CALL_MISSING,
-    RESULTS,
+    ENTRIES,
     PLACE,
     SHAPE,
     LINE_TOO_MANY,

@@ -228,11 +228,13 @@ def _ways(attempts):
             tried += others
     yield _names_exchanged(attempts, near)
     attempts.left += SHARES["known"]
-    yield _with_a_known_one(attempts, near, tried)
+    joined = _joined(attempts, tried)
+    yield _with_a_known_one(attempts, near, joined)
     attempts.left += SHARES["pairs"]
     found, others = _singles(attempts, near, UNLIKELY, cleared)
     yield found
     yield _pairs(attempts, near, tried + others)
+    yield _half_mended(attempts, joined)
     attempts.left = SHARES["far"]
     yield _singles(attempts, attempts.search.far, LIKELY[0], set())[0]
 
@@ -347,9 +349,8 @@ def _exchange(definition, number, reads, one, other):
     return Change(NAME, 1, number, puts, line, tuple(inside[:MOST_PLACES]), ())
 
 
-def _with_a_known_one(attempts, numbers, tried):
-    """Edits that leave of two slips one that is known; where it can be found too, both lines."""
-    joined = _joined(attempts, tried)
+def _with_a_known_one(attempts, numbers, joined):
+    """A first change that leaves one slip that is known, and a second that takes that out too."""
     for change, _ in joined[:MOST_JOINED]:
         change.put_in()
         try:
@@ -358,6 +359,11 @@ def _with_a_known_one(attempts, numbers, tried):
             change.take_out()
         if found:
             return found
+    return []
+
+
+def _half_mended(attempts, joined):
+    """Changes after which one known slip is left, where the line of that one is not found."""
     found = []
     for change, ideas in joined:
         change.put_in()
@@ -380,6 +386,8 @@ def _joined(attempts, tried):
     for one in sorted(tried, key=lambda one: one.change.cost):
         change = one.change
         place = change.kind, change.line, one.mark
+        if one.nearness <= attempts.start:
+            continue
         if one.mark in table and place not in found and change.kind not in LEAD_ASTRAY:
             ideas = _slips_left(attempts, change, table[one.mark], foreign)
             if ideas:

@@ -1,6 +1,7 @@
 """What a search in a learner's own lines came to: which lines, which kind of slip, which change."""
 
 import ast
+import re
 import warnings
 from difflib import unified_diff
 from functools import partial
@@ -10,7 +11,14 @@ import numpy as np
 
 from helpers.exercises.checker.compare import TOO_LARGE
 from helpers.exercises.checker.edited import Runner, fresh
-from helpers.exercises.checker.kinds import COPY_MISSING, GENERAL, Kind
+from helpers.exercises.checker.kinds import (
+    COPY_MISSING,
+    GENERAL,
+    MINUS_AFTER_EQUALS,
+    SIDES,
+    SIGN,
+    Kind,
+)
 from helpers.exercises.checker.known import hand_written, spoiled
 from helpers.exercises.checker.mending import Search, mends
 from helpers.exercises.checker.source import source_of
@@ -28,7 +36,7 @@ from helpers.exercises.checker.surroundings import (
     rewrites_numpy,
 )
 
-MOST_PLACES_SAID = 3
+TYPED_MINUS = re.compile(r"[^=!<>]=[-+] ")
 NOT_MUCH_SLOWER, ANYHOW = 3, 50
 
 
@@ -114,7 +122,9 @@ def _looked(exercise, source, trial, looking):
     if not trial.wrong:
         found = [mend for mend in found if {line.kind for line in mend.lines} == {COPY_MISSING}]
     if found:
-        return _of_mends(_best(found, right), source)
+        best = _best(found, right)
+        if not best[0].ideas or _is_one_place(best):
+            return _of_mends(best, source)
     return _of_departure(departure(runner, exercise.name, order), source)
 
 
@@ -152,17 +162,27 @@ def _best(found, right):
     return [mend for mend in found if rank(mend) == least]
 
 
+def _is_one_place(found):
+    """Whether all mends are of the same lines, and leave the same slip."""
+    return len({(_where(mend), mend.ideas) for mend in found}) == 1
+
+
+def _where(mend):
+    return tuple(sorted({(line.definition, line.number) for line in mend.lines}))
+
+
 def _of_mends(found, source):
     places = {}
     for mend in found:
-        where = tuple(sorted({(line.definition, line.number) for line in mend.lines}))
-        places.setdefault(where, []).append(mend)
+        places.setdefault(_where(mend), []).append(mend)
     best = [min(made, key=_generality) for made in places.values()]
-    shown = tuple(tuple(_located(source, *where) for where in sorted(place)) for place in places)
+    shown = tuple(tuple(_located(source, *where) for where in place) for place in places)
     only = _only_kinds(found) if len(places) == 1 else ()
+    only = tuple(map(_by_its_looks, only, shown[0])) if len(only) == len(shown[0]) else only
     every = frozenset(line.kind for mend in found for line in mend.lines)
     ideas = {mend.ideas for mend in found}
-    changed = tuple(map(_as_difference, best))
+    # A change after which a slip is left is none that mends.
+    changed = () if found[0].ideas else tuple(map(_as_difference, best))
     return OwnLines(shown, changed, only, every, ideas.pop() if len(ideas) == 1 else ())
 
 
@@ -179,6 +199,12 @@ def _only_kinds(found):
         if _generality(mend) == least
     }
     return ways.pop() if len(ways) == 1 else ()
+
+
+def _by_its_looks(kind, line):
+    """A wrong sign in a line with =- is that typing slip, whatever it does there."""
+    is_typed = kind in (SIGN, SIDES) and TYPED_MINUS.search(line.text)
+    return MINUS_AFTER_EQUALS if is_typed else kind
 
 
 def _located(source, definition, number):

@@ -61,6 +61,7 @@ class _Wrapped(ast.NodeTransformer):
     def visit(self, node):
         if getattr(node, "counts_turns", False) or isinstance(node, (ast.arguments, ast.JoinedStr)):
             return node
+        text = ast.unparse(node) if isinstance(node, SEEN) else ""
         if isinstance(node, ast.Call):
             # The name of a function is no value of its own.
             if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value):
@@ -68,14 +69,13 @@ class _Wrapped(ast.NodeTransformer):
             node.args = [self.visit(argument) for argument in node.args]
             for keyword in node.keywords:
                 keyword.value = self.visit(keyword.value)
-            return self._seen(node)
-        text = ast.unparse(node) if isinstance(node, SEEN) else ""
+            return self._seen(node, text)
         self.generic_visit(node)
         if isinstance(node, SEEN) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
             return node if _is_module(node) else self._seen(node, text)
         return node
 
-    def _seen(self, node, text=""):
+    def _seen(self, node, text):
         self.steps.append(Step(self.definition, node.lineno - self.first + 1, text))
         number = ast.Constant(len(self.steps) - 1)
         call = ast.Call(ast.Name(SEER, ast.Load()), [number, node], [])
