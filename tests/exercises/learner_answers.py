@@ -874,3 +874,25 @@ def batch_slope_at_prediction_not_shared(prediction, targets):
 
 def batch_slope_at_prediction_summed_and_tripled(prediction, targets):
     return 6 * (prediction - targets)
+
+
+def two_layers_first_row_repeated(inputs, first, second):
+    hidden = np.tile(np.maximum(inputs[0] @ first, 0), (len(inputs), 1))
+    return hidden @ second
+
+
+def two_layers_first_row_put(inputs, first, second):
+    hidden = np.zeros((len(inputs), first.shape[1]))
+    np.put(hidden, range(first.shape[1]), np.maximum(inputs[0] @ first, 0))
+    return hidden @ second
+
+
+def two_layers_first_output_alone(inputs, first, second):
+    hidden = np.abs(np.maximum(inputs @ first, 0)).clip(0, 1)
+    return hidden @ second
+
+
+def bias_slope_in_itself(node_slope):
+    slopes = [node_slope]
+    slopes.append(slopes)
+    return slopes

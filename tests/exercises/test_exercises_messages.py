@@ -9,7 +9,7 @@ import inspect
 import math
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from html.parser import HTMLParser
 from pathlib import Path
 from unittest import mock
@@ -65,15 +65,19 @@ def _special():
 
 
 ANSWERS = {f.__name__: f for f in answers()}
-CALLED_UP = [*ANSWERS, *_special()]
+LINES_UNKNOWN = ", lines unknown"
+CALLED_UP = [*ANSWERS, *(name + LINES_UNKNOWN for name in ANSWERS), *_special()]
 
 
 @cache
 def verdict_called(name):
     """The verdict of this name: made when a test asks, for a search may take a second or two."""
-    if name in ANSWERS:
-        return check(exercise_of(ANSWERS[name]), ANSWERS[name])
-    return _special()[name]()
+    function = ANSWERS.get(name.removesuffix(LINES_UNKNOWN))
+    if function is None:
+        return _special()[name]()
+    # Of a partial Python has no source: then what it does is all that there is to go by.
+    judged = partial(function) if name.endswith(LINES_UNKNOWN) else function
+    return check(exercise_of(function), judged)
 
 
 def verdicts():
