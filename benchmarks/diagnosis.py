@@ -1,6 +1,6 @@
 """How many wrong answers are named, located, or left bare, and how long that takes.
 
-    python benchmarks/diagnosis.py [read | unread] [--every N] [--show KIND]
+    OPENBLAS_NUM_THREADS=1 python benchmarks/diagnosis.py [read | unread] [--every N] [--show KIND]
 
 answers/ holds answers written from the notebooks' text alone, by people who had not seen the
 catalogue. Each wrong one says in which lines its slip is. `read` may be looked at while the checker
@@ -14,17 +14,11 @@ import io
 import json
 import linecache
 import os
-import sys
 import time
 from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-
-os.environ["SLOPE_BY_SLOPE_PROGRESS"] = "off"
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 
 import numpy as np
 
@@ -34,6 +28,7 @@ from helpers.exercises.checker import check as check_module
 from helpers.exercises.reading import NOTEBOOKS
 from helpers.network import Layer
 
+ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("single", "pair", "right")
 LEFT_OUT = {"check", "hints", "question", "progress_map"}
 
@@ -49,7 +44,7 @@ class Answer(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What check said of an answer; `diagnosis` is what it went by, None where nothing was wrong."""
+    """What check said of an answer, and the diagnosis that it went by, None where all was right."""
 
     answer: Answer
     verdict: object
@@ -166,6 +161,7 @@ def main():
     parser.add_argument("--every", type=int, default=1, help="only every N-th answer")
     parser.add_argument("--show", default="", help="print answers with this result, or 'beside'")
     options = parser.parse_args()
+    os.environ["SLOPE_BY_SLOPE_PROGRESS"] = "off"
     rows = []
     for number, answer in enumerate(answers(options.half)[:: options.every]):
         row = judged(answer, number)
