@@ -1,4 +1,5 @@
 """The data files are the recorded ones, can be made again, and are read as the docstrings say."""
+
 import csv
 import hashlib
 import os

@@ -881,18 +881,64 @@ def two_layers_first_row_repeated(inputs, first, second):
     return hidden @ second
 
 
-def two_layers_first_row_put(inputs, first, second):
-    hidden = np.zeros((len(inputs), first.shape[1]))
-    np.put(hidden, range(first.shape[1]), np.maximum(inputs[0] @ first, 0))
-    return hidden @ second
-
-
-def two_layers_first_output_alone(inputs, first, second):
-    hidden = np.abs(np.maximum(inputs @ first, 0)).clip(0, 1)
-    return hidden @ second
-
-
 def bias_slope_in_itself(node_slope):
     slopes = [node_slope]
     slopes.append(slopes)
+    return slopes
+
+
+def two_layers_hidden_spoiled(inputs, first, second):
+    hidden = np.maximum(inputs @ first, 0)
+    hidden[0] *= 0.3
+    hidden[1:] -= 2
+    hidden.sort()
+    return hidden @ second
+
+
+def two_layers_one_axis_more(inputs, first, second):
+    return (np.maximum(inputs @ first, 0) @ second)[None]
+
+
+def weights_slopes_times_the_rows_twice(inputs, node_slope):
+    return inputs.T @ node_slope * len(inputs) ** 2
+
+
+def hunt_the_published_rows_as_columns(inputs, targets, first, second):
+    hidden = np.maximum(inputs @ first, 0)
+    prediction = hidden @ second
+    node_slope = 2 * (prediction - targets) / len(inputs)
+    first_slope = ((node_slope @ second.T) * (hidden > 0)).T @ inputs
+    return prediction.T, first_slope, node_slope.T @ hidden
+
+
+def hunt_no_relu_both_summed(inputs, targets, first, second):
+    node_slope = 2 * (inputs @ first @ second - targets) / len(inputs)
+    second_slope = np.sum((inputs @ first).T @ node_slope)
+    return np.sum(inputs.T @ node_slope @ second.T), second_slope
+
+
+def hunt_no_relu_both_summed_over_rows(inputs, targets, first, second):
+    node_slope = 2 * (inputs @ first @ second - targets) / len(inputs)
+    second_slope = np.sum((inputs @ first).T @ node_slope, axis=0)
+    return np.sum(inputs.T @ node_slope @ second.T, axis=0), second_slope
+
+
+def all_slopes_of_one_row(inputs, targets, weights):
+    return _slopes_of_layers(inputs[:1], targets[:1], weights)
+
+
+def all_slopes_one_too_many(inputs, targets, weights):
+    slopes = _slopes_of_layers(inputs, targets, weights)
+    return [*slopes, slopes[-1] * 7]
+
+
+def _slopes_of_layers(inputs, targets, weights):
+    activations = [inputs]
+    for table in weights[:-1]:
+        activations.append(np.maximum(activations[-1] @ table, 0))
+    node_slope = 2 * (activations[-1] @ weights[-1] - targets) / len(inputs)
+    slopes = []
+    for values, table in zip(reversed(activations), reversed(weights), strict=True):
+        slopes.insert(0, values.T @ node_slope)
+        node_slope = (node_slope @ table.T) * (values > 0)
     return slopes

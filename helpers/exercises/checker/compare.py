@@ -149,7 +149,10 @@ def compare(parts, expected):
 
 def close(given, right):
     """Return whether two arrays of one shape hold the same numbers, nan and infinity included."""
-    return given.shape == right.shape and not differing(given, right).any()
+    if given.shape != right.shape:
+        return False
+    # Most often equal to the last digit: then the rest, ten times as slow, is not needed.
+    return bool((given == right).all()) or not differing(given, right).any()
 
 
 @np.errstate(over="ignore", invalid="ignore")  # a wrong answer may be as large as numbers get

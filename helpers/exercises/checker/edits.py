@@ -278,11 +278,11 @@ def with_matrix_product(node, scope):
 
 
 def another_name(node, scope):
-    """Yield every other thing that the function knows."""
+    """Yield every other thing that the function knows; not what the node is a part of."""
     if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute)):
-        own = ast.dump(node)
+        own = {ast.dump(node), ast.dump(getattr(node, "value", node))}
         for atom in scope.atoms:
-            if ast.dump(atom) != own:
+            if ast.dump(atom) not in own:
                 yield atom
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         for function in scope.functions:
@@ -500,13 +500,23 @@ def spread(node, _scope):
         yield ast.List([node], ast.Load())
 
 
+def axis_taken_off(node, _scope):
+    """Yield what None or np.newaxis in square brackets gives one more axis."""
+    if _adds_an_axis(node):
+        yield node.value
+
+
+def _adds_an_axis(node):
+    return isinstance(node, ast.Subscript) and any(
+        (isinstance(part, ast.Constant) and part.value is None)
+        or (isinstance(part, ast.Attribute) and part.attr == "newaxis")
+        for part in ast.walk(node.slice)
+    )
+
+
 def options_taken_off(node, scope):
     """Yield a call without one of its options, brackets of a list without them."""
     yield from other_option(node, scope)
-    if isinstance(node, ast.Subscript) and any(
-        isinstance(part, ast.Constant) and part.value is None for part in ast.walk(node.slice)
-    ):
-        yield node.value
     if isinstance(node, ast.List) and len(node.elts) == 1:
         yield node.elts[0]
 
@@ -591,7 +601,9 @@ def other_place(node, _scope):
     index = node.slice
     if isinstance(index, ast.Slice):
         for lower, upper in ((None, index.upper), (index.lower, None)):
-            if (lower, upper) != (index.lower, index.upper):
+            # Without both ends it is all of it: that is another slip.
+            is_part = lower or upper or index.step
+            if is_part and (lower, upper) != (index.lower, index.upper):
                 yield _sliced(node, lower, upper)
         yield from _slices_near(node, index)
     elif isinstance(index, ast.Tuple):
@@ -665,7 +677,7 @@ def rows_taken_out(node, scope):
 
 def whole_taken(node, _scope):
     """Yield what an entry is taken out of."""
-    if isinstance(node, ast.Subscript):
+    if isinstance(node, ast.Subscript) and not _adds_an_axis(node):
         yield node.value
         if isinstance(node.slice, ast.Tuple):
             for at in range(len(node.slice.elts)):
@@ -802,6 +814,7 @@ RULES = (
     Rule(kinds.OTHER_END, other_end, other_end, 1),
     Rule(kinds.AXIS, other_axis, other_axis, 1),
     Rule(kinds.SHAPE, options_taken_off, other_option, 1),
+    Rule(kinds.SHAPE, axis_taken_off, axis_taken_off, 1),
     Rule(kinds.RELU_TOO_MANY, with_relu, relu_taken_off, 1),
     Rule(kinds.GATE_TOO_MANY, nothing, gate_taken_off, 1),
     Rule(kinds.SIZE_TOO_MANY, numpy_of("abs"), call_taken_off("abs", "absolute", "fabs"), 1),
