@@ -200,7 +200,8 @@ def _about(exercise, slip):
 
 def _kind_blocks(exercise, kind):
     intro = (
-        "On every input tried, your function returns what the solution would with one slip in it."
+        "On every input tried, your function returns what the solution would with this slip in one "
+        "of its lines."
     )
     return [Words(intro), *_about(exercise, kind)]
 
