@@ -21,6 +21,10 @@ CODE = (
     f"{CODE_FONT};margin:0.4em 0 0.6em;padding:0.3em 0.6em;background:#8080801c;"
     "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
 )
+LINE = (
+    "display:inline-block;width:100%;box-sizing:border-box;vertical-align:top;"
+    "padding-left:8ch;text-indent:-8ch"
+)
 # The gap is wider than that between two numbers of one array, or three arrays read as one.
 BESIDE = "display:flex;flex-wrap:wrap;gap:0.5em 1.8em;margin:0.6em 0 0.8em"
 # In a notebook a title stands to the left of what belongs to it.
@@ -221,9 +225,8 @@ def _html(block):
 
 def _code_html(text, tints):
     """Lines of code; where one is too long for the page, what is left of it is set further in."""
-    lines = "".join(
-        f'<span style="{tints.get(line[:1], "")}display:block;padding-left:8ch;text-indent:-8ch">'
-        f"{html.escape(line)}\n</span>"
+    lines = "\n".join(
+        f'<span style="{tints.get(line[:1], "")}{LINE}">{html.escape(line)}</span>'
         for line in text.splitlines()
     )
     return f'<pre style="{CODE}">{lines}</pre>'
