@@ -1,5 +1,7 @@
 """In a real JupyterLab: a wrong answer and its diagnosis, hints, a right one, the map, a reload."""
 
+import json
+
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,6 +18,40 @@ WRONG = f"def carried(value, weight):\n    return value + weight{CALL}"
 RIGHT = f"def carried(value, weight):\n    return weight * value{CALL}"
 SHOWN = ".jp-OutputArea-output"
 MAP = 6
+
+# One line to look at; two, of which either will do; wide arrays where the values first differ.
+SLIPS = [
+    (
+        "two_layers",
+        """def two_layers(inputs, first, second):
+    sums = inputs @ first
+    hidden = np.maximum(sums, 1)
+    return hidden @ second""",
+    ),
+    (
+        "node_sum",
+        """def node_sum(inputs, weights):
+    products = list(inputs * weights)
+    return products * 1.0""",
+    ),
+    (
+        "two_layers",
+        """def two_layers(inputs, first, second):
+    hidden = np.tile(np.maximum(inputs[0] @ first, 0), (len(inputs), 1))
+    return hidden @ second""",
+    ),
+]
+THEMES = "lab/api/settings/@jupyterlab/apputils-extension:themes"
+# What is wider than its place, but for arrays: those scroll by themselves.
+TOO_WIDE = """() => [...document.querySelectorAll(".jp-OutputArea-output, .jp-OutputArea-output *")]
+  .filter((node) => node.clientWidth && !node.matches("dd pre"))
+  .filter((node) => node.scrollWidth > node.clientWidth + 1)
+  .map((node) => `${node.tagName} ${node.textContent.slice(0, 60)}`)"""
+IS_LAID_OUT = """() => {
+  const { left, right } = document.querySelector(".jp-NotebookPanel").getBoundingClientRect();
+  return left < 60 && right <= innerWidth && right > innerWidth - 60;
+}"""
+STOPS_ON_THE_WAY = 8
 
 
 def code(source):
@@ -62,6 +98,8 @@ def shows(lab, number, *texts):
 
 
 def anybody_can_use_it(lab):
+    # JupyterLab's body is 0 px high and hides what overflows: axe would see no text to look at.
+    lab.page.locator("body").evaluate("body => (body.style.height = '100vh')")
     results = Axe().run(lab.page, context=SHOWN)
     assert results.violations_count == 0, results.generate_report()
 
@@ -72,7 +110,7 @@ def solve_with_hints(lab):
     shows(lab, 1, "Not attempted yet.")
     shows(lab, MAP, "00 Start here□0 of 1", "Nothing is answered yet. Begin with carried")
     answer(lab, 1, WRONG)
-    shows(lab, 1, "Not right yet: value and weight added.", "this slip gives", "Read again: 00")
+    shows(lab, 1, "Not right yet: value and weight added.", "with this slip", "Read again: 00")
     anybody_can_use_it(lab)
     open_hints(lab)
     answer(lab, 1, RIGHT)
@@ -148,3 +186,80 @@ def test_an_exercise_from_the_first_try_to_the_map(lab):
     lab.run_all()
     shows(lab, 1, "Correct.")
     is_done_on_the_map(lab)
+
+
+@pytest.fixture
+def slips(lab):
+    """JupyterLab over a notebook of SLIPS, dark where the browser prefers it."""
+
+    def set_themes(settings):
+        body = json.dumps({"raw": json.dumps(settings)})
+        answer = lab.page.request.put(f"{lab.root}/{THEMES}", headers=lab.headers, data=body)
+        assert answer.ok
+
+    begin = (
+        f"import os\n\nimport numpy as np\n\nos.environ[{VARIABLE!r}] = 'off'\n"
+        "from helpers.exercises import check"
+    )
+    checks = [f'{lines}\n\n\ncheck("{name}", {name})' for name, lines in SLIPS]
+    lab.put("slips.ipynb", notebook(begin, *checks))
+    set_themes({"adaptive-theme": True})
+    yield lab
+    set_themes({})
+
+
+def say_their_lines(lab):
+    shows(lab, 1, "Not right yet: ", ", in line 3.", "The problem is in line 3:")
+    line = lab.cell(1).locator(f"{SHOWN} pre", has_text="hidden = np.maximum(sums, 1)").first
+    expect(line).to_be_visible()
+    shows(lab, 2, "You can fix this in more than one place: in line 2 or line 3.")
+    shows(lab, 3, "In line 2, np.tile(", "needed (5, 7)")
+
+
+def opens_by(lab, number, key, *changes):
+    """Go from a cell to its folded changes by the Tab key, open and close them by another key."""
+    keys, fold = lab.page.keyboard, lab.cell(number).locator("details")
+    summary = fold.locator("summary")
+    expect(fold.locator("pre")).to_have_count(len(changes))
+    expect(fold.locator("pre").first).not_to_be_visible()
+    lab.cell(number).locator(".cm-content").click()
+    keys.press("Escape")
+    for _ in range(STOPS_ON_THE_WAY):
+        keys.press("Tab")
+        if summary.evaluate("node => node === document.activeElement"):
+            break
+    expect(summary).to_be_focused()
+    keys.press(key)
+    for at, lines in enumerate(changes):
+        expect(fold.locator("pre").nth(at)).to_be_visible()
+        assert lines in fold.locator("pre").nth(at).inner_text()
+    keys.press(key)
+    expect(fold.locator("pre").first).not_to_be_visible()
+    expect(summary).to_be_focused()
+
+
+def fits_and_anybody_can_use_it(lab, scheme, width):
+    lab.page.emulate_media(color_scheme=scheme)
+    lab.page.set_viewport_size({"width": width, "height": 2000})
+    is_light = json.dumps(scheme == "light")
+    expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light", is_light)
+    lab.page.wait_for_function(IS_LAID_OUT)
+    for is_open in ("false", "true"):
+        folds = lab.page.locator(f"{SHOWN} details")
+        folds.evaluate_all(f"all => all.forEach((fold) => (fold.open = {is_open}))")
+        assert lab.page.evaluate(TOO_WIDE) == [], (scheme, width, is_open)
+        anybody_can_use_it(lab)
+
+
+def test_a_slip_s_line_is_shown_and_its_change_opens_by_keys(slips):
+    slips.open("slips.ipynb")
+    slips.run_all()
+    say_their_lines(slips)
+    # On a narrow page the file browser would leave a notebook no room.
+    slips.page.keyboard.press("Control+B")
+    put = "-    hidden = np.maximum(sums, 1)\n+    hidden = np.maximum(sums, 0)\n"
+    opens_by(slips, 1, "Enter", put)
+    opens_by(slips, 2, "Space", "-    products = list(", "-    return products * 1.0\n+    return ")
+    for scheme in ("light", "dark"):
+        for width in (1280, 500):
+            fits_and_anybody_can_use_it(slips, scheme, width)

@@ -2,8 +2,10 @@
 
 import nbformat
 import pytest
+from jupyter_client.manager import start_new_kernel
 from nbformat.v4 import new_code_cell, new_notebook
 
+from helpers.exercises.checker.notice import WORDS
 from helpers.exercises.progress import VARIABLE
 from tools.notebook_runs import ROOT
 from tools.rebuild import Client
@@ -82,3 +84,87 @@ def test_a_line_of_another_cell_is_said_with_its_function(shown):
         "In line 3 of halved, called in line 2 of your function:",
         "    return halves[9]",
     ]
+
+
+# A search tells of itself at once, and after a search has told, the next pause is one without end.
+LONG_SEARCHES = """
+from helpers.exercises.checker import notice
+told = []
+show = notice._shown
+notice.A_MOMENT = -1
+notice._shown = lambda words: told.append(words) or show(words)
+
+def pauses():
+    while not told:
+        yield
+    while True:
+        time.sleep(1)
+"""
+PAUSING = """
+def node_sum(inputs, weights):
+    next(pause, None)
+    return np.sum(inputs {} weights)
+
+check('node_sum', node_sum)
+"""
+TOLD = ["display_data", "update_display_data", "execute_result"]
+SECONDS_WITHOUT_A_MESSAGE = 60
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    """A kernel's manager, and a function that runs a cell there and yields what it shows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, "off")
+        manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT))
+
+    def shown_by(source):
+        asked, state = client.execute(source), ""
+        while state != "idle":
+            message = client.get_iopub_msg(timeout=SECONDS_WITHOUT_A_MESSAGE)
+            if message["parent_header"].get("msg_id") == asked:
+                state = message["content"].get("execution_state", state)
+                if message["msg_type"] not in ("status", "execute_input"):
+                    yield message
+
+    assert list(shown_by(START + LONG_SEARCHES)) == []
+    yield manager, shown_by
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+def kinds_and_verdict(messages):
+    return [message["msg_type"] for message in messages], plain(messages[-1])
+
+
+def plain(message):
+    return message["content"]["data"]["text/plain"]
+
+
+def test_that_it_looks_is_shown_and_taken_away(kernel):
+    _, shown_by = kernel
+    messages = list(shown_by("pause = iter(())" + PAUSING.format("+")))
+    kinds, verdict = kinds_and_verdict(messages)
+    assert kinds == TOLD
+    assert [plain(message) for message in messages[:2]] == [WORDS, ""]
+    first, second = (message["content"]["transient"]["display_id"] for message in messages[:2])
+    assert first == second
+    assert "Look at line 3:\n    return np.sum(inputs + weights)" in verdict
+
+
+def test_an_interrupt_ends_the_looking_alone(kernel):
+    manager, shown_by = kernel
+    messages = []
+    for message in shown_by("told.clear(); pause = pauses()" + PAUSING.format("+")):
+        messages.append(message)
+        if message["msg_type"] == "display_data":
+            manager.interrupt_kernel()
+    kinds, verdict = kinds_and_verdict(messages)
+    assert kinds == TOLD
+    assert verdict.startswith("Not right yet: inputs added to the weights.")
+    assert "Look at line" not in verdict
+    _, verdict = kinds_and_verdict(list(shown_by(PAUSING.format("+"))))
+    assert "Look at line 3:" in verdict
+    kinds, verdict = kinds_and_verdict(list(shown_by(PAUSING.format("*"))))
+    assert kinds == ["execute_result"]
+    assert verdict.startswith("Correct.")

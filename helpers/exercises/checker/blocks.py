@@ -13,8 +13,26 @@ MOST_COLUMNS = 6
 WIDEST = 96
 GAP = 3
 DIGITS = (4, 6, 9)
-# Wider than the gap between two numbers of one array, or three arrays read as one.
-BESIDE = "text-align:left;padding:0.2em 2em 0.2em 0.5em"
+# As wide as the columns of an output on a page of 500 px: what is wider scrolls, also by keys.
+WITHOUT_SCROLLING = 40
+# By themselves, notebooks set code larger here than in a cell, and break it within a name.
+CODE_FONT = "font-size:var(--jp-code-font-size,0.93em);line-height:1.4"
+CODE = (
+    f"{CODE_FONT};margin:0.4em 0 0.6em;padding:0.3em 0.6em;background:#8080801c;"
+    "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
+)
+LINE = (
+    "display:inline-block;width:100%;box-sizing:border-box;vertical-align:top;"
+    "padding-left:8ch;text-indent:-8ch"
+)
+# The gap is wider than that between two numbers of one array, or three arrays read as one.
+BESIDE = "display:flex;flex-wrap:wrap;gap:0.5em 1.8em;margin:0.6em 0 0.8em"
+# In a notebook a title stands to the left of what belongs to it.
+STACKED = "float:none;width:auto;margin:0"
+ARRAY = f"{CODE_FONT};margin:0.2em 0 0;background:none;white-space:pre;overflow-x:auto"
+# Without this attribute, the notebook's shortcuts take the keys.
+OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
+TINTS = {"-": "background:#b4530930;", "+": "background:#2e7d3238;"}
 COLOURS = {"correct": "#2e7d32", "wrong": "#b45309", "error": "#b45309"}
 
 
@@ -38,10 +56,13 @@ class Code(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """Lines of a program behind a click; as text, only where they are to be had."""
+    """Changes of a program behind a click, any of which will do; as text, where they are to be had.
+
+    Each is lines that begin with a space, or with - where they go and + where they come.
+    """
 
     summary: str
-    text: str
+    changes: tuple[str, ...]
 
 
 class Columns(NamedTuple):
@@ -189,20 +210,33 @@ def _html(block):
         )
         return f'<p style="margin:0.4em 0">Read again: {"; ".join(anchors)}.</p>'
     if isinstance(block, Code):
-        return f'<pre style="margin:0.4em 0 0.4em 1.5em">{html.escape(block.text)}</pre>'
+        return _code_html(block.text, {})
     if isinstance(block, Folded):
-        # Without the attribute, the notebook's shortcuts take the keys that open it.
-        return (
-            '<details style="margin:0.4em 0"><summary data-lm-suppress-shortcuts="true">'
-            f"{html.escape(block.summary)}</summary>"
-            f'<pre style="margin:0.4em 0 0.4em 1.5em">{html.escape(block.text)}</pre></details>'
+        ways = '<p style="margin:0">or</p>'.join(
+            _code_html(change, TINTS) for change in block.changes
         )
-    heads = "".join(
-        f'<th scope="col" style="{BESIDE}">{html.escape(title)}</th>' for title, _ in block.columns
+        return (
+            f'<details style="margin:0.4em 0"><summary {OWN_KEYS} style="cursor:pointer">'
+            f"{html.escape(block.summary)}</summary>{ways}</details>"
+        )
+    columns = "".join(_column_html(*column) for column in block.columns)
+    return f'<dl style="{BESIDE}">{columns}</dl>'
+
+
+def _code_html(text, tints):
+    """Lines of code; where one is too long for the page, what is left of it is set further in."""
+    lines = "\n".join(
+        f'<span style="{tints.get(line[:1], "")}{LINE}">{html.escape(line)}</span>'
+        for line in text.splitlines()
     )
-    cells = "".join(
-        f'<td style="{BESIDE};vertical-align:top">'
-        f'<pre style="margin:0;white-space:pre">{html.escape(chr(10).join(lines))}</pre></td>'
-        for _, lines in block.columns
+    return f'<pre style="{CODE}">{lines}</pre>'
+
+
+def _column_html(title, lines):
+    # Tab stops only where there may be something to scroll.
+    keys = f' tabindex="0" {OWN_KEYS}' if max(map(len, lines)) > WITHOUT_SCROLLING else ""
+    return (
+        f'<div style="max-width:100%"><dt style="{STACKED};font-weight:600">{html.escape(title)}'
+        f'</dt><dd style="{STACKED}"><pre{keys} style="{ARRAY}">'
+        f"{html.escape(chr(10).join(lines))}</pre></dd></div>"
     )
-    return f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"

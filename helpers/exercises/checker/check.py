@@ -61,7 +61,8 @@ class Verdict(NamedTuple):
 
         A notebook shows it behind a click; it is not part of the message.
         """
-        return "\n".join(block.text for block in self.blocks if isinstance(block, Folded))
+        folded = [block for block in self.blocks if isinstance(block, Folded)]
+        return "\nor\n".join(change for block in folded for change in block.changes)
 
     def __repr__(self):
         return self.message

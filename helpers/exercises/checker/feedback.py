@@ -213,7 +213,7 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
         return _departure_blocks(own)
     if len(own.places) > MOST_PLACES_SAID or not own.places:
         return []
-    folded = [Folded(BEHIND_A_CLICK, "\nor\n".join(own.changes))] if own.changes else []
+    folded = [Folded(BEHIND_A_CLICK, own.changes)] if own.changes else []
     if len(own.places) > 1:
         lines = " or ".join(_line_numbers(place) for place in own.places)
         return [Words(f"You can fix this in more than one place: in {lines}."), *folded]
