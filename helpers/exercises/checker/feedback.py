@@ -216,7 +216,8 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
     folded = [Folded(BEHIND_A_CLICK, own.changes)] if own.changes else []
     if len(own.places) > 1:
         lines = " or ".join(_line_numbers(place) for place in own.places)
-        return [Words(f"You can fix this in more than one place: in {lines}."), *folded]
+        intro = Words(f"You can fix this in more than one place: in {lines}.")
+        return [intro, _numbered(line for place in own.places for line in place), *folded]
     is_named = diagnosis.candidates or IN_PLACE in extra
     kinds = [] if is_named else dict.fromkeys(own.kinds)
     about = [block for kind in kinds for block in _about(exercise, kind)]
@@ -226,7 +227,14 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
 def _one_place(place, is_named):
     intro = "Look at" if is_named else "The problem is in"
     lines = Words(f"{intro} {_line_numbers(place)}:")
-    return [lines, Code("\n".join(line.text for line in place))]
+    return [lines, Code(place[0].text) if len(place) == 1 else _numbered(place)]
+
+
+def _numbered(lines):
+    """Show lines with their numbers, each once: a cell has none at its side."""
+    several = dict.fromkeys(lines)
+    width = max(len(str(line.number)) for line in several)
+    return Code("\n".join(f"{line.number:>{width}}  {line.text}" for line in several))
 
 
 def _left_over(exercise, own):
