@@ -326,6 +326,12 @@ def length_for_name(node, scope):
                 yield _length(name)
 
 
+def name_for_length(node, scope):
+    """Yield names for how many entries something has: batch_size for len(batch)."""
+    if called_name(node) == "len":
+        yield from scope.names
+
+
 def _counts(node):
     inner = node.value if isinstance(node, ast.Subscript) else node
     return isinstance(inner, ast.Attribute) and inner.attr in ("shape", "size")
@@ -833,14 +839,14 @@ RULES = (
     Rule(kinds.ALL_FOR_ONE, whole_taken, part_taken_out, 2),
     Rule(kinds.NUMBER, nothing, name_for_number, 2),
     Rule(kinds.NAME, nothing, number_for_name, 2),
-    Rule(kinds.NAME, length_for_name, length_for_name, 2),
+    Rule(kinds.NAME, name_for_length, length_for_name, 2),
     Rule(kinds.COPY_MISSING, call_taken_off("copy", "array"), copied, 2),
     Rule(kinds.TURNS, range_ends_elsewhere, range_ends_elsewhere, 2),
     Rule(kinds.TURNS, stepped_range, stepped_range, 2),
     Rule(kinds.MATRIX_PRODUCT_MISSING, without(ast.MatMult), with_matrix_product, 3),
     Rule(kinds.FACTOR_MISSING, nothing, with_factor_fitted, 3),
     Rule(kinds.DIVISION_MISSING, nothing, with_rarer_division, 3),
-    Rule(kinds.SHAPE, options_taken_off, spread, 3),
+    Rule(kinds.SHAPE, nothing, spread, 3),
     Rule(kinds.RESULTS, one_result_less, one_result_more, 3),
     Rule(kinds.PLACE, nothing, rows_taken_out, 3),
 )
