@@ -24,7 +24,7 @@ from helpers.exercises.checker.surroundings import kept_after_a_call, kept_after
 
 LISTED = Path(__file__).with_name("let_through.txt")
 SEEDS = range(1, 13)
-COSTS = (0, 1, 2)
+COSTS = (0, 1, 2, 3)
 MOST_INPUTS = 300
 by_name = pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.name)
 
