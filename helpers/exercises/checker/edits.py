@@ -45,8 +45,8 @@ class Scope(NamedTuple):
 class Rule(NamedTuple):
     """A kind of slip in both directions. `cost` is how far from what was written its mend leads.
 
-    0 can hardly be meant otherwise, 1 exchanges or takes off what is there, 2 adds what comes in
-    few forms, 3 what comes with every name, 4 what is rarely needed.
+    0 can hardly be meant otherwise, 1 exchanges, copies or takes off what is there, 2 adds what
+    comes in few forms or is often left out, 3 what comes with every name, 4 what is rarely needed.
     """
 
     kind: Kind
@@ -828,7 +828,7 @@ RULES = (
     Rule(kinds.SQUARE_MISSING, square_taken_off, squared, 2),
     Rule(kinds.RELU_MISSING, relu_taken_off, with_relu, 2),
     Rule(kinds.GATE_MISSING, gate_taken_off, as_gate, 2),
-    Rule(kinds.GATE_MISSING, nothing, with_gate, 3),
+    Rule(kinds.GATE_MISSING, nothing, with_gate, 2),
     Rule(kinds.FACTOR_MISSING, without(ast.Mult), with_factor, 3),
     Rule(kinds.DIVISION_MISSING, without(ast.Div), with_division, 3),
     Rule(kinds.TERM_MISSING, without(ast.Add, ast.Sub), with_term, 3),
@@ -844,7 +844,7 @@ RULES = (
     Rule(kinds.NUMBER, nothing, name_for_number, 2),
     Rule(kinds.NAME, nothing, number_for_name, 2),
     Rule(kinds.NAME, name_for_length, length_for_name, 3),
-    Rule(kinds.COPY_MISSING, call_taken_off("copy", "array"), copied, 2),
+    Rule(kinds.COPY_MISSING, call_taken_off("copy", "array"), copied, 1),
     Rule(kinds.TURNS, range_ends_elsewhere, range_ends_elsewhere, 2),
     Rule(kinds.TURNS, stepped_range, stepped_range, 2),
     Rule(kinds.MATRIX_PRODUCT_MISSING, without(ast.MatMult), with_matrix_product, 4),
