@@ -32,7 +32,7 @@ from helpers.exercises.checker.surroundings import (
 
 LISTED = Path(__file__).with_name("let_through.txt")
 SEEDS = range(1, 13)
-COSTS = (0, 1, 2)
+COSTS = (0, 1, 2, 3)
 MOST_INPUTS = 200
 # What trains for many steps is asked less often.
 MOST_TURNS = 3000

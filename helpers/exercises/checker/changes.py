@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from helpers.exercises.checker import edits, kinds, lines
 from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load
-from helpers.exercises.checker.kinds import Kind
+from helpers.exercises.checker.kinds import GENERAL, Kind
 from helpers.exercises.checker.lines import is_fuel
 
 NOT_EDITED = ("decorator_list", "annotation", "returns", "targets", "target", "func", "type_params")
 BLOCK_FIELDS = ("body", "orelse")
+TURNED = (((ast.Gt, ast.GtE), (ast.Lt, ast.LtE)), ((ast.Eq,), (ast.NotEq,)))
 
 
 class Slot(NamedTuple):
@@ -96,6 +97,8 @@ def changes(definitions, numbers, cost, way="mend"):
 
 def _expression_changes(sites, number, cost, way):
     rules = [rule for rule in edits.RULES if rule.cost == cost]
+    # The same edit may be one of several rules: the kind that says more has it.
+    rules.sort(key=lambda rule: rule.kind in GENERAL)
     for slot, statement, scope in sites:
         seen = {ast.dump(slot.node)}
         is_written_to = isinstance(getattr(slot.node, "ctx", None), ast.Store)
@@ -106,13 +109,25 @@ def _expression_changes(sites, number, cost, way):
                 if is_written_to and not isinstance(new, ast.Subscript):
                     continue
                 dumped = ast.dump(new)
-                if dumped not in seen and not _grows_without_end(statement, slot, new):
+                if dumped not in seen and not _is_left_out(statement, slot, new):
                     seen.add(dumped)
                     new = _placed(_once(new, slot.node), slot.node)
                     form = _form(rule, variant, slot.node, new)
                     puts, line = ((slot, new),), slot.node.lineno
-                    kind = _kind_in(statement, rule.kind)
+                    kind = _kind_in(slot, statement, rule.kind, new)
                     yield Change(kind, cost, number, puts, line, (statement,), form)
+
+
+def _is_left_out(statement, slot, new):
+    return _grows_without_end(statement, slot, new) or _transposes_twice(slot, new)
+
+
+def _transposes_twice(slot, new):
+    """Whether this takes a transpose off by one more: a missing one is not what is wrong."""
+    outer, here, inner = (
+        getattr(node, "attr", "") == "T" for node in (slot.parent, new, getattr(new, "value", None))
+    )
+    return here and (outer or inner)
 
 
 def _grows_without_end(statement, slot, new):
@@ -155,11 +170,19 @@ def _grown_by(statement):
     return into.id if isinstance(into, ast.Name) else ""
 
 
-def _kind_in(statement, kind):
-    """Only what a function returns are results; elsewhere they are entries."""
-    is_result = isinstance(statement, ast.Return)
-    about_results = kind in (kinds.RESULTS, kinds.ORDER_OF_RESULTS)
-    return kinds.ENTRIES if about_results and not is_result else kind
+def _kind_in(slot, statement, kind, new):
+    """Only what a function returns are results; a comparison that an if asks is its condition."""
+    if kind in (kinds.RESULTS, kinds.ORDER_OF_RESULTS):
+        return kind if isinstance(statement, ast.Return) else kinds.ENTRIES
+    if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):
+        return kinds.CONDITION
+    return kind
+
+
+def _is_turned(old, new):
+    """Whether what one comparison lets through the other does not; what is equal aside."""
+    pair = {type(old.ops[0]), type(new.ops[0])}
+    return any(pair.intersection(one) and pair.intersection(other) for one, other in TURNED)
 
 
 def _form(rule, variant, old, new):

@@ -43,7 +43,11 @@ class Scope(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A kind of slip in both directions. `cost` is how far from what was written its mend leads."""
+    """A kind of slip in both directions. `cost` is how far from what was written its mend leads.
+
+    0 can hardly be meant otherwise, 1 exchanges, copies or takes off what is there, 2 adds what
+    comes in few forms or is often left out, 3 what comes with every name, 4 what is rarely needed.
+    """
 
     kind: Kind
     spoil: Callable
@@ -324,6 +328,12 @@ def length_for_name(node, scope):
         for name in scope.names:
             if name.id != node.id:
                 yield _length(name)
+
+
+def name_for_length(node, scope):
+    """Yield names for how many entries something has: batch_size for len(batch)."""
+    if called_name(node) == "len":
+        yield from scope.names
 
 
 def _counts(node):
@@ -795,6 +805,7 @@ RULES = (
         between(ast.Mult, ast.MatMult),
         1,
     ),
+    Rule(kinds.GATE_TOO_MANY, nothing, gate_taken_off, 1),
     Rule(kinds.FACTOR_TOO_MANY, with_factor, without(ast.Mult), 1),
     Rule(kinds.TERM_TOO_MANY, with_term, without(ast.Add, ast.Sub), 1),
     Rule(kinds.DIVISION_TOO_MANY, with_division, without(ast.Div), 1),
@@ -812,11 +823,10 @@ RULES = (
     Rule(kinds.LARGEST, largest_one_by_one, largest_one_by_one, 1),
     Rule(kinds.FUNCTION, other_function, other_function, 1),
     Rule(kinds.OTHER_END, other_end, other_end, 1),
-    Rule(kinds.AXIS, other_axis, other_axis, 1),
+    Rule(kinds.AXIS, other_axis, other_axis, 0),
     Rule(kinds.SHAPE, options_taken_off, other_option, 1),
     Rule(kinds.SHAPE, axis_taken_off, axis_taken_off, 1),
     Rule(kinds.RELU_TOO_MANY, with_relu, relu_taken_off, 1),
-    Rule(kinds.GATE_TOO_MANY, nothing, gate_taken_off, 1),
     Rule(kinds.SIZE_TOO_MANY, numpy_of("abs"), call_taken_off("abs", "absolute", "fabs"), 1),
     Rule(kinds.SQUARE_TOO_MANY, squared, square_taken_off, 1),
     Rule(kinds.SUM_TOO_MANY, summed("sum"), call_taken_off("sum"), 1),
@@ -832,9 +842,9 @@ RULES = (
     Rule(kinds.RELU_MISSING, relu_taken_off, with_relu, 2),
     Rule(kinds.GATE_MISSING, gate_taken_off, as_gate, 2),
     Rule(kinds.GATE_MISSING, nothing, with_gate, 2),
-    Rule(kinds.FACTOR_MISSING, without(ast.Mult), with_factor, 2),
-    Rule(kinds.DIVISION_MISSING, without(ast.Div), with_division, 2),
-    Rule(kinds.TERM_MISSING, without(ast.Add, ast.Sub), with_term, 2),
+    Rule(kinds.FACTOR_MISSING, without(ast.Mult), with_factor, 3),
+    Rule(kinds.DIVISION_MISSING, without(ast.Div), with_division, 3),
+    Rule(kinds.TERM_MISSING, without(ast.Add, ast.Sub), with_term, 3),
     Rule(kinds.SIZE_MISSING, call_taken_off("abs"), numpy_of("abs"), 2),
     Rule(kinds.SUM_MISSING, call_taken_off("sum"), summed("sum"), 2),
     Rule(kinds.MEAN_MISSING, call_taken_off("mean"), summed("mean"), 2),
@@ -843,18 +853,18 @@ RULES = (
     Rule(
         kinds.CALL_MISSING, call_taken_off("sqrt", "exp", "log"), numpy_of("exp", "log", "sqrt"), 2
     ),
-    Rule(kinds.ALL_FOR_ONE, whole_taken, part_taken_out, 2),
+    Rule(kinds.ALL_FOR_ONE, whole_taken, part_taken_out, 3),
     Rule(kinds.NUMBER, nothing, name_for_number, 2),
     Rule(kinds.NAME, nothing, number_for_name, 2),
-    Rule(kinds.NAME, length_for_name, length_for_name, 2),
-    Rule(kinds.COPY_MISSING, call_taken_off("copy", "array"), copied, 2),
+    Rule(kinds.NAME, name_for_length, length_for_name, 3),
+    Rule(kinds.COPY_MISSING, call_taken_off("copy", "array"), copied, 1),
     Rule(kinds.TURNS, range_ends_elsewhere, range_ends_elsewhere, 2),
     Rule(kinds.TURNS, stepped_range, stepped_range, 2),
-    Rule(kinds.MATRIX_PRODUCT_MISSING, without(ast.MatMult), with_matrix_product, 3),
-    Rule(kinds.FACTOR_MISSING, nothing, with_factor_fitted, 3),
-    Rule(kinds.DIVISION_MISSING, nothing, with_rarer_division, 3),
-    Rule(kinds.SHAPE, options_taken_off, spread, 3),
-    Rule(kinds.RESULTS, one_result_less, one_result_more, 3),
-    Rule(kinds.PLACE, nothing, rows_taken_out, 3),
+    Rule(kinds.MATRIX_PRODUCT_MISSING, without(ast.MatMult), with_matrix_product, 4),
+    Rule(kinds.FACTOR_MISSING, nothing, with_factor_fitted, 4),
+    Rule(kinds.DIVISION_MISSING, nothing, with_rarer_division, 4),
+    Rule(kinds.SHAPE, nothing, spread, 4),
+    Rule(kinds.RESULTS, one_result_less, one_result_more, 4),
+    Rule(kinds.PLACE, nothing, rows_taken_out, 4),
 )
 """The rules of expressions. Those of whole lines are in lines.py."""

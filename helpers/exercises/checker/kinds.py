@@ -20,20 +20,20 @@ class Kind(NamedTuple):
 
 SIGN = Kind(
     "a wrong sign",
-    "Should this be plus or minus? Take one row, say aloud whether the result should be above or "
-    "below zero, and follow the sign through the line.",
+    "Should this be plus or minus? Take one small example, say whether the result should be above "
+    "or below zero, and follow the sign through the line.",
     "02#Error",
 )
 SIDES = Kind(
     "operands swapped",
-    "What stands left and what stands right of the operation have changed places. For -, / and @ "
-    "that is not the same.",
+    "Two values in this line have changed places. With -, / and @ it matters which side a value "
+    "stands on, and a function takes its arguments in order.",
     "02#Error",
 )
 FACTOR_MISSING = Kind(
     "a missing factor",
-    "A product in this line lacks one of its factors. Ask what the result should depend on: "
-    "double each of these numbers in turn. Does the result double with it?",
+    "A product in this line lacks a factor. What should the result depend on? Double each of "
+    "those values in turn: does your result double with it?",
     "03#Chain-rule",
 )
 FACTOR_TOO_MANY = Kind(
@@ -44,7 +44,8 @@ FACTOR_TOO_MANY = Kind(
 )
 TERM_MISSING = Kind(
     "a missing term",
-    "Something should be added or subtracted in this line, and is not. What else takes part in it?",
+    "Something should be added or subtracted in this line, and is not. What else does the result "
+    "depend on?",
     "",
 )
 TERM_TOO_MANY = Kind(
@@ -60,7 +61,8 @@ DIVISION_MISSING = Kind(
 )
 DIVISION_TOO_MANY = Kind(
     "an extra division",
-    "This line divides, and nothing is to be divided here. What would the result be without it?",
+    "This line divides where nothing should be divided. What would the result be without the "
+    "division?",
     "",
 )
 PRODUCT_CONFUSED = Kind(
@@ -71,24 +73,25 @@ PRODUCT_CONFUSED = Kind(
 )
 MATRIX_PRODUCT_MISSING = Kind(
     "a missing matrix product",
-    "Something should pass through a table of weights in this line, and does not.",
+    "Something in this line should pass through a table of numbers, and does not. Which shape do "
+    "you have, and which do you need?",
     "01#Matrix-product",
 )
 MATRIX_PRODUCT_TOO_MANY = Kind(
     "an extra matrix product",
-    "This line passes something through a table that it has passed already, or never should.",
+    "This line multiplies by a table that the values have passed through already, or never should.",
     "01#Matrix-product",
 )
 OPERATION = Kind(
     "the wrong operation",
-    "The right values are combined here, but with the wrong operation. Do it by hand for one pair "
-    "of small numbers.",
+    "The right values are combined here, but with the wrong operation. Work it out by hand for "
+    "one pair of small numbers.",
     "",
 )
 BRACKETS = Kind(
     "brackets in the wrong place",
-    "Python multiplies and divides before it adds and subtracts. Which part of this line should "
-    "come first?",
+    "Python takes powers first, then multiplies and divides, then adds and subtracts. Which part "
+    "of this line should come first?",
     "",
 )
 COMPARISON = Kind(
@@ -123,27 +126,28 @@ TRANSPOSE_TOO_MANY = Kind(
 )
 SUM_MISSING = Kind(
     "a missing sum",
-    "There are still several numbers where their sum is asked for. Over what is it taken?",
+    "Several numbers are left here where only their sum is wanted. Which of them should be added "
+    "up?",
     "05#Gradient",
 )
 SUM_TOO_MANY = Kind(
     "an extra sum",
-    "Numbers are added up in this line that should stay apart.",
+    "This line adds up numbers that should stay separate.",
     "05#Gradient",
 )
 MEAN_MISSING = Kind(
     "a missing mean",
-    "There are still several numbers where their mean is asked for. Over what is it taken?",
+    "Several numbers are left here where only their mean is wanted. Over what should it be taken?",
     "02#Loss",
 )
 MEAN_TOO_MANY = Kind(
     "an extra mean",
-    "A mean is taken in this line over numbers that should stay apart.",
+    "This line takes the mean of numbers that should stay separate.",
     "02#Loss",
 )
 SUM_OR_MEAN = Kind(
     "sum and mean confused",
-    "A sum grows with the count of what is added, a mean does not. Which of the two is asked for "
+    "A sum grows with how many numbers are added, a mean does not. Which of the two is asked for "
     "here, and over what?",
     "02#Loss",
 )
@@ -155,7 +159,8 @@ LARGEST = Kind(
 )
 FUNCTION = Kind(
     "the wrong function",
-    "This function is close, but not the one that is needed. Try it on a small example.",
+    "A function in this line is close to the one that is needed, but does something else. Try it "
+    "on a small example.",
     "",
 )
 CALL_TOO_MANY = Kind(
@@ -177,8 +182,8 @@ AXIS = Kind(
 )
 SHAPE = Kind(
     "the wrong shape",
-    "The numbers have the wrong shape for this line, or for whoever uses it. (n,) is not (n, 1). "
-    "Write the shapes below the names.",
+    "The numbers have the wrong shape for this line, or for what uses the result. (n,) is not "
+    "(n, 1). Write the shapes below the names.",
     "",
 )
 RELU_MISSING = Kind(
@@ -187,9 +192,8 @@ RELU_MISSING = Kind(
     "01#ReLU",
 )
 RELU_TOO_MANY = Kind(
-    "relu where there is none",
-    "Numbers below zero are cut off in this line. Is what is cut off here an activation of a "
-    "hidden layer?",
+    "relu where none belongs",
+    "Numbers below zero are cut off in this line. Are they activations of a hidden layer?",
     "01#ReLU",
 )
 GATE_MISSING = Kind(
@@ -199,13 +203,13 @@ GATE_MISSING = Kind(
     "04#Gate",
 )
 GATE_TOO_MANY = Kind(
-    "a gate where there is none",
-    "Something is closed off in this line that should come through.",
+    "a gate where none belongs",
+    "This line closes something off that should come through.",
     "04#Gate",
 )
 SIZE_MISSING = Kind(
     "the sign is not dropped",
-    "Numbers below zero stay below zero in this line, and only their size is asked for.",
+    "Numbers below zero stay below zero in this line, where only their size is asked for.",
     "06#Numerical-slope",
 )
 SIZE_TOO_MANY = Kind(
@@ -216,8 +220,8 @@ SIZE_TOO_MANY = Kind(
 )
 SQUARE_MISSING = Kind(
     "a missing square",
-    "The number is not squared in this line. Large errors should count more than in proportion, "
-    "and none should cancel another.",
+    "Something in this line should be squared, and is not. Squares make large errors count more, "
+    "and keep errors of opposite sign from cancelling.",
     "02#Squared-error",
 )
 SQUARE_TOO_MANY = Kind(
@@ -240,22 +244,22 @@ OTHER_END = Kind(
 ONE_FOR_ALL = Kind(
     "only part of it used",
     "This line takes out one entry, or a part, and goes on with that alone. What becomes of the "
-    "others?",
+    "rest?",
     "",
 )
 ALL_FOR_ONE = Kind(
     "all of it used",
-    "This line works with the whole, where one entry or a part of it is needed.",
+    "This line uses the whole of something where only one entry, or a part, is needed.",
     "",
 )
 TURNS = Kind(
-    "the wrong passes of a loop",
+    "a loop over the wrong range",
     "The loop begins or ends at the wrong number, or goes in the wrong steps. Write down its "
     "first and its last pass. Python counts from 0 and leaves the end out.",
     "",
 )
 COPY_MISSING = Kind(
-    "no copy is taken",
+    "a missing copy",
     "Two names stand for the same array here: whoever changes one changes the other. What has to "
     "stay as it was?",
     "07#Update",
@@ -267,7 +271,7 @@ REPLACED = Kind(
 )
 ADDED_TO = Kind(
     "added to instead of replaced",
-    "This line adds to what is there already, where only the new value should be left.",
+    "This line adds to what is there already, where only the new value should remain.",
     "",
 )
 MINUS_AFTER_EQUALS = Kind(
@@ -280,7 +284,7 @@ REPEATED_PLACES = Kind(
     "a repeated place counts once",
     "Where the places in the square brackets repeat, += adds only once: numpy computes all the "
     "sums first and writes them afterwards. A loop adds at every place, and numpy has a function "
-    "that does.",
+    "that does so too.",
     "",
 )
 INDENT = Kind(
@@ -297,7 +301,7 @@ ORDER_OF_LINES = Kind(
 )
 LINE_TOO_MANY = Kind(
     "an extra line",
-    "Without this line it would come right. What is it there for?",
+    "Without this line the result would be right. What is it there for?",
     "",
 )
 RETURNED = Kind(
@@ -334,7 +338,7 @@ CONDITION_TOO_MANY = Kind(
 )
 LEAVES_EARLY = Kind(
     "the loop is left too early",
-    "The loop ends here before its last pass.",
+    "The loop stops here, before it has gone through everything.",
     "",
 )
 RESULTS = Kind(
@@ -349,7 +353,8 @@ ORDER_OF_RESULTS = Kind(
 )
 ENTRIES = Kind(
     "the wrong entries",
-    "A list, or a pair in brackets, in this line has other entries than are needed.",
+    "A list in this line, or a group of values in brackets, does not have the entries that are "
+    "needed.",
     "",
 )
 WHOLE_NUMBERS = Kind(

@@ -20,7 +20,7 @@ from helpers.exercises.checker.steps import right_sources
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING, Slip
 
 MOST_SPOILED = 800
-SPOILING_COSTS = (0, 1, 2)
+SPOILING_COSTS = (0, 1, 2, 3)
 DIGITS = 6
 
 

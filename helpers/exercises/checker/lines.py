@@ -28,7 +28,7 @@ def _with_body(block, body, **others):
 
 
 def is_fuel(statement):
-    """Return whether a statement was put in to count turns: see trying.py."""
+    """Return whether a statement was put in to count turns: see edited.py."""
     return getattr(statement, "counts_turns", False)
 
 
@@ -213,20 +213,6 @@ def indented_more(body, at, _scope):
             )
 
 
-def into_the_inner_loop(body, at, _scope):
-    """A line that stands before a loop in a loop is meant inside of it, or outside of both."""
-    block = body[at]
-    if not isinstance(block, (ast.For, ast.While)):
-        return
-    counting, own = _own(block.body)
-    for number, inner in enumerate(own):
-        if isinstance(inner, (ast.For, ast.While)) and number + 1 < len(own):
-            deeper_counting, deeper = _own(inner.body)
-            grown = _with_body(inner, [*deeper_counting, *deeper, own[number + 1]])
-            rest = [*own[:number], grown, *own[number + 2 :]]
-            yield own[number + 1], _replaced(body, at, _with_body(block, [*counting, *rest]))
-
-
 def condition_turned(body, at, _scope):
     """if becomes if not; the two branches change places."""
     block = body[at]
@@ -348,7 +334,6 @@ RULES = (
     Rule(kinds.COPY_MISSING, written_in_place, written_anew, 1),
     Rule(kinds.INDENT, indented_less, indented_more, 1),
     Rule(kinds.INDENT, indented_more, indented_less, 1),
-    Rule(kinds.INDENT, nothing, into_the_inner_loop, 1),
     Rule(kinds.LINE_TOO_MANY, nothing, line_taken_out, 1),
     Rule(kinds.ORDER_OF_LINES, lines_swapped, lines_swapped, 1),
     Rule(kinds.CONDITION, condition_turned, condition_turned, 1),

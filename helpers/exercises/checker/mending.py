@@ -22,7 +22,7 @@ from helpers.exercises.checker.kinds import NAME, Kind
 from helpers.exercises.checker.known import ideas_that_fit, mark, table_of
 from helpers.exercises.exercise import Slip
 
-LIKELY, UNLIKELY, SECOND = ((0, 1), (2,)), (3,), (0, 1, 2)
+LIKELY, UNLIKELY, SECOND = ((0, 1), (2,), (3,)), (4,), (0, 1, 2, 3)
 SHARES = {"singles": 7_000, "known": 2_500, "pairs": 5_000, "far": 500}
 """How much work each way may do, in runs of about a tenth of a millisecond."""
 LEAD_ASTRAY = (

@@ -1,0 +1,384 @@
+"""For each kind of slip an answer that has it: EXERCISE__KIND, with "# slip" in the line."""
+
+import numpy as np
+
+
+def measured_slope__sign(loss_at, weight, step):
+    above = loss_at(weight + step)
+    below = loss_at(weight - step)
+    return (above + below) / (2 * step)  # slip
+
+
+def standardised__sides(train, test):
+    mean = train.mean(axis=0)
+    spread = train.std(axis=0)
+    return (mean - test) / spread  # slip
+
+
+def updated_layer__factor_missing(weights, bias, weights_slope, bias_slope, learning_rate):
+    new_weights = weights - learning_rate * weights_slope
+    new_bias = bias - bias_slope  # slip
+    return new_weights, new_bias
+
+
+def bias_slope__factor_too_many(node_slope):
+    slope = 2 * node_slope  # slip
+    return slope.sum(axis=0)
+
+
+def updated_layer__term_missing(weights, bias, weights_slope, bias_slope, learning_rate):
+    new_weights = weights - learning_rate * weights_slope
+    return new_weights, -learning_rate * bias_slope  # slip
+
+
+def carried__term_too_many(value, weight):
+    return value * weight + value  # slip
+
+
+def one_weight_slope__division_missing(value, weight, target):
+    nudge = 1e-6
+    before = (value * weight - target) ** 2
+    after = (value * (weight + nudge) - target) ** 2
+    return after - before  # slip
+
+
+def error_of__division_too_many(prediction, target):
+    error = prediction - target
+    return error / target  # slip
+
+
+def two_layers__product_confused(inputs, first, second):
+    hidden = np.maximum(inputs @ first, 0)
+    return hidden * second  # slip
+
+
+def all_layers__matrix_product_missing(inputs, weights):
+    activation = inputs
+    for layer_weights in weights[:-1]:  # noqa: B007
+        activation = np.maximum(activation, 0)  # slip
+    return activation @ weights[-1]
+
+
+def two_layer_slopes__matrix_product_too_many(inputs, targets, first, second):
+    hidden = np.maximum(inputs @ first, 0)
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    second_slope = hidden.T @ node_slope @ second.T  # slip
+    at_hidden = (node_slope @ second.T) * (hidden > 0)
+    return inputs.T @ at_hidden, second_slope
+
+
+def through_relu__operation(node_slope, pre_activation):
+    gate = pre_activation > 0
+    return node_slope + gate  # slip
+
+
+def row_loss__brackets(prediction, target):
+    return np.sum(prediction - target**2)  # slip
+
+
+def accuracy__comparison(scores, labels):
+    right = 0
+    for row, label in zip(scores, labels, strict=True):
+        if np.argmax(row) >= label:  # slip
+            right += 1
+    return right / len(labels)
+
+
+def weight_slope__name(value, node_slope, relu_slope):
+    return value * node_slope * node_slope  # slip
+
+
+def relu_slope__number(pre_activation):
+    return np.heaviside(pre_activation, 0.5)  # slip
+
+
+def weights_slopes__transpose_missing(values, node_slope):
+    return values @ node_slope  # slip
+
+
+def one_table__transpose_too_many(first, second):
+    return first @ second.T  # slip
+
+
+def my_loss__sum_missing(scores, labels):
+    below_largest = scores - scores.max(axis=1, keepdims=True)
+    log_of_sum = np.log(np.exp(below_largest))  # slip
+    right = below_largest[np.arange(len(labels)), labels]
+    return np.mean(log_of_sum - right)
+
+
+def error_of__sum_too_many(prediction, target):
+    return np.sum(prediction - target)  # slip
+
+
+def baseline_loss__mean_missing(train_targets, test_targets):
+    guess = np.mean(train_targets)
+    return (guess - test_targets) ** 2  # slip
+
+
+def error_of__mean_too_many(prediction, target):
+    error = prediction - target
+    return error.mean()  # slip
+
+
+def softmax__sum_or_mean(scores):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.mean(axis=1, keepdims=True)  # slip
+
+
+def relu__largest(pre_activation):
+    return np.max(pre_activation, 0)  # slip
+
+
+def hidden_layer__function(inputs, weights, bias):
+    total = inputs @ weights + bias
+    return np.minimum(total, 0)  # slip
+
+
+def best_weight__call_too_many(weights, value, target):
+    losses = (weights * value - target) ** 2
+    return np.sort(weights)[np.argmin(losses)]  # slip
+
+
+def accuracy__call_missing(scores, labels):
+    hits = scores == labels  # slip
+    return np.mean(hits)
+
+
+def standardised__axis(train, test):
+    mean = train.mean(axis=1)  # slip
+    spread = train.std(axis=0)
+    return (test - mean) / spread
+
+
+def softmax__shape(scores):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1)  # slip
+
+
+def hunt_the_memory__relu_missing(inputs, targets, first, second):
+    hidden = inputs @ first  # slip
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    at_hidden = (node_slope @ second.T) * (hidden > 0)
+    return inputs.T @ at_hidden, hidden.T @ node_slope
+
+
+def error_of__relu_too_many(prediction, target):
+    return np.maximum(prediction - target, 0)  # slip
+
+
+def dead_units__gate_missing(inputs, weights, bias):
+    pre_activation = inputs @ weights + bias
+    times_open = np.sum(pre_activation, axis=0)  # slip
+    return times_open == 0
+
+
+def bias_slope__gate_too_many(node_slope):
+    return (node_slope * (node_slope > 0)).sum(axis=0)  # slip
+
+
+def relative_difference__size_missing(slope, measured):
+    size = max(abs(slope), measured)  # slip
+    if size == 0:
+        return 0.0
+    return abs(slope - measured) / size
+
+
+def slope_at_prediction__size_too_many(prediction, target):
+    return 2 * abs(prediction - target)  # slip
+
+
+def loss_history__square_missing(weight, value, target, learning_rate, steps):
+    history = [(value * weight - target) ** 2]
+    for _ in range(steps):
+        slope = 2 * (value * weight - target) * value
+        weight = weight - learning_rate * slope
+        history.append(value * weight - target)  # slip
+    return history
+
+
+def slope_at_prediction__square_too_many(prediction, target):
+    return 2 * (prediction - target) ** 2  # slip
+
+
+def all_layers__place(inputs, weights):
+    activation = inputs
+    for layer_weights in weights[:-1]:
+        activation = np.maximum(activation @ layer_weights, 0)
+    return activation @ weights[len(weights)]  # slip
+
+
+def kept_values__other_end(inputs, weights):
+    activations = [inputs]
+    current = inputs
+    for layer_weights in weights[:-1]:
+        current = np.maximum(current @ layer_weights, 0)
+        activations.append(current)
+    activations.insert(0, current @ weights[-1])  # slip
+    return activations
+
+
+def hidden_layer__one_for_all(inputs, weights, bias):
+    return np.maximum(inputs[0] @ weights + bias, 0)  # slip
+
+
+def kept_values__all_for_one(inputs, weights):
+    activations = [inputs]
+    current = inputs
+    for layer_weights in weights[:-1]:
+        current = np.maximum(current @ layer_weights, 0)
+        activations.append(current)
+    activations.append(current @ weights)  # slip
+    return activations
+
+
+def node_sum__turns(inputs, weights):
+    total = 0
+    for number in range(1, len(inputs)):  # slip
+        total += inputs[number] * weights[number]
+    return total
+
+
+def measured_slopes__copy_missing(loss_at, weights, step):
+    slopes = np.zeros(weights.shape)
+    for place in np.ndindex(weights.shape):
+        higher = weights.copy()
+        lower = higher  # slip
+        higher[place] += step
+        lower[place] -= step
+        slopes[place] = (loss_at(higher) - loss_at(lower)) / (2 * step)
+    return slopes
+
+
+def node_value__replaced(inputs, weights, bias):
+    total = 0
+    for number in range(len(inputs)):
+        total = inputs[number] * weights[number]  # slip
+    return max(total + bias, 0.0)
+
+
+def chain_slope__added_to(value, first, second, target):
+    pre_activation = value * first
+    hidden = max(pre_activation, 0.0)
+    slope = 2 * (hidden * second - target)
+    slope += slope * second  # slip
+    if pre_activation <= 0:
+        slope = 0.0
+    return slope * value
+
+
+def measured_slopes__minus_after_equals(loss_at, weights, step):
+    slopes = np.zeros(weights.shape)
+    for place in np.ndindex(weights.shape):
+        nudged = weights.copy()
+        nudged[place] += step
+        above = loss_at(nudged)
+        nudged[place] =- 2 * step  # fmt: skip  # slip
+        slopes[place] = (above - loss_at(nudged)) / (2 * step)
+    return slopes
+
+
+def confusion_matrix__repeated_places(labels, predicted, classes):
+    table = np.zeros((classes, classes))
+    table[labels] += np.eye(classes)[predicted]  # slip
+    return table
+
+
+def split_batches__indent(order, batch_size):
+    for start in range(0, len(order), batch_size):
+        batches = []  # slip
+        batches.append(order[start : start + batch_size])
+    return batches
+
+
+def hunt_no_relu__order_of_lines(inputs, targets, first, second):
+    hidden = inputs @ first
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    node_slope = node_slope @ second.T
+    second_slope = hidden.T @ node_slope  # slip
+    return inputs.T @ node_slope, second_slope
+
+
+def updated_weight__line_too_many(weight, slope, learning_rate):
+    learning_rate = 0.01  # slip
+    return weight - learning_rate * slope
+
+
+def split_batches__returned(order, batch_size):
+    batches = []
+    for start in range(0, len(order), batch_size):
+        batches.append(order[start : start + batch_size])
+    return len(batches)  # slip
+
+
+def one_weight_slope__not_returned(value, weight, target):
+    error = value * weight - target
+    slope = 2 * error * value  # slip  # noqa: F841
+
+
+def slope_over_paths__printed(weights, node_slopes):
+    print(np.sum(weights * node_slopes))  # slip
+
+
+def loss_history__not_fed_back(weight, value, target, learning_rate, steps):
+    history = [(value * weight - target) ** 2]
+    for _ in range(steps):
+        slope = 2 * (value * weight - target) * value
+        weight = weight - learning_rate * slope
+        history = history.append((value * weight - target) ** 2)  # slip
+    return history
+
+
+def chain_slope__condition(value, first, second, target):
+    pre_activation = value * first
+    slope = 2 * (max(pre_activation, 0.0) * second - target) * second
+    if pre_activation > 0:  # slip
+        slope = 0.0
+    return slope * value
+
+
+def confusion_matrix__condition_too_many(labels, predicted, classes):
+    table = np.zeros((classes, classes))
+    for label, choice in zip(labels, predicted, strict=True):
+        if label != choice:  # slip
+            table[label, choice] += 1
+    return table
+
+
+def relu__leaves_early(pre_activation):
+    result = []
+    for value in pre_activation.ravel():
+        if value <= 0:
+            result.append(0.0)
+            break  # slip
+        result.append(value)
+    return np.array(result).reshape(pre_activation.shape)
+
+
+def two_layer_slopes__results(inputs, targets, first, second):
+    hidden = np.maximum(inputs @ first, 0)
+    prediction = hidden @ second
+    node_slope = 2 * (prediction - targets) / len(inputs)
+    second_slope = hidden.T @ node_slope
+    first_slope = inputs.T @ ((node_slope @ second.T) * (hidden > 0))
+    return prediction, first_slope, second_slope  # slip
+
+
+def updated_layer__order_of_results(weights, bias, weights_slope, bias_slope, learning_rate):
+    new_weights = weights - learning_rate * weights_slope
+    new_bias = bias - learning_rate * bias_slope
+    return new_bias, new_weights  # slip
+
+
+def loss_history__entries(weight, value, target, learning_rate, steps):
+    history = [0, (value * weight - target) ** 2]  # slip
+    for _ in range(steps):
+        slope = 2 * (value * weight - target) * value
+        weight = weight - learning_rate * slope
+        history.append((value * weight - target) ** 2)
+    return history
+
+
+def measured_slope__whole_numbers(loss_at, weight, step):
+    rise = loss_at(weight + step) - loss_at(weight - step)
+    return rise // (2 * step)  # slip
