@@ -114,7 +114,9 @@ def _notebook_names(number):
             continue
         for node in ast.parse(source).body:
             if isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef)):
-                exec(compile(ast.Module([node], []), str(path), "exec"), space)
+                # A function whose defaults the page computes on its way is none that answers need.
+                with contextlib.suppress(NameError):
+                    exec(compile(ast.Module([node], []), str(path), "exec"), space)
     return {name: value for name, value in space.items() if name not in LEFT_OUT}
 
 

@@ -23,7 +23,7 @@ from helpers.exercises.checker.known import ideas_that_fit, mark, table_of
 from helpers.exercises.exercise import Slip
 
 LIKELY, UNLIKELY, SECOND = ((0, 1), (2,), (3,)), (4,), (0, 1, 2, 3)
-SHARES = {"singles": 7_000, "known": 2_500, "pairs": 5_000, "far": 500}
+SHARES = {"singles": 7_000, "others": 2_000, "known": 2_500, "pairs": 5_000, "far": 500}
 """How much work each way may do, in runs of about a tenth of a millisecond."""
 LEAD_ASTRAY = (
     kinds.LINE_TOO_MANY,
@@ -250,7 +250,8 @@ def _singles(attempts, numbers, costs, cleared, inside=False):
     for cost in costs:
         now = []
         for change in changes(attempts.runner.definitions, numbers, cost):
-            if attempts.are_over:
+            # Other changes as small may mend it too: once one does, the others are looked at.
+            if attempts.left <= (-SHARES["others"] if found else 0):
                 break
             if _is_in(change, attempts, cleared) != inside:
                 continue
