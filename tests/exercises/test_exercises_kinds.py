@@ -180,6 +180,7 @@ HELPER = "\n\ndef g(a):\n    return a\n"
 # For each rule that makes no slip on purpose one that it mends. The slip could be anything, as with
 # a line too many, or another rule makes it already.
 ONLY_MENDED = {
+    "axis_taken_off": ("a", "return a[None]", "return a"),
     "added_at_every_place": ("a, at", "a[at] += 1\nreturn a", "np.add.at(a, at, 1)\nreturn a"),
     "whole_line": ("a, b", "a[0] = b[0] * 2\nreturn a", "a = b * 2\nreturn a"),
     "line_taken_out": ("a, b", "b = 3\nreturn a * b", "return a * b"),

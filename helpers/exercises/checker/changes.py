@@ -84,9 +84,10 @@ def changes(definitions, numbers, cost, way="mend"):
     functions = tuple(d.name for d in definitions if isinstance(d, ast.FunctionDef))[1:]
     for number in numbers:
         found = map_of(definitions[number], functions)
+        handed_on = _handed_on(definitions[number])
         for change in (
             *_line_changes(found.blocks, number, cost, way),
-            *_expression_changes(found.sites, number, cost, way),
+            *_expression_changes(found.sites, number, cost, way, handed_on),
         ):
             change.put_in()
             try:
@@ -95,7 +96,22 @@ def changes(definitions, numbers, cost, way="mend"):
                 change.take_out()
 
 
-def _expression_changes(sites, number, cost, way):
+def _handed_on(definition):
+    """For each statement the names whose values its next run gets from it.
+
+    In a loop they are those that it gives a value; in a call of the function itself, all of them.
+    """
+    own, names = {function.name for function in _functions(definition)}, {}
+    for node in ast.walk(definition):
+        if isinstance(node, (ast.For, ast.While)):
+            inside = [inner for inner in ast.walk(node) if isinstance(inner, ast.stmt)]
+            names |= {statement: _given_names(statement) for statement in inside}
+        elif isinstance(node, ast.stmt) and own.intersection(_names_in(node)):
+            names[node] = set(_names_in(node))
+    return names
+
+
+def _expression_changes(sites, number, cost, way, handed_on):
     rules = [rule for rule in edits.RULES if rule.cost == cost]
     # The same edit may be one of several rules: the kind that says more has it.
     rules.sort(key=lambda rule: rule.kind in GENERAL)
@@ -109,7 +125,7 @@ def _expression_changes(sites, number, cost, way):
                 if is_written_to and not isinstance(new, ast.Subscript):
                     continue
                 dumped = ast.dump(new)
-                if dumped not in seen and not _is_left_out(statement, slot, new):
+                if dumped not in seen and not _is_left_out(statement, slot, new, handed_on):
                     seen.add(dumped)
                     new = _placed(_once(new, slot.node), slot.node)
                     form = _form(rule, variant, slot.node, new)
@@ -118,8 +134,12 @@ def _expression_changes(sites, number, cost, way):
                     yield Change(kind, cost, number, puts, line, (statement,), form)
 
 
-def _is_left_out(statement, slot, new):
-    return _grows_without_end(statement, slot, new) or _transposes_twice(slot, new)
+def _is_left_out(statement, slot, new, handed_on):
+    return (
+        _grows_without_end(statement, slot, new)
+        or _squares(new, handed_on.get(statement, set()))
+        or _transposes_twice(slot, new)
+    )
 
 
 def _transposes_twice(slot, new):
@@ -140,10 +160,26 @@ def _grows_without_end(statement, slot, new):
     return into_itself or _doubles(slot, new) or _is_nested_in_itself(statement, new)
 
 
+def _squares(new, handed_on):
+    """Whether a whole number that is handed on would get twice as many digits at each turn."""
+    for node in ast.walk(new):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Pow, ast.Mult)):
+            left = handed_on.intersection(_names_in(node.left))
+            right = handed_on.intersection(_names_in(node.right))
+            is_gate = isinstance(node.right, ast.Compare)
+            if left and (isinstance(node.op, ast.Pow) or (right and not is_gate)):
+                return True
+    return False
+
+
+def _given_names(statement):
+    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
 def _is_nested_in_itself(statement, new):
     """Whether x = ... gets a list with x in it, so that each turn doubles all that is in x."""
-    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
-    given = {target.id for target in targets if isinstance(target, ast.Name)}
+    given = _given_names(statement)
     lists = [node for node in ast.walk(new) if isinstance(node, (ast.List, ast.Tuple))]
     return any(given.intersection(_names_in(node)) for node in lists)
 

@@ -825,7 +825,7 @@ RULES = (
     Rule(kinds.OTHER_END, other_end, other_end, 1),
     Rule(kinds.AXIS, other_axis, other_axis, 0),
     Rule(kinds.SHAPE, options_taken_off, other_option, 1),
-    Rule(kinds.SHAPE, axis_taken_off, axis_taken_off, 1),
+    Rule(kinds.SHAPE, nothing, axis_taken_off, 1),
     Rule(kinds.RELU_TOO_MANY, with_relu, relu_taken_off, 1),
     Rule(kinds.SIZE_TOO_MANY, numpy_of("abs"), call_taken_off("abs", "absolute", "fabs"), 1),
     Rule(kinds.SQUARE_TOO_MANY, squared, square_taken_off, 1),
