@@ -54,12 +54,15 @@ def read(result, expected):
     comparing comes later. Where `expected` is a list of layers, the parts are their arrays, layer
     by layer.
     """
+    huge = _huge(result)
+    if huge is not None:
+        return Strange(f"an array of {huge.size:,} numbers", f"{TOO_LARGE} this exercise can need.")
     if not several(expected):
         array = _read_array(_as_flat(result, expected))
         return array if isinstance(array, Strange) else (array,)
     if len(expected) and several(expected[0]):
         return _read_layers(result, expected[0])
-    if isinstance(result, np.ndarray) and result.ndim > 0 and result.size <= LARGEST_SIZE:
+    if isinstance(result, np.ndarray) and result.ndim > 0:
         result = list(result)
     if not isinstance(result, (list, tuple)):
         return _strange(result) or Strange(
@@ -73,6 +76,12 @@ def read(result, expected):
     if odd:
         return Strange(f"{odd[1].words} as result number {odd[0] + 1}", odd[1].mend)
     return parts
+
+
+def _huge(result):
+    """The result, or the entry of it, that is an array larger than any is here; None if none is."""
+    entries = result[:MOST_ENTRIES] if isinstance(result, (list, tuple)) else [result]
+    return next((e for e in entries if isinstance(e, np.ndarray) and e.size > LARGEST_SIZE), None)
 
 
 def _as_flat(value, right):
@@ -197,10 +206,6 @@ def _read_array(value):
         return strange
     if _holds_too_much(value):
         return Strange("a list in a list in a list, without end", "Is a list an entry of itself?")
-    if isinstance(value, np.ndarray) and value.size > LARGEST_SIZE:
-        return Strange(
-            f"an array of {value.size:,} numbers", f"{TOO_LARGE} this exercise can need."
-        )
     try:
         array = np.array(value, subok=False)
     except ValueError:
