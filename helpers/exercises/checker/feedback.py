@@ -282,7 +282,8 @@ def _rows_that_are_right(found):
         return ""
     if right.index(False) == 1 and not any(right[1:]):
         return f"Its first {thing} is right, the others are not."
-    return f"{sum(right)} of its {len(right)} {thing}s are right."
+    verb = "is" if sum(right) == 1 else "are"
+    return f"{sum(right)} of its {len(right)} {thing}s {verb} right."
 
 
 def _relation_blocks(exercise, trial, extra, evidence):
