@@ -333,6 +333,9 @@ def _walk(function, known, atoms, functions, sites, blocks):
                         index = value.index(item) if isinstance(value, list) else None
                         slot = Slot(node, field, index, item)
                         sites.append(Site(slot, statement, scope_at(item.lineno)))
+                        if isinstance(item.slice, ast.Compare):
+                            slot = Slot(item, "slice", None, item.slice)
+                            sites.append(Site(slot, statement, scope_at(item.lineno)))
                         visit(item.slice, statement)
                     elif field == "func":
                         visit(item, statement)
