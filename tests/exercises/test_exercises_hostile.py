@@ -237,6 +237,8 @@ HOSTILE = {
                 lambda: np.zeros((2,) * 20),
                 lambda: np.broadcast_to(0.0, (10**9, 10**9)),
                 lambda: np.broadcast_to(0.0, (10**7,)),
+                lambda: [np.broadcast_to(0.0, (10**9, 10**9))] * 25,
+                lambda: [0.0] * 25 + [np.broadcast_to(0.0, (10**9, 10**9))],
                 lambda: np.array(np.datetime64("2020-01-01")),
                 lambda: np.ma.masked,
                 lambda: np.ma.array([1.0], mask=[True]),

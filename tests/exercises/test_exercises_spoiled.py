@@ -128,11 +128,12 @@ def survivors(exercise, every=EVERY):
     ):
         cases = trial_of(exercise, exercise.cases(np.random.default_rng(0)))
         inputs = trial_of(exercise, battery(exercise))
-        return sorted(
+        found = {
             survivor
             for source in right_sources(exercise.name)
-            for survivor in set(survivors_of(exercise, source, cases, inputs, every))
-        )
+            for survivor in survivors_of(exercise, source, cases, inputs, every)
+        }
+    return sorted(found)
 
 
 def survivors_of(exercise, source, cases, inputs, every):

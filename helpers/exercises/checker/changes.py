@@ -162,7 +162,7 @@ def _grows_without_end(statement, slot, new):
 
 def _squares(new, handed_on):
     """Whether a whole number that is handed on would get twice as many digits at each turn."""
-    for node in ast.walk(new):
+    for node in ast.walk(new) if handed_on else ():
         if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Pow, ast.Mult)):
             left = handed_on.intersection(_names_in(node.left))
             right = handed_on.intersection(_names_in(node.right))

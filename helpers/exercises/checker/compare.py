@@ -54,9 +54,9 @@ def read(result, expected):
     comparing comes later. Where `expected` is a list of layers, the parts are their arrays, layer
     by layer.
     """
-    huge = _huge(result)
-    if huge is not None:
-        return Strange(f"an array of {huge.size:,} numbers", f"{TOO_LARGE} this exercise can need.")
+    too_large = _too_large(result)
+    if too_large:
+        return too_large
     if not several(expected):
         array = _read_array(_as_flat(result, expected))
         return array if isinstance(array, Strange) else (array,)
@@ -78,10 +78,13 @@ def read(result, expected):
     return parts
 
 
-def _huge(result):
-    """The result, or the entry of it, that is an array larger than any is here; None if none is."""
-    entries = result[:MOST_ENTRIES] if isinstance(result, (list, tuple)) else [result]
-    return next((e for e in entries if isinstance(e, np.ndarray) and e.size > LARGEST_SIZE), None)
+def _too_large(value):
+    """Return a Strange for an array larger than any is here, before anything goes through it."""
+    if isinstance(value, np.ndarray) and value.size > LARGEST_SIZE:
+        return Strange(
+            f"an array of {value.size:,} numbers", f"{TOO_LARGE} this exercise can need."
+        )
+    return None
 
 
 def _as_flat(value, right):
@@ -102,7 +105,7 @@ def _read_layers(result, right):
     for number, layer in enumerate(result):
         values = _values_of(layer, fields)
         if values is None:
-            return _no_layer(layer, fields, number)
+            return _too_large(layer) or _no_layer(layer, fields, number)
         arrays = map(_read_array, map(_as_flat, values, right))
         for field, array in zip(fields, arrays, strict=True):
             if isinstance(array, Strange):
@@ -201,7 +204,7 @@ def _holds_too_much(value, depth=0):
 
 
 def _read_array(value):
-    strange = _strange(value)
+    strange = _strange(value) or _too_large(value)
     if strange:
         return strange
     if _holds_too_much(value):

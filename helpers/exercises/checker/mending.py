@@ -2,9 +2,9 @@
 
 In this order, until something is found: every single edit, the likely ones first, and each kind of
 edit made everywhere at once; two names exchanged; an edit that leaves of two slips one that is
-known; two edits, the first of which already leads nearer. The number of attempts is
-fixed, so that the same function gets the same answer on every machine; only where a single run
-takes longer than a hundredth of a second, there are fewer.
+known; two edits, the first of which already leads nearer. The number of attempts is fixed, so that
+the same function gets the same answer on every machine; only where a single run takes longer than a
+hundredth of a second, there are fewer.
 """
 
 import ast
