@@ -232,6 +232,17 @@ def test_what_a_learner_prints_cannot_become_html():
     assert html.escape("<script>alert(1)</script>") in page
 
 
+def test_where_all_numbers_are_right_no_step_is_called_wrong():
+    def through_relu(node_slope, pre_activation):
+        node_slope[pre_activation <= 0] = 0
+        return node_slope
+
+    message = check("through_relu", through_relu).message
+    assert "The numbers are right." in message
+    assert "Changed: node_slope." in message
+    assert "not what is needed" not in message
+
+
 def test_a_fault_of_the_course_is_never_called_wrong():
     assert faulty().status == "cannot tell"
     assert 'exercise "relu_slope", RuntimeError: the checker is broken' in faulty().message

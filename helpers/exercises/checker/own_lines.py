@@ -125,6 +125,9 @@ def _looked(exercise, source, trial, looking):
         best = _best(found, right)
         if not best[0].ideas or _is_one_place(best):
             return _of_mends(best, source)
+    if not trial.wrong:
+        # All numbers are right: a step that no right program has is then no slip.
+        return NOTHING_FOUND
     return _of_departure(departure(runner, exercise.name, order), source)
 
 
