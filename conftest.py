@@ -10,10 +10,10 @@ from contextlib import suppress
 import nbval.kernel
 import pytest
 
-from tools.notebook_runs import ROOT, quiet_the_surroundings
+from tools.notebook_runs import NOTEBOOKS, ROOT, published_notebooks, quiet_the_surroundings
 
-# A learner's own copies, kept by `course.py fresh`.
-collect_ignore_glob = ["notebooks/*.mine-*.ipynb"]
+# A copy that somebody made beside a published notebook ("05_...-Copy1") is none of the course's.
+collect_ignore = sorted({*map(str, NOTEBOOKS.glob("*.ipynb"))} - {*map(str, published_notebooks())})
 CAUGHT_BY_OUTPUT_WIDGETS = {"stream", "display_data", "execute_result", "clear_output"}
 STARTS = 3
 get_any_message = nbval.kernel.RunningKernel.get_message

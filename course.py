@@ -14,32 +14,28 @@ if sys.version_info < NEEDED:
     )
 
 import argparse
-import contextlib
-import json
 import os
 import shutil
 import subprocess
-from pathlib import Path
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, ROOT)
 
+from helpers import home
 from tools import environment
-from tools import fresh as fresh_notebooks
 from tools.environment import Problem
 
-FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
+FIRST_NOTEBOOK = "00_start_here.ipynb"
 RUNTIME_LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"
 LOWEST_LOCK = "requirements-lowest.lock"
 
 
 def lab(options, extra):
-    """Open JupyterLab on the first notebook; further arguments go on to JupyterLab."""
+    """Open JupyterLab on your own copy of the first notebook; more arguments go on to JupyterLab."""
     python = environment.ready(RUNTIME_LOCK, ".venv")
-    # A notebook that cannot be kept is no reason not to start.
-    with contextlib.suppress(OSError):
-        fresh_notebooks.keep_published(Path(ROOT))
+    # The kernels have to find it too, from wherever they are started.
+    os.environ[home.VARIABLE] = str(home.home())
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         print("Running as root (a container?): JupyterLab is told to allow it.")
         extra = ["--allow-root"] + extra
@@ -49,27 +45,25 @@ def lab(options, extra):
 
 def lab_command(python, extra):
     """JupyterLab's command line; an option that is also in extra is left to extra."""
+    own = home.home()
     options = [
-        "--ServerApp.root_dir=" + ROOT,
-        "--LabApp.default_url=/lab/tree/" + FIRST_NOTEBOOK,
+        "--ServerApp.root_dir=%s" % own,
+        "--LabApp.default_url=/lab/tree/%s/%s" % (home.COPIES, FIRST_NOTEBOOK),
         # The layout of other JupyterLab work stays out of the course, and the other way round.
-        "--LabApp.workspaces_dir=" + os.path.join(ROOT, ".course", "workspaces"),
+        "--LabApp.workspaces_dir=%s" % (own / home.SCRATCH / "workspaces"),
         "--Application.log_level=WARN",
     ]
     given = [argument.split("=")[0] for argument in extra]
-    own = [option for option in options if option.split("=")[0] not in given]
-    return [python, "-m", "jupyterlab"] + own + extra
+    kept = [option for option in options if option.split("=")[0] not in given]
+    return [python, os.path.join(ROOT, "tools", "lab.py")] + kept + extra
 
 
 def fresh(options, extra):
-    """Put notebooks back as published (fresh 05); your copies are kept beside them."""
-    try:
-        print("\n".join(fresh_notebooks.fresh(Path(ROOT), extra)))
-    except OSError as error:
-        raise environment.explain(error) from error
-    print("Where one is open in JupyterLab: File, Reload Notebook from Disk.")
-    print("What you have answered stays on the map in notebook 00.")
-    return 0
+    """Lay out notebooks as published again (fresh 05, fresh all); yours are kept beside them."""
+    if not extra:
+        raise Problem("Say which notebook: python3 course.py fresh 05, or all: fresh all")
+    python = environment.ready(RUNTIME_LOCK, ".venv")
+    return hand_over([python, os.path.join(ROOT, "tools", "copies.py")] + extra)
 
 
 def test(options, extra):
@@ -77,7 +71,6 @@ def test(options, extra):
     if options.lowest:
         return test_lowest(extra)
     python = environment.ready(TEST_LOCK, ".venv", also=RUNTIME_LOCK)
-    name_own_work()
     # Workers share the cores: a product that waits for all of them takes many times as long.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # One more than cores: the browser's tests wait as long as they compute.
@@ -125,42 +118,6 @@ def lock(options, extra):
         if subprocess.call(command, cwd=ROOT) != 0:
             raise Problem("uv could not make %s: what it said stands above." % target)
     return 0
-
-
-def name_own_work():
-    """Say which notebooks differ from the published ones, before a test calls them different."""
-    try:
-        names = git("ls-files", "-z", "--modified", "--others", "--", "notebooks").split("\0")
-        # Opening a notebook changes its metadata: only what a learner wrote or ran counts.
-        changed = [name for name in names if name.endswith(".ipynb") and own_work(name)]
-    except (OSError, subprocess.CalledProcessError):
-        print("This copy has no git history: your own work in notebooks cannot be told apart.")
-        return
-    if changed:
-        print("These notebooks hold your own work; a difference in them is no defect:")
-        for name in sorted(set(changed)):
-            print("  " + name)
-
-
-def own_work(name):
-    """Whether a notebook's cells or their outputs differ from the last commit's."""
-    try:
-        published = json.loads(git("show", "HEAD:" + name))
-        with open(os.path.join(ROOT, name), encoding="utf-8") as file:
-            here = json.load(file)
-    except (subprocess.CalledProcessError, OSError, ValueError):
-        # New, removed or unreadable: different in any case.
-        return True
-    parts = ("cell_type", "source", "outputs")
-    told = [
-        [[c.get(part) for part in parts] for c in n.get("cells", [])] for n in (published, here)
-    ]
-    return told[0] != told[1]
-
-
-def git(*arguments):
-    command = ["git", "-C", ROOT] + list(arguments)
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
 
 
 def hand_over(command):

@@ -1,11 +1,9 @@
 """course.py itself: what it says, and what it hands over to."""
 
 import ast
-import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -22,16 +20,6 @@ def handed(monkeypatch):
     monkeypatch.setattr(course, "hand_over", lambda command: commands.append(command) or 0)
     monkeypatch.setattr(course.environment, "ready", lambda lock, folder, also=None: "PYTHON")
     return commands
-
-
-def git(folder: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=a", "-c", "user.email=a@b"]
-    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
-
-
-def notebook(source: str, **metadata: str) -> str:
-    cell = {"cell_type": "code", "source": source, "outputs": [], "metadata": {}}
-    return json.dumps({"cells": [cell], "metadata": metadata})
 
 
 def test_old_pythons_can_read_it():
@@ -59,8 +47,8 @@ def test_without_a_command_it_prints_help(capsys):
 def test_lab_opens_the_first_notebook(handed):
     assert course.main(["lab", "--no-browser"]) == 0
     [command] = handed
-    assert command[:3] == ["PYTHON", "-m", "jupyterlab"]
-    assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in command
+    assert command[:2] == ["PYTHON", str(ROOT / "tools" / "lab.py")]
+    assert "--LabApp.default_url=/lab/tree/my_course/00_start_here.ipynb" in command
     assert command[-1] == "--no-browser"
     assert not any("token" in argument or "password" in argument for argument in command)
     assert ("--allow-root" in command) == (getattr(os, "geteuid", lambda: 1)() == 0)
@@ -72,8 +60,7 @@ def test_an_argument_to_lab_replaces_its_own(handed):
     assert urls == ["--LabApp.default_url=/lab"]
 
 
-def test_arguments_of_test_go_on_to_pytest_in_order(handed, monkeypatch):
-    monkeypatch.setattr(course, "name_own_work", lambda: None)
+def test_arguments_of_test_go_on_to_pytest_in_order(handed):
     course.main(["test", "-k", "relu", "tests/test_network.py", "-x", "--lf"])
     assert handed[0][-5:] == ["-k", "relu", "tests/test_network.py", "-x", "--lf"]
     assert handed[0][1:3] == ["-m", "pytest"]
@@ -97,39 +84,3 @@ def test_lock_without_uv_says_how_to_get_it(monkeypatch, capsys):
     monkeypatch.setattr(course.shutil, "which", lambda name: None)
     assert course.main(["lock"]) == 1
     assert "pip install uv" in capsys.readouterr().err
-
-
-@pytest.fixture
-def copy(tmp_path, monkeypatch):
-    """A small course with two committed notebooks."""
-    (tmp_path / "notebooks").mkdir()
-    for name in ("01_a.ipynb", "02_b.ipynb"):
-        (tmp_path / "notebooks" / name).write_text(notebook("1"))
-    git(tmp_path, "init")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "-m", "Start")
-    monkeypatch.setattr(course, "ROOT", str(tmp_path))
-    return tmp_path / "notebooks"
-
-
-def test_untouched_or_only_opened_notebooks_are_nobodys_work(copy, capsys):
-    (copy / "02_b.ipynb").write_text(notebook("1", opened="yes"))
-    course.name_own_work()
-    assert capsys.readouterr().out == ""
-
-
-def test_changed_and_new_notebooks_are_named(copy, capsys):
-    (copy / "02_b.ipynb").write_text(notebook("2"))
-    (copy / "my own é.ipynb").write_text(notebook("3"))
-    course.name_own_work()
-    said = capsys.readouterr().out
-    assert "notebooks/02_b.ipynb" in said
-    assert "notebooks/my own é.ipynb" in said
-    assert "01_a" not in said
-
-
-def test_a_copy_without_git_says_that_it_cannot_tell(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(course, "ROOT", str(tmp_path))
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    course.name_own_work()
-    assert "cannot be told apart" in capsys.readouterr().out

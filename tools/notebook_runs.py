@@ -14,9 +14,9 @@ METADATA = {
 
 
 def published_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
-    """The course's notebooks in reading order; copies of a learner's own (fresh.py) are none."""
-    found = sorted(folder.glob("[0-9][0-9]*_*.ipynb"))
-    return [path for path in found if not re.search(r"\.mine-\d+$", path.stem)]
+    """The course's notebooks in reading order; copies ("05_...-Copy1", "05_....mine-1") are none."""
+    found = sorted(folder.glob("*.ipynb"))
+    return [path for path in found if re.fullmatch(r"\d\d[a-z]?_[a-z_]+", path.stem)]
 
 
 def number_of(path: Path) -> str:

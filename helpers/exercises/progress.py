@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from IPython import get_ipython
 
-import helpers
 from helpers.exercises.catalogue import exercise_named, exercises, names
+from helpers.home import SCRATCH, home
 
 VARIABLE = "SLOPE_BY_SLOPE_PROGRESS"
 """Names another file than the usual one, or is "off", so that nothing is kept."""
@@ -96,7 +96,7 @@ def version_of(exercise):
 def progress_path():
     """Return the file that verdicts are kept in, or None where nothing is to be kept.
 
-    In a notebook it is .course/progress.jsonl beside the notebooks' folder. Outside of one, in
+    In a notebook it is .course/progress.jsonl in the folder that home() names. Outside of one, in
     tests and scripts, nothing is kept unless the environment variable names a file.
     """
     named = os.environ.get(VARIABLE)
@@ -104,7 +104,7 @@ def progress_path():
         return None if named == "off" else Path(named)
     if not hasattr(get_ipython(), "kernel"):
         return None
-    return Path(helpers.__file__).resolve().parents[1] / ".course" / "progress.jsonl"
+    return home() / SCRATCH / "progress.jsonl"
 
 
 def record(verdict, path):
