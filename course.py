@@ -32,7 +32,7 @@ LOWEST_LOCK = "requirements-lowest.lock"
 
 
 def lab(options, extra):
-    """Open JupyterLab on your own copy of the first notebook; more arguments go on to JupyterLab."""
+    """Open JupyterLab on your copy of the first notebook; further arguments go on to it."""
     python = environment.ready(RUNTIME_LOCK, ".venv")
     # The kernels have to find it too, from wherever they are started.
     os.environ[home.VARIABLE] = str(home.home())

@@ -1,4 +1,4 @@
-"""The learner's copies: laid out, trusted, brought up to date, and nothing of the learner's lost."""
+"""The learner's copies: laid out, trusted, brought up to date, and nothing lost."""
 
 import json
 import os
@@ -239,7 +239,7 @@ def test_without_a_history_what_earlier_editions_kept_tells_the_work(published, 
 def test_a_notebook_that_was_only_opened_is_put_back_and_not_carried(published, own):
     publish(published.parent)
     before = (published / NAME).read_bytes()
-    write(published / NAME, "ask()", "answer()", language_info={"name": "python", "version": "3.12"})
+    write(published / NAME, "ask()", "answer()", language_info={"name": "python3"})
     assert copies.lay_out(own, published).carried == []
     assert (published / NAME).read_bytes() == before
 

@@ -14,7 +14,7 @@ METADATA = {
 
 
 def published_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
-    """The course's notebooks in reading order; copies ("05_...-Copy1", "05_....mine-1") are none."""
+    """The course's notebooks in reading order; a copy of one ("05_layers-Copy1") is none."""
     found = sorted(folder.glob("*.ipynb"))
     return [path for path in found if re.fullmatch(r"\d\d[a-z]?_[a-z_]+", path.stem)]
 
