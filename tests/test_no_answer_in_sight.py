@@ -65,7 +65,9 @@ def holds(text: str, question) -> bool:
         answer, half = round(float(question.answer()), question.digits), 0.5 / 10**question.digits
         return any(abs(number - answer) < half for number in numbers(text))
     if isinstance(question, ChooseOne):
-        return any(choice.right and choice.text.lower() in text.lower() for choice in question.choices)
+        return any(
+            choice.right and choice.text.lower() in text.lower() for choice in question.choices
+        )
     return False
 
 

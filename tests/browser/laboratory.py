@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 import course
+from helpers.home import VARIABLE
 
 ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):\d+/\S+token=\w+")
 # The kernel has answered the last question, and the answer has been painted.
@@ -103,11 +104,15 @@ def lab_on(page: Page, address: str) -> Lab:
 
 @contextmanager
 def served(home: Path) -> Iterator[str]:
-    """The printed address of a JupyterLab over home/course whose settings are in home alone."""
+    """The printed address of a JupyterLab over home/course whose settings are in home alone.
+
+    The learner's copies are in home/course too, as `course.py lab` lays them out.
+    """
     options = ["--no-browser", "--allow-root", f"--ServerApp.root_dir={home / 'course'}"]
     options.append(f"--LabApp.workspaces_dir={home / 'workspaces'}")
     command = course.lab_command(sys.executable, options)
     own = {"JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data")}
+    own[VARIABLE] = str(home / "course")
     with open(home / "log", "w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **own})
     try:

@@ -1,0 +1,126 @@
+"""A learner's copies in JupyterLab: alive when the page opens, and after every half-done save."""
+
+import nbformat
+import pytest
+from laboratory import lab_on, served
+from playwright.sync_api import expect
+
+from helpers.home import COPIES
+from tools.copies import copy_of, edition_of
+from tools.notebook_runs import NOTEBOOKS
+
+START, LAYERS = "00_start_here.ipynb", "05_layer_by_layer.ipynb"
+SAVE = "Control+s"
+
+
+@pytest.fixture(scope="module")
+def learner(tmp_path_factory):
+    """The home of somebody who starts the course for the first time."""
+    return tmp_path_factory.mktemp("first time")
+
+
+@pytest.fixture(scope="module")
+def own_address(learner):
+    with served(learner) as address:
+        yield address
+
+
+@pytest.fixture
+def lab(page, own_address):
+    lab = lab_on(page, own_address)
+    yield lab
+    lab.end_kernels()
+
+
+def file(learner, name):
+    return learner / "course" / COPIES / name
+
+
+def published(name):
+    return copy_of(nbformat.read(NOTEBOOKS / name, as_version=4))
+
+
+def alive(page):
+    """How much of the open notebook answers: live figures, and questions that can be answered."""
+    canvases = page.locator(".jp-NotebookPanel:visible canvas.live-canvas")
+    questions = page.locator(".jp-NotebookPanel:visible .course-question").get_by_role("button")
+    return canvases.count(), questions.count()
+
+
+def start_no_kernel(route):
+    """Leave a request for a kernel without an answer, as if it took for ever to start."""
+    if route.request.method != "POST":
+        route.continue_()
+
+
+def save(lab, learner, name):
+    """Save as a learner does, and wait for it to arrive in the file."""
+    before = file(learner, name).stat().st_mtime_ns
+    lab.page.keyboard.press(SAVE)
+    for _ in range(100):
+        if file(learner, name).stat().st_mtime_ns != before:
+            return
+        lab.page.wait_for_timeout(100)
+    raise TimeoutError(f"{name} was not saved")
+
+
+@pytest.mark.parametrize("place", [None, "notebooks"], ids=["JupyterLab", "Notebook 7"])
+def test_the_first_slider_moves_before_there_is_a_kernel(lab, place):
+    lab.page.route("**/api/sessions*", start_no_kernel)
+    page = lab.open(f"{COPIES}/{START}", place)
+    figure = page.locator(".live-figure").first
+    words = figure.locator("output")
+    before = words.inner_text()
+    figure.get_by_role("slider").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(words).not_to_have_text(before)
+    assert alive(page)[1] > 0
+    assert lab.sessions() == []
+
+
+def test_saving_what_was_only_opened_leaves_an_untouched_copy(lab, learner):
+    page = lab.open(f"{COPIES}/{START}")
+    lab.wait_for_kernel()
+    page.locator(".jp-NotebookPanel:visible .jp-Notebook").press("Escape")
+    save(lab, learner, START)
+    saved = nbformat.read(file(learner, START), as_version=4)
+    assert saved.metadata != published(START).metadata
+    assert edition_of(saved) == edition_of(published(START))
+
+
+def test_half_of_a_notebook_done_saved_reopened_and_restarted_stays_alive(lab, learner):
+    page = lab.open(f"{COPIES}/{LAYERS}")
+    expect(page.locator("canvas.live-canvas").first).to_be_visible()
+    before = alive(page)
+    question = page.locator(".course-question").first
+    question.get_by_role("radio").first.check()
+    question.get_by_role("button", name="Commit").click()
+    verdict = question.locator(".question-verdict")
+    expect(verdict).not_to_be_empty()
+    lab.wait_for_kernel()
+    # A question, prose, numbers, more prose.
+    lab.cell(0).locator(".jp-InputPrompt").click()
+    run = page.locator(".jp-NotebookPanel:visible [data-command='notebook:run-cell-and-select-next']")
+    for _ in range(4):
+        run.click()
+    expect(lab.cell(1).locator(".jp-OutputArea-output")).to_contain_text("0.066")
+    save(lab, learner, LAYERS)
+
+    page = lab.open(f"{COPIES}/{LAYERS}")
+    expect(page.locator("canvas.live-canvas").first).to_be_visible()
+    assert alive(page) == before
+    expect(lab.cell(1).locator(".jp-OutputArea-output")).to_contain_text("0.066")
+    expect(page.locator(".course-question").first.locator(".question-verdict")).not_to_be_empty()
+
+    lab.wait_for_kernel()
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Restart Kernel…").first.click()
+    page.get_by_role("button", name="Restart", exact=True).click()
+    expect(page.locator(".jp-Dialog")).to_have_count(0)
+    assert alive(page) == before
+    page.locator(".jp-NotebookPanel:visible .jp-Notebook").press("Escape")
+    save(lab, learner, LAYERS)
+    page = lab.open(f"{COPIES}/{LAYERS}")
+    expect(page.locator("canvas.live-canvas").first).to_be_visible()
+    assert alive(page) == before
+    assert page.complaints == []
