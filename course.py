@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, ROOT)
 
-from tools import environment
+from tools import environment, own_settings
 from tools import fresh as fresh_notebooks
 from tools.environment import Problem
 
@@ -43,8 +43,9 @@ def lab(options, extra):
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         print("Running as root (a container?): JupyterLab is told to allow it.")
         extra = ["--allow-root"] + extra
+    variables = own_settings.prepared(Path(ROOT) / ".course")
     print("Starting JupyterLab. Stop it with Ctrl+C in this window.")
-    return hand_over(lab_command(python, extra))
+    return hand_over(lab_command(python, extra), variables)
 
 
 def lab_command(python, extra):
@@ -163,11 +164,14 @@ def git(*arguments):
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
 
 
-def hand_over(command):
-    """Let command take this process's place; where that cannot be done, wait for it."""
+def hand_over(command, variables=None):
+    """Let command take this process's place; where that cannot be done, wait for it.
+
+    variables are the environment's; where they are not given, this process's without strays.
+    """
     sys.stdout.flush()
     os.chdir(ROOT)
-    child_environment = environment.without_strays(os.environ)
+    child_environment = variables or environment.without_strays(os.environ)
     if os.name == "posix":
         os.execve(command[0], command, child_environment)
     with subprocess.Popen(command, env=child_environment) as process:
