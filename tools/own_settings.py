@@ -28,7 +28,7 @@ KEPT_VARIABLES = {
 }  # fmt: skip
 
 CONFIGURATION_FILES = (
-    "jupyter_config.*", "jupyter_lab_config.*", "jupyter_server_config.*",
+    "jupyter_config.[jp]*", "jupyter_lab_config.[jp]*", "jupyter_server_config.[jp]*",
     "jupyter_server_config.d/*.json", "labconfig/*.json",
 )  # fmt: skip
 DATA_FILES = ("kernels/python3", "labextensions")
