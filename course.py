@@ -22,7 +22,7 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, ROOT)
 
 from helpers import home
-from tools import environment
+from tools import environment, own_settings
 from tools.environment import Problem
 
 FIRST_NOTEBOOK = "00_start_here.ipynb"
@@ -39,8 +39,9 @@ def lab(options, extra):
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         print("Running as root (a container?): JupyterLab is told to allow it.")
         extra = ["--allow-root"] + extra
+    variables = own_settings.prepared(home.home() / home.SCRATCH)
     print("Starting JupyterLab. Stop it with Ctrl+C in this window.")
-    return hand_over(lab_command(python, extra))
+    return hand_over(lab_command(python, extra), variables)
 
 
 def lab_command(python, extra):
@@ -63,7 +64,10 @@ def fresh(options, extra):
     if not extra:
         raise Problem("Say which notebook: python3 course.py fresh 05, or all: fresh all")
     python = environment.ready(RUNTIME_LOCK, ".venv")
-    return hand_over([python, os.path.join(ROOT, "tools", "copies.py")] + extra)
+    variables = environment.without_strays(os.environ)
+    # The copies are signed where the course's JupyterLab looks for it.
+    variables = own_settings.own_variables(variables, home.home() / home.SCRATCH)
+    return hand_over([python, os.path.join(ROOT, "tools", "copies.py")] + extra, variables)
 
 
 def test(options, extra):
@@ -120,11 +124,14 @@ def lock(options, extra):
     return 0
 
 
-def hand_over(command):
-    """Let command take this process's place; where that cannot be done, wait for it."""
+def hand_over(command, variables=None):
+    """Let command take this process's place; where that cannot be done, wait for it.
+
+    variables are the environment's; where they are not given, this process's without strays.
+    """
     sys.stdout.flush()
     os.chdir(ROOT)
-    child_environment = environment.without_strays(os.environ)
+    child_environment = variables or environment.without_strays(os.environ)
     if os.name == "posix":
         os.execve(command[0], command, child_environment)
     with subprocess.Popen(command, env=child_environment) as process:

@@ -3,7 +3,9 @@
 import errno
 import json
 import os
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from tools import environment
 from tools.environment import Problem
 from tools.progress import Progress
 
+COURSE = environment.ROOT
 LOCK = "requirements.lock"
 
 
@@ -213,6 +216,79 @@ def test_a_full_disk_is_told_before_anything_is_made(root, steps, monkeypatch):
     assert not (root / ".venv").exists()
 
 
+@pytest.fixture
+def small_disk_for_temporary_files(root, monkeypatch):
+    """A disk that is nearly full, in a folder of its own; returns that folder."""
+    temporary = root / "temporary"
+    temporary.mkdir()
+    usage = environment.shutil.disk_usage(root)
+    free = {temporary: 10**6, root: 10**10}
+    monkeypatch.setattr(environment.tempfile, "gettempdir", lambda: str(temporary))
+    monkeypatch.setattr(
+        environment.shutil, "disk_usage", lambda path: usage._replace(free=free[path])
+    )
+    return temporary
+
+
+def test_a_full_disk_for_temporary_files_is_told_as_such(
+    steps, small_disk_for_temporary_files, root
+):
+    with pytest.raises(Problem) as told:
+        ready()
+    assert str(told.value) == (
+        f"The disk for temporary files is full: {small_disk_for_temporary_files} needs about "
+        "250 MB. Make room there, or let the variable TMPDIR name another folder."
+    )
+    assert not (root / ".venv").exists()
+
+
+def test_the_disk_that_pip_found_full_is_named(small_disk_for_temporary_files):
+    problem = environment.explain_output("OSError: [Errno 28] No space left on device", "")
+    assert "The disk for temporary files is full" in str(problem)
+    assert "disk for temporary files" in str(environment.explain(OSError(errno.ENOSPC, "full")))
+
+
+def test_without_any_folder_for_temporary_files_the_folders_are_named(root, steps, monkeypatch):
+    def nowhere():
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr(environment.tempfile, "gettempdir", nowhere)
+    with pytest.raises(Problem, match=r"found in \['/tmp'\]: make room in one of these\."):
+        ready()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="on Windows, making a link takes special rights")
+@pytest.mark.parametrize("target", ["elsewhere", "nowhere", ".venv"])
+def test_a_link_in_the_environment_s_place_is_left_alone(root, steps, target):
+    (root / "elsewhere").mkdir()
+    (root / "elsewhere" / environment.STAMP).write_text('{"python": "3.2"}')
+    (root / ".venv").symlink_to(target)
+    with pytest.raises(Problem, match=rf"\.venv is a link to {target}.*remove the link"):
+        ready()
+    assert (root / "elsewhere" / environment.STAMP).exists()
+    assert (root / ".venv").is_symlink()
+    assert steps == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="on Windows, making a link takes special rights")
+def test_a_link_to_an_environment_that_serves_is_followed(root, steps):
+    ready()
+    (root / ".venv").rename(root / "elsewhere")
+    (root / ".venv").symlink_to("elsewhere")
+    steps.clear()
+    ready()
+    assert steps == []
+
+
+@pytest.mark.parametrize("name", [".venv", ".course"])
+def test_a_file_in_the_way_is_named_and_left_alone(root, steps, name):
+    (root / name).write_text("mine")
+    with pytest.raises(Problem, match=rf"\{name} is (a file|in the way): rename it"):
+        ready()
+    assert (root / name).read_text() == "mine"
+    assert steps == []
+
+
 @pytest.mark.parametrize("name", ["venv", "ensurepip"])
 def test_a_missing_venv_module_is_named(root, steps, monkeypatch, name):
     whole = environment.importlib.util.find_spec
@@ -278,6 +354,67 @@ def test_one_installation_at_a_time(root):
         assert not environment.try_lock(second)
     with open(root / ".course" / "one-at-a-time", "w") as later:
         assert environment.try_lock(later)
+
+
+PIP_THAT_RUNS_ON = """
+import sys, time
+from pathlib import Path
+from tools import environment
+root, python = map(Path, sys.argv[1:])
+environment.ROOT, environment.SCRATCH = root, root / ".course"
+with environment.one_at_a_time():
+    environment.run_pip(environment.Place(root, str(python)), ["anything"])
+"""
+STAND_IN_FOR_PIP = """#!{python}
+import sys, time
+from pathlib import Path
+if "install" in sys.argv:
+    Path("started").touch()
+    while not Path("go on").exists():
+        time.sleep(0.05)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="on Windows, files in use say that pip runs on")
+def test_where_pip_runs_on_without_its_parent_the_next_run_waits(root):
+    python = root / "python"
+    python.write_text(STAND_IN_FOR_PIP.format(python=sys.executable))
+    python.chmod(0o700)
+    command = [sys.executable, "-c", PIP_THAT_RUNS_ON, str(root), str(python)]
+    parent = subprocess.Popen(command, cwd=COURSE)
+    wait_until((root / "started").exists)
+    parent.kill()
+    parent.wait()
+    with open(root / ".course" / "one-at-a-time", "w") as later:
+        assert not environment.try_lock(later)
+        (root / "go on").touch()
+        wait_until(lambda: environment.try_lock(later))
+
+
+def wait_until(done):
+    for _ in range(1200):
+        if done():
+            return
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+def test_who_has_to_wait_is_told(root, capsys, monkeypatch):
+    answers = iter([False, False, True])
+    monkeypatch.setattr(environment, "try_lock", lambda handle: next(answers))
+    monkeypatch.setattr(environment.time, "sleep", lambda seconds: None)
+    with environment.one_at_a_time():
+        said = "An installation into this folder is still running: waiting for its end.\n"
+        assert capsys.readouterr().out == said
+
+
+def test_warnings_made_errors_do_not_stop_pip(root, monkeypatch):
+    # Python itself turns them into errors while it looks for pip.
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    monkeypatch.setenv("PYTHONPATH", str(root))
+    (root / "sitecustomize.py").write_text("import warnings; warnings.warn('anything')")
+    place = environment.Place(Path(sys.prefix), sys.executable)
+    environment.run_pip(place, ["--dry-run", "--no-index", "numpy"])
 
 
 PIP_SAYS = [

@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SCRATCH = ROOT / ".course"
 STAMP = "slope-by-slope.json"
 NEEDED_BYTES = 800_000_000
+# pip fetches into the folder for temporary files.
+TEMPORARY_BYTES = 250_000_000
 UNFINISHED = {"unfinished": True}
 
 # What helpers' installation copies or reads: when one of these changes, it is installed again.
@@ -39,6 +42,11 @@ CONNECTION_SETTINGS = {
     "trusted-host", "use-feature",
 }  # fmt: skip
 
+STRAYS = (
+    "MPLBACKEND", "PYTHONDEVMODE", "PYTHONHOME", "PYTHONINSPECT", "PYTHONOPTIMIZE", "PYTHONPATH",
+    "PYTHONSTARTUP", "PYTHONWARNINGS", "__PYVENV_LAUNCHER__",
+)  # fmt: skip
+
 FAILURES = (
     (r"No space left on device|Errno 28|not enough space on the disk", "disk"),
     (r"DO NOT MATCH THE HASHES", "hashes"),
@@ -50,7 +58,6 @@ FAILURES = (
     (r"Permission denied|Read-only file system|Access is denied", "read-only"),
 )
 SENTENCES = {
-    "disk": f"The disk is full: the course needs about {NEEDED_BYTES // 10**6} MB in {ROOT}",
     "hashes": "A package did not arrive as the lock describes it. Run the same command again.",
     "network": "The package index cannot be reached: check the network, then run this again.",
     "read-only": f"{ROOT} cannot be written to: copy the course to a folder of your own.",
@@ -122,6 +129,7 @@ def build(place: Place, lock: str, wanted: dict) -> None:
 
 def make_empty(place: Place, stamp: dict) -> None:
     """Make a new environment where an old or half-made one of ours may stand."""
+    check_name(place)
     if place.folder.exists():
         if not stamp and any(place.folder.iterdir()):
             raise Problem(f"{place.folder} was not made by course.py: rename it, run this again.")
@@ -139,9 +147,22 @@ def make_empty(place: Place, stamp: dict) -> None:
         stderr=subprocess.STDOUT,
         text=True,
         env=without_strays(os.environ),
+        close_fds=False,
     )
     if result.returncode != 0:
         raise explain_output(result.stdout, "Python's venv module failed")
+
+
+def check_name(place: Place) -> None:
+    """Refuse a link or a file in the environment's place: somebody else has put it there."""
+    # Through a link an environment would be removed and made in another folder.
+    if place.folder.is_symlink():
+        raise Problem(
+            f"{place.folder} is a link to {os.readlink(place.folder)}, and the environment has to "
+            "be made in its place: remove the link, run this again."
+        )
+    if place.folder.is_file():
+        raise Problem(f"{place.folder} is a file: rename it, run this again.")
 
 
 def install_lock(place: Place, lock: str) -> None:
@@ -160,7 +181,7 @@ def install_lock(place: Place, lock: str) -> None:
         progress.say("Preparing the packages for a quick start")
         command = [place.python, "-m", "compileall", "-qq", "-j", "0", str(site_packages(place))]
         # Packages carry templates that are no valid Python: their failure is of no interest.
-        subprocess.run(command, check=False, env=without_strays(os.environ))
+        subprocess.run(command, check=False, env=without_strays(os.environ), close_fds=False)
 
 
 def install_helpers(place: Place) -> None:
@@ -179,7 +200,12 @@ def run_pip(
     # A file, not a pipe: the line on the screen moves on while pip unpacks and says nothing.
     with open(log, "wb") as sink, open(log, encoding="utf-8", errors="replace") as said:
         process = subprocess.Popen(
-            command, stdout=sink, stderr=subprocess.STDOUT, cwd=ROOT, env=pip_environment(place)
+            command,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            env=pip_environment(place),
+            close_fds=False,
         )
         rest, running = "", True
         try:
@@ -211,9 +237,12 @@ def pip_environment(place: Place) -> dict[str, str]:
 
 
 def without_strays(variables: Mapping[str, str]) -> dict[str, str]:
-    """variables without those that would make Python or matplotlib look outside the course."""
-    strays = ("PYTHONPATH", "PYTHONHOME", "MPLBACKEND", "__PYVENV_LAUNCHER__")
-    return {name: value for name, value in variables.items() if name not in strays}
+    """variables with which Python and matplotlib look at nothing outside the course.
+
+    Nor do they run otherwise than usual: as errors, pip's own warnings end an installation.
+    """
+    kept = {name: value for name, value in variables.items() if name not in STRAYS}
+    return {**kept, "PYTHONNOUSERSITE": "1"}
 
 
 def place_in(folder: Path) -> Place:
@@ -271,7 +300,7 @@ def serves(place: Place, wanted: Mapping[str, str]) -> bool:
 def read_stamp(place: Place) -> dict:
     try:
         return json.loads(read(place.folder / STAMP))
-    except FileNotFoundError:
+    except OSError:
         return {}
     except ValueError:
         return UNFINISHED
@@ -287,11 +316,16 @@ def read(path: Path) -> str:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Let one process at a time work on the environments; the system frees it at any end."""
+    """Let one process at a time work on the environments; the system frees it at any end.
+
+    Programs started with close_fds=False hold it too: pip goes on where whoever started it is
+    killed, and the next one waits for that end (on Windows, it is told of files in use).
+    """
     SCRATCH.mkdir(exist_ok=True)
     with open(SCRATCH / "one-at-a-time", "w") as handle:
+        os.set_inheritable(handle.fileno(), True)
         if not try_lock(handle):
-            print("Another course.py is installing into this folder: waiting for it.")
+            print("An installation into this folder is still running: waiting for its end.")
             while not try_lock(handle):
                 time.sleep(0.5)
         yield
@@ -313,8 +347,34 @@ def try_lock(handle) -> bool:
 
 
 def check_room() -> None:
-    if shutil.disk_usage(ROOT).free < NEEDED_BYTES:
-        raise Problem(SENTENCES["disk"])
+    if min(rooms().values()) < 1:
+        raise full_disk()
+
+
+def full_disk() -> Problem:
+    """The sentence for a full disk: that of the course, or that of temporary files."""
+    room = rooms()
+    if room[ROOT] == min(room.values()):
+        return Problem(f"The disk is full: the course needs {megabytes(NEEDED_BYTES)} in {ROOT}")
+    [temporary] = room.keys() - {ROOT}
+    return Problem(
+        f"The disk for temporary files is full: {temporary} needs {megabytes(TEMPORARY_BYTES)}. "
+        "Make room there, or let the variable TMPDIR name another folder."
+    )
+
+
+def rooms() -> dict[Path, float]:
+    """What is free of what an installation needs, as a ratio, in the folders it writes to."""
+    try:
+        temporary = Path(tempfile.gettempdir())
+    except FileNotFoundError as error:
+        raise Problem(f"{error.strerror}: make room in one of these.") from error
+    needs = ((temporary, TEMPORARY_BYTES), (ROOT, NEEDED_BYTES))
+    return {folder: shutil.disk_usage(folder).free / need for folder, need in needs}
+
+
+def megabytes(size: int) -> str:
+    return f"about {size // 10**6} MB"
 
 
 def check_venv_module() -> None:
@@ -329,7 +389,9 @@ def check_venv_module() -> None:
 def explain(error: OSError) -> Problem:
     """The sentence for an error of the file system."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT) or getattr(error, "winerror", None) == 112:
-        return Problem(SENTENCES["disk"])
+        return full_disk()
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return Problem(f"{error.filename} is in the way: rename it, run this again.")
     if error.errno == errno.EROFS or (error.errno == errno.EACCES and not in_use(error)):
         return Problem(SENTENCES["read-only"])
     return Problem(f"{error}: close JupyterLab and whatever else uses this folder, try again.")
@@ -344,6 +406,6 @@ def explain_output(said: str, otherwise: str) -> Problem:
     """The sentence for what pip or venv printed before it failed."""
     for pattern, name in FAILURES:
         if re.search(pattern, said):
-            return Problem(SENTENCES[name])
+            return full_disk() if name == "disk" else Problem(SENTENCES[name])
     errors = [line for line in said.splitlines() if line.startswith(("ERROR", "error", "Error"))]
     return Problem(f"{otherwise}: {errors[-1] if errors else 'no reason given'}")

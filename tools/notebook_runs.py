@@ -4,6 +4,8 @@ import os
 import re
 from pathlib import Path
 
+from tools.own_settings import own_variables
+
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 SCRATCH = ROOT / ".course"
@@ -31,12 +33,14 @@ def quiet_the_surroundings() -> None:
     Settings in the home folder (a start-up file, another figure format) stay outside.
     """
     SCRATCH.mkdir(exist_ok=True)
+    signatures = {"JUPYTER_DATA_DIR": str(SCRATCH / "jupyter-data")}
+    own = own_variables({**os.environ, **signatures}, SCRATCH)
+    for name in set(os.environ) - set(own):
+        del os.environ[name]
+    os.environ.update(own)
     os.environ["TQDM_DISABLE"] = "1"
     # A maintainer's own progress in the exercises is neither read nor written.
     os.environ["SLOPE_BY_SLOPE_PROGRESS"] = "off"
-    os.environ["IPYTHONDIR"] = str(SCRATCH / "ipython")
-    os.environ["JUPYTER_CONFIG_DIR"] = str(SCRATCH / "jupyter")
-    os.environ["JUPYTER_DATA_DIR"] = str(SCRATCH / "jupyter-data")
     os.environ["MPLCONFIGDIR"] = str(SCRATCH / "matplotlib")
     # The kernel then takes the inline backend.
     os.environ.pop("MPLBACKEND", None)

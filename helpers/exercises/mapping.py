@@ -94,7 +94,7 @@ def _row_html(row):
 
 def _link(words, address):
     if not address:
-        return words
+        return html.escape(words)
     # In a sentence, a notebook's links differ from other words by too little in colour alone.
     underlined = 'style="text-decoration:underline"'
     return f'<a href="{html.escape(address)}" {underlined}>{html.escape(words)}</a>'
@@ -112,6 +112,8 @@ def _remarks(progress):
     if progress.damaged_lines:
         lines = f"{progress.damaged_lines} lines of the progress file could not be read."
         said.append([(lines, "")])
+    if progress.trouble:
+        said.append([(progress.trouble, "")])
     return [*said, _next_remark(progress)]
 
 
@@ -140,6 +142,7 @@ def _read_again(name):
 def _next_remark(progress):
     if progress.next is None:
         return [("Every exercise is done.", "")]
-    lead = "Next: " if progress.answers else "Nothing is answered yet. Begin with "
+    known = progress.answers or progress.trouble
+    lead = "Next: " if known else "Nothing is answered yet. Begin with "
     row = Row(progress.next.notebook, "")
     return [(f"{lead}{progress.next.name}, in ", ""), (row.title, row.file), (".", "")]

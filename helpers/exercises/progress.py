@@ -5,10 +5,13 @@ notebooks may write at once, and a crash can tear at most the last line, which r
 is ever overwritten. A file in which no line can be read is set aside under another name.
 """
 
+import errno
 import hashlib
 import json
 import os
+import shutil
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,10 +37,14 @@ class Answer(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """What the log says, oldest first, and how many of its lines could not be read."""
+    """What the log says, oldest first, and how many of its lines could not be read.
+
+    `trouble` is a sentence where the log cannot be read or added to, "" elsewhere.
+    """
 
     answers: tuple[Answer, ...]
     damaged_lines: int
+    trouble: str = ""
 
     @property
     def _current(self):
@@ -128,9 +135,12 @@ def record(verdict, path):
     line = f"\n{json.dumps(answer._asdict())}\n".encode()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     try:
-        os.write(descriptor, line)
+        written = os.write(descriptor, line)
     finally:
         os.close(descriptor)
+    # On a disk that becomes full, a part of a line is written without a complaint.
+    if written < len(line):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
 
 def read(path):
@@ -138,14 +148,45 @@ def read(path):
 
     A file without a single readable line is moved aside, to a name that is still free.
     """
-    if path is None or not path.is_file():
+    if path is None:
         return Progress((), 0)
-    lines = [line for line in path.read_bytes().splitlines() if line.strip()]
+    try:
+        lines = _lines(path)
+    except OSError:
+        return Progress((), 0, f"What you have answered cannot be read: {path}.")
     parsed = [_answer(line) for line in lines]
     answers = tuple(answer for answer in parsed if answer)
     if lines and not answers:
-        _set_aside(path)
-    return Progress(answers, len(lines) - len(answers))
+        # Where it cannot be moved, what is added stands after what is damaged.
+        with suppress(OSError):
+            _set_aside(path)
+    return Progress(answers, len(lines) - len(answers), _trouble(path))
+
+
+def obstacle(error, path):
+    """Return in a few words why `record` could not write to `path`: what its OSError says."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full"
+    return f"{path} cannot be written to"
+
+
+def _lines(path):
+    if not path.is_file():
+        return []
+    return [line for line in path.read_bytes().splitlines() if line.strip()]
+
+
+def _trouble(path):
+    """Why nothing can be added to the log, as far as it is seen without writing: a sentence."""
+    place = next(filter(os.path.exists, (path, *path.parents)), path)
+    fits = os.path.isfile(place) if place == path else os.path.isdir(place)
+    if not (fits and os.access(place, os.W_OK)):
+        return f"Your answers cannot be kept: {path} cannot be written to."
+    size = shutil.disk_usage(place)
+    # Some file systems do not tell their size.
+    if size.total and not size.free:
+        return "The disk is full: your next answers may not be kept."
+    return ""
 
 
 def _answer(line):

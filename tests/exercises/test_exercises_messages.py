@@ -4,6 +4,7 @@ Run this file to write the verdicts anew after a wanted change, and read the dif
 """
 
 import ast
+import errno
 import html
 import inspect
 import math
@@ -62,6 +63,7 @@ def _special():
         "more than one slip fits": lambda: more_than_one_slip(),
         "the check is stopped": lambda: stopped(),
         "the check has a fault": lambda: faulty(),
+        "it cannot be kept": lambda: not_kept(),
     }
 
 
@@ -96,6 +98,12 @@ def more_than_one_slip():
 
 def stopped():
     return _checked_with(KeyboardInterrupt())
+
+
+def not_kept():
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with mock.patch.object(check_module, "record", side_effect=full):
+        return check("node_sum", exercise_named("node_sum").reference)
 
 
 def faulty():

@@ -1,10 +1,14 @@
 """Progress survives crashes, damage, two writers and changed exercises."""
 
+import errno
 import html
 import json
 import multiprocessing
+import os
 import re
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -119,9 +123,99 @@ def test_a_changed_exercise_keeps_its_old_answer_and_is_open_again(path):
     assert progress.done_before_a_change == {"relu"}
 
 
-def test_a_folder_that_cannot_be_written_to_does_not_spoil_the_verdict(path):
+NOT_KEPT = "Your answer could not be kept for the map in notebook 00: "
+
+
+def refusing(number):
+    def refuse(*arguments, **named):
+        raise OSError(number, os.strerror(number))
+
+    return refuse
+
+
+def test_where_the_folder_cannot_be_made_the_verdict_and_the_map_say_so(path):
     path.parent.write_text("a file where the folder should be")
-    assert right("relu").status == "correct"
+    verdict = right("relu")
+    assert verdict.status == "correct"
+    assert verdict.message.splitlines()[-1] == f"{NOT_KEPT}{path} cannot be written to."
+    said = f"Your answers cannot be kept: {path} cannot be written to."
+    assert repr(progress_map()).splitlines()[-2:] == [said, "Next: carried, in 00 Start here."]
+    assert said in html.unescape(progress_map()._repr_html_())
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EDQUOT, "the disk is full"),
+        (errno.EROFS, "{path} cannot be written to"),
+        (errno.EACCES, "{path} cannot be written to"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_one_line(path, monkeypatch, number, said):
+    with monkeypatch.context() as patch:
+        patch.setattr(kept.os, "open", refusing(number))
+        verdict = right("relu")
+    assert verdict.message.splitlines()[-1] == NOT_KEPT + said.format(path=path) + "."
+    assert verdict.message.splitlines()[:-1] == right("relu").message.splitlines()
+
+
+def test_a_part_of_a_line_is_not_taken_for_the_whole(path, monkeypatch):
+    write = os.write
+    with monkeypatch.context() as patch:
+        patch.setattr(kept.os, "write", lambda file, line: write(file, line[:30]))
+        verdict = right("relu")
+    assert verdict.message.endswith(f"{NOT_KEPT}the disk is full.")
+    right("relu_slope")
+    assert read(path).done == {"relu_slope"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_disk_that_is_full_in_earnest(monkeypatch):
+    monkeypatch.setenv(kept.VARIABLE, "/dev/full")
+    assert right("relu").message.endswith(f"{NOT_KEPT}the disk is full.")
+
+
+def test_the_map_says_that_the_disk_is_full(path, monkeypatch):
+    right("relu")
+    full = shutil.disk_usage(path.parent)._replace(free=0)
+    monkeypatch.setattr(kept.shutil, "disk_usage", lambda place: full)
+    assert "The disk is full: your next answers may not be kept." in repr(progress_map())
+    assert read(path).done == {"relu"}
+
+
+def test_the_map_says_that_a_folder_is_read_only(path, monkeypatch):
+    monkeypatch.setattr(kept.os, "access", lambda place, mode: False)
+    said = f"Your answers cannot be kept: {path} cannot be written to."
+    assert said in repr(progress_map())
+
+
+def test_a_file_that_cannot_be_read_is_no_empty_map(path, monkeypatch):
+    right("carried")
+    monkeypatch.setattr(Path, "read_bytes", refusing(errno.EACCES))
+    lines = repr(progress_map()).splitlines()
+    assert lines[-2] == f"What you have answered cannot be read: {path}."
+    assert "Nothing is answered yet" not in lines[-1]
+
+
+def test_a_damaged_file_that_cannot_be_moved_is_added_to(path, monkeypatch):
+    path.parent.mkdir()
+    path.write_bytes(b"damaged")
+    monkeypatch.setattr(kept.os, "rename", refusing(errno.EROFS))
+    assert "1 lines of the progress file could not be read" in repr(progress_map())
+    right("relu")
+    assert read(path).done == {"relu"}
+    assert path.read_bytes().startswith(b"damaged")
+
+
+def test_words_of_the_file_cannot_become_html(path):
+    path.parent.mkdir()
+    spoiled = "<img src=x onerror=alert(1)> & <b>"
+    answers = [Answer(name, spoiled, "wrong", (spoiled,)) for name in ("relu", "node_sum")]
+    path.write_text("\n".join(json.dumps(answer._asdict()) for answer in answers))
+    page = progress_map()._repr_html_()
+    assert "<img" not in page
+    assert f"A slip that came back: {html.escape(spoiled)}, in 2 exercises." in page
 
 
 def _answers(path, own):

@@ -30,7 +30,7 @@ from helpers.exercises.checker.notice import told_that_it_looks
 from helpers.exercises.checker.surroundings import kept_after_all_calls
 from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
-from helpers.exercises.progress import progress_path, record
+from helpers.exercises.progress import obstacle, progress_path, record
 
 SEED = 0
 CORRECT, WRONG, ERROR = "correct", "wrong", "error"
@@ -85,9 +85,20 @@ def check(name, function):
         return _verdict(str(name), ERROR, "The check was stopped.", "Run the cell again to check.")
     except Exception as fault:
         return _own_fault(name, fault)
-    # Neither a folder that cannot be written to nor an interrupt now is a reason to withhold it.
-    with contextlib.suppress(OSError, KeyboardInterrupt):
-        record(verdict, progress_path())
+    # An interrupt now is no reason to withhold it.
+    with contextlib.suppress(KeyboardInterrupt):
+        return _kept(verdict)
+    return verdict
+
+
+def _kept(verdict):
+    """Keep a verdict; return it, with a word where that cannot be done."""
+    path = progress_path()
+    try:
+        record(verdict, path)
+    except OSError as error:
+        said = f"Your answer could not be kept for the map in notebook 00: {obstacle(error, path)}."
+        return verdict._replace(blocks=(*verdict.blocks, Words(said)))
     return verdict
 
 
