@@ -3,11 +3,12 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +17,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import course
 from helpers.home import VARIABLE
+from tools import own_settings
 
 ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):\d+/\S+token=\w+")
 # The kernel has answered the last question, and the answer has been painted.
@@ -104,17 +106,20 @@ def lab_on(page: Page, address: str) -> Lab:
 
 @contextmanager
 def served(home: Path) -> Iterator[str]:
-    """The printed address of a JupyterLab over home/course whose settings are in home alone.
+    """The printed address of a JupyterLab over home/course, with the course's own settings.
 
     The learner's copies are in home/course too, as `course.py lab` lays them out.
     """
     options = ["--no-browser", "--allow-root", f"--ServerApp.root_dir={home / 'course'}"]
     options.append(f"--LabApp.workspaces_dir={home / 'workspaces'}")
     command = course.lab_command(sys.executable, options)
-    own = {"JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data")}
-    own[VARIABLE] = str(home / "course")
+    # No signature of whoever runs the tests counts.
+    learners = {**os.environ, "JUPYTER_DATA_DIR": str(home / "data")}
+    learners[VARIABLE] = str(home / "course")
+    own = own_settings.own_variables(learners, home / "settings")
+    own_settings.take_along(learners, own)
     with open(home / "log", "w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **own})
+        server = subprocess.Popen(command, stdout=log, stderr=log, env=own)
     try:
         yield _printed_address(home / "log", server)
     finally:
@@ -124,11 +129,19 @@ def served(home: Path) -> Iterator[str]:
 
 def _printed_address(log: Path, server: subprocess.Popen) -> str:
     for _ in range(300):
-        if found := ADDRESS.search(log.read_text()):
+        if (found := ADDRESS.search(log.read_text())) and _listens(found[0]):
             return found[0]
         assert server.poll() is None, log.read_text()
         time.sleep(0.2)
     raise TimeoutError(log.read_text())
+
+
+def _listens(address: str) -> bool:
+    """Whether a connection is accepted there: the address is printed a moment before."""
+    parts = urlsplit(address)
+    with suppress(OSError), socket.create_connection((parts.hostname, parts.port), 1):
+        return True
+    return False
 
 
 def seen(place: Locator) -> Seen:
