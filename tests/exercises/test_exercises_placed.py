@@ -52,7 +52,9 @@ def test_an_exercise_is_prose_then_starter_and_check_then_hints(number):
         starter = EXERCISES[name].starter.strip()
         asked = CHECK.search(cell.source)
         assert prose.cell_type == "markdown", name
-        assert re.search(r"^### Exercise", prose.source, re.MULTILINE), name
+        heading = f"### Exercise: {EXERCISES[name].title}"
+        assert heading in prose.source.splitlines(), name
+        assert prose.id == f"exercise-{name}", f"{name}: the map's link leads to this id"
         assert cell.source == f"{starter}\n\n\n{asked[0]}", f"{name}: not the starter, then check"
         assert f"def {asked[2]}(" in starter, name
         assert after.source == f'hints("{name}")', name

@@ -137,6 +137,7 @@ EXERCISES = (
     replace(
         RELU_SLOPE,
         name="hunt_one_question",
+        title="mend listing 1",
         notebook="06b",
         task="Mend the line so that it takes an array of any shape: for [-1, 0, 2] it gives "
         "[0, 0, 1].",
@@ -162,6 +163,7 @@ def hunt_one_question(pre_activation):
     replace(
         TWO_LAYER_SLOPES,
         name="hunt_which_way",
+        title="mend listing 2",
         notebook="06b",
         task="Mend one line, so that every mark becomes 1. Return the slopes of the first and of "
         "the second weights, for any number of outputs. A sum of exactly 0 closes the gate.",
@@ -196,6 +198,7 @@ def hunt_which_way(inputs, targets, first, second):
     replace(
         TWO_LAYER_SLOPES,
         name="hunt_gates",
+        title="mend listing 3",
         notebook="06b",
         task="The slip is where the slope passes the hidden nodes. Mend one line. Return the "
         "slopes of the first and of the second weights, for any number of outputs. A sum of "
@@ -229,6 +232,7 @@ def hunt_gates(inputs, targets, first, second):
     ),
     Exercise(
         name="hunt_no_relu",
+        title="mend listing 4",
         notebook="06b",
         task="Read the way forward and the way back side by side. Return the slopes of the first "
         "and of the second weights, for any number of outputs.",
@@ -276,6 +280,7 @@ def hunt_no_relu(inputs, targets, first, second):
     replace(
         ALL_SLOPES,
         name="hunt_the_list",
+        title="mend listing 5",
         notebook="06b",
         task="Mend it so that it returns a list with the slopes of every table of weights, however "
         "many there are, for any number of outputs. A sum of exactly 0 closes the gate.",
@@ -316,6 +321,7 @@ def hunt_the_list(inputs, targets, weights):
     replace(
         ALL_SLOPES,
         name="hunt_the_neighbour",
+        title="mend listing 6",
         notebook="06b",
         task="Again for any number of layers and outputs. One index is off. Return the list of all "
         "slopes. As in every network here, a sum of exactly 0 closes the gate.",
@@ -362,6 +368,7 @@ def hunt_the_neighbour(inputs, targets, weights):
     replace(
         TRAINING_STEP,
         name="hunt_too_early",
+        title="mend listing 7",
         notebook="06b",
         task="Return the new first and second weights, of a step whose slopes were all taken at "
         "the old ones. The old ones stay as they are. There may be several outputs. A sum of "
@@ -397,6 +404,7 @@ def hunt_too_early(inputs, targets, first, second, learning_rate):
     replace(
         TRAINING_STEP,
         name="hunt_the_caller",
+        title="mend listing 8",
         notebook="06b",
         task="Return the new first and second weights, and leave those that came in alone. There "
         "may be several outputs. A sum of exactly 0 closes the gate.",
@@ -432,6 +440,7 @@ def hunt_the_caller(inputs, targets, first, second, learning_rate):
     replace(
         UPDATED_LAYER,
         name="hunt_the_bias",
+        title="mend listing 9",
         notebook="06b",
         task="Return the new weights and the new bias; those that came in stay as they are. You "
         "may keep the loops.",
@@ -464,6 +473,7 @@ def hunt_the_bias(weights, bias, weights_slope, bias_slope, learning_rate):
     replace(
         TWO_LAYER_SLOPES,
         name="hunt_the_memory",
+        title="mend listing 10",
         notebook="06b",
         task="Return the slopes of the first and of the second weights, the same ones however "
         "often it is called, for any number of outputs. A sum of exactly 0 closes the gate.",
@@ -496,6 +506,7 @@ def hunt_the_memory(inputs, targets, first, second):
     replace(
         MINI_BATCH_EPOCH,
         name="hunt_the_batch_size",
+        title="mend listing 11",
         notebook="06b",
         task="Mend one line, so that a step does not grow with the batch. Batches come in the "
         "order given, and the last one may be smaller. Return the weights after the epoch, for any "
@@ -530,6 +541,7 @@ def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_si
     replace(
         SGD_EPOCH,
         name="hunt_the_stale",
+        title="mend listing 12",
         notebook="06b",
         task="Every row has to see the weights that the row before it left, in the order given. "
         "Return the weights after the epoch, for any number of outputs; those that came in stay as "
@@ -559,6 +571,7 @@ def hunt_the_stale(inputs, targets, weights, learning_rate, order):
     ),
     Exercise(
         name="hunt_the_published",
+        title="mend listing 13",
         notebook="06b",
         task="Return what the tutorial should have printed: the prediction, the slopes of the "
         "first weights, those of the second. It has to be right for every such network, with "
