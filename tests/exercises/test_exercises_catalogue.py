@@ -9,7 +9,7 @@ from types import CodeType, FunctionType
 import numpy as np
 import pytest
 
-from helpers.exercises import check, exercises, hints
+from helpers.exercises import check, exercises, fold, hints
 from helpers.exercises.catalogue import bug_hunt, exercise_named, names
 from helpers.exercises.checker.call import run_program
 from helpers.exercises.checker.check import CORRECT, NOT_ATTEMPTED, WRONG, judge
@@ -251,6 +251,14 @@ def test_hints_are_folded_and_the_solution_is_behind_the_last(exercise):
     assert "open" not in page.split(">")[0]
     assert exercise.solution.strip() not in repr(folded)
     assert hints(exercise.name, 1) == exercise.hints[0]
+
+
+def test_folded_code_is_behind_a_click_on_the_page_and_away_as_text():
+    folded = fold("The loop", "for a in b:\n    a & b < c")
+    assert "for a in b" not in repr(folded)
+    page = folded._repr_html_()
+    assert page.index("<details") < page.index("<pre>for a in b:\n    a &amp; b &lt; c</pre>")
+    assert "open" not in page[: page.index("<summary")]
 
 
 def test_there_is_no_hint_beyond_the_last():
