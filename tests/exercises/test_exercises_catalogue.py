@@ -216,17 +216,17 @@ def test_a_slip_and_a_change_of_the_arguments_are_both_named(exercise):
 
 
 FOUND_IN = {
-    "hunt_which_way": "error turned round",
-    "hunt_gates": "relu in place of its slope",
-    "hunt_no_relu": "relu's slope where there is no relu",
-    "hunt_the_neighbour": "gate of the neighbouring layer",
-    "hunt_too_early": "weights updated too early",
-    "hunt_the_caller": "arguments changed in place",
-    "hunt_the_bias": "bias stepped once for each incoming weight",
-    "hunt_the_batch_size": "sum over the rows in place of the mean",
-    "hunt_the_stale": "stale predictions",
-    "hunt_the_memory": "not the same twice",
-    "hunt_the_published": "prediction typed in",
+    "listing_2": "error turned round",
+    "listing_3": "relu in place of its slope",
+    "listing_4": "relu's slope where there is no relu",
+    "listing_6": "gate of the neighbouring layer",
+    "listing_7": "weights updated too early",
+    "listing_8": "arguments changed in place",
+    "listing_9": "bias stepped once for each incoming weight",
+    "listing_11": "sum over the rows in place of the mean",
+    "listing_12": "stale predictions",
+    "listing_10": "not the same twice",
+    "listing_13": "prediction typed in",
 }
 
 
