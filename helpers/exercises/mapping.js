@@ -7,7 +7,6 @@
       const keys = cell.dataset.questions.split(" ").filter(Boolean);
       if (keys.length) cell.textContent = `${keys.filter(isKept).length} of ${keys.length}`;
     }
-    root.querySelector("th:last-child").textContent = "questions answered";
   };
   try {
     count();

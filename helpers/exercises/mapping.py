@@ -87,7 +87,7 @@ class CourseMap(NamedTuple):
         )
         head = "".join(f'<th scope="col" style="text-align:left">{title}</th>' for title in HEADS)
         return (
-            '<div class="course-map" style="max-width:52em;line-height:1.5">'
+            '<div class="course-map" style="max-width:52em;line-height:1.5;overflow-x:auto">'
             f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{remarks}"
             f"<script>({page_source(SCRIPT)})({own_element('course-map')})</script></div>"
         )
