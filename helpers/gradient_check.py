@@ -127,11 +127,11 @@ def check_slopes(slopes, inputs, targets, layers, loss=SQUARED_ERROR, step=1e-5)
 def _words_of_agreement(worst, difference, share, blurs):
     if share <= ROUNDING:
         return (
-            f"The slopes agree. The largest difference, {difference:.1e} at {worst}, "
+            f"The slopes agree.\nThe largest difference, {difference:.1e} at {worst}, "
             f"is {share:.1e} of the slopes beside it: rounding."
         )
     return (
-        f"The slopes agree as well as they can be measured. The difference of {difference:.1e} "
+        f"The slopes agree as well as they can be measured.\nThe difference of {difference:.1e} "
         f"at {worst} is within the {blurs[worst[:2]]:.1e} that the measurement may be off by."
     )
 
@@ -142,7 +142,7 @@ def _words_on_blur(slopes, measured, blurs):
         for array in blurs
     }
     if not any(largest.values()):
-        return " Every slope is 0, so that proves little: check again at other weights or inputs."
+        return "\nEvery slope is 0, so that proves little: check again at other weights or inputs."
     faint = [
         f"layers[{layer}].{name}"
         for layer, name in blurs
@@ -151,7 +151,7 @@ def _words_on_blur(slopes, measured, blurs):
     if not faint:
         return ""
     return (
-        f" Too small to be measured well: the slopes of {', '.join(faint)}. "
+        f"\nToo small to be measured well: the slopes of {', '.join(faint)}.\n"
         "Check again at other weights or inputs."
     )
 
@@ -159,7 +159,7 @@ def _words_on_blur(slopes, measured, blurs):
 def _words_of_slip(worst, given, true, share):
     size = f"{share:.1%} of" if share < 10 else "many times"
     return (
-        f"The slopes differ. At {worst} yours is {given:.6g}, measured {true:.6g}: "
+        f"The slopes differ.\nAt {worst} yours is {given:.6g}, measured {true:.6g}:\n"
         f"a difference of {size} the slopes beside it is a slip, not rounding."
     )
 
@@ -169,8 +169,8 @@ def _words_on_kinks(kinks):
         return ""
     named = ", ".join(map(str, kinks[:3])) + (", ..." if len(kinks) > 3 else "")
     return (
-        f" Left out: {named} ({len(kinks)} in all). A relu opens or closes within the "
-        "nudge there, so the measured slope mixes two. Try another input or a smaller step."
+        f"\nLeft out: {named} ({len(kinks)} in all).\nA relu opens or closes within the "
+        "nudge there, so the measured slope mixes two.\nTry another input or a smaller step."
     )
 
 

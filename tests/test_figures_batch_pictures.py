@@ -130,6 +130,26 @@ def test_the_band_reaches_from_the_lowest_to_the_highest_loss_of_all_shuffles():
         assert (heights.min(), heights.max()) == (losses[:, place].min(), losses[:, place].max())
 
 
+def written_losses(run):
+    """The map's losses, and pixels all along the path of a run."""
+    figure, artists = epoch_scene(LOSS_AT, [run], *RANGES)
+    figure.draw_without_rendering()
+    line = artists.path.line
+    places = line.get_transform().transform(np.column_stack(line.get_data()))
+    return line.axes.texts, np.linspace(places[:-1], places[1:], 50).reshape(-1, 2)
+
+
+def test_no_loss_is_written_in_the_way_of_the_path():
+    losses, _ = written_losses(RUN)
+    for middle in (loss.get_position() for loss in losses):
+        weights = np.array([RUN.weights[0], middle, RUN.weights[-1]])
+        run = EpochRun(10, np.array([0, 10, 20]), weights, LOSS_AT(*weights.T))
+        others, path = written_losses(run)
+        for loss in others:
+            assert not loss.get_window_extent().count_contains(path), loss.get_text()
+        assert len(others) < len(losses)
+
+
 def test_what_flies_off_the_map_is_drawn_off_the_picture_and_said():
     _, artists = epoch_scene(LOSS_AT, shuffles_of(10), *RANGES)
     run = shuffles_of(10)[0]

@@ -33,7 +33,7 @@ def test_the_slopes_of_the_running_example_agree():
     assert found.agree is True
     assert found.relative_difference < 1e-9
     assert found.kinks == ()
-    assert found.message.startswith("The slopes agree. The largest difference, ")
+    assert found.message.startswith("The slopes agree.\nThe largest difference, ")
     assert found.message.endswith("of the slopes beside it: rounding.")
     assert str(found.worst) in found.message
 
@@ -69,7 +69,7 @@ def test_a_slip_is_called_one_and_its_array_is_named(number, name, slip):
     found = check(with_array(slopes_of(*PROBLEM), number, name, slip))
     assert found.agree is False
     assert found.worst[:2] == (number, name)
-    assert found.message.startswith(f"The slopes differ. At layers[{number}].{name}[")
+    assert found.message.startswith(f"The slopes differ.\nAt layers[{number}].{name}[")
     assert found.message.endswith("is a slip, not rounding.")
 
 
@@ -94,7 +94,7 @@ def test_one_wrong_number_is_found_where_it_is(index):
     given = slip(slopes_of(*PROBLEM)[0].weights)[index]
     true = slopes_of(*PROBLEM)[0].weights[index]
     assert found.message == (
-        f"The slopes differ. At {place} yours is {given:.6g}, measured {true:.6g}: "
+        f"The slopes differ.\nAt {place} yours is {given:.6g}, measured {true:.6g}:\n"
         "a difference of 1.0% of the slopes beside it is a slip, not rounding."
     )
 
@@ -129,7 +129,7 @@ def test_a_layer_of_dead_units_alone_agrees_and_a_slope_there_is_a_slip():
     assert found.agree is False
     assert found.relative_difference == float("inf")
     assert found.message == (
-        "The slopes differ. At layers[0].weights[0, 0] yours is 0.5, measured 0: "
+        "The slopes differ.\nAt layers[0].weights[0, 0] yours is 0.5, measured 0:\n"
         "a difference of many times the slopes beside it is a slip, not rounding."
     )
 
@@ -158,8 +158,8 @@ def test_a_kink_within_the_nudge_is_left_out_and_named():
     ]
     assert found.message.endswith(
         "Left out: layers[0].weights[0, 0], layers[0].weights[1, 0], layers[0].bias[0] "
-        "(3 in all). A relu opens or closes within the nudge there, so the measured slope mixes "
-        "two. Try another input or a smaller step."
+        "(3 in all).\nA relu opens or closes within the nudge there, so the measured slope mixes "
+        "two.\nTry another input or a smaller step."
     )
 
 

@@ -9,7 +9,8 @@
 from helpers.exercises.asking import question
 from helpers.exercises.catalogue import exercises
 from helpers.exercises.checker.check import Verdict, check
-from helpers.exercises.hinting import hints
+from helpers.exercises.hinting import fold, hints
 from helpers.exercises.mapping import progress_map
+from helpers.exercises.practising import practice
 
-__all__ = ["Verdict", "check", "exercises", "hints", "progress_map", "question"]
+__all__ = ["Verdict", "check", "exercises", "fold", "hints", "practice", "progress_map", "question"]

@@ -27,14 +27,26 @@ LEADS = {ChooseOne: "Question.", TypeNumber: "Question.", InYourWords: "In your 
 
 
 class Question(NamedTuple):
-    """What question() returns: something to answer in a notebook, its prompt as text elsewhere."""
+    """What question() returns: something to answer in a notebook, its prompt as text elsewhere.
+
+    `again_in` is the number of a later notebook that asks it once more, "" in its own.
+    """
 
     data: ChooseOne | TypeNumber | InYourWords
+    again_in: str = ""
 
     @property
     def answer(self):
         """The answer as text."""
         return "\n".join(_plain(line) for line in _answer_lines(self.data))
+
+    @property
+    def key(self):
+        """The name that a browser keeps the answer under; with other words it is a new question."""
+        words = f"{self!r}\n{self.answer}"
+        version = hashlib.sha256(words.encode()).hexdigest()[:8]
+        again = f"again-in-{self.again_in}/" if self.again_in else ""
+        return f"slope-by-slope/{again}{self.data.name}/{version}"
 
     def __repr__(self):
         choices = getattr(self.data, "choices", ())
@@ -50,7 +62,7 @@ class Question(NamedTuple):
     def _repr_html_(self):
         style, script = (page_source(FOLDER / name) for name in ("question.css", "question.js"))
         # Of the data's text only the name is in the script, so nothing in it can end the script.
-        told = json.dumps({"key": _key(self), **_told(self.data)})
+        told = json.dumps({"key": self.key, **_told(self.data)})
         parts = (
             f'<div class="course-question" style="{PLAIN_STYLE}"><style>{style}</style>',
             f'<div class="question-prompt">{_prompt_html(self.data)}</div>',
@@ -85,13 +97,6 @@ def decimals(digits):
     ('a whole number', 'to 1 decimal', 'to 3 decimals')
     """
     return f"to {digits} decimal{'s' * (digits > 1)}" if digits else "a whole number"
-
-
-def _key(asked):
-    """The key under which a browser keeps what was committed to; other words are a new question."""
-    words = f"{asked!r}\n{asked.answer}"
-    version = hashlib.sha256(words.encode()).hexdigest()[:8]
-    return f"slope-by-slope/{asked.data.name}/{version}"
 
 
 def _told(data):

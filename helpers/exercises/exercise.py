@@ -71,9 +71,10 @@ class Misconception(NamedTuple):
 class Exercise:
     """A task, its right answer, and the wrong ones that can be recognised.
 
-    `task` is what the notebook's prose says under the heading `### Exercise ...`, Markdown and all,
-    without the heading. It says every convention that the cases judge: what happens at exactly 0,
-    several outputs, repeated rows, huge scores, arguments that stay as they are.
+    `title` is what stands behind `### Exercise: ` in its notebook, and `task` what the prose says
+    under that heading, Markdown and all. It says every convention that the cases judge: what
+    happens at exactly 0, several outputs, repeated rows, huge scores, arguments that stay as they
+    are.
 
     `program(slips, *arguments)` computes the result; `cases(generator)` returns the list of Case
     that an answer is judged by. `other_right` are correct functions written in other ways.
@@ -91,6 +92,7 @@ class Exercise:
     """
 
     name: str
+    title: str
     notebook: str
     task: str
     starter: str

@@ -1,4 +1,4 @@
-"""Hints that unfold one at a time, and the solution behind the last of them."""
+"""What waits behind a click: hints, one at a time, the solution, and code to be read later."""
 
 import html
 from typing import NamedTuple
@@ -24,15 +24,37 @@ class Hints(NamedTuple):
         )
 
     def _repr_html_(self):
-        folded = _fold("The solution", f"<pre>{html.escape(self.solution)}</pre>")
+        folded = _fold("The solution", _code(self.solution))
         for number in reversed(range(len(self.hints))):
             label = f"Hint {number + 1} of {len(self.hints)}"
             hint = f'<p style="margin:0.3em 0">{html.escape(self.hints[number])}</p>'
             folded = _fold(label, hint + folded)
+        return _framed(folded)
+
+
+class Fold(NamedTuple):
+    """What fold() returns: code that opens by a click in a notebook, and stays away as text."""
+
+    label: str
+    code: str
+
+    def __repr__(self):
         return (
-            '<div style="border-left:4px solid #6b7280;padding:0.1em 0 0.1em 1em;'
-            f'max-width:52em;line-height:1.45">{folded}</div>'
+            f"{self.label}. In a notebook it opens by a click; as text, "
+            "print(fold(...).code) gives it."
         )
+
+    def _repr_html_(self):
+        return _framed(_fold(self.label, _code(self.code)))
+
+
+def fold(label, code):
+    """Return code that is not to be seen before it is asked for, behind a click: a Fold.
+
+    >>> fold("Twice", "2 * number")
+    Twice. In a notebook it opens by a click; as text, print(fold(...).code) gives it.
+    """
+    return Fold(label, code)
 
 
 def hints(name, number=None):
@@ -44,6 +66,17 @@ def hints(name, number=None):
     if number is None:
         return Hints(exercise.name, exercise.hints, exercise.solution)
     return exercise.hints[checks.whole_number("number", number, 1, len(exercise.hints)) - 1]
+
+
+def _framed(content):
+    return (
+        '<div style="border-left:4px solid #6b7280;padding:0.1em 0 0.1em 1em;'
+        f'max-width:52em;line-height:1.45">{content}</div>'
+    )
+
+
+def _code(source):
+    return f"<pre>{html.escape(source)}</pre>"
 
 
 def _fold(label, content):

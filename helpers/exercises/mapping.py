@@ -1,50 +1,79 @@
 """The map of the course: what is done, which slips come back, what to do next."""
 
 import html
+from pathlib import Path
 from typing import NamedTuple
 
+from helpers.exercises.asking import Question
 from helpers.exercises.catalogue import exercises
-from helpers.exercises.checker import kinds
-from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING
 from helpers.exercises.progress import Progress, progress_path, read
-from helpers.exercises.reading import NOTEBOOKS, links
+from helpers.exercises.questions import questions
+from helpers.exercises.reading import NOTEBOOKS, address, exercise_address, links, read_again
+from helpers.page_source import own_element, page_source
 
 DONE, BEGUN, OPEN = "■", "◧", "□"
+STATES = {DONE: "done", BEGUN: "begun", OPEN: "open"}
+HEADS = ("notebook", "exercises", "done", "questions")
+SCRIPT = Path(__file__).parent / "mapping.js"
+# Without the attribute, the notebook's shortcuts take the key that follows a link.
+LINK = '<a data-lm-suppress-shortcuts="true" href='
+# Large enough to be hit, and no wider than thirteen of them may be.
+SQUARE_STYLE = (
+    "display:inline-block;min-width:24px;line-height:24px;text-align:center;"
+    "text-decoration:none;color:inherit"
+)
+
+
+class Square(NamedTuple):
+    """An exercise on the map: how far it is done, its title and where it stands."""
+
+    state: str
+    title: str
+    address: str
 
 
 class Row(NamedTuple):
-    """A notebook on the map: one square for each of its exercises, in their order."""
+    """A notebook on the map: its exercises and its questions, in their order."""
 
     number: str
-    squares: str
+    exercises: tuple[Square, ...]
+    questions: tuple[Question, ...]
 
     @property
     def title(self):
         return f"{self.number} {NOTEBOOKS[self.number].title}"
 
     @property
-    def file(self):
-        return f"{NOTEBOOKS[self.number].file}.ipynb"
+    def squares(self):
+        return "".join(square.state for square in self.exercises)
 
     @property
-    def words(self):
+    def done(self):
+        if not self.exercises:
+            return ""
         begun = self.squares.count(BEGUN)
-        return f"{self.squares.count(DONE)} of {len(self.squares)}" + (
-            f", {begun} begun" if begun else ""
-        )
+        done = f"{self.squares.count(DONE)} of {len(self.squares)}"
+        return done + (f", {begun} begun" if begun else "")
+
+    @property
+    def question_count(self):
+        count = len(self.questions)
+        return f"{count} question{'s' * (count > 1)}" if count else ""
 
 
 class CourseMap(NamedTuple):
-    """What progress_map() returns: a table in a notebook, the same words as text elsewhere."""
+    """What progress_map() returns: a table in a notebook, the same words as text elsewhere.
+
+    Which questions are answered only the learner's browser knows: mapping.js counts them there.
+    """
 
     progress: Progress
 
     def __repr__(self):
-        rows = _rows(self.progress)
-        titles = max(len(row.title) for row in rows)
-        squares = max(len(row.squares) for row in rows)
+        rows = [(r.title, r.squares, r.done, r.question_count) for r in _rows(self.progress)]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = [
-            f"{row.title.ljust(titles)}   {row.squares.ljust(squares)}   {row.words}"
+            "   ".join(part.ljust(width) for part, width in zip(row, widths, strict=True)).rstrip()
             for row in rows
         ]
         said = ["".join(words for words, _ in remark) for remark in _remarks(self.progress)]
@@ -56,13 +85,11 @@ class CourseMap(NamedTuple):
             f'<p style="margin:0.5em 0">{"".join(_link(*part) for part in remark)}</p>'
             for remark in _remarks(self.progress)
         )
-        head = "".join(
-            f'<th scope="col" style="text-align:left">{title}</th>'
-            for title in ("notebook", "exercises", "done")
-        )
+        head = "".join(f'<th scope="col" style="text-align:left">{title}</th>' for title in HEADS)
         return (
-            f'<div style="max-width:52em;line-height:1.5"><table><thead><tr>{head}</tr></thead>'
-            f"<tbody>{rows}</tbody></table>{remarks}</div>"
+            '<div class="course-map" style="max-width:52em;line-height:1.5;overflow-x:auto">'
+            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{remarks}"
+            f"<script>({page_source(SCRIPT)})({own_element('course-map')})</script></div>"
         )
 
 
@@ -72,32 +99,48 @@ def progress_map():
 
 
 def _rows(progress):
-    """The rows of the notebooks that have exercises."""
+    """The rows of all notebooks."""
     done, begun = progress.done, progress.begun
-    squares = dict.fromkeys(NOTEBOOKS, "")
-    for exercise in exercises():
-        state = DONE if exercise.name in done else BEGUN if exercise.name in begun else OPEN
-        squares[exercise.notebook] += state
-    return [Row(number, line) for number, line in squares.items() if line]
+    return [
+        Row(
+            number,
+            tuple(_square(e, done, begun) for e in exercises() if e.notebook == number),
+            tuple(Question(data) for data in questions() if data.notebook == number),
+        )
+        for number in NOTEBOOKS
+    ]
+
+
+def _square(exercise, done, begun):
+    state = DONE if exercise.name in done else BEGUN if exercise.name in begun else OPEN
+    return Square(state, exercise.title, exercise_address(exercise))
 
 
 def _row_html(row):
     cell = '<td style="text-align:left">'
+    title = f'{LINK}"{address(row.number)}">{html.escape(row.title)}</a>'
+    keys = " ".join(question.key for question in row.questions)
     return (
-        f'<tr><th scope="row" style="text-align:left;font-weight:normal">'
-        f'<a href="{row.file}">{html.escape(row.title)}</a></th>'
-        # The words beside them say the same to whoever cannot see the squares.
-        f'{cell}<span aria-hidden="true" style="letter-spacing:0.2em">{row.squares}</span></td>'
-        f"{cell}{row.words}</td></tr>"
+        f'<tr><th scope="row" style="text-align:left;font-weight:normal">{title}</th>'
+        f"{cell}{''.join(map(_square_html, row.exercises))}</td>{cell}{row.done}</td>"
+        f'<td style="text-align:left" data-questions="{keys}">{len(row.questions) or ""}</td></tr>'
     )
 
 
-def _link(words, address):
-    if not address:
+def _square_html(square):
+    title = html.escape(f"{square.title}: {STATES[square.state]}")
+    return (
+        f'{LINK}"{html.escape(square.address)}" title="{title}" aria-label="{title}" '
+        f'style="{SQUARE_STYLE}">{square.state}</a>'
+    )
+
+
+def _link(words, where):
+    if not where:
         return html.escape(words)
     # In a sentence, a notebook's links differ from other words by too little in colour alone.
     underlined = 'style="text-decoration:underline"'
-    return f'<a href="{html.escape(address)}" {underlined}>{html.escape(words)}</a>'
+    return f'{LINK}"{html.escape(where)}" {underlined}>{html.escape(words)}</a>'
 
 
 def _remarks(progress):
@@ -107,8 +150,7 @@ def _remarks(progress):
         said.append([(f"{DONE} done, {BEGUN} begun, {OPEN} open. {_total(progress)}", "")])
     said += [_slip_remark(slip, count) for slip, count in progress.slips_that_come_back]
     if progress.done_before_a_change:
-        changed = ", ".join(sorted(progress.done_before_a_change))
-        said.append([(f"Changed since you answered, so open again: {changed}.", "")])
+        said.append(_changed_remark(progress))
     if progress.damaged_lines:
         lines = f"{progress.damaged_lines} lines of the progress file could not be read."
         said.append([(lines, "")])
@@ -122,27 +164,30 @@ def _total(progress):
 
 
 def _slip_remark(slip, count):
-    read_again = _read_again(slip)
+    where = read_again(slip)
     said = f"A slip that came back: {slip}, in {count} exercises."
-    if not read_again:
+    if not where:
         return [(said, "")]
-    parts = [(f"{said} Read again: ", "")]
-    for at, (words, address) in enumerate(links(read_again)):
-        parts += [("; ", "")] * (at > 0) + [(words, address)]
-    return [*parts, (".", "")]
+    return [(f"{said} Read again: ", ""), *_listed(links(where)), (".", "")]
 
 
-def _read_again(name):
-    """Where to read about the slip of this name, "" for one of Python's or one that is no more."""
-    slips = (slip for exercise in exercises() for slip in exercise.slips)
-    known = [*IN_THE_WAY_OF_WORKING, *slips, *kinds.ALL]
-    return next((slip.read_again for slip in known if slip.name == name), "")
+def _listed(parts):
+    """Links one after the other, with a semicolon between them."""
+    separated = [[("; ", ""), part] for part in parts]
+    return [part for pair in separated for part in pair][1:]
+
+
+def _changed_remark(progress):
+    changed = [e for e in exercises() if e.name in progress.done_before_a_change]
+    listed = _listed([(f"{e.title} in {e.notebook}", exercise_address(e)) for e in changed])
+    return [("Changed since you answered, so open again: ", ""), *listed, (".", "")]
 
 
 def _next_remark(progress):
-    if progress.next is None:
+    exercise = progress.next
+    if exercise is None:
         return [("Every exercise is done.", "")]
     known = progress.answers or progress.trouble
     lead = "Next: " if known else "Nothing is answered yet. Begin with "
-    row = Row(progress.next.notebook, "")
-    return [(f"{lead}{progress.next.name}, in ", ""), (row.title, row.file), (".", "")]
+    notebook = f", in {exercise.notebook} {NOTEBOOKS[exercise.notebook].title}."
+    return [(lead, ""), (f"“{exercise.title}”", exercise_address(exercise)), (notebook, "")]

@@ -2,6 +2,10 @@
 
 from typing import NamedTuple
 
+from helpers.exercises.catalogue import exercises
+from helpers.exercises.checker import kinds
+from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING
+
 
 class Notebook(NamedTuple):
     """A notebook's file name, without its ending, and its title."""
@@ -30,6 +34,25 @@ NOTEBOOKS = {
 }
 
 
+def address(number, place=""):
+    """Return where a notebook is, or a place in it, as a link in another notebook says it.
+
+    >>> address("05"), address("11", "Error")
+    ('05_layer_by_layer.ipynb', '11_recap.ipynb#Error')
+    """
+    return f"{NOTEBOOKS[number].file}.ipynb" + (f"#{place}" if place else "")
+
+
+def exercise_address(exercise):
+    """Return where an exercise's heading is.
+
+    >>> exercise_address(exercises()[0])
+    '00_start_here.ipynb#cell-id=exercise-carried'
+    """
+    # JupyterLab finds a heading by its words only in a notebook that is open already.
+    return address(exercise.notebook, f"cell-id=exercise-{exercise.name}")
+
+
 def links(read_again, notebook=None):
     """Return pairs of words and address for a slip's `read_again`, such as "02#Error".
 
@@ -45,8 +68,20 @@ def links(read_again, notebook=None):
     order = list(NOTEBOOKS)
     if notebook is not None and order.index(number) > order.index(notebook):
         number = notebook
-    chosen = NOTEBOOKS[number]
-    found = [(f"{number} {chosen.title}", f"{chosen.file}.ipynb")]
+    found = [(f"{number} {NOTEBOOKS[number].title}", address(number))]
     if word:
-        found.append((f'"{word.replace("-", " ")}" in 11', f"{NOTEBOOKS['11'].file}.ipynb#{word}"))
+        found.append((f'"{word.replace("-", " ")}" in 11', address("11", word)))
     return found
+
+
+def read_again(slip):
+    """Return where to read about the slip of this name, for `links`.
+
+    It is "" for a kind of slip that is Python's, and for a slip that is no more.
+
+    >>> read_again("error turned round")
+    '02#Error'
+    """
+    slips = (own for exercise in exercises() for own in exercise.slips)
+    known = (*IN_THE_WAY_OF_WORKING, *slips, *kinds.ALL)
+    return next((each.read_again for each in known if each.name == slip), "")

@@ -247,7 +247,7 @@ def epoch_scene(
     surface = surface_of(loss_at, first_range, second_range)
     check_paths([Path("", runs[shown].weights)], surface)
     figure, (left, right) = panels(2, height=4.2, width_ratios=[1.05, 1])
-    draw_surface(left, surface, names)
+    draw_surface(left, surface, names, clear=runs[shown].weights)
     left.locator_params(nbins=6)
     _frame_losses(right, runs[shown], surface.losses.min())
     if len(runs) > 1:

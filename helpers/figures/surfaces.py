@@ -30,6 +30,9 @@ MOST_PATHS = 4
 LABEL_SIZE = 9.5
 LINE_HEIGHT = 15
 EDGE = 0.04
+CLEAR = 0.07
+"""How far from a path a loss stays that is written into its contour line, in axes' sides."""
+
 CHARACTER_WIDTH = 6.6
 
 # Light throughout, so that paths and words stand out on any part of it.
@@ -193,8 +196,11 @@ def _is_inside(weights, first, second):
     return np.all((weights >= low) & (weights <= high), axis=1)
 
 
-def draw_surface(axes, surface, names=("first weight", "second weight"), title=""):
-    """Draw the map of a `Surface` on given axes, its contour lines labelled with their losses."""
+def draw_surface(axes, surface, names=("first weight", "second weight"), title="", clear=None):
+    """Draw the map of a `Surface` on given axes, its contour lines labelled with their losses.
+
+    No loss is written where the path of the weights `clear`, of shape (places, 2), would cover it.
+    """
     levels = contour_levels(surface.losses)
     grid = surface.first, surface.second, surface.losses
     axes.contourf(*grid, levels=levels, cmap=_HEIGHTS, extend="both")
@@ -206,11 +212,11 @@ def draw_surface(axes, surface, names=("first weight", "second weight"), title="
         xlim=surface.first[[0, -1]],
         ylim=surface.second[[0, -1]],
     )
-    _label_lines(axes, lines, levels[1::2])
+    _label_lines(axes, lines, levels[1::2], clear)
 
 
-def _label_lines(axes, lines, levels):
-    """Write the losses into their contour lines, except where the edge would cut the words off."""
+def _label_lines(axes, lines, levels, clear):
+    """Write the losses into their contour lines, except where an edge or a path would hide them."""
     proposed = axes.clabel(lines, levels, fmt=short, fontsize=9, inline=False)
     places = [text.get_position() for text in proposed]
     for text in proposed:
@@ -219,10 +225,21 @@ def _label_lines(axes, lines, levels):
     inside = [
         place for place in places if np.all(np.abs(in_axes.transform(place) - 0.5) < 0.5 - EDGE)
     ]
+    if clear is not None:
+        path = in_axes.transform(clear)
+        inside = [place for place in inside if _distance(in_axes.transform(place), path) > CLEAR]
     if not inside:
         return
     for text in axes.clabel(lines, levels, fmt=short, fontsize=9, inline_spacing=3, manual=inside):
         text.set(alpha=1, color=LOSS)
+
+
+def _distance(point, path):
+    """Return how far a point (2,) is from the nearest segment of a path of shape (places, 2)."""
+    starts, ways = path[:-1], np.diff(path, axis=0)
+    lengths = np.maximum((ways**2).sum(axis=1), np.finfo(float).tiny)
+    shares = np.clip(((point - starts) * ways).sum(axis=1) / lengths, 0, 1)
+    return np.linalg.norm(starts + shares[:, None] * ways - point, axis=1).min()
 
 
 def contour_levels(losses, count=LEVELS):

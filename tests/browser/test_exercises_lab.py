@@ -51,6 +51,7 @@ IS_LAID_OUT = """() => {
   const { left, right } = document.querySelector(".jp-NotebookPanel").getBoundingClientRect();
   return left < 60 && right <= innerWidth && right > innerWidth - 60;
 }"""
+TITLES = ("what a line carries", "count the confusions")
 STOPS_ON_THE_WAY = 8
 
 
@@ -108,7 +109,7 @@ def solve_with_hints(lab):
     lab.open("exercise.ipynb")
     lab.run_all()
     shows(lab, 1, "Not attempted yet.")
-    shows(lab, MAP, "00 Start here□0 of 1", "Nothing is answered yet. Begin with carried")
+    shows(lab, MAP, "00 Start here□0 of 10 of 2", "Nothing is answered yet. Begin with “what a")
     answer(lab, 1, WRONG)
     shows(lab, 1, "Not right yet: value and weight added.", "with this slip", "Read again: 00")
     anybody_can_use_it(lab)
@@ -166,8 +167,9 @@ def answers_are_there(lab):
 
 def is_done_on_the_map(lab):
     row = lab.cell(MAP).locator("tbody tr").first
-    expect(row).to_have_text("00 Start here■1 of 1")
-    shows(lab, MAP, "■ done, ◧ begun, □ open. 1 of", "Next: node_sum, in 01 Forward propagation.")
+    expect(row).to_have_text("00 Start here■1 of 11 of 2")
+    next_one = "Next: “the sum of a node”, in 01 Forward propagation."
+    shows(lab, MAP, "■ done, ◧ begun, □ open. 1 of", next_one)
 
 
 def test_an_exercise_from_the_first_try_to_the_map(lab):
@@ -186,6 +188,33 @@ def test_an_exercise_from_the_first_try_to_the_map(lab):
     lab.run_all()
     shows(lab, 1, "Correct.")
     is_done_on_the_map(lab)
+
+
+def test_the_map_leads_to_an_exercise_in_this_notebook_and_in_another(lab):
+    published = json.loads((NOTEBOOKS / "00_start_here.ipynb").read_text(encoding="utf-8"))
+    lab.put("notebooks/00_start_here.ipynb", published)
+    page = lab.open("notebooks/00_start_here.ipynb")
+    # A laptop's page, where neither exercise is in sight by itself.
+    page.set_viewport_size({"width": 1366, "height": 700})
+    lab.run_all()
+    own, another = (page.get_by_role("link", name=f"{title}: open") for title in TITLES)
+    another.scroll_into_view_if_needed()
+    own.click()
+    is_in_sight(page, TITLES[0])
+    # By the keyboard, where the notebook's shortcuts would take the key. A notebook that is only
+    # being opened may stay at its top: JupyterLab does not always wait for the cell.
+    another.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("tab", name="09b_handwritten_digits.ipynb")).to_have_count(1)
+    expect(page.locator("h3").filter(has_text=TITLES[1])).to_have_count(1)
+    page.get_by_role("tab", name="00_start_here.ipynb").click()
+    another.click()
+    is_in_sight(page, TITLES[1])
+
+
+def is_in_sight(page, title):
+    heading = page.locator(".jp-NotebookPanel:visible h3").filter(has_text=f"Exercise: {title}")
+    expect(heading).to_be_in_viewport()
 
 
 @pytest.fixture

@@ -67,10 +67,9 @@ def trusting_lab_address(tmp_path_factory):
     """A JupyterLab whose learner has run, and so trusts, every notebook as it was saved."""
     home = tmp_path_factory.mktemp("trusting")
     shutil.copytree(NOTEBOOKS, home / "course" / "notebooks")
-    (home / "config" / "labconfig").mkdir(parents=True)
-    (home / "config" / "labconfig" / "default_setting_overrides.json").write_text(
-        json.dumps(SETTINGS)
-    )
+    configuration = home / "settings" / "jupyter" / "labconfig"
+    configuration.mkdir(parents=True)
+    (configuration / "default_setting_overrides.json").write_text(json.dumps(SETTINGS))
     (home / "data").mkdir()
     notary = NotebookNotary(data_dir=str(home / "data"))
     for path in PATHS:

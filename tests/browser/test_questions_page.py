@@ -7,7 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from helpers.exercises import exercises
 from helpers.exercises.asking import Question, number_text
+from helpers.exercises.mapping import CourseMap
+from helpers.exercises.practising import Practice
+from helpers.exercises.progress import Progress
 from helpers.exercises.questions import questions
 from helpers.exercises.questions.question import (
     Choice,
@@ -460,6 +464,68 @@ def test_a_browser_that_keeps_nothing_answers_all_the_same(opened):
     page.set_content(f'<iframe sandbox="allow-scripts allow-forms" srcdoc="{shut}"></iframe>')
     answer_to_the_end(page.frame_locator("iframe"))
     assert page.complaints == []
+
+
+def with_the_map(page, *shown):
+    """Show these on the page that is open, beside the map of somebody who has done nothing."""
+    parts = "".join(f"<section>{each._repr_html_()}</section>" for each in shown)
+    page.evaluate(
+        "html => document.body.replaceChildren("
+        "document.createRange().createContextualFragment(html))",
+        f"<main>{parts}{CourseMap(Progress((), 0))._repr_html_()}</main>",
+    )
+    return page.locator(".course-map tr").filter(has_text="00 Start here").locator("td").last
+
+
+def test_the_map_counts_the_questions_answered_in_this_browser(opened):
+    page, asked = opened(TWO), Question(questions()[0])
+    count = with_the_map(page, asked)
+    expect(count).to_have_text("0 of 2")
+    page.locator("input").first.check()
+    page.get_by_role("button", name="Commit").click()
+    expect(with_the_map(page)).to_have_text("1 of 2")
+    # Asked again in a later notebook it is open, and its answer counts for no other.
+    again = Practice((asked._replace(again_in="05"),))
+    count = with_the_map(page, again)
+    expect(page.get_by_role("button", name="Commit")).to_have_count(1)
+    page.locator("input").nth(1).check()
+    page.get_by_role("button", name="Commit").click()
+    expect(with_the_map(page, asked)).to_have_text("1 of 2")
+    expect(page.get_by_role("status")).to_contain_text("Right. What passes along")
+    assert page.complaints == []
+
+
+def test_a_map_that_is_left_open_counts_what_is_answered_meanwhile(opened):
+    page, asked = opened(TWO), Question(questions()[0])
+    count = with_the_map(page, asked)
+    page.locator("input").first.check()
+    page.get_by_role("button", name="Commit").click()
+    shown = page.locator(".course-map")
+    for way in ("none", "block"):
+        shown.evaluate("(map, way) => (map.style.display = way)", way)
+        page.wait_for_timeout(100)
+    expect(count).to_have_text("1 of 2")
+
+
+def test_where_nothing_can_be_counted_the_map_says_how_many_there_are(opened):
+    page = opened(TWO)
+    shut = html.escape(CourseMap(Progress((), 0))._repr_html_())
+    page.set_content(f'<iframe sandbox="allow-scripts" srcdoc="{shut}"></iframe>')
+    row = page.frame_locator("iframe").locator("tr").filter(has_text="00 Start here")
+    expect(row.locator("td").last).to_have_text("2")
+    assert page.complaints == []
+
+
+def test_the_map_s_links_are_named_and_large_enough(opened):
+    page = opened(TWO)
+    with_the_map(page)
+    for width in (1366, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        results = Axe().run(page, context=".course-map")
+        assert results.violations_count == 0, results.generate_report()
+        boxes = [link.bounding_box() for link in page.locator(".course-map td a").all()]
+        assert len(boxes) == len(exercises())
+        assert min(min(box["width"], box["height"]) for box in boxes) >= 23.9
 
 
 def test_it_fits_a_narrow_page(opened):

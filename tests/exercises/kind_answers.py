@@ -156,7 +156,7 @@ def softmax__shape(scores):
     return powers / powers.sum(axis=1)  # slip
 
 
-def hunt_the_memory__relu_missing(inputs, targets, first, second):
+def listing_10__relu_missing(inputs, targets, first, second):
     hidden = inputs @ first  # slip
     node_slope = 2 * (hidden @ second - targets) / len(inputs)
     at_hidden = (node_slope @ second.T) * (hidden > 0)
@@ -291,7 +291,7 @@ def split_batches__indent(order, batch_size):
     return batches
 
 
-def hunt_no_relu__order_of_lines(inputs, targets, first, second):
+def listing_4__order_of_lines(inputs, targets, first, second):
     hidden = inputs @ first
     node_slope = 2 * (hidden @ second - targets) / len(inputs)
     node_slope = node_slope @ second.T

@@ -903,7 +903,7 @@ def weights_slopes_times_the_rows_twice(inputs, node_slope):
     return inputs.T @ node_slope * len(inputs) ** 2
 
 
-def hunt_the_published_rows_as_columns(inputs, targets, first, second):
+def listing_13_rows_as_columns(inputs, targets, first, second):
     hidden = np.maximum(inputs @ first, 0)
     prediction = hidden @ second
     node_slope = 2 * (prediction - targets) / len(inputs)
@@ -911,13 +911,13 @@ def hunt_the_published_rows_as_columns(inputs, targets, first, second):
     return prediction.T, first_slope, node_slope.T @ hidden
 
 
-def hunt_no_relu_both_summed(inputs, targets, first, second):
+def listing_4_both_summed(inputs, targets, first, second):
     node_slope = 2 * (inputs @ first @ second - targets) / len(inputs)
     second_slope = np.sum((inputs @ first).T @ node_slope)
     return np.sum(inputs.T @ node_slope @ second.T), second_slope
 
 
-def hunt_no_relu_both_summed_over_rows(inputs, targets, first, second):
+def listing_4_both_summed_over_rows(inputs, targets, first, second):
     node_slope = 2 * (inputs @ first @ second - targets) / len(inputs)
     second_slope = np.sum((inputs @ first).T @ node_slope, axis=0)
     return np.sum(inputs.T @ node_slope @ second.T, axis=0), second_slope

@@ -60,7 +60,7 @@ def test_activations_and_losses():
         close(made, SOFTMAX_CROSS_ENTROPY.value(np.log(shares), labels))
 
 
-@pytest.mark.parametrize("name", ["two_layer_slopes", "hunt_which_way", "hunt_gates"])
+@pytest.mark.parametrize("name", ["two_layer_slopes", "listing_2", "listing_3"])
 def test_two_layers_backward(name):
     for made, (inputs, targets, first, second) in cases(name):
         for part, right in zip(
@@ -69,14 +69,14 @@ def test_two_layers_backward(name):
             close(part, right.weights)
 
 
-@pytest.mark.parametrize("name", ["all_slopes", "hunt_the_list", "hunt_the_neighbour"])
+@pytest.mark.parametrize("name", ["all_slopes", "listing_5", "listing_6"])
 def test_any_number_of_layers_backward(name):
     for made, (inputs, targets, weights) in cases(name):
         for part, right in zip(made, slopes_of(inputs, targets, layers(*weights)), strict=True):
             close(part, right.weights)
 
 
-@pytest.mark.parametrize("name", ["training_step", "hunt_too_early", "hunt_the_caller"])
+@pytest.mark.parametrize("name", ["training_step", "listing_7", "listing_8"])
 def test_a_training_step(name):
     for made, (inputs, targets, first, second, rate) in cases(name):
         before = layers(first, second)

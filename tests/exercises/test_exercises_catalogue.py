@@ -9,7 +9,7 @@ from types import CodeType, FunctionType
 import numpy as np
 import pytest
 
-from helpers.exercises import check, exercises, hints
+from helpers.exercises import check, exercises, fold, hints
 from helpers.exercises.catalogue import bug_hunt, exercise_named, names
 from helpers.exercises.checker.call import run_program
 from helpers.exercises.checker.check import CORRECT, NOT_ATTEMPTED, WRONG, judge
@@ -216,17 +216,17 @@ def test_a_slip_and_a_change_of_the_arguments_are_both_named(exercise):
 
 
 FOUND_IN = {
-    "hunt_which_way": "error turned round",
-    "hunt_gates": "relu in place of its slope",
-    "hunt_no_relu": "relu's slope where there is no relu",
-    "hunt_the_neighbour": "gate of the neighbouring layer",
-    "hunt_too_early": "weights updated too early",
-    "hunt_the_caller": "arguments changed in place",
-    "hunt_the_bias": "bias stepped once for each incoming weight",
-    "hunt_the_batch_size": "sum over the rows in place of the mean",
-    "hunt_the_stale": "stale predictions",
-    "hunt_the_memory": "not the same twice",
-    "hunt_the_published": "prediction typed in",
+    "listing_2": "error turned round",
+    "listing_3": "relu in place of its slope",
+    "listing_4": "relu's slope where there is no relu",
+    "listing_6": "gate of the neighbouring layer",
+    "listing_7": "weights updated too early",
+    "listing_8": "arguments changed in place",
+    "listing_9": "bias stepped once for each incoming weight",
+    "listing_11": "sum over the rows in place of the mean",
+    "listing_12": "stale predictions",
+    "listing_10": "not the same twice",
+    "listing_13": "prediction typed in",
 }
 
 
@@ -251,6 +251,14 @@ def test_hints_are_folded_and_the_solution_is_behind_the_last(exercise):
     assert "open" not in page.split(">")[0]
     assert exercise.solution.strip() not in repr(folded)
     assert hints(exercise.name, 1) == exercise.hints[0]
+
+
+def test_folded_code_is_behind_a_click_on_the_page_and_away_as_text():
+    folded = fold("The loop", "for a in b:\n    a & b < c")
+    assert "for a in b" not in repr(folded)
+    page = folded._repr_html_()
+    assert page.index("<details") < page.index("<pre>for a in b:\n    a &amp; b &lt; c</pre>")
+    assert "open" not in page[: page.index("<summary")]
 
 
 def test_there_is_no_hint_beyond_the_last():

@@ -183,7 +183,7 @@ def mini_batch_epoch__even_parts(inputs, targets, weights, learning_rate, order,
     return weights
 
 
-def hunt_the_batch_size__even_parts(inputs, targets, weights, learning_rate, order, batch_size):
+def listing_11__even_parts(inputs, targets, weights, learning_rate, order, batch_size):
     return mini_batch_epoch__even_parts(inputs, targets, weights, learning_rate, order, batch_size)
 
 
@@ -290,11 +290,11 @@ def two_layer_slopes__open_at_0(inputs, targets, first, second):
     return _two_layers_open_at_0(inputs, targets, first, second)
 
 
-def hunt_gates__open_at_0(inputs, targets, first, second):
+def listing_3__open_at_0(inputs, targets, first, second):
     return _two_layers_open_at_0(inputs, targets, first, second)
 
 
-def hunt_gates__half_open_at_0(inputs, targets, first, second):
+def listing_3__half_open_at_0(inputs, targets, first, second):
     sums = inputs @ first
     hidden = np.maximum(sums, 0)
     node_slope = 2 * (hidden @ second - targets) / len(inputs)
@@ -324,7 +324,7 @@ def all_slopes__open_at_0(inputs, targets, weights):
     return _deep_open_at_0(inputs, targets, weights)
 
 
-def hunt_the_neighbour__open_at_0(inputs, targets, weights):
+def listing_6__open_at_0(inputs, targets, weights):
     return _deep_open_at_0(inputs, targets, weights)
 
 
@@ -347,7 +347,7 @@ def test_every_kind_is_kept():
     assert judged >= {
         *("carried", "chain_slope", "weight_slope", "best_weight", "relative_difference"),
         *("dead_units", "split_batches", "my_batches", "mini_batch_epoch", "my_training"),
-        *("my_loss", "softmax", "batch_slope", "hunt_gates", "hunt_the_neighbour"),
+        *("my_loss", "softmax", "batch_slope", "listing_3", "listing_6"),
     }
 
 
@@ -361,7 +361,7 @@ NAMED = {
     softmax__mean_taken_away: "mean score taken away in place of the largest",
     batch_slope__repeated_row_lost: "a repeated row counted once",
     two_layer_slopes__open_at_0: "slope 1 at exactly 0",
-    hunt_the_neighbour__open_at_0: "slope 1 at exactly 0",
+    listing_6__open_at_0: "slope 1 at exactly 0",
 }
 
 

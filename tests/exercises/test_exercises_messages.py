@@ -58,7 +58,7 @@ def _special():
         "an exercise unlike any": lambda: check("?", learner_answers.relu_slope_right),
         "a name that is none": lambda: check(None, learner_answers.relu_slope_right),
         "no function": lambda: check("relu_slope", np.array([0.0, 1.0])),
-        "a listing as found": lambda: check("hunt_one_question", hunt_one_question),
+        "a listing as found": lambda: check("listing_1", listing_1),
         "a function that Python does not show": lambda: check("node_sum", math.hypot),
         "more than one slip fits": lambda: more_than_one_slip(),
         "the check is stopped": lambda: stopped(),
@@ -115,7 +115,7 @@ def _checked_with(error):
         return check("relu_slope", learner_answers.relu_slope_closed)
 
 
-def hunt_one_question(pre_activation):
+def listing_1(pre_activation):
     return 1 if pre_activation > 0 else 0
 
 

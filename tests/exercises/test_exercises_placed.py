@@ -19,6 +19,7 @@ CHECK = re.compile(r'^check\("(\w+)", (\w+)\)$', re.MULTILINE)
 ASKED = re.compile(r'question\("(\w+)"\)')
 NOTEBOOKS = {number_of(path): nbformat.read(path, 4) for path in published_notebooks()}
 FOLDER = published_notebooks()[0].parent
+HIDDEN_SOURCE = {"source_hidden": True}
 EXERCISES = {exercise.name: exercise for exercise in exercises()}
 
 
@@ -52,7 +53,9 @@ def test_an_exercise_is_prose_then_starter_and_check_then_hints(number):
         starter = EXERCISES[name].starter.strip()
         asked = CHECK.search(cell.source)
         assert prose.cell_type == "markdown", name
-        assert re.search(r"^### Exercise", prose.source, re.MULTILINE), name
+        heading = f"### Exercise: {EXERCISES[name].title}"
+        assert heading in prose.source.splitlines(), name
+        assert prose.id == f"exercise-{name}", f"{name}: the map's link leads to this id"
         assert cell.source == f"{starter}\n\n\n{asked[0]}", f"{name}: not the starter, then check"
         assert f"def {asked[2]}(" in starter, name
         assert after.source == f'hints("{name}")', name
@@ -87,6 +90,17 @@ def test_its_questions_are_placed_once_each_in_a_cell_of_their_own(number):
         assert cell.source.splitlines()[-1] == f'question("{name}")'
         assert shown(cell) == repr(question(name)), name
         assert shown(cell, "text/html") == question(name)._repr_html_(), name
+
+
+def test_a_listing_of_the_bug_hunt_is_folded_and_unnamed_where_a_question_asks_for_its_slip():
+    asked = {q.name for q in questions() if q.name.startswith("06b_listing_")}
+    folded = [
+        name for name, _, cell, _ in placed("06b") if cell.metadata.get("jupyter") == HIDDEN_SOURCE
+    ]
+    assert {f"06b_{name}" for name in folded} == asked
+    headings = [line for c in NOTEBOOKS["06b"].cells for line in c.source.splitlines()]
+    named = [line for line in headings if line.startswith("### Listing ")]
+    assert named == [f"### Listing {number}" for number in range(1, 13)]
 
 
 def solved(number):

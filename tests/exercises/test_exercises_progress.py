@@ -13,11 +13,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers.exercises import check, progress_map
+from helpers.exercises import check, exercises, progress_map
 from helpers.exercises import progress as kept
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.mapping import CourseMap
 from helpers.exercises.progress import Answer, Progress, read, record, version_of
+from helpers.exercises.reading import NOTEBOOKS
 
 
 @pytest.fixture
@@ -252,8 +253,11 @@ SLIP_SAID = (
 def test_a_new_learner_sees_an_empty_map_and_where_to_begin(path):
     lines = repr(progress_map()).splitlines()
     assert not path.exists()
-    assert lines[0].split() == ["00", "Start", "here", "□", "0", "of", "1"]
-    assert lines[-1] == "Nothing is answered yet. Begin with carried, in 00 Start here."
+    assert lines[0].split() == ["00", "Start", "here", "□", "0", "of", "1", "2", "questions"]
+    assert lines[15].split() == ["11", "Recap", "18", "questions"]
+    assert lines[-1] == (
+        "Nothing is answered yet. Begin with “what a line carries”, in 00 Start here."
+    )
     assert not {"■", "◧"} & set(repr(progress_map()))
 
 
@@ -263,14 +267,18 @@ def test_the_map_says_what_is_done_what_comes_back_and_what_is_next(path):
     check("error_of", lambda prediction, target: target - prediction)
     check("slope_at_prediction", lambda prediction, target: 2 * (target - prediction))
     lines = repr(progress_map()).splitlines()
-    assert " ".join(lines[1].split()) == "01 Forward propagation ■□□□□□ 1 of 6"
-    assert " ".join(lines[2].split()) == "02 Error and loss ◧□□□□ 0 of 5, 1 begun"
+    assert " ".join(lines[1].split()) == "01 Forward propagation ■□□□□□ 1 of 6 6 questions"
+    assert " ".join(lines[2].split()) == "02 Error and loss ◧□□□□ 0 of 5, 1 begun 6 questions"
     total = f"2 of {len(names())} exercises are done."
     assert lines[-3:] == [
         f"■ done, ◧ begun, □ open. {total}",
         SLIP_SAID,
-        "Next: node_value, in 01 Forward propagation.",
+        "Next: “what a hidden node hands on”, in 01 Forward propagation.",
     ]
+
+
+def words_of(markup):
+    return " ".join(html.unescape(re.sub(r"<script>.*</script>|<[^>]+>", "", markup)).split())
 
 
 def test_the_map_s_page_says_the_same_with_links(path):
@@ -278,12 +286,40 @@ def test_the_map_s_page_says_the_same_with_links(path):
     check("slope_at_prediction", lambda prediction, target: 2 * (target - prediction))
     assert path.exists()
     text, page = repr(progress_map()), progress_map()._repr_html_()
-    said = html.unescape(re.sub(r"<[^>]+>", " ", page)).split()
-    shown = " ".join(said).replace(" ;", ";").replace(" .", ".")
     for line in text.splitlines():
-        assert " ".join(line.split()) in shown
+        said = re.sub(r" questions?$", "", line)
+        assert re.sub(r"\s{2,}", "", said) in words_of(page).replace(" ;", ";")
     for address in ("01_forward_propagation.ipynb", "11_recap.ipynb#Error"):
         assert f'href="{address}"' in page
+
+
+def test_the_map_leads_to_every_exercise_and_names_it(path):
+    right("carried")
+    page = progress_map()._repr_html_()
+    for exercise in exercises():
+        state = "done" if exercise.name == "carried" else "open"
+        file = f"{NOTEBOOKS[exercise.notebook].file}.ipynb"
+        link = f'href="{file}#cell-id=exercise-{exercise.name}"'
+        name = html.escape(f"{exercise.title}: {state}")
+        assert page.count(f'{link} title="{name}" aria-label="{name}"') == 1
+    assert 'href="01_forward_propagation.ipynb#cell-id=exercise-node_sum" style="text-' in page
+
+
+def test_a_changed_exercise_is_called_by_its_title_on_the_map():
+    old = Answer("relu", "an older version", "correct", ())
+    assert "Changed since you answered, so open again: relu in 04." in repr(
+        CourseMap(Progress((old,), 0))
+    )
+
+
+def test_what_the_progress_file_says_is_text_on_the_page_and_nothing_else(path):
+    path.parent.mkdir()
+    slip = "<img src=x onerror=alert(1)>"
+    answers = (Answer(name, "", "wrong", (slip,)) for name in ("relu", "node_sum"))
+    path.write_text("\n".join(json.dumps(answer._asdict()) for answer in answers))
+    page = progress_map()._repr_html_()
+    assert slip not in page
+    assert f"A slip that came back: {slip}, in 2 exercises." in words_of(page)
 
 
 def test_a_slip_that_the_course_knows_no_more_is_named_all_the_same():

@@ -136,23 +136,23 @@ def _with_prediction(function):
 EXERCISES = (
     replace(
         RELU_SLOPE,
-        name="hunt_one_question",
+        name="listing_1",
+        title="mend listing 1",
         notebook="06b",
         task="Mend the line so that it takes an array of any shape: for [-1, 0, 2] it gives "
         "[0, 0, 1].",
         starter="""
-def hunt_one_question(pre_activation):
+def listing_1(pre_activation):
     return 1 if pre_activation > 0 else 0
 """,
         solution="""
-def hunt_one_question(pre_activation):
+def listing_1(pre_activation):
     return np.where(pre_activation > 0, 1.0, 0.0)
 """,
         program=_one_question,
         slips=(*RELU_SLOPE.slips, ANY_OF_THEM, ALL_OF_THEM),
         hints=(
-            "Run hunt_one_question(np.array([-1.0, 2.0])). Which word of the line does Python "
-            "mean?",
+            "Run listing_1(np.array([-1.0, 2.0])). Which word of the line does Python mean?",
             "An if takes one way or the other. An array of numbers wants both.",
             "You have written this function in notebook 04.",
         ),
@@ -161,12 +161,13 @@ def hunt_one_question(pre_activation):
     ),
     replace(
         TWO_LAYER_SLOPES,
-        name="hunt_which_way",
+        name="listing_2",
+        title="mend listing 2",
         notebook="06b",
         task="Mend one line, so that every mark becomes 1. Return the slopes of the first and of "
         "the second weights, for any number of outputs. A sum of exactly 0 closes the gate.",
         starter="""
-def hunt_which_way(inputs, targets, first, second):
+def listing_2(inputs, targets, first, second):
     pre_activation = inputs @ first
     hidden = np.maximum(pre_activation, 0)
     error = targets - hidden @ second
@@ -176,7 +177,7 @@ def hunt_which_way(inputs, targets, first, second):
     return inputs.T @ node_slope, second_slope
 """,
         solution="""
-def hunt_which_way(inputs, targets, first, second):
+def listing_2(inputs, targets, first, second):
     pre_activation = inputs @ first
     hidden = np.maximum(pre_activation, 0)
     error = hidden @ second - targets
@@ -195,13 +196,14 @@ def hunt_which_way(inputs, targets, first, second):
     ),
     replace(
         TWO_LAYER_SLOPES,
-        name="hunt_gates",
+        name="listing_3",
+        title="mend listing 3",
         notebook="06b",
         task="The slip is where the slope passes the hidden nodes. Mend one line. Return the "
         "slopes of the first and of the second weights, for any number of outputs. A sum of "
         "exactly 0 closes the gate.",
         starter="""
-def hunt_gates(inputs, targets, first, second):
+def listing_3(inputs, targets, first, second):
     pre_activation = inputs @ first
     hidden = np.maximum(pre_activation, 0)
     node_slope = 2 * (hidden @ second - targets) / len(inputs)
@@ -210,7 +212,7 @@ def hunt_gates(inputs, targets, first, second):
     return inputs.T @ node_slope, second_slope
 """,
         solution="""
-def hunt_gates(inputs, targets, first, second):
+def listing_3(inputs, targets, first, second):
     pre_activation = inputs @ first
     hidden = np.maximum(pre_activation, 0)
     node_slope = 2 * (hidden @ second - targets) / len(inputs)
@@ -228,12 +230,13 @@ def hunt_gates(inputs, targets, first, second):
         "tell.",
     ),
     Exercise(
-        name="hunt_no_relu",
+        name="listing_4",
+        title="mend listing 4",
         notebook="06b",
         task="Read the way forward and the way back side by side. Return the slopes of the first "
         "and of the second weights, for any number of outputs.",
         starter="""
-def hunt_no_relu(inputs, targets, first, second):
+def listing_4(inputs, targets, first, second):
     hidden = inputs @ first
     node_slope = 2 * (hidden @ second - targets) / len(inputs)
     second_slope = hidden.T @ node_slope
@@ -241,7 +244,7 @@ def hunt_no_relu(inputs, targets, first, second):
     return inputs.T @ node_slope, second_slope
 """,
         solution="""
-def hunt_no_relu(inputs, targets, first, second):
+def listing_4(inputs, targets, first, second):
     hidden = inputs @ first
     node_slope = 2 * (hidden @ second - targets) / len(inputs)
     second_slope = hidden.T @ node_slope
@@ -275,12 +278,13 @@ def hunt_no_relu(inputs, targets, first, second):
     ),
     replace(
         ALL_SLOPES,
-        name="hunt_the_list",
+        name="listing_5",
+        title="mend listing 5",
         notebook="06b",
         task="Mend it so that it returns a list with the slopes of every table of weights, however "
         "many there are, for any number of outputs. A sum of exactly 0 closes the gate.",
         starter="""
-def hunt_the_list(inputs, targets, weights):
+def listing_5(inputs, targets, weights):
     activations = [inputs]
     hidden = inputs
     for table in weights[:-1]:
@@ -294,7 +298,7 @@ def hunt_the_list(inputs, targets, weights):
     return slopes
 """,
         solution="""
-def hunt_the_list(inputs, targets, weights):
+def listing_5(inputs, targets, weights):
     activations = [inputs]
     for table in weights[:-1]:
         activations.append(np.maximum(activations[-1] @ table, 0))
@@ -315,12 +319,13 @@ def hunt_the_list(inputs, targets, weights):
     ),
     replace(
         ALL_SLOPES,
-        name="hunt_the_neighbour",
+        name="listing_6",
+        title="mend listing 6",
         notebook="06b",
         task="Again for any number of layers and outputs. One index is off. Return the list of all "
         "slopes. As in every network here, a sum of exactly 0 closes the gate.",
         starter="""
-def hunt_the_neighbour(inputs, targets, weights):
+def listing_6(inputs, targets, weights):
     sums, activations = [], [inputs]
     for table in weights:
         sums.append(activations[-1] @ table)
@@ -335,7 +340,7 @@ def hunt_the_neighbour(inputs, targets, weights):
     return slopes
 """,
         solution="""
-def hunt_the_neighbour(inputs, targets, weights):
+def listing_6(inputs, targets, weights):
     sums, activations = [], [inputs]
     for table in weights:
         sums.append(activations[-1] @ table)
@@ -361,13 +366,14 @@ def hunt_the_neighbour(inputs, targets, weights):
     ),
     replace(
         TRAINING_STEP,
-        name="hunt_too_early",
+        name="listing_7",
+        title="mend listing 7",
         notebook="06b",
         task="Return the new first and second weights, of a step whose slopes were all taken at "
         "the old ones. The old ones stay as they are. There may be several outputs. A sum of "
         "exactly 0 closes the gate.",
         starter="""
-def hunt_too_early(inputs, targets, first, second, learning_rate):
+def listing_7(inputs, targets, first, second, learning_rate):
     hidden = np.maximum(inputs @ first, 0)
     node_slope = 2 * (hidden @ second - targets) / len(inputs)
     second = second - learning_rate * hidden.T @ node_slope
@@ -376,7 +382,7 @@ def hunt_too_early(inputs, targets, first, second, learning_rate):
     return first, second
 """,
         solution="""
-def hunt_too_early(inputs, targets, first, second, learning_rate):
+def listing_7(inputs, targets, first, second, learning_rate):
     hidden = np.maximum(inputs @ first, 0)
     node_slope = 2 * (hidden @ second - targets) / len(inputs)
     second_slope = hidden.T @ node_slope
@@ -396,12 +402,13 @@ def hunt_too_early(inputs, targets, first, second, learning_rate):
     ),
     replace(
         TRAINING_STEP,
-        name="hunt_the_caller",
+        name="listing_8",
+        title="mend listing 8",
         notebook="06b",
         task="Return the new first and second weights, and leave those that came in alone. There "
         "may be several outputs. A sum of exactly 0 closes the gate.",
         starter="""
-def hunt_the_caller(inputs, targets, first, second, learning_rate):
+def listing_8(inputs, targets, first, second, learning_rate):
     hidden = np.maximum(inputs @ first, 0)
     node_slope = 2 * (hidden @ second - targets) / len(inputs)
     second_slope = hidden.T @ node_slope
@@ -411,7 +418,7 @@ def hunt_the_caller(inputs, targets, first, second, learning_rate):
     return first, second
 """,
         solution="""
-def hunt_the_caller(inputs, targets, first, second, learning_rate):
+def listing_8(inputs, targets, first, second, learning_rate):
     hidden = np.maximum(inputs @ first, 0)
     node_slope = 2 * (hidden @ second - targets) / len(inputs)
     second_slope = hidden.T @ node_slope
@@ -431,12 +438,13 @@ def hunt_the_caller(inputs, targets, first, second, learning_rate):
     ),
     replace(
         UPDATED_LAYER,
-        name="hunt_the_bias",
+        name="listing_9",
+        title="mend listing 9",
         notebook="06b",
         task="Return the new weights and the new bias; those that came in stay as they are. You "
         "may keep the loops.",
         starter="""
-def hunt_the_bias(weights, bias, weights_slope, bias_slope, learning_rate):
+def listing_9(weights, bias, weights_slope, bias_slope, learning_rate):
     new_weights, new_bias = weights.copy(), bias.copy()
     for node in range(len(bias)):
         for source in range(len(weights)):
@@ -445,7 +453,7 @@ def hunt_the_bias(weights, bias, weights_slope, bias_slope, learning_rate):
     return new_weights, new_bias
 """,
         solution="""
-def hunt_the_bias(weights, bias, weights_slope, bias_slope, learning_rate):
+def listing_9(weights, bias, weights_slope, bias_slope, learning_rate):
     new_weights, new_bias = weights.copy(), bias.copy()
     for node in range(len(bias)):
         for source in range(len(weights)):
@@ -463,12 +471,13 @@ def hunt_the_bias(weights, bias, weights_slope, bias_slope, learning_rate):
     ),
     replace(
         TWO_LAYER_SLOPES,
-        name="hunt_the_memory",
+        name="listing_10",
+        title="mend listing 10",
         notebook="06b",
         task="Return the slopes of the first and of the second weights, the same ones however "
         "often it is called, for any number of outputs. A sum of exactly 0 closes the gate.",
         starter="""
-def hunt_the_memory(inputs, targets, first, second, kept={}):
+def listing_10(inputs, targets, first, second, kept={}):
     hidden = np.maximum(inputs @ first, 0)
     node_slope = 2 * (hidden @ second - targets) / len(inputs)
     at_hidden = (node_slope @ second.T) * (hidden > 0)
@@ -479,7 +488,7 @@ def hunt_the_memory(inputs, targets, first, second, kept={}):
     return kept["first"], kept["second"]
 """,
         solution="""
-def hunt_the_memory(inputs, targets, first, second):
+def listing_10(inputs, targets, first, second):
     hidden = np.maximum(inputs @ first, 0)
     node_slope = 2 * (hidden @ second - targets) / len(inputs)
     at_hidden = (node_slope @ second.T) * (hidden > 0)
@@ -495,13 +504,14 @@ def hunt_the_memory(inputs, targets, first, second):
     ),
     replace(
         MINI_BATCH_EPOCH,
-        name="hunt_the_batch_size",
+        name="listing_11",
+        title="mend listing 11",
         notebook="06b",
         task="Mend one line, so that a step does not grow with the batch. Batches come in the "
         "order given, and the last one may be smaller. Return the weights after the epoch, for any "
         "number of outputs; those that came in stay as they are.",
         starter="""
-def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_size):
+def listing_11(inputs, targets, weights, learning_rate, order, batch_size):
     for start in range(0, len(order), batch_size):
         batch = order[start : start + batch_size]
         error = inputs[batch] @ weights - targets[batch]
@@ -510,7 +520,7 @@ def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_si
     return weights
 """,
         solution="""
-def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_size):
+def listing_11(inputs, targets, weights, learning_rate, order, batch_size):
     for start in range(0, len(order), batch_size):
         batch = order[start : start + batch_size]
         error = inputs[batch] @ weights - targets[batch]
@@ -529,13 +539,14 @@ def hunt_the_batch_size(inputs, targets, weights, learning_rate, order, batch_si
     ),
     replace(
         SGD_EPOCH,
-        name="hunt_the_stale",
+        name="listing_12",
+        title="mend listing 12",
         notebook="06b",
         task="Every row has to see the weights that the row before it left, in the order given. "
         "Return the weights after the epoch, for any number of outputs; those that came in stay as "
         "they are.",
         starter="""
-def hunt_the_stale(inputs, targets, weights, learning_rate, order):
+def listing_12(inputs, targets, weights, learning_rate, order):
     error = inputs @ weights - targets
     for row in order:
         slope = inputs[row : row + 1].T @ (2 * error[row : row + 1])
@@ -543,7 +554,7 @@ def hunt_the_stale(inputs, targets, weights, learning_rate, order):
     return weights
 """,
         solution="""
-def hunt_the_stale(inputs, targets, weights, learning_rate, order):
+def listing_12(inputs, targets, weights, learning_rate, order):
     for row in order:
         error = inputs[row : row + 1] @ weights - targets[row : row + 1]
         slope = inputs[row : row + 1].T @ (2 * error)
@@ -558,13 +569,14 @@ def hunt_the_stale(inputs, targets, weights, learning_rate, order):
         next="Slopes age. Whoever saves a forward pass here pays with the direction.",
     ),
     Exercise(
-        name="hunt_the_published",
+        name="listing_13",
+        title="mend listing 13",
         notebook="06b",
         task="Return what the tutorial should have printed: the prediction, the slopes of the "
         "first weights, those of the second. It has to be right for every such network, with "
         "several rows and outputs too. A sum of exactly 0 closes the gate.",
         starter="""
-def hunt_the_published(inputs, targets, first, second):
+def listing_13(inputs, targets, first, second):
     hidden = np.maximum(inputs @ first, 0)
     prediction = np.full(targets.shape, 0.32)
     node_slope = 2 * (prediction - targets) / len(inputs)
@@ -573,7 +585,7 @@ def hunt_the_published(inputs, targets, first, second):
     return prediction, first_slope, second_slope
 """,
         solution="""
-def hunt_the_published(inputs, targets, first, second):
+def listing_13(inputs, targets, first, second):
     hidden = np.maximum(inputs @ first, 0)
     prediction = hidden @ second
     node_slope = 2 * (prediction - targets) / len(inputs)
@@ -618,7 +630,7 @@ def as_found(name):
 
     Raises ValueError where no listing has that name.
 
-    >>> as_found("hunt_one_question")(2.0)
+    >>> as_found("listing_1")(2.0)
     1
     """
     listings = {listing.name: listing.starter for listing in EXERCISES}

@@ -49,6 +49,7 @@ def _cases(generator):
 EXERCISES = (
     Exercise(
         name="carried",
+        title="what a line carries",
         notebook="00",
         task="Return what a line carries: the value that enters it, times its weight. For 3 and 2 "
         "it is 6.",

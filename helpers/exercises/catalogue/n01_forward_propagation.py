@@ -365,6 +365,7 @@ def _kept_values_lists(inputs, weights):
 EXERCISES = (
     Exercise(
         name="node_sum",
+        title="the sum of a node",
         notebook="01",
         task="`inputs` and `weights` both have shape (k,): each is an array of k numbers. Return "
         "the node's sum, one number: for inputs 1 and 2 with weights 0.5 and 0.1 it is 0.7.\n\n"
@@ -405,6 +406,7 @@ def node_sum(inputs, weights):
     ),
     Exercise(
         name="node_value",
+        title="what a hidden node hands on",
         notebook="01",
         task="One hidden node with its `bias`, a number. Return what it hands on: its sum and its "
         "bias, through relu. Inputs 1 and 2, weights 0.5 and 0.1, bias 0.2 give 0.9.",
@@ -446,6 +448,7 @@ def node_value(inputs, weights, bias):
     ),
     Exercise(
         name="hidden_layer",
+        title="a hidden layer",
         notebook="01",
         task="A whole hidden layer. `inputs` (rows, inputs), `weights` (inputs, nodes), `bias` "
         "(nodes,). Return its activations, of shape (rows, nodes).\n\n"
@@ -490,6 +493,7 @@ def hidden_layer(inputs, weights, bias):
     ),
     Exercise(
         name="two_layers",
+        title="two layers",
         notebook="01",
         task="A network with one hidden layer and no bias. `inputs` (rows, inputs), `first` "
         "(inputs, nodes), `second` (nodes, outputs). Return its prediction, of shape (rows, "
@@ -526,6 +530,7 @@ def two_layers(inputs, first, second):
     ),
     Exercise(
         name="all_layers",
+        title="any number of layers",
         notebook="01",
         task="A loop says it once, for any depth: this is [forward "
         "propagation](11_recap.ipynb#Forward-propagation). `weights` is a list of tables, first to "
@@ -565,6 +570,7 @@ def all_layers(inputs, weights):
     ),
     Exercise(
         name="kept_values",
+        title="keep the values",
         notebook="01",
         task="To find slopes, you will need every value that a weight multiplies. Go forward again "
         "and keep every layer's activations in a list: the inputs first, the prediction last. It "

@@ -292,6 +292,7 @@ def _best_weight_loop(weights, value, target):
 EXERCISES = (
     Exercise(
         name="error_of",
+        title="the error",
         notebook="02",
         task="`prediction` and `target` have shape (k,). Return the error of each, as this course "
         "counts it: a prediction of 0.61 for a target of 0.5 has an error of 0.11.",
@@ -322,6 +323,7 @@ def error_of(prediction, target):
     ),
     Exercise(
         name="row_loss",
+        title="the loss of one row",
         notebook="02",
         task="One row with k outputs: both arguments have shape (k,). Return its loss, one number: "
         "the squared errors, added up. Errors of -2 and 3 make 13.",
@@ -363,6 +365,7 @@ def row_loss(prediction, target):
     ),
     Exercise(
         name="loss",
+        title="the loss of a batch",
         notebook="02",
         task="Now a batch: `prediction` and `targets` have shape (rows, outputs). Return the "
         "course's loss: squared errors added up over the outputs, the mean of that over the "
@@ -420,6 +423,7 @@ def loss(prediction, targets):
     ),
     Exercise(
         name="losses_along",
+        title="a loss for every weight",
         notebook="02",
         task="A network with one weight predicts `value` times weight. `weights` has shape (m,): "
         "try them all. Return the loss at each, of shape (m,).\n\n"
@@ -461,6 +465,7 @@ def losses_along(weights, value, target):
     ),
     Exercise(
         name="best_weight",
+        title="tune blind",
         notebook="02",
         task="Of all the `weights`, return the one with the lowest loss. No slopes yet, only "
         "trying. Of 0.1, 0.5 and 0.9, with value 2 and target 0.9, it is 0.5.",

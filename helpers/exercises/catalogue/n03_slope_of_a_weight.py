@@ -187,6 +187,7 @@ def _updated_weight_cases(generator):
 EXERCISES = (
     Exercise(
         name="slope_at_prediction",
+        title="the slope at the prediction",
         notebook="03",
         task="One prediction, one target, both numbers; the loss is the squared error. Return the "
         "slope of the loss at the prediction: 0.22 for a prediction of 0.61 and a target of 0.5.",
@@ -225,6 +226,7 @@ def slope_at_prediction(prediction, target):
     ),
     Exercise(
         name="weight_slope",
+        title="three factors",
         notebook="03",
         task="The three factors of one weight are given: the value at its input node, the slope of "
         "the loss at its output node, relu's slope there. Return the slope of the weight.\n\n"
@@ -268,6 +270,7 @@ def weight_slope(value, node_slope, relu_slope):
     ),
     Exercise(
         name="one_weight_slope",
+        title="a network of one weight",
         notebook="03",
         task="A network of one weight: prediction = value * weight, loss = squared error. Return "
         "the slope of the loss at the weight, one number.\n\n"
@@ -313,6 +316,7 @@ def one_weight_slope(value, weight, target):
     ),
     Exercise(
         name="chain_slope",
+        title="a whole chain",
         notebook="03",
         task="Here hidden = max(0, value * first), which is relu; prediction = hidden * second; "
         "loss = squared error. All are numbers. Return the slope of the loss at the first "
@@ -360,6 +364,7 @@ def chain_slope(value, first, second, target):
     ),
     Exercise(
         name="updated_weight",
+        title="one update",
         notebook="03",
         task="Return the weight after one update. The course's first weight, 0.5, with the slope "
         "0.066 and a learning rate of 0.01 becomes 0.49934.",

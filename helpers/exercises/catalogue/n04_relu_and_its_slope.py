@@ -268,6 +268,7 @@ def _one_table_over_paths(first, second):
 EXERCISES = (
     Exercise(
         name="relu",
+        title="relu",
         notebook="04",
         task="Write relu for arrays of any shape: values above zero stay, all others become 0. "
         "Return a new array; the one that came in stays as it is. For `[-2, 3]` it is `[0, 3]`.",
@@ -300,6 +301,7 @@ def relu(pre_activation):
     ),
     Exercise(
         name="relu_slope",
+        title="the slope of relu",
         notebook="04",
         task="Return relu's slope at every number: an array of the same shape. At exactly 0 this "
         "course takes 0. For `[-2, 3]` it is `[0, 1]`.",
@@ -341,6 +343,7 @@ def relu_slope(pre_activation):
     ),
     Exercise(
         name="through_relu",
+        title="back through relu",
         notebook="04",
         task="A slope comes back to a hidden layer: `node_slope` is the slope of the loss at each "
         "activation. Return it at each pre-activation, in a new array. All shapes are "
@@ -382,6 +385,7 @@ def through_relu(node_slope, pre_activation):
     ),
     Exercise(
         name="dead_units",
+        title="find the dead units",
         notebook="04",
         task="Which units (hidden nodes) of a layer are dead for these rows? `inputs` "
         "(rows, inputs), `weights` (inputs, units), `bias` (units,). Return True or False for each "
@@ -428,6 +432,7 @@ def dead_units(inputs, weights, bias):
     ),
     Exercise(
         name="one_table",
+        title="one table for two",
         notebook="04",
         task="Return the single table of weights, of shape (inputs, outputs), that predicts the "
         "same as `first` and then `second`. For `[[1, 2]]` and then `[[3], [4]]` it is `[[11]]`.",

@@ -476,6 +476,7 @@ def _all_slopes_row_by_row(inputs, targets, weights):
 EXERCISES = (
     Exercise(
         name="slope_over_paths",
+        title="a slope over paths",
         notebook="05",
         task="One node with k paths to the next layer: `weights` and `node_slopes` have shape "
         "(k,), the weight of each path and the slope of the loss where it ends. Return the slope "
@@ -517,6 +518,7 @@ def slope_over_paths(weights, node_slopes):
     ),
     Exercise(
         name="batch_slope_at_prediction",
+        title="the slope at a batch's prediction",
         notebook="05",
         task="The [batch](11_recap.ipynb#Batch) has several rows, and the loss is the mean over "
         "them. Return the slope of the course's loss at every number of a batch's prediction. Both "
@@ -560,6 +562,7 @@ def batch_slope_at_prediction(prediction, targets):
     ),
     Exercise(
         name="weights_slopes",
+        title="the slopes of a layer's weights",
         notebook="05",
         task="`values` (rows, inputs) enter a layer, `node_slope` (rows, nodes) is the slope of "
         "the loss at its sums. Return the slopes of its weights, of shape (inputs, nodes). For "
@@ -605,6 +608,7 @@ def weights_slopes(values, node_slope):
     ),
     Exercise(
         name="bias_slope",
+        title="the slopes of a bias",
         notebook="05",
         task="`node_slope` (rows, nodes) is the slope of the loss at a layer's sums. Return the "
         "slopes of its bias, of shape (nodes,). For `[[1, 2], [3, 4]]` it is `[4, 6]`.",
@@ -646,6 +650,7 @@ def bias_slope(node_slope):
     ),
     Exercise(
         name="hidden_slope",
+        title="one layer back",
         notebook="05",
         task="`node_slope` (rows, outputs) is the slope of the loss at a layer's sums, `weights` "
         "(nodes, outputs) are its weights. Return the slope of the loss at the sums "
@@ -700,6 +705,7 @@ def hidden_slope(node_slope, weights, pre_activation):
     ),
     Exercise(
         name="two_layer_slopes",
+        title="two layers",
         notebook="05",
         task="The whole backward pass of a network with one hidden layer and no bias, for the "
         "course's loss. Return the slopes of the first and of the second weights, each of its "
@@ -770,6 +776,7 @@ def two_layer_slopes(inputs, targets, first, second):
     ),
     Exercise(
         name="all_slopes",
+        title="backpropagation",
         notebook="05b",
         task="Forward and backward, without bias, for the course's loss and any number of layers: "
         "`weights` is a list of tables, `targets` has shape (rows, outputs). Return the list of "

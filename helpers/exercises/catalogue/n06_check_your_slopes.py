@@ -309,6 +309,7 @@ def _relative_difference_array(slope, measured):
 EXERCISES = (
     Exercise(
         name="measured_slope",
+        title="the central slope",
         notebook="06",
         task="`loss_at` is a function: it takes a weight and gives the loss there. Return the "
         "central numerical slope at `weight`, from nudges of `step` both ways. For a loss of "
@@ -353,6 +354,7 @@ def measured_slope(loss_at, weight, step):
     ),
     Exercise(
         name="measured_slopes",
+        title="a whole table",
         notebook="06",
         task="Now `weights` is a table, and `loss_at` takes the whole table. Return the central "
         "numerical slope of every weight, in a table of the same shape. When you are done, "
@@ -407,6 +409,7 @@ def measured_slopes(loss_at, weights, step):
     ),
     Exercise(
         name="relative_difference",
+        title="the share",
         notebook="06",
         task="Two slopes, yours and the measured one, are numbers. Return their difference as a "
         "share of the larger of their sizes, however small these are. Two zeros agree: 0. For 3 "

@@ -274,6 +274,7 @@ def _training_step_second_first(inputs, targets, first, second, learning_rate):
 EXERCISES = (
     Exercise(
         name="updated_weights",
+        title="every table takes a step",
         notebook="07",
         task="`weights` and `slopes` are lists of tables of the same shapes. Return the list of "
         "tables after one update; those that came in stay as they are. For `[[5]]`, slope `[[2]]` "
@@ -316,6 +317,7 @@ def updated_weights(weights, slopes, learning_rate):
     ),
     Exercise(
         name="updated_layer",
+        title="a layer with a bias",
         notebook="07",
         task="Return a layer's new weights and its new bias after one update. `weights` "
         "(inputs, nodes) and `bias` (nodes,) have slopes of the same shapes. What came in stays as "
@@ -364,6 +366,7 @@ def updated_layer(weights, bias, weights_slope, bias_slope, learning_rate):
     ),
     Exercise(
         name="descended",
+        title="down one parabola",
         notebook="07",
         task="Return the weight after `steps` updates. For weight 0, value 1, target 1, learning "
         "rate 1 and one step it is 2. Fill both gaps.",
@@ -411,6 +414,7 @@ def descended(weight, value, target, learning_rate, steps):
     ),
     Exercise(
         name="loss_history",
+        title="the losses on the way",
         notebook="07",
         task="The same descent, watched. Return the losses along the way: before the first update, "
         "and after each. That is steps + 1 numbers. For weight 0, value 1, target 1, learning rate "
@@ -454,6 +458,7 @@ def loss_history(weight, value, target, learning_rate, steps):
     ),
     Exercise(
         name="training_step",
+        title="one whole training step",
         notebook="07b",
         task="For a network with one hidden layer, of one output or several: forward, slopes, "
         "update. Return the new first and second weights. The old ones stay as they are. A sum of "

@@ -377,6 +377,7 @@ def _mini_batch_epoch_recursive(inputs, targets, weights, learning_rate, order, 
 EXERCISES = (
     Exercise(
         name="updates_per_epoch",
+        title="how many updates",
         notebook="08",
         task="How many updates does one epoch make? `rows` and `batch_size` are whole numbers; a "
         "last, smaller batch counts. 10 rows in batches of 4 make 3 updates.",
@@ -416,6 +417,7 @@ def updates_per_epoch(rows, batch_size):
     ),
     Exercise(
         name="split_batches",
+        title="deal the batches",
         notebook="08",
         task="`order` holds the row numbers in shuffled order. Return a list of batches: each the "
         "next `batch_size` of them, the last one what is left. For `[4, 1, 0, 3, 2]` and 2 it is "
@@ -458,6 +460,7 @@ def split_batches(order, batch_size):
     ),
     Exercise(
         name="batch_slope",
+        title="the slope on a batch",
         notebook="08",
         task="A network of one layer: `prediction = inputs @ weights`, the course's loss, one "
         "output or several. `batch` holds row numbers. Return the slopes of the weights for those "
@@ -511,6 +514,7 @@ def batch_slope(inputs, targets, weights, batch):
     ),
     Exercise(
         name="sgd_epoch",
+        title="an epoch of SGD",
         notebook="08",
         task="One epoch of SGD for the same network, of one output or several: an update after "
         "every single row, in the order given. Return the weights at the end. Those that came in "
@@ -570,6 +574,7 @@ def sgd_epoch(inputs, targets, weights, learning_rate, order):
     ),
     Exercise(
         name="mini_batch_epoch",
+        title="an epoch of mini-batches",
         notebook="08",
         task="One epoch of mini-batches for the same network: `batch_size` rows an update, in the "
         "order given, the last batch what is left. Return the weights at the end. Those that came "

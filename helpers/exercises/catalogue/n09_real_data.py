@@ -524,6 +524,7 @@ def _baseline_loop(train_targets, test_targets):
 EXERCISES = (
     Exercise(
         name="standardised",
+        title="standardise",
         notebook="09",
         task="Return the `test` rows standardised, in a new table: each column less its mean, "
         "divided by its standard deviation, numpy's `std`. Both are measured on the `train` rows. "
@@ -566,6 +567,7 @@ def standardised(train, test):
     ),
     Exercise(
         name="baseline_loss",
+        title="the baseline's loss",
         notebook="09",
         task="What does a guess without any inputs reach? Predict the mean of the training targets "
         "for every test row, and return the mean squared error. Both arguments have shape "
@@ -613,6 +615,7 @@ def baseline_loss(train_targets, test_targets):
     ),
     Exercise(
         name="softmax",
+        title="softmax",
         notebook="09b",
         task="Turn scores of shape (rows, classes) into shares: none below 0, each row adding up "
         "to 1, in a new array. Scores of 1000 and -1000 have to work too, in one row or in "
@@ -654,6 +657,7 @@ def softmax(scores):
     ),
     Exercise(
         name="cross_entropy",
+        title="cross-entropy",
         notebook="09b",
         task="`shares` (rows, classes) come from softmax, `labels` (rows,) are the right classes. "
         "Return the mean over the rows of minus the natural logarithm of the right class's share.",
@@ -705,6 +709,7 @@ def cross_entropy(shares, labels):
     ),
     Exercise(
         name="score_slope",
+        title="the slope at the scores",
         notebook="09b",
         task="The slope of softmax with cross-entropy at every score: the shares, less 1 at the "
         "right class, as a mean over the rows; for scores of 1000 and -1000 too. Return it in the "
@@ -750,6 +755,7 @@ def score_slope(scores, labels):
     ),
     Exercise(
         name="accuracy",
+        title="accuracy",
         notebook="09b",
         task="The network's choice is the class with the highest score. Return the share of rows "
         "in which it is the label, a number from 0 to 1. For `[[1, 2], [3, 0]]` and `[1, 1]` it is "
@@ -791,6 +797,7 @@ def accuracy(scores, labels):
     ),
     Exercise(
         name="confusion_matrix",
+        title="count the confusions",
         notebook="09b",
         task="Count what was predicted for what: a table of shape (classes, classes), a row for "
         "each true class, a column for each predicted one. A class that never comes has a row and "

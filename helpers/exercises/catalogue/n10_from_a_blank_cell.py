@@ -536,6 +536,7 @@ def _base(module, name):
 EXERCISES = (
     Exercise(
         name="my_forward",
+        title="forward",
         notebook="10",
         task="`layers` is a list of Layer, each with weights (inputs, nodes) and bias (nodes,). "
         "Return the list of [activations](11_recap.ipynb#Activation): the inputs, every hidden "
@@ -584,6 +585,7 @@ def my_forward(inputs, layers):
     ),
     Exercise(
         name="my_loss",
+        title="the loss",
         notebook="10",
         task="Softmax and cross-entropy in one: `scores` (rows, classes), `labels` (rows,) the "
         "right classes. Return one number, for scores of 1000 and -1000 too, whichever class is "
@@ -638,6 +640,7 @@ def my_loss(scores, labels):
     replace(
         _base(n09_real_data, "score_slope"),
         name="my_loss_slope",
+        title="the slope of the loss",
         notebook="10",
         task="The slope of that loss at every score, in the shape of the scores: the shares, less "
         "1 at the right class, divided by the rows; for scores of 1000 and -1000 too. Scores "
@@ -665,6 +668,7 @@ def my_loss_slope(scores, labels):
     ),
     Exercise(
         name="my_backward",
+        title="backward",
         notebook="10",
         task="`activations` come from my_forward, `loss_slope` (rows, classes) from my_loss_slope. "
         "Return the slopes of every layer, a list of Layer shaped like `layers`. A hidden "
@@ -725,6 +729,7 @@ def my_backward(activations, layers, loss_slope):
     ),
     Exercise(
         name="my_slopes",
+        title="the whole",
         notebook="10",
         task="The whole: forward, the slope at the scores, backward, from your own three "
         "functions. The check nudges every weight and bias and compares with what you return. The "
@@ -771,6 +776,7 @@ def my_slopes(inputs, labels, layers):
     ),
     Exercise(
         name="my_update",
+        title="one step",
         notebook="10",
         task="One step downhill: return new layers, every weight and bias less learning_rate times "
         "its slope. The layers that came in stay as they are. A weight of 3 with the slope 2 "
@@ -814,6 +820,7 @@ def my_update(layers, slopes, learning_rate):
     replace(
         _base(n08_batches_and_sgd, "split_batches"),
         name="my_batches",
+        title="batches",
         notebook="10",
         task="`order` holds the row numbers, shuffled. Return a list of batches: each the next "
         "`batch_size` of them, the last one what is left. [3, 0, 2] in twos: [3, 0] and [2].",
@@ -831,6 +838,7 @@ def my_batches(order, batch_size):
     ),
     Exercise(
         name="my_training",
+        title="training",
         notebook="10",
         task="Mini-batch training: `orders` has one shuffled order of the rows for each epoch. For "
         "each batch, the last one what is left: slopes of its rows, then an update. Return the "

@@ -28,6 +28,10 @@ NOTHING_IN_USE = (
     "in a return? print and append, for instance, give None."
 )
 NO_MATRICES = "A matrix product needs an array on both sides. A single number is none."
+NOT_RUN = (
+    "has not been run since the kernel started. In the menu, choose Run, then Run All Above "
+    "Selected Cell."
+)
 WHOLE_PLACES = "Square brackets take a place, a whole number. A name stands behind a dot."
 
 
@@ -161,10 +165,10 @@ def _name(text, scene):
             "Was its first value forgotten, or is it set only inside an if or a loop?"
         )
     if name == "np":
-        return "Run the cell that says import numpy as np, near the top of the notebook."
+        return f"The cell with import numpy as np {NOT_RUN}"
     near = difflib.get_close_matches(name, known(scene), n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    return f"Python knows no {name} here.{hint} A cell that defines it may not have been run."
+    return f"Python knows no {name} here.{hint} If a cell above defines it, that cell {NOT_RUN}"
 
 
 def _brackets(text, _):

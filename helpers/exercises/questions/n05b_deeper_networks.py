@@ -72,6 +72,11 @@ QUESTIONS = (
                 "layer that it passes.",
             ),
             Choice(
+                "More than 2,000 times, once for each path from an input",
+                f"From an input {WIDTH**DEPTH:,} paths lead on. But most weights stand "
+                "further on, where fewer are left, and the other way multiplies as well.",
+            ),
+            Choice(
                 "More than 200 times",
                 f"{_worked_out_again():,} against {_kept()}. A node asks three nodes of the next "
                 "layer, and each of these asks three again: the work grows as the paths do.",
