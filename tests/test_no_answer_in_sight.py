@@ -8,12 +8,14 @@ from typing import NamedTuple
 import nbformat
 import pytest
 
+from helpers.exercises.practising import USUAL
 from helpers.exercises.questions import question_named
 from helpers.exercises.questions.question import ChooseOne, TypeNumber
 from tools.copies import copy_of
 from tools.notebook_runs import published_notebooks
 
-ASKED = re.compile(r"question\(\"(\w+)\"\)")
+ASKED = re.compile(r"\bquestion\(\"(\w+)\"\)")
+ASKED_AGAIN = re.compile(r"\bpractice\(\"(\w+)\"\)")
 NUMBER = re.compile(r"(?<![\w.])[-+\u2212]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
 SECTION = re.compile(r"^## ", re.MULTILINE)
 
@@ -28,6 +30,7 @@ BY_CHANCE = {
     ("03_how_far", "03-slope-of-a-weight-03"): "another step's rise, of the loss",
     ("04_where_it_bends", "04-relu-and-its-slope-08"): "one of five numbers put into relu",
     ("04_where_it_bends", "04-relu-and-its-slope-30"): "a target",
+    ("08_rows_never_drawn", "09b-handwritten-digits-04"): "e to the power of -1, as a score's power",
     ("11_node_with_relu", "11-recap-06"): "errors and losses near 0",
     ("11_weight_slope", "11-recap-06"): "the number of a step",
     ("11_weight_slope", "11-recap-09"): "an input of the running example",
@@ -48,11 +51,18 @@ def answers_in_sight(path: Path) -> Iterator[Sight]:
     """In sight of a question is what stands above it, and below it up to the next section."""
     cells = copy_of(nbformat.read(path, 4)).cells
     for place, cell in enumerate(cells):
-        for name in ASKED.findall(cell.source) if cell.cell_type == "code" else ():
+        for name in questions_in(cell):
             after = [at for at in range(place, len(cells)) if SECTION.search(cells[at].source)]
             for other in cells[: min(after, default=len(cells))]:
-                if not ASKED.search(other.source) and holds(said(other), question_named(name)):
+                if not questions_in(other) and holds(said(other), question_named(name)):
                     yield Sight(name, other.id)
+
+
+def questions_in(cell: nbformat.NotebookNode) -> list[str]:
+    if cell.cell_type != "code":
+        return []
+    again = [name for number in ASKED_AGAIN.findall(cell.source) for name in USUAL[number]]
+    return ASKED.findall(cell.source) + again
 
 
 def said(cell: nbformat.NotebookNode) -> str:
