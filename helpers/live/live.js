@@ -67,15 +67,33 @@ async ({ unpack, paint }, root, packed) => {
       if (isBehind) drawSoon();
     });
   };
-  new ResizeObserver(() => {
+  const resize = () => {
     const width = Math.round(canvas.clientWidth * devicePixelRatio);
-    paper.tabIndex = paper.scrollWidth > paper.clientWidth ? 0 : -1;
     if (!width || width === canvas.width) return;
     canvas.width = width;
     canvas.height = Math.round((width * figure.height) / figure.width);
     still = new Map();
     draw();
-  }).observe(canvas);
+  };
+
+  // ---- its room: where it is narrow the picture shrinks, then scrolls, by keyboard too ----
+  const paper = control("div", { className: "live-paper" });
+  const enlarge = button("Full size", "Full size", () => {
+    const isFull = paper.classList.toggle("live-full");
+    enlarge.ariaPressed = String(isFull);
+  });
+  enlarge.ariaPressed = "false";
+  const fit = () => {
+    enlarge.hidden = paper.clientWidth > 0.8 * figure.widest;
+    const isScrolled = paper.scrollWidth > paper.clientWidth;
+    paper.role = isScrolled ? "group" : null;
+    paper.ariaLabel = isScrolled ? "Picture, scrolls sideways" : null;
+    if (isScrolled) paper.tabIndex = 0;
+    // Not -1, with which a click would still give it the focus.
+    else paper.removeAttribute("tabindex");
+  };
+  const rooms = new ResizeObserver(() => (resize(), fit()));
+  for (const element of [canvas, paper]) rooms.observe(element);
 
   // ---- the words: there is room for the longest that are known ----
   const message = make("p", { className: "live-error", hidden: true, role: "alert" });
@@ -275,8 +293,8 @@ async ({ unpack, paint }, root, packed) => {
     follow();
     show(!figure.hidden);
   });
-  rows.at(-1).lastChild.lastChild.append(...(figure.hidden ? [reveal] : []), reset);
-  const paper = make("div", { className: "live-paper" }, canvas, message);
+  rows.at(-1).lastChild.lastChild.append(...(figure.hidden ? [reveal] : []), reset, enlarge);
+  paper.append(canvas, message);
   root.style.setProperty("--live-widest", `${figure.widest}px`);
   root.role = "group";
   root.ariaLabel = figure.label;
