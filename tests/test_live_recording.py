@@ -15,7 +15,7 @@ from matplotlib.transforms import Affine2D
 
 from helpers.figures.display import bundle
 from helpers.figures.style import described, panels, styled
-from helpers.live import Guess, Slider, to_html
+from helpers.live import Asked, Guess, Slider, to_html
 from helpers.live.figure import still
 from helpers.live.recording import record
 from helpers.live.tape import TABLES, UNITS_IN_A_PIXEL, Tape
@@ -434,8 +434,14 @@ def slider_of(values, **named):
         (lambda: slider_of([1, 2], plays="often"), "plays of the slider x is 'often'"),
         (lambda: slider_of([1, 2], label=3), "label of the slider x is no text: 3"),
         (lambda: slider_of([1, 2], asks=[0]), "asks of the slider x"),
-        (lambda: slider_of([1, 2], asks={1: 0.5}), "positions before the last"),
-        (lambda: slider_of([1, 2], asks={0: np.nan}), "finite numbers"),
+        (lambda: slider_of([1, 2], asks={0: 0.5}), "asks of the slider x"),
+        (lambda: slider_of([1, 2], asks={1: Asked("sum", 0.5)}), "positions before the last"),
+        (lambda: slider_of([1, 2], asks={0: Asked("sum", np.nan)}), "finite numbers"),
+        (lambda: slider_of([1, 2], chapters=["start"]), "chapters of the slider x"),
+        (lambda: slider_of([1, 2], chapters={2: "end"}), "positions, from 0, to names"),
+        (lambda: slider_of([1, 2], chapters={0: 3}), "positions, from 0, to names"),
+        (lambda: slider_of([1, 2], lines=["line"]), "lines of the slider x"),
+        (lambda: slider_of([1, 2, 3], lines=[line_picture()[1]] * 2), "for each of its 3 values"),
     ],
 )
 def test_a_slider_that_cannot_be_is_refused(make, words):

@@ -147,7 +147,7 @@ class Studio:
 
 
 @styled
-def record(figure, moving, move, *sliders, guess=None, ahead=None):
+def record(figure, moving, move, *sliders, guess=None, ahead=None, captioned=True):
     """Record a figure for the positions of its sliders; return the Recording.
 
     The arguments are those of `helpers.live.live`.
@@ -174,6 +174,7 @@ def record(figure, moving, move, *sliders, guess=None, ahead=None):
         paper=to_hex(figure.get_facecolor()),
         label=label,
         hidden=guess is not None,
+        captioned=captioned,
         layers=layers,
         parts=told,
     )
@@ -291,8 +292,16 @@ def _slider(slider):
         "words": slider.said(),
         "start": slider.position,
         "plays": slider.pause,
-        "asks": [[int(at), float(number)] for at, number in sorted(slider.asks.items())],
+        "asks": [
+            {"at": int(at), "name": typeset(asked.name), "number": float(asked.number)}
+            for at, asked in sorted(slider.asks.items())
+        ],
+        "chapters": [
+            {"at": int(at), "name": name} for at, name in sorted(slider.chapters.items())
+        ],
     }
+    if slider.lines:
+        described["lines"] = slider.clickable()
     if slider.drag is not None:
         described["drag"] = {"along": slider.drag[1], "pixels": slider.pixels()}
     return described

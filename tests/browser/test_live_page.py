@@ -1,12 +1,16 @@
 """A live figure as one file: no server, no network; keyboard, mouse, sizes, themes, errors."""
 
+import re
+
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.figures.style import described, panels, styled
-from helpers.live import Guess, Slider, to_html
+from helpers.live import Asked, Guess, Slider, to_html
+
+AWAITED = "Type the result to go on, or show it."
 
 
 @styled
@@ -185,28 +189,178 @@ def test_it_plays_pauses_and_steps(opened):
     assert words(page) == "Height 3."
 
 
+ASKS = {4: Asked("The fourth", 0.25), 8: Asked("The eighth", -3)}
+
+
 def test_it_asks_for_a_number_before_it_goes_on(opened):
-    page = opened(height(asks={4: 0.25, 8: -3}, label="true height"))
-    slider, last = page.get_by_role("slider", name="true height"), page.get_by_label("Your number")
-    expect(last).to_be_hidden()
-    for typed, verdict, then in (("2,51e−1", "Yes, 2,51e−1.", 8), ("−3.1", "You said −3.1.", 10)):
+    page = opened(height(asks=ASKS, label="true height"))
+    slider = page.get_by_role("slider", name="true height")
+    expect(page.get_by_role("textbox")).to_have_count(0)
+    for typed, name, verdict, then in (
+        ("2,51e−1", "The fourth", "Yes, 2,51e−1.", 8),
+        ("−3.1", "The eighth", "You said −3.1.", 10),
+    ):
         slider.press("End")
+        field = page.get_by_role("textbox", name=name, exact=True)
+        expect(field).to_be_focused()
         stopped = words(page)
         for nonsense in ("", "three"):
-            last.fill(nonsense)
-            last.press("Enter")
+            field.fill(nonsense)
+            field.press("Enter")
             assert words(page) == stopped
-        last.fill(typed)
-        last.press("Enter")
+        field.fill(typed)
+        field.press("Enter")
         assert words(page).startswith(f"{verdict} ")
-        expect(last).to_be_hidden()
+        expect(page.get_by_role("textbox")).to_have_count(0)
+        expect(slider).to_be_focused()
         slider.press("End")
-        assert words(page).startswith(f"Height {then}.")
+        assert words(page).endswith(f"Height {then}.")
     page.get_by_role("button", name="Reset").click()
     slider.press("End")
-    assert words(page) == "Height 4."
-    expect(last).to_be_visible()
+    assert words(page) == f"{AWAITED} Height 4."
     assert Axe().run(page).violations_count == 0
+
+
+@pytest.mark.parametrize("way", ["Step forward", "Last", "Play or pause", "ArrowRight", "third"])
+def test_what_is_pressed_instead_of_a_number_makes_its_field_stand_out(opened, way):
+    page = opened(height(asks=ASKS, plays=True, chapters={0: "first", 6: "third"}))
+    slider, group = page.get_by_role("slider"), page.get_by_role("group", name="The fourth")
+    slider.press("ArrowRight")
+    field = page.get_by_role("textbox", name="The fourth")
+    expect(field).to_be_focused()
+    expect(group).not_to_have_class(re.compile("live-awaited"))
+    tall, plain = page.evaluate("document.body.offsetHeight"), border_of(field)
+    if way == "ArrowRight":
+        slider.press(way)
+    else:
+        page.get_by_role("button", name=way).click()
+    assert words(page) == f"{AWAITED} Height 4."
+    assert page.locator("output").inner_text() == words(page)
+    expect(group).to_have_class(re.compile("live-awaited"))
+    expect(field).to_be_focused()
+    expect(page.get_by_role("button", name="Play or pause")).to_have_text("Play")
+    assert border_of(field) != plain
+    assert page.evaluate("document.body.offsetHeight") == tall
+    page.keyboard.type("1")
+    expect(group).not_to_have_class(re.compile("live-awaited"))
+    page.keyboard.press("Enter")
+    assert words(page) == "You said 1. Height 5."
+    page.keyboard.press("Enter")
+    assert words(page).startswith("Height 6. It is")
+
+
+def border_of(field):
+    return field.evaluate("field => getComputedStyle(field).boxShadow")
+
+
+def test_a_number_is_shown_to_whoever_asks_for_it(opened):
+    page = opened(height(asks=ASKS))
+    page.get_by_role("slider").press("End")
+    page.get_by_role("button", name="Show it").press("Enter")
+    assert words(page) == "Shown: Height 5."
+    expect(page.get_by_role("slider")).to_be_focused()
+    page.get_by_role("slider").press("End")
+    expect(page.get_by_role("textbox", name="The eighth")).to_have_value("")
+
+
+def test_playing_stops_where_a_number_is_awaited(opened):
+    page = opened(height(asks=ASKS, plays=0.05))
+    page.get_by_role("button", name="Play or pause").click()
+    field = page.get_by_role("textbox", name="The fourth")
+    expect(field).to_be_focused()
+    expect(page.get_by_role("button", name="Play or pause")).to_have_text("Play")
+    assert words(page) == "Height 4."
+
+
+def test_a_number_is_checked_where_forms_are_not_allowed(opened, page):
+    opened(height(asks=ASKS))
+    page.evaluate("""() => {
+      const frame = document.createElement("iframe");
+      frame.sandbox = "allow-scripts";
+      frame.width = 900;
+      frame.height = 700;
+      frame.src = location.href;
+      document.body.replaceChildren(frame);
+    }""")
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("slider").press("End")
+    frame.get_by_role("textbox").fill("0.25")
+    frame.get_by_role("button", name="Check").click()
+    expect(frame.locator("output")).to_have_text("Yes, 0.25. Height 5.")
+
+
+def test_chapters_lead_to_their_beginnings_and_say_where_the_slider_is(opened):
+    page = opened(height(chapters={1: "low", 4: "middle", 8: "high"}))
+    chapters = page.get_by_role("group", name="Chapters")
+    current = chapters.locator("[aria-current=step]")
+    expect(current).to_have_text("low")
+    for name, at in (("middle", 4), ("high", 8), ("low", 1)):
+        chapters.get_by_role("button", name=name).press("Enter")
+        assert words(page) == f"Height {at}."
+        expect(current).to_have_text(name)
+    page.get_by_role("slider").press("Home")
+    expect(current).to_have_count(0)
+    page.get_by_role("slider").press("End")
+    expect(current).to_have_text("high")
+    assert Axe().run(page).violations_count == 0
+
+
+def steps_figure(count):
+    """A figure with a line at every third of the picture, and what to move it with."""
+    figure, line, level = picture()
+    lines = [figure.axes[0].axhline(9 - 3 * number) for number in range(count)]
+    return figure, [line, level], lambda height: (f"Height {height:g}.", {}, {}), lines
+
+
+@pytest.mark.parametrize("captioned", [True, False])
+def test_a_clicked_line_sets_its_value_and_arrows_go_on_from_there(page, tmp_path, captioned):
+    figure, moving, move, lines = steps_figure(3)
+    slider = Slider("height", [0, 1, 2], start=0, lines=lines)
+    to_html(tmp_path / "live.html", figure, moving, move, slider, captioned=captioned)
+    page.goto((tmp_path / "live.html").as_uri())
+    page.locator("canvas").wait_for()
+    still = painted(page)
+    for at in (2, 1, 0):
+        page.mouse.click(*place_of(page, figure, 9 - 3 * at + 0.2))
+        assert words(page) == f"Height {at}."
+    page.mouse.click(*place_of(page, figure, 1.5))
+    assert words(page) == "Height 0."
+    expect(page.get_by_role("slider")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    assert words(page) == "Height 1."
+    page.mouse.move(*place_of(page, figure, 9))
+    assert painted(page) != still
+    assert page.locator("canvas").evaluate("canvas => canvas.style.cursor") == "pointer"
+    page.mouse.move(*place_of(page, figure, 1.5))
+    assert painted(page) == still
+    assert (page.locator("output").bounding_box()["height"] > 5) == captioned
+
+
+def test_a_line_of_one_slider_leads_to_it_and_is_lit_while_it_moves(page, tmp_path):
+    figure, moving, move, lines = steps_figure(2)
+    moving = [moving[0]]
+    sliders = [Slider(name, [0, 1], start=0, lines=[line]) for name, line in zip("ab", lines, strict=True)]
+    to_html(tmp_path / "live.html", figure, moving, lambda a, b: (f"{a} {b}", {}), *sliders)
+    page.goto((tmp_path / "live.html").as_uri())
+    page.locator("canvas").wait_for()
+    still = painted(page)
+    page.get_by_role("slider", name="b").focus()
+    second = painted(page)
+    page.mouse.click(*place_of(page, figure, 9))
+    page.mouse.move(0, 0)
+    first = painted(page)
+    expect(page.get_by_role("slider", name="a")).to_be_focused()
+    assert len({still, first, second}) == 3
+    assert words(page) == "0 0"
+    page.get_by_role("button", name="Reset").click()
+    assert painted(page) == still
+
+
+def place_of(page, figure, height):
+    """Where a height in the picture's axes lies on the page, in the middle of it."""
+    box = page.locator("canvas").bounding_box()
+    share = figure.axes[0].transData.transform((5, height)) / figure.bbox.size
+    return box["x"] + share[0] * box["width"], box["y"] + (1 - share[1]) * box["height"]
 
 
 def test_nothing_plays_for_whoever_wants_less_motion(opened, page):
