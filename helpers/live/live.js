@@ -300,21 +300,31 @@ async ({ unpack, paint }, root, packed) => {
     };
     return { element, mark };
   };
+  // Each step that plays would be read out: only where it stops is.
+  const hush = (isPlaying) => {
+    words.ariaLive = isPlaying ? "off" : null;
+    const last = told.textContent, isLast = () => told.textContent === last;
+    if (!isPlaying) requestAnimationFrame(() => isLast() && told.replaceChildren(last));
+  };
   const players = (input, milliseconds, set) => {
     const last = Number(input.max);
     let timer = null;
+    const name = (text) => (play.textContent = play.title = play.ariaLabel = text);
     const stop = () => {
+      if (!timer) return;
       timer = clearInterval(timer);
-      play.textContent = "Play";
+      name("Play");
+      hush(false);
     };
     const to = (position) => () => (stop(), set(position()));
     const advance = () => {
       const isOver = input.valueAsNumber === last || !root.isConnected;
       if (isOver || set(input.valueAsNumber + 1)) stop();
     };
-    const play = button("Play", "Play or pause", () => {
+    const play = button("Play", "Play", () => {
       if (timer) return stop();
-      play.textContent = "Pause";
+      name("Pause");
+      hush(true);
       timer = setInterval(advance, milliseconds);
       input.valueAsNumber === last ? set(0) : advance();
     });
@@ -322,9 +332,9 @@ async ({ unpack, paint }, root, packed) => {
     stops.push(stop);
     return [
       button("First", "First", to(() => 0)),
-      button("−1", "Step back", to(() => input.valueAsNumber - 1)),
+      button("−1", "−1, step back", to(() => input.valueAsNumber - 1)),
       play,
-      button("+1", "Step forward", to(() => input.valueAsNumber + 1)),
+      button("+1", "+1, step forward", to(() => input.valueAsNumber + 1)),
       button("Last", "Last", to(() => last)),
     ];
   };
