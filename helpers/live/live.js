@@ -350,11 +350,6 @@ async ({ unpack, paint }, root, packed) => {
     hovered = line;
     drawSoon();
   };
-  if (clickable.length) {
-    canvas.addEventListener("pointermove", (event) => hover(lineAt(event)));
-    canvas.addEventListener("pointerleave", () => hover(null));
-    canvas.addEventListener("click", (event) => lineAt(event)?.pick());
-  }
 
   // ---- a guess comes first, and the buttons beside it; the answer's sliders keep their place ----
   const rows = parts.map((part) =>
@@ -376,6 +371,11 @@ async ({ unpack, paint }, root, packed) => {
     show(!figure.hidden);
   });
   rows.at(-1).lastChild.lastChild.append(...(figure.hidden ? [reveal] : []), reset);
+  if (clickable.length) {
+    canvas.addEventListener("pointermove", (event) => hover(lineAt(event)));
+    canvas.addEventListener("pointerleave", () => hover(null));
+    canvas.addEventListener("click", (event) => lineAt(event)?.pick());
+  }
   const paper = make("div", { className: "live-paper" }, canvas, message);
   root.style.setProperty("--live-widest", `${figure.widest}px`);
   root.role = "group";
