@@ -161,8 +161,8 @@ def free_places(wanted, taken, nodes, radius):
     """Return an EdgeLabel for each edge where it meets neither another nor a taken box, or None.
 
     `wanted` are pairs: the two ends of an edge, and the label's lines. `taken` are boxes as
-    `Label.box` returns them, `nodes` the middles of circles. Where it can, a label keeps off the other edges too. Labels that find
-    no place go first in the next round.
+    `Label.box` returns them, `nodes` the middles of circles. Where it can, a label keeps off the
+    other edges too. Labels that find no place go first in the next round.
     """
     edges = [_along(np.array(ends, dtype=float)) for ends, _ in wanted]
     taken = _Boxes(*map(np.concatenate, zip(_boxes(taken), _around(nodes, radius), strict=True)))
@@ -185,7 +185,7 @@ def free_places(wanted, taken, nodes, radius):
 
 
 class _Boxes(NamedTuple):
-    """Boxes, each turned: middles (boxes, 2), half width and height (boxes, 2), radians (boxes,)."""
+    """Boxes, turned: middles (boxes, 2), half widths and heights (boxes, 2), radians (boxes,)."""
 
     middles: np.ndarray
     halves: np.ndarray
@@ -258,12 +258,17 @@ def _spots(ends, lines, edges, taken):
 
 
 def _beside(lines, side):
-    """The middles of a label's lines, from a place on its edge: along the edge, and away from it."""
+    """The middles of a label's lines, from a place on its edge: along the edge, away from it."""
     if side == 0:
         return np.array([[0, BESIDE], [0, -BESIDE]])
     widths = [text_width(text) for text, _ in lines]
     ends = np.cumsum(widths) + GAP * np.arange(len(lines))
-    return np.array([[end - width / 2 - ends[-1] / 2, side * BESIDE] for end, width in zip(ends, widths, strict=True)])
+    return np.array(
+        [
+            [end - width / 2 - ends[-1] / 2, side * BESIDE]
+            for end, width in zip(ends, widths, strict=True)
+        ]
+    )
 
 
 def _boxes_beside(on_edge, angle, lines, side):
@@ -320,9 +325,7 @@ def write(axes, label):
     for (x, y), (_, color) in zip(label.middles(), label.lines, strict=True):
         turned = {"angle": label.angle, "rotation_point": "center"}
         corner = x, y - PAPER_HEIGHT / 2
-        paper = Rectangle(
-            corner, 0, PAPER_HEIGHT, color=PAPER, linewidth=0, zorder=2.5, **turned
-        )
+        paper = Rectangle(corner, 0, PAPER_HEIGHT, color=PAPER, linewidth=0, zorder=2.5, **turned)
         words = axes.text(
             x,
             y,

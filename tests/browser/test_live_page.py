@@ -338,8 +338,8 @@ def test_a_clicked_line_sets_its_value_and_arrows_go_on_from_there(page, tmp_pat
 
 
 def test_a_line_of_one_slider_leads_to_it_and_is_lit_while_it_moves(page, tmp_path):
-    figure, moving, move, lines = steps_figure(2)
-    moving = [moving[0]]
+    figure, moving, _, lines = steps_figure(2)
+    moving = moving[:1]
     named = zip("ab", lines, strict=True)
     sliders = [Slider(name, [0, 1], start=0, lines=[line]) for name, line in named]
     to_html(tmp_path / "live.html", figure, moving, lambda a, b: (f"{a} {b}", {}), *sliders)
