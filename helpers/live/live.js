@@ -378,11 +378,6 @@ async ({ unpack, paint }, root, packed) => {
     hovered = line;
     drawSoon();
   };
-  if (clickable.length) {
-    canvas.addEventListener("pointermove", (event) => hover(lineAt(event)));
-    canvas.addEventListener("pointerleave", () => hover(null));
-    canvas.addEventListener("click", (event) => lineAt(event)?.pick());
-  }
 
   // ---- a guess comes first, and the buttons beside it; the answer's sliders keep their place ----
   const rows = parts.map((part) =>
@@ -404,6 +399,11 @@ async ({ unpack, paint }, root, packed) => {
     show(!figure.hidden);
   });
   rows.at(-1).lastChild.lastChild.append(...(figure.hidden ? [reveal] : []), reset, enlarge);
+  if (clickable.length) {
+    canvas.addEventListener("pointermove", (event) => hover(lineAt(event)));
+    canvas.addEventListener("pointerleave", () => hover(null));
+    canvas.addEventListener("click", (event) => lineAt(event)?.pick());
+  }
   paper.append(canvas, message);
   root.style.setProperty("--live-widest", `${figure.widest}px`);
   root.role = "group";

@@ -17,7 +17,7 @@ from helpers.figures.style import short
 
 
 class Asked(NamedTuple):
-    """A number that a slider asks for: what it is, for who hears rather than sees, and its value."""
+    """A number that a slider asks for: its name, for who hears rather than sees, and its value."""
 
     name: str
     number: float

@@ -296,9 +296,7 @@ def _slider(slider):
             {"at": int(at), "name": typeset(asked.name), "number": float(asked.number)}
             for at, asked in sorted(slider.asks.items())
         ],
-        "chapters": [
-            {"at": int(at), "name": name} for at, name in sorted(slider.chapters.items())
-        ],
+        "chapters": [{"at": int(at), "name": name} for at, name in sorted(slider.chapters.items())],
     }
     if slider.lines:
         described["lines"] = slider.clickable()

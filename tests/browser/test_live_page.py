@@ -323,11 +323,12 @@ def test_a_clicked_line_sets_its_value_and_arrows_go_on_from_there(page, tmp_pat
     for at in (2, 1, 0):
         page.mouse.click(*place_of(page, figure, 9 - 3 * at + 0.2))
         assert words(page) == f"Height {at}."
-    page.mouse.click(*place_of(page, figure, 1.5))
-    assert words(page) == "Height 0."
     expect(page.get_by_role("slider")).to_be_focused()
     page.keyboard.press("ArrowRight")
     assert words(page) == "Height 1."
+    page.keyboard.press("ArrowLeft")
+    page.mouse.click(*place_of(page, figure, 1.5))
+    assert words(page) == "Height 0."
     page.mouse.move(*place_of(page, figure, 9))
     assert painted(page) != still
     assert page.locator("canvas").evaluate("canvas => canvas.style.cursor") == "pointer"
@@ -337,9 +338,10 @@ def test_a_clicked_line_sets_its_value_and_arrows_go_on_from_there(page, tmp_pat
 
 
 def test_a_line_of_one_slider_leads_to_it_and_is_lit_while_it_moves(page, tmp_path):
-    figure, moving, move, lines = steps_figure(2)
-    moving = [moving[0]]
-    sliders = [Slider(name, [0, 1], start=0, lines=[line]) for name, line in zip("ab", lines, strict=True)]
+    figure, moving, _, lines = steps_figure(2)
+    moving = moving[:1]
+    named = zip("ab", lines, strict=True)
+    sliders = [Slider(name, [0, 1], start=0, lines=[line]) for name, line in named]
     to_html(tmp_path / "live.html", figure, moving, lambda a, b: (f"{a} {b}", {}), *sliders)
     page.goto((tmp_path / "live.html").as_uri())
     page.locator("canvas").wait_for()
