@@ -204,6 +204,26 @@ def test_words_at_the_start_are_the_alt_text_of_a_figure_without():
     assert figure.alt_text == "Height 2."
 
 
+@pytest.mark.parametrize(
+    ("alt_text", "title", "name"),
+    [
+        ("A line: it rises by 0.5. Then more.", "", "A line"),
+        ("Weights from 0.5 to 1. Then more.", "One line", "Weights from 0.5 to 1"),
+        # What is said at the start is not so at any other position.
+        ("Height 2: low.", "One line", "One line."),
+        ("Height 2: low.", "", "Figure that follows height"),
+        ("", "", "Figure that follows height"),
+    ],
+)
+def test_a_figure_is_called_what_it_is_at_every_position(alt_text, title, name):
+    figure, line, label = line_picture()
+    figure.axes[0].set_title(title)
+    figure.alt_text = alt_text
+    slider = Slider("height", range(5), start=2)
+    header, _ = unpacked(record(figure, [line, label], move_line, slider).packed)
+    assert header["label"] == name
+
+
 def test_a_position_that_fails_holds_the_message_and_the_next_one_works():
     figure, line, label = line_picture()
 

@@ -1,6 +1,7 @@
 """Record a figure: what never moves once, and what moves for each position of its sliders."""
 
 import base64
+import re
 import zlib
 from contextlib import contextmanager
 from inspect import signature
@@ -156,7 +157,7 @@ def record(figure, moving, move, *sliders, guess=None, ahead=None, captioned=Tru
     figure.set_dpi(DENSITY)
     studio = Studio(figure, parts)
     words = [_set_start(part) for part in parts]
-    label = _label(figure, studio)
+    label = _label(figure, studio, words[0])
     if guess is not None:
         described(figure, f"{_sentence(label)} The answer is hidden. {words[1]}")
     elif not getattr(figure, "alt_text", ""):
@@ -181,9 +182,14 @@ def record(figure, moving, move, *sliders, guess=None, ahead=None, captioned=Tru
     return Recording(figure, packed, not any(part["onDemand"] for part in told), studio)
 
 
-def _label(figure, studio):
-    """The figure's name: its alt text, or its titles where that would give an answer away."""
-    name = _titles(figure, studio.answer) if studio.answer else getattr(figure, "alt_text", "")
+def _label(figure, studio, start):
+    """The figure's name at every position: how its alt text begins, or its titles.
+
+    The titles where the alt text gives an answer away, or begins with what `start` says.
+    """
+    name = re.split(r"[.:](?!\d)", getattr(figure, "alt_text", ""))[0]
+    if studio.answer or start.startswith(name):
+        name = _titles(figure, [artist for part in studio.parts for artist in part.moving])
     names = ", ".join(slider.label for part in studio.parts for slider in part.sliders)
     return name or f"Figure that follows {names}"
 

@@ -52,7 +52,8 @@ def lab(page, lab_address):
 
 @pytest.mark.parametrize("width", [640, 1024])
 def test_no_key_reaches_the_notebook_from_what_has_the_focus(lab, width):
-    page = lab.open("keys.ipynb")
+    # A workspace keeps how wide its file browser was.
+    page = lab.open("keys.ipynb", f"lab/workspaces/keys{width}/tree")
     lab.run_all()
     expect(page.get_by_role("application")).to_have_count(2)
     page.set_viewport_size({"width": width, "height": 2000})

@@ -83,6 +83,7 @@ def test_a_key_moves_the_picture_and_its_words(opened, key, value):
     slider.focus()
     page.keyboard.press(key)
     assert words(page) == f"Height {value}."
+    assert page.get_by_role("group", name="A line that rises", exact=True).count() == 1
     assert page.locator("output").inner_text() == f"Height {value}."
     assert slider.get_attribute("aria-valuetext") == f"{value} cm"
     after = painted(page)
