@@ -288,25 +288,23 @@ def _meet(boxes, others):
     meets = np.einsum("boa,boa->bo", away, away) < reach**2
     # Two boxes meet unless one of their four sides' directions keeps them apart.
     one, other = np.nonzero(meets)
-    away, boxes, others = away[one, other], boxes.at(one), others.at(other)
-    overlap = np.ones(len(one), dtype=bool)
-    for angles in (
-        boxes.angles,
-        boxes.angles + np.pi / 2,
-        others.angles,
-        others.angles + np.pi / 2,
-    ):
-        distance = np.abs(away[:, 0] * np.cos(angles) + away[:, 1] * np.sin(angles))
-        overlap &= distance < _half_along(boxes, angles) + _half_along(others, angles) - 1e-9
-    meets[one, other] = overlap
+    away, turned = away[one, other].T, boxes.angles[one] - others.angles[other]
+    turn = np.abs([np.cos(turned), np.sin(turned)])
+    here, there = boxes.halves[one].T, others.halves[other].T
+    meets[one, other] = _reach_over(away, boxes.angles[one], here, there, turn)
+    meets[one, other] &= _reach_over(away, others.angles[other], there, here, turn)
     return meets
 
 
-def _half_along(boxes, angles):
-    """Half of what each box measures along a direction."""
-    turned = angles - boxes.angles
-    width, height = boxes.halves.T
-    return width * np.abs(np.cos(turned)) + height * np.abs(np.sin(turned))
+def _reach_over(away, angles, own, other, turn):
+    """Whether two boxes' shadows meet along both of the first one's sides."""
+    (x, y), (width, height), (other_width, other_height), (cos, sin) = away, own, other, turn
+    own_cos, own_sin = np.cos(angles), np.sin(angles)
+    along = width + other_width * cos + other_height * sin - 1e-9
+    across = height + other_width * sin + other_height * cos - 1e-9
+    return (np.abs(x * own_cos + y * own_sin) < along) & (
+        np.abs(y * own_cos - x * own_sin) < across
+    )
 
 
 def _placed(spots, order):
