@@ -195,7 +195,7 @@ def test_an_explanation_of_a_small_network_has_all_its_weights_and_slopes(widths
 
 
 def test_of_a_network_too_dense_for_all_labels_some_are_left_out_and_counted():
-    layers, *_ = example = random_example(13, 4, 4)
+    layers, *_ = example = example_of((4, 5, 5, 5, 1), False, np.random.default_rng(0))
     figure, _, move, slider = walk_figure(*example, part="backward")
     move(slider.values[-1])
     texts = [text.get_text() for text in figure.axes[0].texts]
@@ -311,7 +311,7 @@ def test_the_slopes_of_a_walk_show_as_bands_once_they_are_known():
         if step.place.quantity == "slope of weight":
             edge = step.place.layer, *step.place.index
             known[edge] = slopes[step.place.layer][step.place.index] / 0.22
-        for band, line, share in zip(bands, lines, [*known.values(), *[0] * 6], strict=True):
+        for band, line, share in zip(bands, lines[:6], known.values(), strict=True):
             wide = line.get_linewidth() + WIDEST_BAND * share if share else 0
             assert band.get_linewidth() == pytest.approx(wide)
     assert min(known.values()) > 0

@@ -30,10 +30,13 @@ SIDES = (1, -1, 0)
 _FONT = FontProperties(family="DejaVu Sans", size=SMALL)
 
 SHARES = (0.3, 0.36, 0.24, 0.42, 0.62, 0.56, 0.68, 0.74, 0.5, 0.8, 0.2)
-FINER_SHARES = tuple(np.linspace(0.12, 0.88, 39).round(2).tolist())
+FINER_SHARES = tuple(np.linspace(0.12, 0.88, 20).round(2).tolist())
 """Where along an edge a label may stand, the best places first."""
 
-ROUNDS = 12
+FEW = 8
+"""So many places are tried before all others."""
+
+ROUNDS = 8
 """So many times the labels that found no place are tried again, before all others."""
 
 
@@ -164,9 +167,9 @@ def free_places(wanted, taken, nodes, radius):
     `Label.box` returns them, `nodes` the middles of circles. Where it can, a label keeps off the
     other edges too. Labels that find no place go first in the next round.
     """
-    edges = [_along(np.array(ends, dtype=float)) for ends, _ in wanted]
+    edges = _Boxes(*map(np.array, zip(*(_along(ends) for ends, _ in wanted), strict=True)))
     taken = _Boxes(*map(np.concatenate, zip(_boxes(taken), _around(nodes, radius), strict=True)))
-    spots = [_spots(*pair, edges, taken) for pair in wanted]
+    spots = [_spots(*pair, edges, taken, number) for number, pair in enumerate(wanted)]
     # Those with the fewest spots first.
     order = sorted(range(len(wanted)), key=lambda number: len(spots[number].sides))
     fewest, best = len(wanted) + 1, {}
@@ -227,7 +230,7 @@ def _around(nodes, radius):
 
 def _along(ends):
     """The box of an edge itself, as thin as a line."""
-    start, end = ends
+    start, end = np.array(ends, dtype=float)
     length = np.hypot(*(end - start))
     return _Boxes((start + end) / 2, np.array([length / 2, 0.02]), _angle_of(ends))
 
@@ -237,23 +240,20 @@ def _angle_of(ends):
     return np.arctan2(far_y - y, far_x - x)
 
 
-def _spots(ends, lines, edges, taken):
+def _spots(ends, lines, edges, taken, number):
     """The spots of one edge's label that meet nothing taken, those that keep off edges first."""
     start, end = np.array(ends, dtype=float)
-    angle = _angle_of((start, end))
+    angle = _angle_of(ends)
     on_edge = start + np.array(SHARES + FINER_SHARES)[:, None] * (end - start)
     sides = SIDES if len(lines) > 1 else SIDES[:2]
     boxes = [_boxes_beside(on_edge, angle, lines, side) for side in sides]
     boxes = _Boxes(*map(np.concatenate, zip(*boxes, strict=True)))
     on_edge, sides = np.tile(on_edge, (len(sides), 1)), np.repeat(sides, len(on_edge))
-    others = [edge for edge in edges if not np.array_equal(edge.middles, (start + end) / 2)]
-    is_crossed = np.zeros(len(sides), dtype=bool)
-    if others:
-        others = _Boxes(*map(np.array, zip(*others, strict=True)))
-        is_crossed = _meet(boxes, others).any(axis=1)
+    free = np.flatnonzero(~_meet(boxes, taken).any(axis=1))
+    others = edges.at(np.arange(len(edges.angles)) != number)
+    is_crossed = _meet(boxes.at(free), others).any(axis=1)
     # What is sorted stably keeps its order otherwise.
-    order = np.argsort(is_crossed, kind="stable")
-    order = order[~_meet(boxes.at(order), taken).any(axis=1)]
+    order = free[np.argsort(is_crossed, kind="stable")]
     return _Spots(on_edge[order], sides[order], boxes.at(order), float(np.degrees(angle)))
 
 
@@ -284,39 +284,50 @@ def _boxes_beside(on_edge, angle, lines, side):
 def _meet(boxes, others):
     """Whether each box meets each other one: (boxes, others)."""
     reach = np.hypot(*boxes.halves.T)[:, None] + np.hypot(*others.halves.T)
-    apart = boxes.middles[:, None] - others.middles
-    meets = np.hypot(apart[..., 0], apart[..., 1]) < reach
+    away = boxes.middles[:, None] - others.middles
+    meets = np.einsum("boa,boa->bo", away, away) < reach**2
     # Two boxes meet unless one of their four sides' directions keeps them apart.
-    pairs = np.nonzero(meets)
-    one, other = boxes.at(pairs[0]), others.at(pairs[1])
-    overlap = np.ones(len(pairs[0]), dtype=bool)
-    for angle in (one.angles, one.angles + np.pi / 2, other.angles, other.angles + np.pi / 2):
-        toward = np.column_stack([np.cos(angle), np.sin(angle)])
-        distance = np.abs(((one.middles - other.middles) * toward).sum(axis=1))
-        overlap &= distance < _half_along(one, angle) + _half_along(other, angle) - 1e-9
-    meets[pairs] = overlap
+    one, other = np.nonzero(meets)
+    away, turned = away[one, other].T, boxes.angles[one] - others.angles[other]
+    turn = np.abs([np.cos(turned), np.sin(turned)])
+    here, there = boxes.halves[one].T, others.halves[other].T
+    meets[one, other] = _reach_over(away, boxes.angles[one], here, there, turn)
+    meets[one, other] &= _reach_over(away, others.angles[other], there, here, turn)
     return meets
 
 
-def _half_along(boxes, angle):
-    """Half of what each box measures along a direction."""
-    turned = angle - boxes.angles
-    return (boxes.halves * np.abs([np.cos(turned), np.sin(turned)]).T).sum(axis=1)
+def _reach_over(away, angles, own, other, turn):
+    """Whether two boxes' shadows meet along both of the first one's sides."""
+    (x, y), (width, height), (other_width, other_height), (cos, sin) = away, own, other, turn
+    own_cos, own_sin = np.cos(angles), np.sin(angles)
+    along = width + other_width * cos + other_height * sin - 1e-9
+    across = height + other_width * sin + other_height * cos - 1e-9
+    return (np.abs(x * own_cos + y * own_sin) < along) & (
+        np.abs(y * own_cos - x * own_sin) < across
+    )
 
 
 def _placed(spots, order):
     """For each label the first of its spots that no label before it has taken, or None."""
-    placed, used = {}, []
+    placed, used = {}, _Boxes(*(np.empty((len(order), *rest)) for rest in ((2,), (2,), ())))
+    count = 0
     for number in order:
-        is_free = np.ones(len(spots[number].on_edge), dtype=bool)
-        if used:
-            others = _Boxes(*map(np.array, zip(*used, strict=True)))
-            is_free = ~_meet(spots[number].boxes, others).any(axis=1)
-        free = np.flatnonzero(is_free)
-        placed[number] = free[0] if len(free) else None
-        if len(free):
-            used.append(spots[number].boxes.at(free[0]))
+        at = placed[number] = _first_free(spots[number].boxes, used.at(slice(count)))
+        if at is not None:
+            for array, box in zip(used, spots[number].boxes.at(at), strict=True):
+                array[count] = box
+            count += 1
     return placed
+
+
+def _first_free(boxes, used):
+    """The first of the boxes that meets none of those that are used, or None."""
+    # Mostly it is among the first few.
+    for begin, end in ((0, FEW), (FEW, None)):
+        free = np.flatnonzero(~_meet(boxes.at(slice(begin, end)), used).any(axis=1))
+        if len(free):
+            return begin + int(free[0])
+    return None
 
 
 def write(axes, label):

@@ -293,7 +293,9 @@ def draw_network(axes, layout):
         for node, place in enumerate(row)
     ]
     labels = [(write(axes, label), said) for label, said in layout.labels]
-    bands = {edge: draw_band(axes, line.get_xydata()) for edge, line in lines.items()}
+    # Slopes are those of the network before its update.
+    banded = {} if plan.is_new else lines
+    bands = {edge: draw_band(axes, line.get_xydata()) for edge, line in banded.items()}
     measures = plan.is_new, plan.largest, plan.steepest
     return NetworkArtists(lines, bands, nodes, labels, names, *measures)
 
@@ -385,9 +387,9 @@ def move_network(network, moment, trail=()):
         now = color if edge in lit.edges else INK if edge in trail else idle
         width, dashes = 0.8 + 2.6 * share, "--" if weight < 0 else "-"
         _set(line, color=now, linewidth=width, linestyle=dashes)
-        slope = Place("slope of weight", edge.layer, edge[1:])
-        known = 0 if network.is_new else abs(moment.numbers.get(slope, 0))
-        move_band(network.bands[edge], line, known / network.steepest)
+    for edge, band in network.bands.items():
+        slope = moment.numbers.get(Place("slope of weight", edge.layer, edge[1:]), 0)
+        move_band(band, network.edges[edge], abs(slope) / network.steepest)
     for node in network.nodes:
         is_lit = (node.place.layer, *node.place.index) in lit.nodes
         _move_node(node, moment.numbers.get(node.place), color if is_lit else None)
