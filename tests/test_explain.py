@@ -5,6 +5,7 @@ from math import prod
 
 import numpy as np
 import pytest
+from matplotlib.patches import Circle
 from strategies import arrays_of
 from test_figures_network import texts_of
 from walk_networks import (
@@ -19,8 +20,9 @@ from walk_networks import (
 )
 
 from helpers.figures.network_labels import Edge, edges_of, widths_of
+from helpers.figures.why_backward import long_derivative
 from helpers.gradient_check import numerical_slopes
-from helpers.network import Layer
+from helpers.network import Layer, forward
 from helpers.training import loss_of, slopes_of
 from helpers.walks import explain, explain_figure, explaining
 from helpers.walks.explanation import (
@@ -78,7 +80,8 @@ def test_every_weight_and_bias_is_explained_with_numpy_s_numbers(example):
         assert explanation.numbers[middle] == pytest.approx(explanation.number)
         assert explanation.losses[middle] == pytest.approx(explanation.loss, rel=1e-9)
         for note in notes_of(explanation)[2:]:
-            read(note.split(": ")[-1].removeprefix("sum ").removesuffix(", closed"))
+            if not note.startswith("closed: "):
+                read(note.split(": ")[-1].removeprefix("sum "))
         said = told(explanation)
         for number in (explanation.slope, explanation.number, explanation.loss):
             assert any(shows(text, number) for text in re.findall(r"−?\d[\d.e−]*\d|\d", said))
@@ -91,7 +94,8 @@ def test_a_weight_of_the_running_example_in_words():
         "The slope of the weight from input 2 to hidden node 1: "
         "value × slope of the activation × slope of the loss. 2 × 1 × 0.066 = 0.132. "
         "Slope by backpropagation 0.132, by nudging 0.132, yours 0.2 differs. "
-        "1 path to the loss: value × weight × slope at the prediction; 2 × 0.3 × 0.22 = 0.132. "
+        "1 path back from the loss: slope at the prediction × weight × value; "
+        "0.22 × 0.3 × 2 = 0.132. "
         "Weight 0.1, loss 0.0121."
     )
     assert "yours 0.22 agrees" in move(len(slider.values) - 1)
@@ -108,20 +112,15 @@ def test_a_bias_is_explained_behind_the_weights():
         "The slope of the bias of hidden node 1: 1 × slope of the activation × slope of the loss. "
         "1 × 1 × (−0.156) = −0.156. "
         "Slope by backpropagation −0.156, by nudging −0.156, yours 0 differs. "
-        "1 path to the loss: 1 × weight × slope at the prediction; 1 × 0.3 × (−0.52) = −0.156. "
+        "1 path back from the loss: slope at the prediction × weight × 1; "
+        "−0.52 × 0.3 × 1 = −0.156. "
         "Bias 0.1, loss 0.0676."
     )
     axes = figure.axes[1]
-    assert (axes.get_title(loc="left"), axes.get_xlabel()) == (
-        "The loss over this bias",
-        "this bias",
-    )
+    assert (axes.get_ylabel(), axes.get_xlabel()) == ("loss", "this bias")
     assert "yours 0 agrees" in move(7)
     move(0)
-    assert (axes.get_title(loc="left"), axes.get_xlabel()) == (
-        "The loss over this weight",
-        "this weight",
-    )
+    assert axes.get_xlabel() == "this weight"
 
 
 @pytest.mark.parametrize(
@@ -150,13 +149,49 @@ def test_a_slope_that_differs_never_reads_as_the_right_one():
 def test_paths_of_the_deep_network_are_drawn_where_they_are_open():
     figure, _, move, _ = explain_figure(*DEEP)
     words = move(0)
-    assert "6 paths to the loss" in words
-    assert "over nodes 3, 1: 1 × (−0.5) × 0 × 0.8 × 1 × 0.9376 = 0, closed" in words
+    assert "6 paths back from the loss" in words
+    assert "over nodes 2, 1, 1: 0.9376 × 0.8 × 0.2 × 1 × 1 = 0.150016" in words
+    assert "closed: over nodes 1, 3, 1; nodes 2, 3, 1" in words
     assert "sum 0.4688 + 0.150016 + 0.150016 + 0.0900096 ≈ 0.85884" in words
-    dark = [line.get_color() == explaining.INK for line in figure.axes[0].lines]
+    lines = figure.axes[0].lines[: len(edges_of(DEEP.layers))]
+    dark = [line.get_color() == explaining.INK for line in lines]
     on_the_way = {Edge(1, 0, 0), Edge(1, 0, 1), Edge(3, 0, 0), Edge(3, 1, 0)}
     on_the_way |= {Edge(2, start, end) for start in (0, 1) for end in (0, 1)}
     assert dark == [edge in on_the_way for edge in edges_of(DEEP.layers)]
+
+
+def test_a_path_has_the_same_name_as_in_the_long_derivative():
+    passed = forward(DEEP.inputs, DEEP.layers)
+    slope = 2 * (passed.prediction - DEEP.targets)
+    said = long_derivative(DEEP.layers, passed, slope, weight=(0, 0)).alt_text
+    ways = dict(re.findall(r"Over nodes ([\d, ]+): (.*?) = ", said))
+    notes = [note for note in notes_of(explanations_of(*DEEP)[0]) if note.startswith("over")]
+    assert len(notes) == 4
+    for note in notes:
+        nodes, way = re.fullmatch(r"over nodes ([\d, ]+): (.*) [=≈] .*", note).groups()
+        factors = [float(factor) for factor in way.split(" × ")]
+        written_out = [float(factor.replace("−", "-")) for factor in ways[nodes].split(" × ")]
+        # What is written out has the slopes of relu too, behind each weight.
+        assert [written_out[0], *written_out[1::2]] == pytest.approx(factors, rel=1e-3)
+
+
+@pytest.mark.parametrize("example", [RUNNING, CLOSED, DEEP, random_example(4)])
+def test_what_is_clicked_is_the_weight_s_own_line_or_the_bias_s_own_node(example):
+    figure, _, _, slider = explain_figure(*example)
+    lines = figure.axes[0].lines[: len(edges_of(example.layers))]
+    circles = figure.findobj(Circle)
+    widths = widths_of(example.layers)
+    for place, drawn in zip(places_of(example.layers), slider.lines, strict=True):
+        if place.quantity == "weight":
+            assert drawn is lines[edges_of(example.layers).index((place.layer, *place.index))]
+        else:
+            assert drawn is circles[sum(widths[: place.layer + 1]) + place.index[0]]
+
+
+def test_an_explanation_of_the_deep_network_is_on_the_screen_with_its_slider():
+    figure, *_ = explain_figure(*DEEP)
+    assert figure.get_figheight() <= 6.1
+    assert not [text for text in figure.axes[0].texts if "left out" in text.get_text()]
 
 
 def test_too_many_paths_are_counted():
@@ -216,9 +251,12 @@ def test_a_network_too_dense_for_labels_still_has_its_numbers_in_words():
 
 def test_explain_shows_the_figure(monkeypatch):
     shown = []
-    monkeypatch.setattr(explaining, "live", lambda *arguments: shown.append(arguments))
+    monkeypatch.setattr(
+        explaining, "live", lambda *given, **options: shown.append((given, options))
+    )
     explain(*RUNNING)
-    ((figure, _moving, _move, slider),) = shown
+    (((figure, _moving, _move, slider), options),) = shown
+    assert options == {"captioned": False}
     assert figure.alt_text.startswith("Where the slopes of 6 weights come from. The slope of the")
     assert "1 × 1 × 0.066 = 0.066" in figure.alt_text
     assert slider.position == 0

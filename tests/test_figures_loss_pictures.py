@@ -24,6 +24,7 @@ from helpers.figures.loss_pictures import (
     which_way_is_down,
 )
 from helpers.figures.style import panels
+from helpers.live.parts import flat
 
 SPAN = (-0.2, 0.8)
 
@@ -141,8 +142,9 @@ def test_a_step_scene_says_its_ratio_and_moves():
     )
     for step in (-0.5, 0.001, 0.4):
         scene.move_to(step)
+        _, step_artists = scene.moving
         np.testing.assert_allclose(
-            scene.moving.point.get_xydata(), [[0.4 + step, loss_at(0.4 + step)]]
+            step_artists.point.get_xydata(), [[0.4 + step, loss_at(0.4 + step)]]
         )
     assert step_in_words(loss_at, 0.4, 0.01) == "Run 0.01: rise 0.0023, rise / run 0.23."
 
@@ -151,12 +153,41 @@ def test_a_step_scene_says_its_ratio_and_moves():
 def test_however_short_a_step_its_line_can_be_seen_through_both_points(step):
     scene = step_scene(loss_at, 0.4, 0.4, 0.22, SPAN)
     scene.move_to(step)
-    (left, low), (right, high) = scene.moving.line.get_xydata()
-    assert left < min(0.4, 0.4 + step) - 0.1
-    assert right > max(0.4, 0.4 + step) + 0.1
+    _, step_artists = scene.moving
+    (left, low), (right, high) = step_artists.line.get_xydata()
+    window = np.ptp(scene.figure.axes[0].get_xlim())
+    assert left < min(0.4, 0.4 + step) - 0.1 * window
+    assert right > max(0.4, 0.4 + step) + 0.1 * window
     ratio = (loss_at(0.4 + step) - loss_at(0.4)) / step
     assert (high - low) / (right - left) == pytest.approx(ratio)
     assert low + (0.4 - left) * ratio == pytest.approx(loss_at(0.4))
+
+
+def test_the_closer_a_step_scene_comes_the_more_its_curve_is_its_tangent():
+    scene, bends = step_scene(loss_at, 0.4, 0.4, 0.22, SPAN), []
+    for step in (0.4, 0.1, 0.01, -0.001):
+        scene.move_to(step)
+        near, _ = scene.moving
+        axes = scene.figure.axes[0]
+        low, high = axes.get_xlim()
+        assert high - low == pytest.approx(np.ptp(SPAN) * abs(step) / 0.4)
+        assert low < 0.4 < high
+        (along, losses), (ends, heights) = near.curve.get_data(), near.tangent.get_data()
+        assert along[[0, -1]].tolist() == [low, high]
+        np.testing.assert_allclose(losses, loss_at(along))
+        assert np.diff(heights) / np.diff(ends) == pytest.approx(0.22)
+        straight = np.interp(along, ends, heights)
+        bends.append(np.abs(losses - straight).max() / np.ptp(axes.get_ylim()))
+    assert bends[0] > 0.3
+    assert bends[-1] < 0.01
+    assert bends == sorted(bends, reverse=True)
+    assert near.closeness.get_text() == "400 times as close"
+
+
+def test_all_that_a_step_scene_shows_moves_with_it():
+    scene = step_scene(loss_at, 0.4, 0.4, 0.22, SPAN)
+    drawn = scene.figure.axes[0].lines
+    assert set(drawn) <= set(flat(scene.moving))
 
 
 def test_a_curve_scene_moves_its_mark_along_the_curve():

@@ -18,11 +18,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 from matplotlib.text import Text
 from PIL import Image
+from readable_pictures import overlaps, turned_box
 from strategies import arrays_of
 
 from helpers.figures import display, style
 from helpers.figures.network_diagram import LARGEST, network_diagram, network_scene
-from helpers.figures.network_labels import left_out
+from helpers.figures.network_labels import BESIDE, WIDEST_BAND, left_out
 from helpers.network import Layer, Passed, forward
 from helpers.training import slopes_of
 
@@ -66,19 +67,15 @@ def texts_of(figure):
     return [text.get_text() for text in texts], np.array(boxes)
 
 
+def outlines_of(figure):
+    """Every text with the corners of the box that it takes, turned as the text is turned."""
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    texts = [text for text in figure.findobj(Text) if text.get_text().strip()]
+    return [text.get_text() for text in texts], [turned_box(text, renderer) for text in texts]
+
+
 def words_in(figure):
     return texts_of(figure)[0]
-
-
-def meetings(boxes, others, slack=1.0):
-    """Which boxes share more than a hair of `slack` pixels: a text's box is wider than its ink."""
-    corner = np.maximum(boxes[:, None, :2], others[None, :, :2]) + slack
-    far_corner = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
-    return (corner < far_corner).all(axis=2)
-
-
-def middles(boxes):
-    return (boxes[:, :2] + boxes[:, 2:]) / 2
 
 
 @pytest.mark.parametrize("seed", range(200))
@@ -115,14 +112,22 @@ def expected(given):
 
 
 def assert_labels_meet_no_other_and_no_node_and_none_leaves_the_picture(figure):
-    words, boxes = texts_of(figure)
-    assert (boxes[:, :2] >= 0).all()
-    assert (boxes[:, 2:] <= figure.bbox.max).all()
-    assert not [(words[i], words[j]) for i, j in np.argwhere(meetings(boxes, boxes)) if i < j]
-    circles = np.array([patch.get_window_extent().extents for patch in figure.findobj(Circle)])
-    apart = np.abs(middles(boxes)[:, None] - middles(circles)[None]).max(axis=2)
-    is_foreign = apart > 3  # what stands in the middle of a node is its own
-    assert not [words[i] for i, _ in np.argwhere(meetings(boxes, circles) & is_foreign)]
+    words, outlines = outlines_of(figure)
+    corners = np.concatenate(outlines)
+    assert (corners >= 0).all()
+    assert (corners <= figure.bbox.max).all()
+    assert not [(words[i], words[j]) for i, j in overlaps(outlines, outlines) if i < j]
+    circles = [round_outline(patch) for patch in figure.findobj(Circle)]
+    for text, circle in overlaps(outlines, circles):
+        apart = outlines[text].mean(axis=0) - circles[circle].mean(axis=0)
+        # What stands in the middle of a node is its own.
+        assert np.abs(apart).max() <= 3, words[text]
+
+
+def round_outline(circle):
+    box = circle.get_window_extent()
+    turn = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    return (box.min + box.max) / 2 + np.column_stack([np.cos(turn), np.sin(turn)]) * box.width / 2
 
 
 @pytest.mark.parametrize("seed", range(0, 100, 7))
@@ -160,8 +165,9 @@ def test_every_number_of_the_running_example_is_drawn_and_none_without_its_array
     given = ["relu(0.7)", "relu(1)"]
     assert words(EXAMPLE) == sorted([*names, *weights, *heads, "weight"])
     assert words(EXAMPLE, PASSED) == sorted([*values, *given, *weights, *heads, "value", "weight"])
+    key = "slope of the loss: the wider the band, the steeper"
     assert words(EXAMPLE, PASSED, SLOPES) == sorted(
-        [*values, *given, *weights, *slopes, *heads, "value", "weight", "slope of the loss"]
+        [*values, *given, *weights, *slopes, *heads, "value", "weight", key]
     )
 
 
@@ -193,6 +199,56 @@ def test_a_line_is_wide_for_a_large_weight_and_dashed_for_one_below_zero():
     widths = [line.get_linewidth() for line in figure.axes[0].lines]
     assert widths[1] > widths[0] > widths[3] > widths[2]
     assert [line.get_linestyle() for line in figure.axes[0].lines] == ["-", "--", "-", "-"]
+
+
+def test_the_band_behind_a_line_is_the_wider_the_steeper_its_slope():
+    still = network_scene(EXAMPLE, PASSED, SLOPES).moving
+    beyond = [
+        band.get_linewidth() - line.get_linewidth()
+        for band, line in zip(still.bands, still.lines, strict=True)
+    ]
+    slopes = np.concatenate([layer.weights.ravel() for layer in SLOPES])
+    np.testing.assert_allclose(beyond, WIDEST_BAND * slopes / 0.22, rtol=1e-9)
+    assert network_scene(EXAMPLE, PASSED).moving.bands == []
+
+
+def test_a_band_moves_with_its_slope_and_is_gone_where_there_is_none():
+    scene = network_scene(EXAMPLE, PASSED, SLOPES)
+    flat = [Layer(np.zeros((2, 2))), Layer([[-0.5], [0.0]])]
+    scene.move_to(EXAMPLE, PASSED, flat)
+    widths = [band.get_linewidth() for band in scene.moving.bands]
+    assert widths == [0, 0, 0, 0, scene.moving.lines[4].get_linewidth() + WIDEST_BAND, 0]
+
+
+@pytest.mark.parametrize("seed", range(0, 100, 5))
+def test_every_label_runs_along_its_own_line_and_touches_it(seed):
+    scene = random_scene(seed)
+    for line, label in zip(scene.moving.lines, scene.moving.weights, strict=True):
+        (x, y), (far_x, far_y) = line.get_xydata()
+        angle = np.degrees(np.arctan2(far_y - y, far_x - x))
+        for words, _ in label:
+            assert words.get_rotation() == pytest.approx(angle % 360)
+            across = np.array([y - far_y, far_x - x]) / np.hypot(far_x - x, far_y - y)
+            away = np.array(words.get_position()) - (x, y)
+            assert abs(away @ across) == pytest.approx(BESIDE)
+            along = away @ (far_x - x, far_y - y) / np.hypot(far_x - x, far_y - y) ** 2
+            assert 0 < along < 1
+
+
+def random_scene(seed):
+    given = random_diagram(seed)
+    row = np.random.default_rng(seed).normal(size=(1, len(given["layers"][0].weights)))
+    return network_scene(given["layers"], forward(row, given["layers"]), given["slopes"])
+
+
+def test_named_nodes_say_who_they_are_and_nothing_else_changes():
+    named = network_scene(EXAMPLE, PASSED, named=True)
+    plain = network_scene(EXAMPLE, PASSED)
+    names = sorted(["x1", "x2", "h1", "h2", "y1"])
+    assert sorted(words_in(named.figure)) == sorted([*words_in(plain.figure), *names])
+    assert_labels_meet_no_other_and_no_node_and_none_leaves_the_picture(named.figure)
+    with pytest.raises(TypeError, match="named is 3, expected True or False"):
+        network_scene(EXAMPLE, PASSED, named=3)
 
 
 def test_edges_that_are_not_highlighted_step_back():
@@ -299,8 +355,8 @@ def test_lines_of_a_scene_keep_their_scale_and_stop_growing():
 
 @pytest.mark.parametrize("weight", [-0.123, -0.8, 0.888])
 def test_labels_of_a_scene_meet_no_other_wherever_they_move(weight):
-    words, boxes = texts_of(moved_to(weight).figure)
-    assert not [(words[i], words[j]) for i, j in np.argwhere(meetings(boxes, boxes)) if i < j]
+    words, outlines = outlines_of(moved_to(weight).figure)
+    assert not [(words[i], words[j]) for i, j in overlaps(outlines, outlines) if i < j]
 
 
 def test_a_scene_touches_only_what_changes():

@@ -31,9 +31,15 @@ def walk(rate, steps, start=(-0.75, 0.75)):
     return np.array(places)
 
 
+def walked_over(scene):
+    for place in ((0.2, 0.5), (-0.4, 0.5), (-0.4, 0.1), (-0.1, -0.3)):
+        scene.move_to(*place)
+    return scene.figure
+
+
 PICTURES = {
     "path": lambda: loss_surface(bowl, RANGE, RANGE, [Path("rate 0.1", walk(0.1, 20))]),
-    "place": lambda: place_scene(bowl, RANGE, RANGE, (0.5, 0.5), ("a", "b")).figure,
+    "place": lambda: walked_over(place_scene(bowl, RANGE, RANGE, (0.5, 0.5), ("a", "b"))),
 }
 
 
@@ -67,6 +73,16 @@ def test_a_place_moves_over_the_map_to_its_corners(place):
     words, figure = scene.moving.words.get_window_extent(), scene.figure.bbox
     assert figure.x0 < words.x0 < words.x1 < figure.x1
     assert figure.y0 < words.y0 < words.y1 < figure.y1
+
+
+def test_a_place_leaves_a_trail_until_it_is_back_at_its_start():
+    scene = place_scene(bowl, RANGE, RANGE, (0.3, 0.5), ("a", "b"))
+    for place in ((0.4, 0.5), (0.4, -0.2)):
+        scene.move_to(*place)
+    walked = [(0.3, 0.5), (0.4, 0.5), (0.4, -0.2)]
+    np.testing.assert_array_equal(scene.moving.trail.get_xydata(), walked)
+    scene.move_to(0.1 + 0.2, 0.5)  # a hair beside it, as a slider's values are
+    assert len(scene.moving.trail.get_xydata()) == 1
 
 
 @pytest.mark.parametrize("dpi", [100, 200])

@@ -10,8 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Circle
 from matplotlib.text import Text
-from readable_pictures import assert_readable
-from test_figures_network import meetings
+from readable_pictures import assert_readable, overlaps, turned_box
 from walk_networks import (
     CLOSED,
     DEEP,
@@ -23,9 +22,9 @@ from walk_networks import (
     random_example,
 )
 
-from helpers.figures.network_labels import left_out
-from helpers.figures.style import SLOPE
-from helpers.live import to_html
+from helpers.figures.network_labels import WIDEST_BAND, edges_of, left_out
+from helpers.figures.style import SLOPE, SLOPE_BAND, short
+from helpers.live import Asked, to_html
 from helpers.live.recording import record
 from helpers.network import Layer
 from helpers.walks import explain_figure, stepping, walk, walk_figure
@@ -34,7 +33,7 @@ from helpers.walks.picture import LIT_PAPER, MOST_CHARACTERS, within_circle
 from helpers.walks.steps import steps_of
 
 HEAD_TEXTS = 3
-HEADINGS = {"inputs", "hidden", "prediction", ""}
+HEADINGS = {"inputs", "hidden layer", "prediction", ""}
 
 
 def walked_to(step, example=RUNNING, **options):
@@ -61,7 +60,9 @@ def network_texts(figure):
     """All texts of a walk's networks, without the head and the headings."""
     texts = [text.get_text() for text in figure.axes[0].texts]
     return Counter(
-        text for text in texts[:-HEAD_TEXTS] if text not in HEADINGS and "the update" not in text
+        text
+        for text in texts[:-HEAD_TEXTS]
+        if text not in HEADINGS and not re.match("hidden layer |(before|after) the update", text)
     )
 
 
@@ -155,11 +156,11 @@ def assert_apart(figure):
     """No text that shows leaves the picture or lies over another."""
     texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
     renderer = FigureCanvasAgg(figure).get_renderer()
-    boxes = np.array([text.get_window_extent(renderer).extents for text in texts])
-    assert (boxes[:, :2] >= 0).all()
-    assert (boxes[:, 2:] <= figure.bbox.max).all()
-    over = [(texts[i], texts[j]) for i, j in np.argwhere(meetings(boxes, boxes)) if i < j]
-    assert not over
+    outlines = [turned_box(text, renderer) for text in texts]
+    corners = np.concatenate(outlines)
+    assert (corners >= 0).all()
+    assert (corners <= figure.bbox.max).all()
+    assert not [(texts[i], texts[j]) for i, j in overlaps(outlines, outlines) if i < j]
 
 
 def test_where_there_is_no_room_for_two_the_updated_network_takes_the_old_one_s_place():
@@ -190,11 +191,11 @@ def test_an_explanation_of_a_small_network_has_all_its_weights_and_slopes(widths
         texts = network_texts(explain_figure(*example)[0])
         numbers = numbers_by_numpy(example)
         arrays = numbers["weight"] + numbers["slope of weight"]
-        assert not Counter(written(it) for array in arrays for it in array.ravel()) - texts
+        assert not Counter(short(it) for array in arrays for it in array.ravel()) - texts
 
 
 def test_of_a_network_too_dense_for_all_labels_some_are_left_out_and_counted():
-    layers, *_ = example = random_example(13, 4, 4)
+    layers, *_ = example = example_of((4, 5, 5, 5, 1), False, np.random.default_rng(0))
     figure, _, move, slider = walk_figure(*example, part="backward")
     move(slider.values[-1])
     texts = [text.get_text() for text in figure.axes[0].texts]
@@ -235,7 +236,7 @@ def test_every_picture_can_be_read(draw, monkeypatch):
 def test_what_the_step_takes_and_makes_is_lit():
     figure = walked_to(22)
     axes = figure.axes[0]
-    colors = [line.get_color() for line in axes.lines]
+    colors = [line.get_color() for line in axes.lines if line.get_color() != SLOPE_BAND]
     assert [color == SLOPE for color in colors[:6]] == [False, False, True, False, False, False]
     lit = {
         text.get_text()
@@ -273,7 +274,47 @@ def test_with_a_guess_each_question_comes_before_its_result():
     assert "0.132" not in network_texts(figure)
     assert slider.said()[42:45] == ["21 of 44", "22 of 44", "22 of 44"]
     assert list(slider.asks) == list(range(1, 89, 2))
-    assert slider.asks[43] == pytest.approx(0.132)
+    assert slider.asks[43].number == pytest.approx(0.132)
+    assert slider.asks[43].name == (
+        "The slope of the weight from input 2 to hidden node 1: 2 × 1 × 0.066"
+    )
+
+
+def test_every_question_is_named_after_its_step_and_asks_for_its_result():
+    *_, slider = walk_figure(*RUNNING, guess=True)
+    steps = steps_of(*RUNNING).steps
+    asked = [slider.asks[position] for position in range(1, 89, 2)]
+    assert asked == [Asked(f"{step.says}: {step.question}", step.result) for step in steps]
+
+
+@pytest.mark.parametrize("guess", [False, True])
+def test_chapters_begin_with_the_first_step_of_each_part(guess):
+    _, _, move, slider = walk_figure(*RUNNING, guess=guess)
+    names = ["forward", "error and loss", "backward", "update", "forward again"]
+    assert list(slider.chapters.values()) == names
+    for start, name in slider.chapters.items():
+        assert f", {name}. " in move(start)
+        assert f", {name}. " not in move(start - 1)
+    *_, one_part = walk_figure(*RUNNING, part="backward", guess=guess)
+    assert one_part.chapters == {}
+
+
+def test_the_slopes_of_a_walk_show_as_bands_once_they_are_known():
+    figure, _, move, _ = walk_figure(*RUNNING)
+    drawn = figure.axes[0].lines
+    bands = [line for line in drawn if line.get_color() == SLOPE_BAND]
+    lines = [line for line in drawn if line not in bands]
+    slopes = numbers_by_numpy(RUNNING)["slope of weight"]
+    known = dict.fromkeys(edges_of(RUNNING.layers), 0)
+    for done, step in enumerate(steps_of(*RUNNING).steps, 1):
+        move(done)
+        if step.place.quantity == "slope of weight":
+            edge = step.place.layer, *step.place.index
+            known[edge] = slopes[step.place.layer][step.place.index] / 0.22
+        for band, line, share in zip(bands, lines[:6], known.values(), strict=True):
+            wide = line.get_linewidth() + WIDEST_BAND * share if share else 0
+            assert band.get_linewidth() == pytest.approx(wide)
+    assert min(known.values()) > 0
 
 
 def test_a_part_begins_with_what_is_known_before_it():

@@ -15,7 +15,7 @@ from matplotlib.transforms import Affine2D
 
 from helpers.figures.display import bundle
 from helpers.figures.style import described, panels, styled
-from helpers.live import Guess, Slider, to_html
+from helpers.live import Asked, Guess, Slider, to_html
 from helpers.live.figure import still
 from helpers.live.recording import record
 from helpers.live.tape import TABLES, UNITS_IN_A_PIXEL, Tape
@@ -202,6 +202,26 @@ def test_words_at_the_start_are_the_alt_text_of_a_figure_without():
     del figure.alt_text
     record(figure, [line, label], move_line, Slider("height", range(5), start=2))
     assert figure.alt_text == "Height 2."
+
+
+@pytest.mark.parametrize(
+    ("alt_text", "title", "name"),
+    [
+        ("A line: it rises by 0.5. Then more.", "", "A line"),
+        ("Weights from 0.5 to 1. Then more.", "One line", "Weights from 0.5 to 1"),
+        # What is said at the start is not so at any other position.
+        ("Height 2: low.", "One line", "One line."),
+        ("Height 2: low.", "", "Figure that follows height"),
+        ("", "", "Figure that follows height"),
+    ],
+)
+def test_a_figure_is_called_what_it_is_at_every_position(alt_text, title, name):
+    figure, line, label = line_picture()
+    figure.axes[0].set_title(title)
+    figure.alt_text = alt_text
+    slider = Slider("height", range(5), start=2)
+    header, _ = unpacked(record(figure, [line, label], move_line, slider).packed)
+    assert header["label"] == name
 
 
 def test_a_position_that_fails_holds_the_message_and_the_next_one_works():
@@ -434,8 +454,14 @@ def slider_of(values, **named):
         (lambda: slider_of([1, 2], plays="often"), "plays of the slider x is 'often'"),
         (lambda: slider_of([1, 2], label=3), "label of the slider x is no text: 3"),
         (lambda: slider_of([1, 2], asks=[0]), "asks of the slider x"),
-        (lambda: slider_of([1, 2], asks={1: 0.5}), "positions before the last"),
-        (lambda: slider_of([1, 2], asks={0: np.nan}), "finite numbers"),
+        (lambda: slider_of([1, 2], asks={0: 0.5}), "asks of the slider x"),
+        (lambda: slider_of([1, 2], asks={1: Asked("sum", 0.5)}), "positions before the last"),
+        (lambda: slider_of([1, 2], asks={0: Asked("sum", np.nan)}), "finite numbers"),
+        (lambda: slider_of([1, 2], chapters=["start"]), "chapters of the slider x"),
+        (lambda: slider_of([1, 2], chapters={2: "end"}), "positions, from 0, to names"),
+        (lambda: slider_of([1, 2], chapters={0: 3}), "positions, from 0, to names"),
+        (lambda: slider_of([1, 2], lines=["line"]), "lines of the slider x"),
+        (lambda: slider_of([1, 2, 3], lines=[line_picture()[1]] * 2), "for each of its 3 values"),
     ],
 )
 def test_a_slider_that_cannot_be_is_refused(make, words):

@@ -30,7 +30,7 @@ BY_CHANCE = {
     ("03_how_far", "03-slope-of-a-weight-03"): "another step's rise, of the loss",
     ("04_where_it_bends", "04-relu-and-its-slope-08"): "one of five numbers put into relu",
     ("04_where_it_bends", "04-relu-and-its-slope-30"): "a target",
-    ("08_rows_never_drawn", "09b-handwritten-digits-04"): "e to the power of -1, as a score's power",
+    ("08_rows_never_drawn", "09b-handwritten-digits-04"): "the power of a score of -1",
     ("11_node_with_relu", "11-recap-06"): "errors and losses near 0",
     ("11_weight_slope", "11-recap-06"): "the number of a step",
     ("11_weight_slope", "11-recap-09"): "an input of the running example",

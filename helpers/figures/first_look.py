@@ -3,13 +3,32 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from helpers.figures.network_diagram import NetworkArtists, network_scene
-from helpers.network import Layer, forward
+from helpers.figures.network_labels import draw_band, move_band
+from helpers.figures.style import INK, QUIET, SLOPE, VALUE, described, short, styled
+from helpers.losses import squared_error_slope
+from helpers.network import Layer, backward, forward
 
 INPUTS = [[1.0, 2.0]]
 FIRST_WEIGHTS = [[0.5, 0.6], [0.1, 0.2]]
+OPEN_EDGE = 4
+"""The open weight's place among all weights."""
+
+STEEPEST = 0.3
+"""The slope at which the band behind the open weight has its full width."""
+
+REACH, GAUGE, GAUGE_HALF = 0.5, (8.05, -0.85), 0.8
+"""How far the gauge goes to both sides of the target, and its middle and half its length."""
+
+
+class TargetArtists(NamedTuple):
+    """What moves in the gauge below the prediction: the error as a length, the prediction."""
+
+    error: Artist
+    prediction: Artist
 
 
 class OpenWeight(NamedTuple):
@@ -19,27 +38,57 @@ class OpenWeight(NamedTuple):
     """
 
     figure: Figure
-    moving: NetworkArtists
+    moving: tuple[NetworkArtists, Artist, TargetArtists]
     move: Callable[[float], str]
 
 
+@styled
 def open_weight(start, target):
     """Draw the running example with `start` as the weight from its first hidden node.
 
-    The title says how far the prediction is from `target`. Returns an OpenWeight.
+    The title says how far the prediction is from `target`, and so does a gauge below it. A band
+    behind the open weight is the wider, the steeper its slope is. Returns an OpenWeight.
     """
-    figure, moving, move_to = network_scene(*running_example(start))
+    figure, network, move_to = network_scene(*running_example(start))
+    axes, line = figure.axes[0], network.lines[OPEN_EDGE]
+    band, gauge = draw_band(axes, line.get_xydata()), _draw_gauge(axes, target)
+    words = "the wider the band, the harder the error pulls at this weight"
+    axes.text(1.6, axes.get_ylim()[0] + 0.15, words, color=SLOPE, fontsize=9.5, va="bottom")
 
     def move(weight):
         layers, passed = running_example(weight)
         prediction = passed.prediction.item()
         error = f"{prediction - target:+.3f}".replace("-", "−")
         move_to(layers, passed, title=f"prediction − target = {error}")
+        slopes = backward(passed, layers, squared_error_slope(passed.prediction, [[target]]))
+        move_band(band, line, min(abs(slopes[1].weights[0, 0]) / STEEPEST, 1))
+        _move_gauge(gauge, prediction - target)
         return (
             f"Weight {weight:.2f}: the network predicts {prediction:.3f}, the target is {target}."
         )
 
-    return OpenWeight(figure, moving, move)
+    move(start)
+    described(figure, f"{figure.alt_text} Target: {short(target)}.")
+    return OpenWeight(figure, (network, band, gauge), move)
+
+
+def _draw_gauge(axes, target):
+    """Draw a short number line around the target; return what moves on it."""
+    x, y = GAUGE
+    axes.plot([x - GAUGE_HALF, x + GAUGE_HALF], [y, y], color=QUIET, linewidth=1)
+    axes.plot([x, x], [y - 0.09, y + 0.09], color=INK, linewidth=2, zorder=4)
+    axes.text(x, y - 0.14, f"target {short(target)}", ha="center", va="top", fontsize=9.5)
+    return TargetArtists(
+        error=axes.plot([], [], color=VALUE, linewidth=4, solid_capstyle="butt", zorder=3)[0],
+        prediction=axes.plot([], [], "o", color=VALUE, markersize=8, zorder=5)[0],
+    )
+
+
+def _move_gauge(gauge, error):
+    x, y = GAUGE
+    end = x + GAUGE_HALF * max(-1, min(1, error / REACH))
+    gauge.error.set_data([x, end], [y, y])
+    gauge.prediction.set_data([end], [y])
 
 
 def running_example(weight):

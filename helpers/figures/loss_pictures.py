@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from helpers import checks
 from helpers.figures.style import (
@@ -360,52 +361,79 @@ def step_scene(loss_at, weight, step, slope, span, name="weight", title=""):
     """Draw the line from one point of the loss curve to another that will move; return its `Scene`.
 
     The dashed line has the `slope` that the ratio of rise to run comes near to. `loss_at` and
-    `span` are those of `loss_curve`; `move_to(step)` goes to the point at weight + step. Raises
-    ValueError where a step is 0 or leaves the span.
+    `span` are those of `loss_curve`; `move_to(step)` goes to the point at weight + step, and as
+    much closer as that is nearer than `step`. Raises ValueError where a step is 0 or leaves the
+    span.
     """
-    along, losses = curve_of(loss_at, span)
+    along, _ = curve_of(loss_at, span)
     weight, slope = (
         checks.numbers(label, number).item()
         for label, number in (("weight", weight), ("slope", slope))
     )
     figure, axes = panels(height=3.9, width=7.2)
-    draw_tangent(axes, loss_at, along, losses, weight, slope)
-    _frame_curve(axes, along, losses, name, "")
-    axes.set_ylim(losses.min() - 0.14 * np.ptp(losses), None)
-    _name_tangent(axes, along, slope)
+    axes.set(xlabel=name, ylabel="loss")
+    near = _draw_near(axes, loss_at, weight, slope)
+    # Room for the numbers of ticks that lie close to each other.
+    axes.yaxis.set_label_coords(-0.13, 0.5)
     figure.suptitle(title, x=0.02, ha="left", fontsize=12)
-    artists = draw_step(axes)
+    artists, widest = draw_step(axes), abs(step)
 
     def move_to(step):
         if step == 0:
             raise ValueError("step is 0, expected a number: a rise needs a run to be divided by")
         _check_inside("weight + step", np.array([weight + step]), along)
+        share = min(1, abs(step) / widest)
+        window = weight + share * (along[[0, -1]] - weight)
+        _move_near(near, loss_at, (weight, slope), window, share)
         move_step(artists, loss_at, weight, step)
 
     move_to(step)
     words = step_in_words(loss_at, weight, step)
     words = f"Loss against {name}. The dashed tangent has slope {short(slope)}. {words}"
-    return Scene(described(figure, words), artists, move_to)
+    return Scene(described(figure, words), (near, artists), move_to)
 
 
-def draw_tangent(axes, loss_at, along, losses, weight, slope):
-    """Draw what does not move: the loss curve, the point at `weight`, the dashed tangent."""
-    loss = _loss(loss_at, weight)
-    axes.plot(along, losses, color=LOSS, linewidth=1.8)
-    axes.axline((weight, loss), slope=slope, color=SLOPE, linestyle="--", linewidth=1.4)
-    axes.plot(weight, loss, "o", color=LOSS, markersize=7, markerfacecolor=PAPER, zorder=5)
+class NearArtists(NamedTuple):
+    """What is seen of a curve around a place, from near or from far."""
+
+    curve: Artist
+    tangent: Artist
+    place: Artist
+    closeness: Artist
+    x_axis: Artist
+    y_axis: Artist
 
 
-def _name_tangent(axes, along, slope):
-    axes.text(
-        along[-1],
-        axes.get_ylim()[0],
-        f"dashed: slope {short(slope)} ",
-        color=SLOPE,
-        ha="right",
-        va="bottom",
-        fontsize=9.5,
+def _draw_near(axes, loss_at, weight, slope):
+    """Draw the curve, the point at `weight` and the dashed tangent, not yet placed."""
+    loss, white = _loss(loss_at, weight), {"markerfacecolor": PAPER, "markersize": 7}
+    right = {"transform": axes.transAxes, "ha": "right", "va": "bottom", "fontsize": 9.5}
+    axes.text(0.99, 0.02, f"dashed: slope {short(slope)}", color=SLOPE, **right)
+    return NearArtists(
+        curve=axes.plot([], [], color=LOSS, linewidth=1.8)[0],
+        tangent=axes.plot([], [], color=SLOPE, linestyle="--", linewidth=1.4)[0],
+        place=axes.plot(weight, loss, "o", color=LOSS, zorder=5, **white)[0],
+        closeness=axes.text(0.99, 1.02, "", color=QUIET, **right),
+        x_axis=axes.xaxis,
+        y_axis=axes.yaxis,
     )
+
+
+def _move_near(near, loss_at, tangent, window, share):
+    """Show the curve within a window (low, high), `share` as wide as at first."""
+    weight, slope = tangent
+    along, losses = curve_of(loss_at, window)
+    near.curve.set_data(along, losses)
+    near.tangent.set_data(window, _loss(loss_at, weight) + slope * (window - weight))
+    near.closeness.set_text("" if share == 1 else f"{short(1 / share)} times as close")
+    room = 0.14 * (np.ptp(losses) or 1)
+    near.curve.axes.set(xlim=window, ylim=(losses.min() - room, losses.max() + room))
+    for axis in (near.x_axis, near.y_axis):
+        axis.set_major_formatter(ScalarFormatter(useOffset=False))
+        axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    # Axes that change their limits do not tell what is drawn in them.
+    for artist in near:
+        artist.stale = True
 
 
 def draw_step(axes):

@@ -9,13 +9,15 @@ from matplotlib.patches import Circle
 
 from helpers import checks
 from helpers.figures.network_labels import (
-    CHARACTER_WIDTH,
     LINE_HEIGHT,
     Edge,
     Label,
+    column_name,
+    draw_band,
     edges_of,
     free_places,
     left_out,
+    move_band,
     node_places,
     rewrite,
     text_width,
@@ -60,10 +62,12 @@ MOST_GROWN = 2
 class NetworkArtists(NamedTuple):
     """What draws a network: lines and labels of its weights, circles of its nodes, words in them.
 
-    One for each weight, or node, in their order; a label without room is empty.
+    One for each weight, or node, in their order; a label without room is empty. Behind a line lies
+    a band where there are slopes; without slopes there are no bands.
     """
 
     lines: list
+    bands: list
     weights: list
     circles: list
     values: list
@@ -91,7 +95,8 @@ def network_diagram(layers, passed=None, slopes=None, highlight=(), title=""):
     """Draw a network of layers; return the Figure.
 
     `passed`, from `forward` on one row, writes each node's value into it, and below a hidden node
-    what relu was given. `slopes`, from `backward`, adds each weight's slope under the weight.
+    what relu was given. `slopes`, from `backward`, adds each weight's slope beside the weight, and
+    a band behind its line: the wider, the steeper.
     `highlight` holds edges (layer, start, end), counted from 0: the others step back. The wider a
     line, the larger its weight; a dashed line is a weight below zero. Where labels would overlap
     some are left out, and the picture says so.
@@ -103,18 +108,21 @@ def network_diagram(layers, passed=None, slopes=None, highlight=(), title=""):
 
 
 @styled
-def network_scene(layers, passed, slopes=None, title=""):
+def network_scene(layers, passed, slopes=None, title="", named=False):
     """Draw a network whose numbers will move; return its `Scene`.
 
     `move_to(layers, passed, slopes=None, title="")` shows another network of the same shapes.
 
-    The arguments are those of `network_diagram`, and so is the drawing, with room for a title.
+    The arguments are those of `network_diagram`, and so is the drawing, with room for a title. If
+    `named`, the names of the nodes stand beside them: x1, h1, y1.
     Every label has room for three digits and a sign. The widths of lines keep the scale that they
     have at the start.
     """
     # A title may come later: without words now it would have no room.
     figure, artists, largest = _draw(layers, passed, slopes, (), title or " ", ROOM_TO_MOVE)
     start = checks.layer_list(layers, Layer)
+    if checks.true_or_false("named", named):
+        _name_nodes(figure.axes[0], artists.circles, start)
     has_slopes = slopes is not None
 
     def move_to(layers, passed, slopes=None, title=""):
@@ -144,9 +152,10 @@ def _draw(layers, passed, slopes, highlight, title, least=""):
     headroom = 0.45 if all(layer.bias is None for layer in layers) else 0.8
     figure, axes, heading = _canvas(layout.places, headroom, title)
     lines = [_draw_edge(axes, edge, layout.places, edge in lit) for edge in edges]
+    bands = [draw_band(axes, line.get_xydata()) for line in lines] if slopes else []
     circles, values, around = _draw_nodes(axes, layout)
     labels = [write(axes, label) if label else () for label in layout.at_edges.values()]
-    artists = NetworkArtists(lines, labels, circles, values, around, heading)
+    artists = NetworkArtists(lines, bands, labels, circles, values, around, heading)
     largest = [np.abs(layer.weights).max() or 1 for layer in layers]
     _move(artists, layers, passed, slopes, largest)
     _draw_key(axes, passed, slopes, layout.missing(lit))
@@ -255,9 +264,9 @@ def _spread(layers, passed, slopes, lit, least, spacing):
         around[number, node] = labels
         wide = f"relu({least})" if least else ""
         taken += [label._replace(lines=widened(label.lines, wide)).box() for label in labels]
-        # Four lines are as high as the circle; a long number is wider than it.
-        widest = max("0" * 7, _node_words(passed, number, node, len(widths)), key=text_width)
-        taken.append(Label(*places[number][node], ((widest, VALUE),) * 4).box())
+        # A long number is wider than its circle.
+        words = _node_words(passed, number, node, len(widths))
+        taken.append(Label(*places[number][node], ((words, VALUE),)).box())
     edges = [edge for edge in edges_of(layers) if edge in lit]
     wanted = [
         (
@@ -266,7 +275,9 @@ def _spread(layers, passed, slopes, lit, least, spacing):
         )
         for edge in edges
     ]
-    found = dict(zip(edges, free_places(wanted, taken), strict=True))
+    nodes = [place for column in places for place in column]
+    found = free_places(wanted, taken, nodes, RADIUS + 0.04)
+    found = dict(zip(edges, found, strict=True))
     return _Layout(places, around, dict.fromkeys(edges_of(layers)) | found)
 
 
@@ -284,17 +295,9 @@ def _canvas(places, headroom, title):
     axes.axis("off")
     title = figure.text(0.02, 1 - 0.13 / figure.get_figheight(), title, fontsize=12, va="top")
     for number, column in enumerate(places):
-        heading = _heading(number, len(places))
+        heading = column_name(number, len(places))
         axes.text(column[0][0], top - 0.1, heading, ha="center", va="top", color=QUIET)
     return figure, axes, title
-
-
-def _heading(number, count):
-    if number == 0:
-        return "inputs"
-    if number == count - 1:
-        return "prediction"
-    return "hidden layer" if count == 3 else f"hidden layer {number}"
 
 
 def _draw_edge(axes, edge, places, is_lit):
@@ -319,8 +322,22 @@ def _draw_nodes(axes, layout):
 def _node_words(passed, number, node, count):
     if passed is not None:
         return short(passed.activations[number][0, node])
+    return _node_name(number, node, count)
+
+
+def _node_name(number, node, count):
     letter = "x" if number == 0 else "y" if number == count - 1 else "h"
     return f"{letter}{node + 1}"
+
+
+def _name_nodes(axes, circles, layers):
+    """Write each node's name beside its circle, at the upper left, where no line ends."""
+    widths = widths_of(layers)
+    for circle, (number, node) in zip(circles, _nodes_of(widths), strict=True):
+        x, y = circle.center
+        name = _node_name(number, node, len(widths))
+        place = x - 0.8 * RADIUS, y + 0.8 * RADIUS
+        axes.text(*place, name, ha="right", va="bottom", color=QUIET, fontsize=9.5)
 
 
 def _around_node(layers, passed, slopes, number, node, place):
@@ -352,6 +369,8 @@ def _move(artists, layers, passed, slopes, largest):
         weight = layers[edge.layer].weights[edge.start, edge.end]
         _move_edge(line, weight, min(abs(weight) / largest[edge.layer], MOST_GROWN))
         rewrite(label, _edge_words(edge, layers, slopes))
+    if slopes is not None:
+        _move_bands(artists, layers, slopes)
     nodes = _nodes_of(widths_of(layers))
     drawn = zip(nodes, artists.circles, artists.values, artists.around, strict=True)
     for (number, node), circle, value, around in drawn:
@@ -365,6 +384,12 @@ def _move_edge(line, weight, share):
     width, dashes = 0.8 + 2.6 * share, "--" if weight < 0 else "-"
     if (line.get_linewidth(), line.get_linestyle()) != (width, dashes):
         line.set(linewidth=width, linestyle=dashes)
+
+
+def _move_bands(artists, layers, slopes):
+    steepest = max(np.abs(layer.weights).max() for layer in slopes) or 1
+    for edge, line, band in zip(edges_of(layers), artists.lines, artists.bands, strict=True):
+        move_band(band, line, abs(slopes[edge.layer].weights[edge.start, edge.end]) / steepest)
 
 
 def _move_node(circle, value, layers, passed, number, node):
@@ -387,11 +412,11 @@ def _draw_key(axes, passed, slopes, missing):
     if passed is not None:
         words.insert(0, ("value", VALUE))
     if slopes is not None:
-        words.append(("slope of the loss", SLOPE))
+        words.append(("slope of the loss: the wider the band, the steeper", SLOPE))
     if missing:
         words.append((left_out(missing), INK))
     x, y = 0.2, axes.get_ylim()[0] + 0.15
     for text, color in words:
         style = "italic" if color == SLOPE else "normal"
         axes.text(x, y, text, color=color, fontsize=9.5, fontstyle=style, va="bottom")
-        x += CHARACTER_WIDTH * len(text) + 0.25
+        x += text_width(text) + 0.3

@@ -1,22 +1,42 @@
 """What drawings of networks share: where nodes and edges lie, and labels that meet no other."""
 
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
+from matplotlib.textpath import text_to_path
 
-from helpers.figures.style import PAPER, SLOPE
+from helpers.figures.style import PAPER, SLOPE, SLOPE_BAND
 
 LINE_HEIGHT = 0.17
-CHARACTER_WIDTH = 0.085
+SMALL = 9.5
+PAPER_HEIGHT, PAPER_MARGIN = 0.13, 0.03
+"""Inches: what stands behind words, so that no line runs through them, and to their sides."""
+
+
+BESIDE, GAP = 0.14, 0.1
+"""Inches from an edge to the middle of the words beside it, and between two words there."""
+
+WIDEST_BAND = 8
+"""Points by which the band behind an edge is wider than the edge, at most."""
+
+SIDES = (1, -1, 0)
+"""Where the words of an edge may stand, the best first: see `EdgeLabel`."""
+
+_FONT = FontProperties(family="DejaVu Sans", size=SMALL)
 
 SHARES = (0.3, 0.36, 0.24, 0.42, 0.62, 0.56, 0.68, 0.74, 0.5, 0.8, 0.2)
-FINER_SHARES = tuple(np.linspace(0.12, 0.88, 39).round(2).tolist())
+FINER_SHARES = tuple(np.linspace(0.12, 0.88, 20).round(2).tolist())
 """Where along an edge a label may stand, the best places first."""
 
-ROUNDS = 12
+FEW = 8
+"""So many places are tried before all others."""
+
+ROUNDS = 8
 """So many times the labels that found no place are tried again, before all others."""
 
 
@@ -35,11 +55,41 @@ class Label(NamedTuple):
     y: float
     lines: tuple[tuple[str, str], ...]
 
+    @property
+    def angle(self):
+        """Degrees by which the words are turned."""
+        return 0.0
+
+    def middles(self):
+        """Return the (x, y) of each line's middle."""
+        last = len(self.lines) - 1
+        return [(self.x, self.y + (last / 2 - i) * LINE_HEIGHT) for i in range(last + 1)]
+
     def box(self):
         """Return left, right, bottom and top of the room that the words need."""
-        half_width = max(text_width(text) for text, _ in self.lines) / 2 + 0.02
+        half_width = max(text_width(text) for text, _ in self.lines) / 2 + PAPER_MARGIN
         half_height = LINE_HEIGHT * len(self.lines) / 2
         return self.x - half_width, self.x + half_width, self.y - half_height, self.y + half_height
+
+
+class EdgeLabel(NamedTuple):
+    """One or two lines of words along an edge, next to each other or on both sides of it.
+
+    `side` is 1 where all stand above the edge, -1 below it, and 0 for the first above, the second
+    below. `x` and `y` are a place on the edge, `angle` is the edge's, in degrees.
+    """
+
+    x: float
+    y: float
+    lines: tuple[tuple[str, str], ...]
+    angle: float
+    side: int
+
+    def middles(self):
+        """Return the (x, y) of each line's middle."""
+        angle = np.radians(self.angle)
+        turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+        return [(self.x, self.y) + place @ turn for place in _beside(self.lines, self.side)]
 
 
 class Written(NamedTuple):
@@ -49,9 +99,10 @@ class Written(NamedTuple):
     paper: Artist
 
 
+@lru_cache(maxsize=4096)
 def text_width(text):
-    """Return the inches that a small text takes: signs are wider than digits."""
-    return CHARACTER_WIDTH * len(text) + 0.03 * sum(text.count(sign) for sign in "−+")
+    """Return the inches that a small text takes."""
+    return text_to_path.get_text_width_height_descent(text, _FONT, ismath=False)[0] / 72
 
 
 def widened(lines, least):
@@ -81,69 +132,221 @@ def node_places(widths, left, right, spacing):
     ]
 
 
+def column_name(number, count):
+    """Return what a column of nodes is called: inputs, a hidden layer by its number, prediction."""
+    if number == 0:
+        return "inputs"
+    if number == count - 1:
+        return "prediction"
+    return "hidden layer" if count == 3 else f"hidden layer {number}"
+
+
+def draw_band(axes, ends):
+    """Draw what shows behind an edge how steep its slope is, yet without width."""
+    look = {"color": SLOPE_BAND, "linewidth": 0, "zorder": 0.5, "solid_capstyle": "butt"}
+    return axes.plot(*zip(*ends, strict=True), **look)[0]
+
+
+def move_band(band, line, share):
+    """Let a band show a slope: `share` is its size against the steepest slope of the network."""
+    width = line.get_linewidth() + WIDEST_BAND * share if share else 0
+    if band.get_linewidth() != width:
+        band.set_linewidth(width)
+
+
 def left_out(missing):
     """Return the words for labels that a picture leaves out."""
     labels = "label" if missing == 1 else "labels"
     return f"{missing} {labels} left out for want of room"
 
 
-def free_places(wanted, taken):
-    """Return a Label on each edge where it meets neither another nor a taken box, or None.
+def free_places(wanted, taken, nodes, radius):
+    """Return an EdgeLabel for each edge where it meets neither another nor a taken box, or None.
 
     `wanted` are pairs: the two ends of an edge, and the label's lines. `taken` are boxes as
-    `Label.box` returns them. Labels that find no place go first in the next round.
+    `Label.box` returns them, `nodes` the middles of circles. Where it can, a label keeps off the
+    other edges too. Labels that find no place go first in the next round.
     """
-    order, fewest, best = list(range(len(wanted))), len(wanted) + 1, {}
+    edges = _Boxes(*map(np.array, zip(*(_along(ends) for ends, _ in wanted), strict=True)))
+    taken = _Boxes(*map(np.concatenate, zip(_boxes(taken), _around(nodes, radius), strict=True)))
+    spots = [_spots(*pair, edges, taken, number) for number, pair in enumerate(wanted)]
+    # Those with the fewest spots first.
+    order = sorted(range(len(wanted)), key=lambda number: len(spots[number].sides))
+    fewest, best = len(wanted) + 1, {}
     for _ in range(ROUNDS):
-        placed = _placed([(number, *wanted[number]) for number in order], taken)
+        placed = _placed(spots, order)
         failed = [number for number in order if placed[number] is None]
         if len(failed) < fewest:
             fewest, best = len(failed), placed
         if not failed:
             break
         order = failed + [number for number in order if placed[number] is not None]
-    return [best[number] for number in range(len(wanted))]
+    return [
+        None if best[number] is None else spots[number].label(best[number], lines)
+        for number, (_, lines) in enumerate(wanted)
+    ]
 
 
-def _placed(wanted, taken):
-    boxes, placed = np.array(taken, dtype=float).reshape(-1, 4), {}
-    for number, ends, lines in wanted:
-        label = _first_free(ends, lines, boxes)
-        placed[number] = label
-        if label is not None:
-            boxes = np.vstack([boxes, label.box()])
+class _Boxes(NamedTuple):
+    """Boxes, turned: middles (boxes, 2), half widths and heights (boxes, 2), radians (boxes,)."""
+
+    middles: np.ndarray
+    halves: np.ndarray
+    angles: np.ndarray
+
+    def at(self, index):
+        return _Boxes(*(array[index] for array in self))
+
+
+class _Spots(NamedTuple):
+    """Where an edge's label may stand, the best spots first.
+
+    `on_edge` (spots, 2) are the places on the edge, `sides` and `angle` those of an EdgeLabel,
+    `boxes` the room that the words take there.
+    """
+
+    on_edge: np.ndarray
+    sides: np.ndarray
+    boxes: _Boxes
+    angle: float
+
+    def label(self, at, lines):
+        """Return the EdgeLabel with some lines at one of the spots."""
+        return EdgeLabel(*self.on_edge[at].tolist(), lines, self.angle, int(self.sides[at]))
+
+
+def _boxes(taken):
+    left, right, low, high = np.array(taken, dtype=float).reshape(-1, 4).T
+    middles = np.column_stack([left + right, low + high]) / 2
+    return _Boxes(middles, np.column_stack([right - left, high - low]) / 2, np.zeros(len(left)))
+
+
+def _around(nodes, radius):
+    """Three squares for each circle, turned against each other: together as good as round."""
+    middles = np.repeat(np.array(nodes, dtype=float), 3, axis=0)
+    angles = np.tile(np.radians([0, 30, 60]), len(nodes))
+    return _Boxes(middles, np.full((len(angles), 2), 0.87 * radius), angles)
+
+
+def _along(ends):
+    """The box of an edge itself, as thin as a line."""
+    start, end = np.array(ends, dtype=float)
+    length = np.hypot(*(end - start))
+    return _Boxes((start + end) / 2, np.array([length / 2, 0.02]), _angle_of(ends))
+
+
+def _angle_of(ends):
+    (x, y), (far_x, far_y) = ends
+    return np.arctan2(far_y - y, far_x - x)
+
+
+def _spots(ends, lines, edges, taken, number):
+    """The spots of one edge's label that meet nothing taken, those that keep off edges first."""
+    start, end = np.array(ends, dtype=float)
+    angle = _angle_of(ends)
+    on_edge = start + np.array(SHARES + FINER_SHARES)[:, None] * (end - start)
+    sides = SIDES if len(lines) > 1 else SIDES[:2]
+    boxes = [_boxes_beside(on_edge, angle, lines, side) for side in sides]
+    boxes = _Boxes(*map(np.concatenate, zip(*boxes, strict=True)))
+    on_edge, sides = np.tile(on_edge, (len(sides), 1)), np.repeat(sides, len(on_edge))
+    free = np.flatnonzero(~_meet(boxes, taken).any(axis=1))
+    others = edges.at(np.arange(len(edges.angles)) != number)
+    is_crossed = _meet(boxes.at(free), others).any(axis=1)
+    # What is sorted stably keeps its order otherwise.
+    order = free[np.argsort(is_crossed, kind="stable")]
+    return _Spots(on_edge[order], sides[order], boxes.at(order), float(np.degrees(angle)))
+
+
+def _beside(lines, side):
+    """The middles of a label's lines, from a place on its edge: along the edge, away from it."""
+    if side == 0:
+        return np.array([[0, BESIDE], [0, -BESIDE]])
+    widths = [text_width(text) for text, _ in lines]
+    ends = np.cumsum(widths) + GAP * np.arange(len(lines))
+    return np.array(
+        [
+            [end - width / 2 - ends[-1] / 2, side * BESIDE]
+            for end, width in zip(ends, widths, strict=True)
+        ]
+    )
+
+
+def _boxes_beside(on_edge, angle, lines, side):
+    """The room of a label's lines at places on an edge."""
+    widths = [text_width(text) for text, _ in lines]
+    width = sum(widths) + GAP * (len(lines) - 1) if side else max(widths)
+    halves = width / 2 + PAPER_MARGIN, PAPER_HEIGHT / 2 + (0 if side else BESIDE)
+    middles = on_edge + side * BESIDE * np.array([-np.sin(angle), np.cos(angle)])
+    count = len(on_edge)
+    return _Boxes(middles, np.tile(halves, (count, 1)), np.full(count, angle))
+
+
+def _meet(boxes, others):
+    """Whether each box meets each other one: (boxes, others)."""
+    reach = np.hypot(*boxes.halves.T)[:, None] + np.hypot(*others.halves.T)
+    away = boxes.middles[:, None] - others.middles
+    meets = np.einsum("boa,boa->bo", away, away) < reach**2
+    # Two boxes meet unless one of their four sides' directions keeps them apart.
+    one, other = np.nonzero(meets)
+    away, turned = away[one, other].T, boxes.angles[one] - others.angles[other]
+    turn = np.abs([np.cos(turned), np.sin(turned)])
+    here, there = boxes.halves[one].T, others.halves[other].T
+    meets[one, other] = _reach_over(away, boxes.angles[one], here, there, turn)
+    meets[one, other] &= _reach_over(away, others.angles[other], there, here, turn)
+    return meets
+
+
+def _reach_over(away, angles, own, other, turn):
+    """Whether two boxes' shadows meet along both of the first one's sides."""
+    (x, y), (width, height), (other_width, other_height), (cos, sin) = away, own, other, turn
+    own_cos, own_sin = np.cos(angles), np.sin(angles)
+    along = width + other_width * cos + other_height * sin - 1e-9
+    across = height + other_width * sin + other_height * cos - 1e-9
+    return (np.abs(x * own_cos + y * own_sin) < along) & (
+        np.abs(y * own_cos - x * own_sin) < across
+    )
+
+
+def _placed(spots, order):
+    """For each label the first of its spots that no label before it has taken, or None."""
+    placed, used = {}, _Boxes(*(np.empty((len(order), *rest)) for rest in ((2,), (2,), ())))
+    count = 0
+    for number in order:
+        at = placed[number] = _first_free(spots[number].boxes, used.at(slice(count)))
+        if at is not None:
+            for array, box in zip(used, spots[number].boxes.at(at), strict=True):
+                array[count] = box
+            count += 1
     return placed
 
 
-def _first_free(ends, lines, boxes):
-    start, end = np.array(ends)
-    shares = np.array(SHARES + FINER_SHARES)[:, None]
-    places = start + shares * (end - start)
-    left, right, low, high = np.array(Label(0, 0, lines).box())
-    x, y = places[:, :1], places[:, 1:]
-    meets = (x + left < boxes[:, 1]) & (boxes[:, 0] < x + right)
-    meets &= (y + low < boxes[:, 3]) & (boxes[:, 2] < y + high)
-    free = np.flatnonzero(~meets.any(axis=1))
-    return Label(*places[free[0]].tolist(), lines) if len(free) else None
+def _first_free(boxes, used):
+    """The first of the boxes that meets none of those that are used, or None."""
+    # Mostly it is among the first few.
+    for begin, end in ((0, FEW), (FEW, None)):
+        free = np.flatnonzero(~_meet(boxes.at(slice(begin, end)), used).any(axis=1))
+        if len(free):
+            return begin + int(free[0])
+    return None
 
 
 def write(axes, label):
     """Make the artists of a label's lines, the words not yet in them; return a list of Written."""
     written = []
-    for number, (_, color) in enumerate(label.lines):
-        y = label.y + ((len(label.lines) - 1) / 2 - number) * LINE_HEIGHT
-        paper = Rectangle(
-            (label.x, y - LINE_HEIGHT / 2), 0, LINE_HEIGHT, color=PAPER, linewidth=0, zorder=2.5
-        )
+    for (x, y), (_, color) in zip(label.middles(), label.lines, strict=True):
+        turned = {"angle": label.angle, "rotation_point": "center"}
+        corner = x, y - PAPER_HEIGHT / 2
+        paper = Rectangle(corner, 0, PAPER_HEIGHT, color=PAPER, linewidth=0, zorder=2.5, **turned)
         words = axes.text(
-            label.x,
+            x,
             y,
             "",
             color=color,
-            fontsize=9.5,
+            fontsize=SMALL,
             fontstyle="italic" if color == SLOPE else "normal",
             ha="center",
             va="center",
+            rotation=label.angle,
             zorder=5,
         )
         written.append(Written(words, axes.add_artist(paper)))
@@ -154,6 +357,6 @@ def rewrite(written, lines):
     """Put words into the artists of a label, each on paper of its own width."""
     for (words, paper), (text, _) in zip(written, lines, strict=False):
         if words.get_text() != text:
-            width = text_width(text)
+            width = text_width(text) + 2 * PAPER_MARGIN
             words.set_text(text)
             paper.set(x=words.get_position()[0] - width / 2, width=width)

@@ -18,6 +18,8 @@ VALUE = "#1769C2"
 WEIGHT = "#4B5563"
 SLOPE = "#C2410C"
 LOSS = "#4A1560"
+SLOPE_BAND = "#F8CDB3"
+"""Behind a line: the wider, the steeper."""
 
 INK = "#1F2328"
 QUIET = "#6B7280"

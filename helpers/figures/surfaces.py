@@ -93,8 +93,9 @@ def loss_surface(
 
 
 class PlaceArtists(NamedTuple):
-    """What marks one place on a map, and says its loss."""
+    """What marks one place on a map, says its loss, and leads to it from the start."""
 
+    trail: Artist
     point: Artist
     words: Artist
 
@@ -103,7 +104,8 @@ class PlaceArtists(NamedTuple):
 def place_scene(loss_at, first_range, second_range, start, names, title=""):
     """Draw the map of `loss_surface`, and on it a place that will move; return its `Scene`.
 
-    A ring stays at `start` (2,). `move_to(first, second)` goes to another pair of weights.
+    A ring stays at `start` (2,). `move_to(first, second)` goes to another pair of weights and
+    leaves a trail from the places before; back at the start, the trail begins anew.
     """
     surface = surface_of(loss_at, first_range, second_range)
     (path,) = check_paths([Path("start", np.atleast_2d(start))], surface)
@@ -115,8 +117,13 @@ def place_scene(loss_at, first_range, second_range, start, names, title=""):
     # Kept as they are now: whoever saves the figure may change its resolution for a while.
     to_pixels, room, dpi = axes.transData.frozen(), axes.get_window_extent().frozen(), figure.dpi
     labels = [text.get_window_extent() for text in axes.texts if text is not place.words]
+    trail = []
 
     def move_to(first, second):
+        if np.allclose((first, second), path.weights[0]):
+            trail.clear()
+        trail.append((first, second))
+        place.trail.set_data(*np.transpose(trail))
         text = f"loss {short(_loss(loss_at, np.array([first, second])))}"
         point = to_pixels.transform((first, second))
         box = _free_box(point, text, [], labels, room)
@@ -133,6 +140,7 @@ def place_scene(loss_at, first_range, second_range, start, names, title=""):
 
 def _draw_place(axes):
     return PlaceArtists(
+        trail=axes.plot([], [], color=INK, linewidth=1.4, linestyle=":", zorder=4)[0],
         point=axes.plot([], [], "o", color=INK, markersize=8, zorder=7, clip_on=False)[0],
         words=axes.annotate(
             "",

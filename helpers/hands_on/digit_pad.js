@@ -65,7 +65,7 @@
     const answer = found
       ? `The network reads ${order[0]}, with ${said(found[order[0]])} of the share. Next comes ${order[1]}, with ${said(found[order[1]])}.`
       : "Nothing is drawn yet. Draw a digit from 0 to 9.";
-    picture.setAttribute("aria-label", counts ? `What the network sees, row by row: ${counts.join(" ")}` : "No pixels yet");
+    picture.setAttribute("aria-label", counts ? `What the network sees, row by row from the top, each from left to right: ${counts.join(" ")}` : "No pixels yet");
     shares.setAttribute("aria-label", found ? `Shares: ${found.map((share, digit) => `${digit} ${said(share)}`).join(", ")}` : "No shares yet");
     copy.value = counts ? `pixels = np.array([${counts.join(", ")}]) / 16` : "Nothing is drawn yet.";
     if (words.textContent !== answer) words.textContent = answer;
@@ -127,10 +127,13 @@
     refresh();
   });
 
-  const part = (title, ...content) => make("div", { className: "hands-on-part" }, {}, make("div", { className: "hands-on-title", textContent: title }, { "aria-hidden": "true" }), ...content);
-  const parts = make("div", { className: "hands-on-parts" }, {}, part("Draw here", pad), part("What the network sees", picture), part("What it says", shares));
+  const part = (area, title, content) => {
+    const heading = make("div", { className: "hands-on-title", textContent: title }, { "aria-hidden": "true" });
+    return make("div", { className: "hands-on-part" }, { style: `grid-area: ${area}` }, heading, content);
+  };
+  const reading = make("div", { className: "hands-on-reading" }, {}, part("pad", "Draw here", pad), part("picture", "What the network sees", picture), part("shares", "What it says", shares), words);
   const controls = make("div", { className: "hands-on-controls" }, {}, button("Undo", undo), button("Clear", clear), make("span", { textContent: help }));
   const details = make("details", {}, {}, make("summary", { textContent: "The 64 pixels, for a cell of your own" }, OURS), copy);
-  fill(root, "Draw a digit", parts, words, controls, details);
+  fill(root, "Draw a digit", reading, controls, details);
   draw();
 };

@@ -13,7 +13,7 @@
   const square = (side, name, role) => {
     const density = Math.max(2, Math.ceil(devicePixelRatio));
     const canvas = make("canvas", { width: side * density, height: side * density }, { role, "aria-label": name });
-    canvas.style.width = `${side}px`;
+    canvas.style.setProperty("--side", `${side}px`);
     const brush = canvas.getContext("2d");
     brush.scale(density, density);
     return { canvas, brush };

@@ -16,6 +16,6 @@ the kernel for what is recorded on demand, live.js paints.
 """
 
 from helpers.live.figure import live, to_html
-from helpers.live.parts import Guess, Slider
+from helpers.live.parts import Asked, Guess, Slider
 
-__all__ = ["Guess", "Slider", "live", "to_html"]
+__all__ = ["Asked", "Guess", "Slider", "live", "to_html"]

@@ -15,7 +15,7 @@ from helpers.page_source import own_element, page_source
 FOLDER = Path(__file__).parent
 
 
-def live(figure, moving, move, *sliders, guess=None, ahead=None):
+def live(figure, moving, move, *sliders, guess=None, ahead=None, captioned=True):
     """Display a figure that follows its sliders.
 
     `moving` holds the artists of the figure that move. `move` is called with the value of every
@@ -27,13 +27,15 @@ def live(figure, moving, move, *sliders, guess=None, ahead=None):
     sliders where they take less than half a second and 2 MB; otherwise the kernel records what the
     learner asks for (`ahead` True or False decides it). With a `guess`, a Guess that the learner
     places first, `moving`, its words and its sliders are hidden until the answer is asked for; the
-    alt text then is the figure's titles and what the guess says.
+    alt text then is the figure's titles and what the guess says. A picture that says everything
+    itself needs no words below it: with `captioned` False they are there for screen readers alone.
 
     Raises TypeError or ValueError where an argument does not fit, NotImplementedError where an
     artist cannot be recorded, and what `move` raises at the start. What it raises elsewhere stands
     in place of the picture there.
     """
-    recording = record(figure, moving, move, *sliders, guess=guess, ahead=ahead)
+    options = {"guess": guess, "ahead": ahead, "captioned": captioned}
+    recording = record(figure, moving, move, *sliders, **options)
     shown, figure_id = still(recording), uuid4().hex
     way = "" if recording.is_complete else f' data-channel="{figure_id}"'
     shown["text/html"] = _markup(recording, shown["text/html"], way)
@@ -45,12 +47,13 @@ def live(figure, moving, move, *sliders, guess=None, ahead=None):
         open_channel(recording.studio, figure_id)
 
 
-def to_html(path, figure, moving, move, *sliders, guess=None):
+def to_html(path, figure, moving, move, *sliders, guess=None, captioned=True):
     """Write a live figure as one HTML file that needs neither a kernel nor a network.
 
     The arguments after `path` are those of `live`; every combination of the sliders is recorded.
     """
-    recording = record(figure, moving, move, *sliders, guess=guess, ahead=True)
+    options = {"guess": guess, "ahead": True, "captioned": captioned}
+    recording = record(figure, moving, move, *sliders, **options)
     page = Template((FOLDER / "page.html").read_text(encoding="utf-8"))
     title = html.escape(re.split(r"\.(?!\d)", figure.alt_text)[0])
     markup = _markup(recording, still(recording)["text/html"])

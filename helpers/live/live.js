@@ -20,6 +20,10 @@ async ({ unpack, paint }, root, packed) => {
   const button = (textContent, title, onclick) =>
     control("button", { type: "button", textContent, title, ariaLabel: title, onclick });
 
+  const AWAITED = "Type the result to go on, or show it.";
+  const onEnter = (act) => (event) => {
+    if (event.key === "Enter") act();
+  };
   const longer = (one, other = "") => (other.length > one.length ? other : one);
 
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
@@ -30,7 +34,8 @@ async ({ unpack, paint }, root, packed) => {
     at: part.sliders.map((slider) => slider.start),
     asked: part.sliders.map((slider) => slider.start).join(),
     shown: part.states[part.start],
-    longest: part.states.map((state) => state.words).reduce(longer, ""),
+    longest: (part.sliders.some((slider) => slider.asks.length) ? `${AWAITED} ` : "") +
+      part.states.map((state) => state.words).reduce(longer, ""),
   }));
   let isRevealed = !figure.hidden;
   const isOpen = (part) => isRevealed || part !== parts[0];
@@ -38,7 +43,7 @@ async ({ unpack, paint }, root, packed) => {
   // ---- the picture: what never moves is painted once for each size ----
   const canvas = make("canvas", { className: "live-canvas", role: "img", width: 0 });
   canvas.style.aspectRatio = `${figure.width} / ${figure.height}`;
-  let still = new Map(), isWaiting = false, isBehind = false;
+  let still = new Map(), isWaiting = false, isBehind = false, held = null, hovered = null;
   const layer = (chunk, scale) => {
     if (!still.has(chunk)) {
       const sheet = make("canvas", { width: canvas.width, height: canvas.height });
@@ -55,6 +60,17 @@ async ({ unpack, paint }, root, packed) => {
       if (part < 0) brush.drawImage(layer(index, scale), 0, 0);
       else if (isOpen(parts[part]) && parts[part].shown.chunks)
         paint(brush, parts[part].shown.chunks[index], scale);
+    for (const line of new Set([held, hovered])) if (line) light(brush, line, scale);
+  };
+  // As a marker pen would: what is written there can still be read.
+  const light = (brush, { ends: [from, to], reach }, scale) => {
+    brush.beginPath();
+    brush.moveTo(...from.map((v) => v * scale));
+    brush.lineTo(...to.map((v) => v * scale));
+    brush.lineCap = "round";
+    brush.lineWidth = 2 * Math.max(reach, 10) * scale;
+    brush.strokeStyle = "rgb(255 190 0 / 0.35)";
+    brush.stroke();
   };
   // At once, to be in the very next frame, but never twice in one.
   const drawSoon = () => {
@@ -67,19 +83,38 @@ async ({ unpack, paint }, root, packed) => {
       if (isBehind) drawSoon();
     });
   };
-  new ResizeObserver(() => {
+  const resize = () => {
     const width = Math.round(canvas.clientWidth * devicePixelRatio);
-    paper.tabIndex = paper.scrollWidth > paper.clientWidth ? 0 : -1;
     if (!width || width === canvas.width) return;
     canvas.width = width;
     canvas.height = Math.round((width * figure.height) / figure.width);
     still = new Map();
     draw();
-  }).observe(canvas);
+  };
+
+  // ---- its room: where it is narrow the picture shrinks, then scrolls, by keyboard too ----
+  const paper = control("div", { className: "live-paper" });
+  const enlarge = button("Full size", "Full size", () => {
+    const isFull = paper.classList.toggle("live-full");
+    enlarge.ariaPressed = String(isFull);
+  });
+  enlarge.ariaPressed = "false";
+  const fit = () => {
+    enlarge.hidden = paper.clientWidth > 0.8 * figure.widest;
+    const isScrolled = paper.scrollWidth > paper.clientWidth;
+    paper.role = isScrolled ? "group" : null;
+    paper.ariaLabel = isScrolled ? "Picture, scrolls sideways" : null;
+    if (isScrolled) paper.tabIndex = 0;
+    // Not -1, with which a click would still give it the focus.
+    else paper.removeAttribute("tabindex");
+  };
+  const rooms = new ResizeObserver(() => (resize(), fit()));
+  for (const element of [canvas, paper]) rooms.observe(element);
 
   // ---- the words: there is room for the longest that are known ----
   const message = make("p", { className: "live-error", hidden: true, role: "alert" });
   const told = make("span", {}), words = make("output", { className: "live-words" }, told);
+  words.classList.toggle("live-unseen", !figure.captioned);
   const refresh = () => {
     const error = parts.map(({ shown }) => shown.error).find(Boolean);
     message.hidden = !error;
@@ -148,30 +183,46 @@ async ({ unpack, paint }, root, packed) => {
     const input = control("input", { type: "range", min: 0, max: slider.words.length - 1 });
     const value = make("span", { className: "live-value", ariaHidden: "true" });
     value.style.minWidth = `${slider.words.reduce(longer, "").length}ch`;
-    const open = new Map(slider.asks);
+    const open = new Map(slider.asks.map(({ at, ...asked }) => [at, asked]));
     const place = (position) => {
       // It keeps within its ends by itself.
       input.value = Math.min(position, ...open.keys());
       part.at[i] = input.valueAsNumber;
       value.textContent = input.ariaValueText = slider.words[part.at[i]];
       part.verdict = "";
-      form.hidden = !open.has(part.at[i]);
+      question.ask(open.get(part.at[i]));
+      chapters.mark(part.at[i]);
     };
-    const set = (position) => (place(position), follow());
-    const form = question((typed, said) => {
-      const asked = open.get(part.at[i]);
+    // What the learner asks for. Where a number is awaited first, the field says so; it returns that.
+    const set = (position) => {
+      const wanted = Math.max(0, Math.min(position, input.max));
+      place(wanted);
+      if (part.at[i] < wanted) part.verdict = AWAITED;
+      follow();
+      return question.take(part.at[i] < wanted);
+    };
+    const question = questionOf((verdict) => {
       open.delete(part.at[i]);
       place(part.at[i] + 1);
-      // Half of the third digit: what a figure shows.
-      const isRight = Math.abs(typed - asked) <= Math.max(1e-9, 0.005 * Math.abs(asked));
-      part.verdict = isRight ? `Yes, ${said}.` : `You said ${said}.`;
+      part.verdict = verdict;
       follow();
-      (form.hidden ? input : form.firstChild).focus();
+      question.take(false) || input.focus();
     });
-    input.oninput = () => set(input.valueAsNumber);
+    const chapters = chaptersOf(slider.chapters, set);
+    const lines = linesOf(slider, input, set);
+    // A line that stands for the whole slider is lit from when the slider is taken.
+    const hold = () => {
+      if (lines.length !== 1) return;
+      held = lines[0];
+      drawSoon();
+    };
+    input.onfocus = hold;
+    input.oninput = () => (hold(), set(input.valueAsNumber));
+    // Enter goes on, as it does in the field.
+    const onward = () => set(input.valueAsNumber + 1);
+    if (slider.asks.length) input.onkeydown = onEnter(onward);
     const restart = () => {
-      for (const [position, answer] of slider.asks) open.set(position, answer);
-      form.reset();
+      for (const { at, ...asked } of slider.asks) open.set(at, asked);
       place(slider.start);
     };
     moves.push({ part, slider, place, restart });
@@ -179,59 +230,111 @@ async ({ unpack, paint }, root, packed) => {
     const named = make("label", {}, make("span", { className: "live-name" }, slider.label), input);
     const buttons = slider.plays ? players(input, slider.plays, set) : [];
     const together = make("span", { className: "live-buttons" }, ...buttons);
-    return make("div", { className: "live-row" }, named, value, ...(slider.asks.length ? [form] : []), together);
+    const above = slider.chapters.length ? [chapters.element] : [];
+    const beside = slider.asks.length ? [question.element] : [];
+    return make("div", { className: "live-row" }, ...above, named, value, ...beside, together);
   };
-  // A number field that must be filled before the slider goes on; a comma is a decimal mark too.
-  const question = (answer) => {
+  // A number field that must be filled, or passed over, before the slider goes on.
+  const questionOf = (answer) => {
+    let asked;
     const field = control("input", {
       type: "text",
       inputMode: "decimal",
       required: true,
+      // A comma is a decimal mark too.
       pattern: "[\\-−+]?\\d*[.,]?\\d+([eE][\\-−+]?\\d+)?",
       size: 8,
       title: "A number, such as -0.25",
-      ariaLabel: "Your number",
     });
-    // JupyterLab keeps the Enter from the form.
-    field.onkeydown = (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      field.form.requestSubmit();
+    const check = () => {
+      if (!field.reportValidity()) return;
+      const typed = Number(field.value.replace(",", ".").replaceAll("−", "-"));
+      // Half of the third digit: what a figure shows.
+      const isRight = Math.abs(typed - asked.number) <= Math.max(1e-9, 0.005 * Math.abs(asked.number));
+      answer(isRight ? `Yes, ${field.value}.` : `You said ${field.value}.`);
     };
-    return make("form", {
-      className: "live-buttons",
-      hidden: true,
-      onsubmit: (event) => {
-        event.preventDefault();
-        const typed = field.value;
-        event.target.reset();
-        answer(Number(typed.replace(",", ".").replaceAll("−", "-")), typed);
+    field.onkeydown = onEnter(check);
+    field.oninput = () => element.classList.remove("live-awaited");
+    // Not a form: in a frame that allows none, its submit event would never come.
+    const element = make("div", { className: "live-buttons live-question", role: "group" }, field,
+      button("Check", "Check", check), button("Show it", "Show it", () => answer("Shown:")));
+    return {
+      element,
+      ask: (next) => {
+        if (next !== asked) field.value = "";
+        asked = next;
+        element.hidden = !asked;
+        element.ariaLabel = field.ariaLabel = asked?.name ?? "";
+        element.classList.remove("live-awaited");
       },
-    }, field, control("button", { textContent: "Check" }));
+      // Give the field the focus where it waits for a number; say whether it does.
+      take: (standsOut) => {
+        if (!asked) return false;
+        element.classList.toggle("live-awaited", standsOut);
+        field.focus();
+        return true;
+      },
+    };
+  };
+  // What may be clicked for a slider: a line for each value, or one that leads to the slider.
+  const clickable = [];
+  const linesOf = (slider, input, set) => {
+    const lines = (slider.lines ?? []).map((line, at) => ({
+      ...line,
+      pick: () => {
+        if (slider.lines.length > 1) set(at);
+        input.focus();
+      },
+    }));
+    clickable.push(...lines);
+    return lines;
+  };
+  // Where the parts of a long way begin: each a button, and marked while the slider is in it.
+  const chaptersOf = (chapters, set) => {
+    const buttons = chapters.map(({ at, name }) => button(name, `Go to ${name}`, () => set(at)));
+    const element = make("div", { className: "live-buttons live-chapters", role: "group" }, ...buttons);
+    element.ariaLabel = "Chapters";
+    const mark = (position) => {
+      const current = chapters.findLastIndex(({ at }) => at <= position);
+      buttons.forEach((it, i) => (it.ariaCurrent = i === current ? "step" : null));
+    };
+    return { element, mark };
+  };
+  // Each step that plays would be read out: only where it stops is.
+  const hush = (isPlaying) => {
+    words.ariaLive = isPlaying ? "off" : null;
+    const last = told.textContent, isLast = () => told.textContent === last;
+    if (!isPlaying) requestAnimationFrame(() => isLast() && told.replaceChildren(last));
   };
   const players = (input, milliseconds, set) => {
     const last = Number(input.max);
     let timer = null;
+    const name = (text) => (play.textContent = play.title = play.ariaLabel = text);
     const stop = () => {
+      if (!timer) return;
       timer = clearInterval(timer);
-      play.textContent = "Play";
+      name("Play");
+      hush(false);
     };
     const to = (position) => () => (stop(), set(position()));
-    const advance = () =>
-      input.valueAsNumber < last && root.isConnected ? set(input.valueAsNumber + 1) : stop();
-    const play = button("Play", "Play or pause", () => {
+    const advance = () => {
+      const isOver = input.valueAsNumber === last || !root.isConnected;
+      if (isOver || set(input.valueAsNumber + 1)) stop();
+    };
+    const play = button("Play", "Play", () => {
       if (timer) return stop();
-      if (input.valueAsNumber === last) set(0);
-      play.textContent = "Pause";
+      name("Pause");
+      hush(true);
       timer = setInterval(advance, milliseconds);
+      input.valueAsNumber === last ? set(0) : advance();
     });
     play.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
     stops.push(stop);
     return [
       button("First", "First", to(() => 0)),
-      button("−1", "Step back", to(() => input.valueAsNumber - 1)),
+      button("−1", "−1, step back", to(() => input.valueAsNumber - 1)),
       play,
-      button("+1", "Step forward", to(() => input.valueAsNumber + 1)),
+      button("+1", "+1, step forward", to(() => input.valueAsNumber + 1)),
       button("Last", "Last", to(() => last)),
     ];
   };
@@ -257,6 +360,25 @@ async ({ unpack, paint }, root, packed) => {
     canvas.onpointermove = (event) => event.buttons && dragged(event);
   }
 
+  // ---- a line is clicked: the nearest, a node rather than the lines that end in it ----
+  const lineAt = (event) => {
+    const box = canvas.getBoundingClientRect(), zoom = figure.width / box.width;
+    const x = (event.clientX - box.left) * zoom, y = (event.clientY - box.top) * zoom;
+    const away = clickable.map(({ ends: [[ax, ay], [bx, by]], reach }) => {
+      const dx = bx - ax, dy = by - ay, long = dx * dx + dy * dy;
+      const share = long && Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / long));
+      return Math.hypot(x - ax - share * dx, y - ay - share * dy) - reach;
+    });
+    const nearest = Math.min(...away);
+    return nearest < 14 * zoom ? clickable[away.indexOf(nearest)] : null;
+  };
+  const hover = (line) => {
+    canvas.style.cursor = line ? "pointer" : "";
+    if (line === hovered) return;
+    hovered = line;
+    drawSoon();
+  };
+
   // ---- a guess comes first, and the buttons beside it; the answer's sliders keep their place ----
   const rows = parts.map((part) =>
     make("div", {}, ...part.sliders.map((slider, i) => group(part, slider, i))));
@@ -272,11 +394,17 @@ async ({ unpack, paint }, root, packed) => {
   const reset = button("Reset", "Reset", () => {
     for (const stop of stops) stop();
     for (const { restart } of moves) restart();
+    held = null;
     follow();
     show(!figure.hidden);
   });
-  rows.at(-1).lastChild.lastChild.append(...(figure.hidden ? [reveal] : []), reset);
-  const paper = make("div", { className: "live-paper" }, canvas, message);
+  rows.at(-1).lastChild.lastChild.append(...(figure.hidden ? [reveal] : []), reset, enlarge);
+  if (clickable.length) {
+    canvas.addEventListener("pointermove", (event) => hover(lineAt(event)));
+    canvas.addEventListener("pointerleave", () => hover(null));
+    canvas.addEventListener("click", (event) => lineAt(event)?.pick());
+  }
+  paper.append(canvas, message);
   root.style.setProperty("--live-widest", `${figure.widest}px`);
   root.role = "group";
   root.ariaLabel = figure.label;

@@ -10,8 +10,17 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle
 
 from helpers.figures.style import short
+
+
+class Asked(NamedTuple):
+    """A number that a slider asks for: its name, for who hears rather than sees, and its value."""
+
+    name: str
+    number: float
 
 
 @dataclass(frozen=True)
@@ -23,9 +32,12 @@ class Slider:
     sliders that stand for time: True plays all in six seconds, a number so many seconds for each
     position. `drag=(axes, "x")` or `(axes, "y")` lets the value be set in the picture too, along
     that axis. `label` is the name as a reader sees it: without one, the keyword in words.
-    `asks={position: number}` stops the slider at a position, counted from 0, until the learner has
-    typed a number; the next position's words then say first whether it was this one, to half a
-    percent.
+    `asks={position: Asked(name, number)}` stops the slider at a position, counted from 0, until the
+    learner has typed a number, or asked to see it; the next position's words then say first whether
+    it was this one, to half a percent. `chapters={position: name}` names where parts of a long way
+    begin, with a button for each. `lines` are what may be clicked in the picture, each a Line2D or
+    a Circle that stays where it is: one for each value, which it sets, or one alone, which leads to
+    the slider and is lit while that moves.
 
     Raises TypeError or ValueError where one of these does not fit: the name is no keyword, values
     are none or not finite, `drag` is no pair of an Axes and "x" or "y", and so on; it says which.
@@ -42,7 +54,9 @@ class Slider:
     plays: bool | float = False
     drag: tuple[Axes, str] | None = None
     label: str = ""
-    asks: Mapping[int, float] = field(default_factory=dict)
+    asks: Mapping[int, Asked] = field(default_factory=dict)
+    chapters: Mapping[int, str] = field(default_factory=dict)
+    lines: Sequence[Line2D | Circle] = ()
 
     def __post_init__(self):
         if not str(self.name).isidentifier() or keyword.iskeyword(self.name):
@@ -78,7 +92,17 @@ class Slider:
         if not _is_asks(self.asks, values.size):
             raise ValueError(
                 f"asks of the slider {self.name} must map positions before the last, from 0, to "
-                f"finite numbers, not {self.asks!r}"
+                f"Asked(name, number) with finite numbers, not {self.asks!r}"
+            )
+        if not _is_chapters(self.chapters, values.size):
+            raise ValueError(
+                f"chapters of the slider {self.name} must map positions, from 0, to names, not "
+                f"{self.chapters!r}"
+            )
+        if not _is_lines(self.lines, values.size):
+            raise ValueError(
+                f"lines of the slider {self.name} must be lines or circles of a figure: none, one, "
+                f"or one for each of its {values.size} values"
             )
         object.__setattr__(self, "label", self.label or self.name.replace("_", " "))
 
@@ -111,6 +135,13 @@ class Slider:
         height = axes.figure.bbox.height
         places = [axes.transData.transform((axes.get_xlim()[0], value)) for value in values]
         return [round(float(height - y), 1) for _, y in places]
+
+    def clickable(self):
+        """Return where the `lines` lie, in pixels from the top left corner, each as a dict.
+
+        `ends` are those of a line, or twice the middle of a circle; `reach` is the circle's radius.
+        """
+        return [_place_of(line) for line in self.lines]
 
 
 class Part(NamedTuple):
@@ -197,7 +228,33 @@ def _is_drag(drag):
     )
 
 
+def _is_lines(lines, count):
+    are_drawn = all(isinstance(it, (Line2D, Circle)) and it.figure is not None for it in lines)
+    return len(lines) in (0, 1, count) and are_drawn
+
+
+def _place_of(line):
+    """Where a line or a circle of a figure lies: see `Slider.clickable`."""
+    if isinstance(line, Circle):
+        points, reach = line.axes.transData.transform([line.center] * 2), _radius_of(line)
+    else:
+        points, reach = line.get_transform().transform(line.get_xydata()[[0, -1]]), 0.0
+    pixels = points * [1, -1] + [0, line.figure.bbox.height]
+    return {"ends": pixels.round(1).tolist(), "reach": reach}
+
+
+def _radius_of(circle):
+    return round(float(circle.get_window_extent().width / 2), 1)
+
+
 def _is_asks(asks, count):
     return isinstance(asks, Mapping) and all(
-        at in range(count - 1) and _is_finite(number) for at, number in asks.items()
+        at in range(count - 1) and isinstance(asked, Asked) and _is_finite(asked.number)
+        for at, asked in asks.items()
+    )
+
+
+def _is_chapters(chapters, count):
+    return isinstance(chapters, Mapping) and all(
+        at in range(count) and isinstance(name, str) for at, name in chapters.items()
     )

@@ -1,6 +1,7 @@
 """Record a figure: what never moves once, and what moves for each position of its sliders."""
 
 import base64
+import re
 import zlib
 from contextlib import contextmanager
 from inspect import signature
@@ -147,7 +148,7 @@ class Studio:
 
 
 @styled
-def record(figure, moving, move, *sliders, guess=None, ahead=None):
+def record(figure, moving, move, *sliders, guess=None, ahead=None, captioned=True):
     """Record a figure for the positions of its sliders; return the Recording.
 
     The arguments are those of `helpers.live.live`.
@@ -156,7 +157,7 @@ def record(figure, moving, move, *sliders, guess=None, ahead=None):
     figure.set_dpi(DENSITY)
     studio = Studio(figure, parts)
     words = [_set_start(part) for part in parts]
-    label = _label(figure, studio)
+    label = _label(figure, studio, words[0])
     if guess is not None:
         described(figure, f"{_sentence(label)} The answer is hidden. {words[1]}")
     elif not getattr(figure, "alt_text", ""):
@@ -174,15 +175,21 @@ def record(figure, moving, move, *sliders, guess=None, ahead=None):
         paper=to_hex(figure.get_facecolor()),
         label=label,
         hidden=guess is not None,
+        captioned=captioned,
         layers=layers,
         parts=told,
     )
     return Recording(figure, packed, not any(part["onDemand"] for part in told), studio)
 
 
-def _label(figure, studio):
-    """The figure's name: its alt text, or its titles where that would give an answer away."""
-    name = _titles(figure, studio.answer) if studio.answer else getattr(figure, "alt_text", "")
+def _label(figure, studio, start):
+    """The figure's name at every position: how its alt text begins, or its titles.
+
+    The titles where the alt text gives an answer away, or begins with what `start` says.
+    """
+    name = re.split(r"[.:](?!\d)", getattr(figure, "alt_text", ""))[0]
+    if studio.answer or start.startswith(name):
+        name = _titles(figure, [artist for part in studio.parts for artist in part.moving])
     names = ", ".join(slider.label for part in studio.parts for slider in part.sliders)
     return name or f"Figure that follows {names}"
 
@@ -291,8 +298,14 @@ def _slider(slider):
         "words": slider.said(),
         "start": slider.position,
         "plays": slider.pause,
-        "asks": [[int(at), float(number)] for at, number in sorted(slider.asks.items())],
+        "asks": [
+            {"at": int(at), "name": typeset(asked.name), "number": float(asked.number)}
+            for at, asked in sorted(slider.asks.items())
+        ],
+        "chapters": [{"at": int(at), "name": name} for at, name in sorted(slider.chapters.items())],
     }
+    if slider.lines:
+        described["lines"] = slider.clickable()
     if slider.drag is not None:
         described["drag"] = {"along": slider.drag[1], "pixels": slider.pixels()}
     return described

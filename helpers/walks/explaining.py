@@ -1,6 +1,5 @@
 """Explain one number: where the slope of a weight or bias comes from, in network and curve."""
 
-from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.ticker import ScalarFormatter
 
-from helpers.figures.network_labels import CHARACTER_WIDTH, text_width, widths_of
+from helpers.figures.network_labels import Edge, text_width, widths_of
 from helpers.figures.style import INK, LOSS, QUIET, SLOPE, WIDTH, Scene, described, styled
 from helpers.live import Slider, live
 from helpers.walks.arithmetic import written
@@ -33,14 +32,24 @@ from helpers.walks.picture import (
     move_head,
     move_network,
 )
-from helpers.walks.plan import ROOM_BETWEEN, Moment, plan_of, widest_texts
+from helpers.walks.plan import Moment, plan_of, widest_texts
 from helpers.walks.steps import names_of, one_example, steps_of
 
 MOST_BESIDE = 3
 """Fewer layers of weights leave room for the loss curve beside the network."""
 
 NETWORK_SHARE = 0.54
-_CURVE_HEIGHT, _NOTE_HEIGHT, _NOTES_AT = 2.9, 0.2, 4.1
+_NOTE_HEIGHT, _NOTES_AT = 0.168, 4.0
+_LEAST_CURVE, _MOST_CURVE = 0.8, 2.0
+_ABOVE_CURVE, _BELOW_CURVE = 0.28, 0.45
+"""Inches: of the curve's axes, and for the words above and below them."""
+
+_ROOM_BETWEEN = (0.1, 0.25, 0.5, 1.0)
+"""Inches between the words of two nodes that are tried in turn."""
+
+_COMFORTABLE = 5.2
+"""Inches: so much of a picture, and its slider, are on a laptop's screen together."""
+
 _TALLEST_NETWORK = 8
 """Inches: rather than more, labels at edges are left out."""
 
@@ -55,11 +64,12 @@ SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e5
 class _Arranged(NamedTuple):
     """A network's Layout, where the curve's axes and the notes begin, and the inches of it all.
 
-    Places are in inches, y upwards from 0 where the head's room ends.
+    Places are in inches, y upwards from 0 where the head's room ends; of the curve's axes also how
+    high they are.
     """
 
     layout: Layout
-    curve: tuple[float, float]
+    curve: tuple[float, float, float]
     notes: tuple[float, float]
     height: float
 
@@ -68,7 +78,6 @@ class _Curve(NamedTuple):
     """What draws the loss over one weight or bias."""
 
     axes: Axes
-    title: Artist
     curve: Artist
     tangent: Artist
     guessed: Artist
@@ -80,12 +89,12 @@ class _Curve(NamedTuple):
 def explain(layers, inputs, targets, layer=0, weight=(0, 0), row=None, guess=None):
     """Display where the slope of `layers[layer].weights[weight]` comes from, and of all the others.
 
-    A slider picks the weight, or the bias; it starts at the weight asked for. It shows its place
-    in the network, the three factors of its slope, the paths from it to the loss, the numerical
-    slope, and the loss over this one weight with the tangent. The arguments and errors are those
-    of `explain_figure`.
+    A slider picks the weight, or the bias, and so does a click on its line, or its node; it starts
+    at the weight asked for. It shows its place in the network, the three factors of its slope, the
+    paths from it to the loss, the numerical slope, and the loss over this one weight with the
+    tangent. The arguments and errors are those of `explain_figure`.
     """
-    live(*explain_figure(layers, inputs, targets, layer, weight, row, guess))
+    live(*explain_figure(layers, inputs, targets, layer, weight, row, guess), captioned=False)
 
 
 def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, guess=None):
@@ -102,7 +111,7 @@ def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, gu
     numbers = numbers_before_update(steps_of(layers, inputs[None], targets[None]))
     names = names_of(widths_of(layers))
     start = places_of(layers).index(place_of(layers, layer, weight))
-    scene = _explain_scene(layers, numbers, explanations, start)
+    scene, lines = _explain_scene(layers, numbers, explanations, start)
 
     def move(weight):
         scene.move_to(explanations[weight])
@@ -117,12 +126,14 @@ def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, gu
 
     has_bias = any(layer.bias is not None for layer in layers)
     label = "weight or bias" if has_bias else "weight"
-    slider = Slider("weight", range(len(explanations)), start=start, words=ends, label=label)
+    positions = range(len(explanations))
+    slider = Slider("weight", positions, start=start, words=ends, label=label, lines=lines)
     return scene.figure, scene.moving, move, slider
 
 
 @styled
 def _explain_scene(layers, numbers, explanations, start):
+    """The Scene, and what draws each explanation's weight or the node of its bias."""
     figure, head, network, curve, notes = _draw(layers, numbers, explanations)
 
     def move_to(explanation):
@@ -144,20 +155,30 @@ def _explain_scene(layers, numbers, explanations, start):
     alt_text += f"come from. {told(explanations[start])}"
     axis = curve.axes.xaxis, curve.axes.yaxis
     moving = (*head, artists_of(network), *axis, *curve[1:], notes)
-    return Scene(described(figure, alt_text), moving, move_to)
+    lines = [_artist_at(network, explanation.place) for explanation in explanations]
+    return Scene(described(figure, alt_text), moving, move_to), lines
+
+
+def _artist_at(network, place):
+    if place.quantity == "weight":
+        return network.edges[Edge(place.layer, *place.index)]
+    circles = {node.place[1:3]: node.circle for node in network.nodes}
+    return circles[place.layer + 1, place.index]
 
 
 def _draw(layers, numbers, explanations):
     """The figure, and what moves in it: head, network, curve, notes."""
     texts = [notes_of(explanation) for explanation in explanations]
     count = max(map(len, texts))
-    widest_note = max(_note_width(note) for notes in texts for note in notes)
-    arranged = _arranged(plan_of(layers, numbers), numbers, count, widest_note)
+    widest_note = max(text_width(note) for notes in texts for note in notes)
+    plan = plan_of(layers, numbers, is_brief=True)
+    arranged = _arranged(plan, numbers, count, widest_note)
     figure, axes = canvas(arranged.height)
     network = draw_network(axes, arranged.layout)
     x, y = arranged.notes
     notes = [_note(axes, x, y - _NOTE_HEIGHT * line) for line in range(count)]
-    curve = _draw_curve(figure, arranged.curve[0], arranged.curve[1] + arranged.height)
+    x, y, height = arranged.curve
+    curve = _draw_curve(figure, x, y + arranged.height, height)
     return figure, draw_head(axes), network, curve, notes
 
 
@@ -167,62 +188,75 @@ def _arranged(plan, numbers, count, widest_note):
     `count` is the number of notes, `widest_note` the inches of the widest.
     """
     widest = widest_texts([plan], [Moment(numbers)])
-    roomy = [plan._replace(room=room) for room in ROOM_BETWEEN]
+    roomy = [plan._replace(room=room) for room in _ROOM_BETWEEN]
     roomy = [plan for plan in roomy if plan.height <= _TALLEST_NETWORK] or roomy[:1]
     ways = [(_below, WIDTH)]
     if len(plan.widths) - 1 < MOST_BESIDE:
         ways.insert(0, (_beside, WIDTH * NETWORK_SHARE))
     attempts = [
         arrange(layout, count, widest_note)
-        for (arrange, right), spread in product(ways, roomy)
-        if (layout := lay_out(spread, widest, (0, right), TITLE, may_miss=True))
+        for arrange, right in ways
+        for layout in _laid_out(roomy, widest, right)
     ]
     if not attempts:
         raise ValueError(
             f"layers make a network of {' to '.join(map(str, plan.widths))} nodes, too many "
             "numbers to write beside each other: expected up to about six nodes in a layer"
         )
-    return min(attempts, key=lambda it: (it.height + HEAD > TALLEST, it.layout.missing, it.height))
+    return min(attempts, key=_faults)
+
+
+def _faults(arranged):
+    """What speaks against a picture, the worst first; below a comfortable height, none is tall."""
+    missing, height = arranged.layout.missing, arranged.height + HEAD
+    *_, curve = arranged.curve
+    return height > TALLEST, missing, max(height, _COMFORTABLE), -curve, -height
+
+
+def _laid_out(roomy, widest, right):
+    """The layouts of plans, each with more room than the one before, while more is of use."""
+    layouts = []
+    for plan in roomy:
+        layout = lay_out(plan, widest, (0, right), TITLE, may_miss=True)
+        layouts += [layout] if layout else []
+        if layout and not layout.missing and -layout.bottom > _COMFORTABLE:
+            break
+    return layouts
 
 
 def _beside(layout, count, _widest_note):
     """The curve at the right of the network, the notes below both."""
-    above = max(-layout.bottom, _CURVE_HEIGHT)
-    curve = WIDTH * NETWORK_SHARE + 0.75, 0.55 - _CURVE_HEIGHT
+    above = max(-layout.bottom, _ABOVE_CURVE + _LEAST_CURVE + _BELOW_CURVE)
+    height = min(above - _ABOVE_CURVE - _BELOW_CURVE, _MOST_CURVE)
+    curve = WIDTH * NETWORK_SHARE + 0.75, -_ABOVE_CURVE - height, height
     return _Arranged(layout, curve, (0.2, -above), above + _height_of_notes(count))
 
 
 def _below(layout, count, widest_note):
     """The curve below the network, the notes at its right or, if long, below it."""
-    above, height = -layout.bottom, _height_of_notes(count)
-    curve = 0.92, 0.6 - _CURVE_HEIGHT - above
+    above, notes = -layout.bottom, _height_of_notes(count)
+    room = _ABOVE_CURVE + _LEAST_CURVE + _BELOW_CURVE
+    curve = 0.92, -above - _ABOVE_CURVE - _LEAST_CURVE, _LEAST_CURVE
     if widest_note < WIDTH - _NOTES_AT - 0.05:
-        return _Arranged(layout, curve, (_NOTES_AT, -above), above + max(height, _CURVE_HEIGHT))
-    above += _CURVE_HEIGHT
-    return _Arranged(layout, curve, (0.2, -above), above + height)
+        return _Arranged(layout, curve, (_NOTES_AT, -above), above + max(notes, room))
+    return _Arranged(layout, curve, (0.2, -above - room), above + room + notes)
 
 
 def _height_of_notes(count):
-    return _NOTE_HEIGHT * count + 0.2
-
-
-def _note_width(text):
-    """The inches of a note: a space is half as wide as a digit."""
-    return text_width(text) - CHARACTER_WIDTH / 2 * text.count(" ")
+    return _NOTE_HEIGHT * count + 0.1
 
 
 def _note(axes, x, y):
     return axes.text(x, y, "", va="top", fontsize=9.5, color=INK)
 
 
-def _draw_curve(figure, x, y):
-    """Axes with their corner at a place in inches, and what moves in them."""
-    width, height = figure.get_size_inches()
-    size = WIDTH * (1 - NETWORK_SHARE) - 1.15, _CURVE_HEIGHT - 1.15
-    axes = figure.add_axes([x / width, y / height, size[0] / width, size[1] / height])
+def _draw_curve(figure, x, y, height):
+    """Axes of a height with their corner at a place in inches, and what moves in them."""
+    width = WIDTH * (1 - NETWORK_SHARE) - 1.15
+    all_of_it = np.tile(figure.get_size_inches(), 2)
+    axes = figure.add_axes(np.array([x, y, width, height]) / all_of_it)
     axes.set_ylabel("loss")
     axes.locator_params(axis="y", nbins=5, steps=[1, 2, 5, 10])
-    title = axes.set_title("", fontsize=10.5, pad=24)
     (curve,) = axes.plot([], [], color=LOSS)
     (guessed,) = axes.plot([], [], color=QUIET, linestyle="--", linewidth=1.4)
     (tangent,) = axes.plot([], [], color=SLOPE, linewidth=1.6)
@@ -230,15 +264,12 @@ def _draw_curve(figure, x, y):
     above = {"transform": axes.transAxes, "va": "bottom", "fontsize": 9.5}
     label = axes.text(0, 1.03, "", color=SLOPE, fontstyle="italic", **above)
     guess_label = axes.text(1, 1.03, "", color=QUIET, ha="right", **above)
-    return _Curve(axes, title, curve, tangent, guessed, point, label, guess_label)
+    return _Curve(axes, curve, tangent, guessed, point, label, guess_label)
 
 
 def _move_curve(drawn, explanation):
     numbers, losses = explanation.numbers, explanation.losses
-    quantity = f"this {explanation.place.quantity}"
-    drawn.axes.set_xlabel(quantity)
-    if drawn.title.get_text() != f"The loss over {quantity}":
-        drawn.title.set_text(f"The loss over {quantity}")
+    drawn.axes.set_xlabel(f"this {explanation.place.quantity}")
     # Of a curve that is flat but for rounding, ticks would show nothing but the rounding.
     least = LEAST_SPAN * losses.max() or 0.2
     margin = max(0.08 * np.ptp(losses), (least - np.ptp(losses)) / 2)
@@ -252,7 +283,7 @@ def _move_curve(drawn, explanation):
     _lay_through(drawn.tangent, drawn.label, explanation, explanation.slope, "tangent, slope")
     _lay_through(drawn.guessed, drawn.guess_label, explanation, explanation.guess, "yours")
     # Axes that change their limits do not tell their axis, nor what is drawn in them.
-    for artist in (*drawn[2:], drawn.axes.xaxis, drawn.axes.yaxis):
+    for artist in (*drawn[1:], drawn.axes.xaxis, drawn.axes.yaxis):
         artist.stale = True
 
 

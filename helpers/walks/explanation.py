@@ -104,31 +104,34 @@ def notes_of(explanation):
         counted = f"{count} paths lead from this {quantity} to the loss, too many to write out"
         return [_slopes(explanation), counted]
     counted = "1 path" if count == 1 else f"{count} paths"
-    notes = [_slopes(explanation), f"{counted} to the loss: {_along(explanation)}"]
+    notes = [_slopes(explanation), f"{counted} back from the loss: {_along(explanation)}"]
     is_one_output = len({path.nodes[-1] for path in paths}) == 1
     for path in paths:
-        way = equation(product(*path.telling), path.product)
-        way += "" if path.is_open else ", closed"
-        notes.append(f"{_over(path, is_one_output)}{way}" if count > 1 else way)
+        # Paths that are closed add nothing: more than one line they are not worth.
+        if path.is_open or count == 1:
+            way = equation(product(*reversed(path.telling)), path.product)
+            notes.append(f"over {_nodes(path, is_one_output)}: {way}" if count > 1 else way)
+    closed = [_nodes(path, is_one_output) for path in paths if not path.is_open]
+    if closed and count > 1:
+        notes.append(f"closed: over {'; '.join(closed)}")
     if count > 1:
-        # Paths that add nothing are not written out, unless all of them are such.
         products = [path.product for path in paths if path.product] or [0.0]
         notes.append(f"sum {equation(total(*map(single, products)), sum(products))}")
     return notes
 
 
 def _along(explanation):
-    """What is multiplied along each path."""
-    first = "1" if explanation.place.quantity == "bias" else "value"
+    """What is multiplied along each path, from the loss back."""
+    last = "1" if explanation.place.quantity == "bias" else "value"
     ahead = len(explanation.paths[0].nodes) - 1
     weights = "" if ahead == 0 else "weight × " if ahead == 1 else "weights × "
-    return f"{first} × {weights}slope at the prediction"
+    return f"slope at the prediction × {weights}{last}"
 
 
-def _over(path, is_one_output):
-    """The nodes where a path had a choice, by their numbers."""
-    nodes = [str(node + 1) for node in path.nodes[1 : -1 if is_one_output else None]]
-    return f"over {'nodes' if len(nodes) > 1 else 'node'} {', '.join(nodes)}: "
+def _nodes(path, is_one_output):
+    """The nodes of a path by their numbers, from the loss back."""
+    nodes = [str(node + 1) for node in reversed(path.nodes[: -1 if is_one_output else None])]
+    return f"{'nodes' if len(nodes) > 1 else 'node'} {', '.join(nodes)}"
 
 
 def _slopes(explanation):

@@ -18,8 +18,11 @@ from helpers.figures.network_labels import (
     Edge,
     Label,
     Written,
+    column_name,
+    draw_band,
     free_places,
     left_out,
+    move_band,
     node_places,
     rewrite,
     text_width,
@@ -53,7 +56,7 @@ from helpers.walks.steps import AGAIN, BACKWARD, UPDATE, Place
 
 MOST_GROWN = 2
 MARGIN = 0.68
-HEAD = 1.0
+HEAD = 0.85
 """Inches above the networks, for the arithmetic."""
 
 TALLEST, COMFORTABLE = 13, 9
@@ -89,14 +92,19 @@ class _Lit(NamedTuple):
 
 
 class NetworkArtists(NamedTuple):
-    """One network: its edges, nodes, labels with what they are to say, names of its columns."""
+    """One network: its edges, nodes, labels with what they are to say, names of its columns.
+
+    `bands` show the slopes of edges, `largest` and `steepest` are what widths are measured by.
+    """
 
     edges: dict[Edge, Artist]
+    bands: dict[Edge, Artist]
     nodes: list[_Node]
     labels: list[tuple[list[Written], list[Line]]]
     names: list[Artist]
     is_new: bool
     largest: list[float]
+    steepest: float
 
 
 class Layout(NamedTuple):
@@ -239,7 +247,7 @@ def _after_the_update(numbers):
 
 def draw_head(axes):
     """Return the texts for a step's name, its rule and its arithmetic, above the networks."""
-    sizes = ((0.12, 10.5, INK), (0.38, 9.5, QUIET), (0.58, 15, INK))
+    sizes = ((0.1, 10.5, INK), (0.34, 9.5, QUIET), (0.52, 15, INK))
     return [
         axes.text(0.2, HEAD - down, "", va="top", fontsize=size, color=color)
         for down, size, color in sizes
@@ -257,12 +265,13 @@ def lay_out(plan, widest, sides, top, may_miss=False):
     columns = node_places(plan.widths, left, right, plan.spacing)
     places = [[(x, y + middle) for x, y in column] for column in columns]
     around = _labels_around(plan, places, widest)
+    nodes = [place for column in places for place in column]
     taken = [label.box() for label, _ in around]
-    taken += [_box_around(place) for column in places for place in column]
-    if _any_meet(taken) or not all(left > 0 and right < WIDTH for left, right, *_ in taken):
+    boxes = taken + [_box_around(place) for place in nodes]
+    if _any_meet(boxes) or not all(left > 0 and right < WIDTH for left, right, *_ in boxes):
         return None
     wanted = [(_ends(places, edge), _at_widest(said, widest)) for edge, said in plan.edges.items()]
-    found = free_places(wanted, taken)
+    found = free_places(wanted, taken, nodes, RADIUS + 0.04)
     missing = found.count(None)
     if missing and not may_miss:
         return None
@@ -284,7 +293,11 @@ def draw_network(axes, layout):
         for node, place in enumerate(row)
     ]
     labels = [(write(axes, label), said) for label, said in layout.labels]
-    return NetworkArtists(lines, nodes, labels, names, plan.is_new, plan.largest)
+    # Slopes are those of the network before its update.
+    banded = {} if plan.is_new else lines
+    bands = {edge: draw_band(axes, line.get_xydata()) for edge, line in banded.items()}
+    measures = plan.is_new, plan.largest, plan.steepest
+    return NetworkArtists(lines, bands, nodes, labels, names, *measures)
 
 
 def _margin(plan, widest):
@@ -305,11 +318,10 @@ def _ends(places, edge):
 
 def _draw_names(axes, layout):
     """The names of the columns, and how many labels are left out."""
-    last = len(layout.places) - 1
     look = {"va": "top", "fontsize": 9.5, "color": QUIET}
     names = []
     for column, nodes in enumerate(layout.places):
-        words = "inputs" if column == 0 else "prediction" if column == last else "hidden"
+        words = column_name(column, len(layout.places))
         x, y = nodes[0][0], layout.top - TITLES + 0.24
         names.append(axes.text(x, y, words, ha="center", **look))
     if layout.missing:
@@ -375,6 +387,9 @@ def move_network(network, moment, trail=()):
         now = color if edge in lit.edges else INK if edge in trail else idle
         width, dashes = 0.8 + 2.6 * share, "--" if weight < 0 else "-"
         _set(line, color=now, linewidth=width, linestyle=dashes)
+    for edge, band in network.bands.items():
+        slope = moment.numbers.get(Place("slope of weight", edge.layer, edge[1:]), 0)
+        move_band(band, network.edges[edge], abs(slope) / network.steepest)
     for node in network.nodes:
         is_lit = (node.place.layer, *node.place.index) in lit.nodes
         _move_node(node, moment.numbers.get(node.place), color if is_lit else None)
@@ -453,4 +468,4 @@ def artists_of(network):
     """Return everything that draws a network."""
     labels = [part for artists, _ in network.labels for pair in artists for part in pair[::-1]]
     nodes = [part for node in network.nodes for part in (node.circle, node.words)]
-    return [*network.edges.values(), *nodes, *labels, *network.names]
+    return [*network.bands.values(), *network.edges.values(), *nodes, *labels, *network.names]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.figures.network_labels import LINE_HEIGHT, Edge, edges_of, text_width, widths_of
-from helpers.figures.style import INK, LOSS, QUIET, SLOPE, VALUE, WEIGHT
+from helpers.figures.style import INK, LOSS, QUIET, SLOPE, VALUE, WEIGHT, short
 from helpers.walks.arithmetic import written
 from helpers.walks.steps import NODE_SLOPE, Place, Step
 
@@ -52,6 +52,7 @@ class Plan(NamedTuple):
     below: dict[tuple[int, int], list[Line]]
     is_new: bool
     largest: list[float]
+    steepest: float
     room: float = ROOM_BETWEEN[0]
 
     def lines(self, where, column):
@@ -106,42 +107,53 @@ def widest_texts(plans, moments):
     }
 
 
-def plan_of(layers, final, is_new=False):
-    """Return the Plan of a network of whose numbers `final` holds those known in the end."""
-    widths = widths_of(layers)
+def plan_of(layers, final, is_new=False, is_brief=False):
+    """Return the Plan of a network of whose numbers `final` holds those known in the end.
+
+    If `is_brief`, numbers have three digits, and a hidden node says its relu's slope alone, which
+    has what relu was given in it.
+    """
+    widths, say = widths_of(layers), short if is_brief else written
     nodes = [(column, node) for column, width in enumerate(widths) for node in range(width)]
     return Plan(
         widths,
-        {edge: _at_edge(final, edge, is_new) for edge in edges_of(layers)},
-        {(column, node): _above(final, column, node, is_new) for column, node in nodes},
-        {(column, node): _below(final, column, node, widths, is_new) for column, node in nodes},
+        {edge: _at_edge(final, edge, is_new, say) for edge in edges_of(layers)},
+        {(column, node): _above(final, column, node, is_new, say) for column, node in nodes},
+        {
+            (column, node): _below(final, column, node, widths, is_new, say)
+            for column, node in nodes
+        },
         is_new,
         [np.abs(layer.weights).max() or 1.0 for layer in layers],
+        max((abs(final[p]) for p in final if p.quantity == "slope of weight"), default=0) or 1.0,
     )
 
 
-def _below(final, column, node, widths, is_new):
+def _below(final, column, node, widths, is_new, say):
     if column == 0:
         return []
-    write = _below_prediction if column == len(widths) - 1 else _below_hidden
-    return write(final, column, node, widths, is_new)
+    if column == len(widths) - 1:
+        return _below_prediction(final, column, node, widths, is_new, say)
+    if say is short:
+        return _below_hidden_in_brief(column, node)
+    return _below_hidden(final, column, node, widths, is_new)
 
 
-def _named(name, place, color):
+def _named(name, place, color, say=written):
     """A line that says a name and a number, or that the number is not known."""
-    return Line(lambda numbers: f"{name} {_number(numbers, place)}".strip(), color, (place,))
+    return Line(lambda numbers: f"{name} {_number(numbers, place, say)}".strip(), color, (place,))
 
 
-def _number(numbers, place):
-    return written(numbers[place]) if place in numbers else UNKNOWN
+def _number(numbers, place, say=written):
+    return say(numbers[place]) if place in numbers else UNKNOWN
 
 
-def _at_edge(final, edge, is_new):
+def _at_edge(final, edge, is_new, say):
     index = edge.start, edge.end
     weight = Place("weight", edge.layer, index, is_new)
-    lines = [_named("", weight, WEIGHT)]
+    lines = [_named("", weight, WEIGHT, say)]
     if not is_new and _has_slopes(final):
-        lines.append(_named("", Place("slope of weight", edge.layer, index), SLOPE))
+        lines.append(_named("", Place("slope of weight", edge.layer, index), SLOPE, say))
     return lines
 
 
@@ -149,13 +161,13 @@ def _has_slopes(final):
     return any(place.quantity == NODE_SLOPE for place in final)
 
 
-def _above(final, column, node, is_new):
+def _above(final, column, node, is_new, say):
     bias = Place("bias", column - 1, (node,), is_new)
     if bias._replace(is_new=False) not in final:
         return []
-    lines = [_named("bias", bias, WEIGHT)]
+    lines = [_named("bias", bias, WEIGHT, say)]
     if not is_new and _has_slopes(final):
-        lines.append(_named("slope", bias._replace(quantity="slope of bias"), SLOPE))
+        lines.append(_named("slope", bias._replace(quantity="slope of bias"), SLOPE, say))
     return lines
 
 
@@ -176,19 +188,30 @@ def _below_hidden(final, column, node, widths, is_new):
     return lines
 
 
-def _below_prediction(final, column, node, widths, is_new):
+def _below_hidden_in_brief(column, node):
+    value = Place("value", column, (node,))
+    before, gate = value._replace(quantity="sum"), value._replace(quantity="gate")
+
+    def words(numbers):
+        return f"relu′({_number(numbers, before, short)}) = {_number(numbers, gate)}"
+
+    slope = _named("slope", value._replace(quantity=NODE_SLOPE), SLOPE, short)
+    return [Line(words, SLOPE, (gate,)), slope]
+
+
+def _below_prediction(final, column, node, widths, is_new, say):
     value = Place("value", column, (node,), is_new)
-    adding = _summed("sum", value, _products(value, widths), QUIET)
+    adding = _summed("sum", value, _products(value, widths), QUIET, say)
     loss = Place("loss", column, (), is_new)
     lines = [
-        _named("target", Place("target", column, (node,)), INK),
-        _named("error", value._replace(quantity="error"), VALUE),
-        _named("squared", value._replace(quantity="square"), LOSS),
-        *([_named("loss", loss, LOSS)] if node == widths[-1] - 1 else []),
+        _named("target", Place("target", column, (node,)), INK, say),
+        _named("error", value._replace(quantity="error"), VALUE, say),
+        _named("squared", value._replace(quantity="square"), LOSS, say),
+        *([_named("loss", loss, LOSS, say)] if node == widths[-1] - 1 else []),
     ]
     lines = [line for line in lines if line.places[0] in final]
     if not is_new and _has_slopes(final):
-        lines.append(_named("slope", value._replace(quantity=NODE_SLOPE), SLOPE))
+        lines.append(_named("slope", value._replace(quantity=NODE_SLOPE), SLOPE, say))
     return [adding, *lines]
 
 
@@ -197,12 +220,12 @@ def _products(value, widths):
     return [Place("product", layer, (start, end), value.is_new) for start in range(widths[layer])]
 
 
-def _summed(name, place, parts, color):
+def _summed(name, place, parts, color, say=written):
     """A line that says a sum, or, while it is under way, the last of its terms."""
 
     def words(numbers):
         if place in numbers:
-            return f"{name} {_number(numbers, place)}"
+            return f"{name} {_number(numbers, place, say)}"
         known = [written(numbers[part]) for part in parts if part in numbers]
         if not known or len(parts) == 1:
             return f"{name} {UNKNOWN}"

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers import checks
 from helpers.figures.network_labels import widths_of
-from helpers.live import Slider, live
+from helpers.live import Asked, Slider, live
 from helpers.walks.arithmetic import written
 from helpers.walks.picture import walk_scene
 from helpers.walks.plan import UNKNOWN, moments_of
@@ -91,7 +91,11 @@ def walk_figure(
         at = moments[step].step
         return f"{numbers[at.place] if at else 0} of {len(steps)}"
 
-    questions = {at: m.step.result for at, m in enumerate(moments) if not m.is_shown}
+    questions = {
+        at: Asked(f"{moment.step.says}: {moment.step.question}", moment.step.result)
+        for at, moment in enumerate(moments)
+        if not moment.is_shown
+    }
     slider = Slider(
         "step",
         range(len(moments)),
@@ -99,6 +103,7 @@ def walk_figure(
         words=position,
         plays=SECONDS_A_STEP,
         asks=questions,
+        chapters=_chapters(moments),
     )
     return scene.figure, scene.moving, move, slider
 
@@ -125,13 +130,24 @@ def _part_of(way, part, targets):
     return {**way.given, **before}, steps
 
 
+def _chapters(moments):
+    """Where each part of a walk begins, by name; none where there is one part alone."""
+    names = [_name(moment.step) if moment.step else "" for moment in moments]
+    begins = {names.index(name): name for name in dict.fromkeys(names) if name}
+    return begins if len(begins) > 1 else {}
+
+
+def _name(step):
+    """The name of the part that a step belongs to."""
+    return _NAMES.get(step.part, step.part)
+
+
 def _told(moment, numbers, start):
     step = moment.step
     if step is None:
         return f"{start} A question mark is a number that is not known yet."
     result = f"{step.arithmetic}." if moment.is_shown else f"{step.question} = {UNKNOWN}"
-    part = _NAMES.get(step.part, step.part)
-    return f"Step {numbers[step.place]}, {part}. {step.says}: {step.rule}. {result}"
+    return f"Step {numbers[step.place]}, {_name(step)}. {step.says}: {step.rule}. {result}"
 
 
 def _start_in_words(layers, inputs, targets, learning_rate):

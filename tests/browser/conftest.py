@@ -1,17 +1,16 @@
 """A JupyterLab as `course.py lab` starts it, and a browser to look at it with."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from laboratory import served
+from laboratory import installed, served
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools.notebook_runs import NOTEBOOKS
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -46,13 +45,8 @@ def lab_address(tmp_path_factory) -> Iterator[str]:
 # modules in the same process can run none of their own.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = [path for path in map(shutil.which, BROWSERS) if path]
-    if not found:
-        missing = f"none of these browsers is installed: {', '.join(BROWSERS)}"
-        # Where everything is set up for the tests, a missing browser is a defect.
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found[0], args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=installed(CHROMIUM), args=FLAGS)
         yield browser
         browser.close()
 

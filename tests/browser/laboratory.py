@@ -1,8 +1,9 @@
-"""JupyterLab under test: starting it, opening and running notebooks, reading live figures."""
+"""A browser, and JupyterLab under test: starting it, running notebooks, reading live figures."""
 
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import course
@@ -96,6 +98,16 @@ class Lab(NamedTuple):
         self.wait_for_kernel()
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def installed(names: tuple[str, ...]) -> str:
+    """The first of these browsers that is there; a test that finds none is left out."""
+    found = [path for path in map(shutil.which, names) if path]
+    if not found:
+        missing = f"none of these browsers is installed: {', '.join(names)}"
+        # Where everything is set up for the tests, a missing browser is a defect.
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    return found[0]
 
 
 def lab_on(page: Page, address: str) -> Lab:

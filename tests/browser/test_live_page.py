@@ -1,12 +1,16 @@
 """A live figure as one file: no server, no network; keyboard, mouse, sizes, themes, errors."""
 
+import re
+
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.figures.style import described, panels, styled
-from helpers.live import Guess, Slider, to_html
+from helpers.live import Asked, Guess, Slider, to_html
+
+AWAITED = "Type the result to go on, or show it."
 
 
 @styled
@@ -79,6 +83,7 @@ def test_a_key_moves_the_picture_and_its_words(opened, key, value):
     slider.focus()
     page.keyboard.press(key)
     assert words(page) == f"Height {value}."
+    assert page.get_by_role("group", name="A line that rises", exact=True).count() == 1
     assert page.locator("output").inner_text() == f"Height {value}."
     assert slider.get_attribute("aria-valuetext") == f"{value} cm"
     after = painted(page)
@@ -150,14 +155,15 @@ def test_it_is_sharp_and_fits_at_any_width(opened, width):
     page.set_viewport_size({"width": width, "height": 700})
     painted(page)
     shown, pixels = page.locator("canvas").evaluate("c => [c.clientWidth, c.width]")
-    assert shown <= min(max(width, 560), 900)
+    assert shown <= min(max(width, 520), 900)
     assert pixels == shown * page.evaluate("devicePixelRatio")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     # What has no room to be read is scrolled, by keyboard too; what belongs together stays so.
-    assert shown >= 560
-    assert page.locator(".live-paper").get_attribute("tabindex") == ("0" if width == 400 else "-1")
-    tops = {button.bounding_box()["y"] for button in page.get_by_role("button").all()}
-    assert len(tops) == 1
+    assert shown >= 520
+    scrolled = page.get_by_role("group", name="Picture, scrolls sideways")
+    assert scrolled.count() == (width == 400)
+    buttons = page.locator(".live-buttons button:not(:text-is('Full size'))").all()
+    assert len({button.bounding_box()["y"] for button in buttons}) == 1
 
 
 def test_it_plays_pauses_and_steps(opened):
@@ -169,11 +175,10 @@ def test_it_plays_pauses_and_steps(opened):
     for name, value in (("Last", 10), ("First", 0), ("Reset", 3)):
         page.get_by_role("button", name=name).click()
         assert words(page) == f"Height {value}."
-    play = page.get_by_role("button", name="Play or pause")
+    play, pause = (page.get_by_role("button", name=name) for name in ("Play", "Pause"))
     play.click()
-    expect(play).to_have_text("Pause")
     expect(page.locator("output")).to_have_text("Height 5.")
-    play.click()
+    pause.click()
     stopped = words(page)
     page.wait_for_timeout(1500)
     assert words(page) == stopped
@@ -185,34 +190,283 @@ def test_it_plays_pauses_and_steps(opened):
     assert words(page) == "Height 3."
 
 
+ASKS = {4: Asked("The fourth", 0.25), 8: Asked("The eighth", -3)}
+
+
 def test_it_asks_for_a_number_before_it_goes_on(opened):
-    page = opened(height(asks={4: 0.25, 8: -3}, label="true height"))
-    slider, last = page.get_by_role("slider", name="true height"), page.get_by_label("Your number")
-    expect(last).to_be_hidden()
-    for typed, verdict, then in (("2,51e−1", "Yes, 2,51e−1.", 8), ("−3.1", "You said −3.1.", 10)):
+    page = opened(height(asks=ASKS, label="true height"))
+    slider = page.get_by_role("slider", name="true height")
+    expect(page.get_by_role("textbox")).to_have_count(0)
+    for typed, name, verdict, then in (
+        ("2,51e−1", "The fourth", "Yes, 2,51e−1.", 8),
+        ("−3.1", "The eighth", "You said −3.1.", 10),
+    ):
         slider.press("End")
+        field = page.get_by_role("textbox", name=name, exact=True)
+        expect(field).to_be_focused()
         stopped = words(page)
         for nonsense in ("", "three"):
-            last.fill(nonsense)
-            last.press("Enter")
+            field.fill(nonsense)
+            field.press("Enter")
             assert words(page) == stopped
-        last.fill(typed)
-        last.press("Enter")
+        field.fill(typed)
+        field.press("Enter")
         assert words(page).startswith(f"{verdict} ")
-        expect(last).to_be_hidden()
+        expect(page.get_by_role("textbox")).to_have_count(0)
+        expect(slider).to_be_focused()
         slider.press("End")
-        assert words(page).startswith(f"Height {then}.")
+        assert words(page).endswith(f"Height {then}.")
     page.get_by_role("button", name="Reset").click()
     slider.press("End")
-    assert words(page) == "Height 4."
-    expect(last).to_be_visible()
+    assert words(page) == f"{AWAITED} Height 4."
     assert Axe().run(page).violations_count == 0
+
+
+@pytest.mark.parametrize("way", ["Step forward", "Last", "Play", "ArrowRight", "third"])
+def test_what_is_pressed_instead_of_a_number_makes_its_field_stand_out(opened, way):
+    page = opened(height(asks=ASKS, plays=True, chapters={0: "first", 6: "third"}))
+    slider, group = page.get_by_role("slider"), page.get_by_role("group", name="The fourth")
+    slider.press("ArrowRight")
+    field = page.get_by_role("textbox", name="The fourth")
+    expect(field).to_be_focused()
+    expect(group).not_to_have_class(re.compile("live-awaited"))
+    tall, plain = page.evaluate("document.body.offsetHeight"), border_of(field)
+    if way == "ArrowRight":
+        slider.press(way)
+    else:
+        page.get_by_role("button", name=way).click()
+    assert words(page) == f"{AWAITED} Height 4."
+    assert page.locator("output").inner_text() == words(page)
+    expect(group).to_have_class(re.compile("live-awaited"))
+    expect(field).to_be_focused()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    assert border_of(field) != plain
+    assert page.evaluate("document.body.offsetHeight") == tall
+    page.keyboard.type("1")
+    expect(group).not_to_have_class(re.compile("live-awaited"))
+    page.keyboard.press("Enter")
+    assert words(page) == "You said 1. Height 5."
+    page.keyboard.press("Enter")
+    assert words(page).startswith("Height 6. It is")
+
+
+def border_of(field):
+    return field.evaluate("field => getComputedStyle(field).boxShadow")
+
+
+def test_a_number_is_shown_to_whoever_asks_for_it(opened):
+    page = opened(height(asks=ASKS))
+    page.get_by_role("slider").press("End")
+    page.get_by_role("button", name="Show it").press("Enter")
+    assert words(page) == "Shown: Height 5."
+    expect(page.get_by_role("slider")).to_be_focused()
+    page.get_by_role("slider").press("End")
+    expect(page.get_by_role("textbox", name="The eighth")).to_have_value("")
+
+
+def test_playing_stops_where_a_number_is_awaited(opened):
+    page = opened(height(asks=ASKS, plays=0.05))
+    page.get_by_role("button", name="Play").click()
+    field = page.get_by_role("textbox", name="The fourth")
+    expect(field).to_be_focused()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    assert words(page) == "Height 4."
+
+
+def test_a_number_is_checked_where_forms_are_not_allowed(opened, page):
+    opened(height(asks=ASKS))
+    page.evaluate("""() => {
+      const frame = document.createElement("iframe");
+      frame.sandbox = "allow-scripts";
+      frame.width = 900;
+      frame.height = 700;
+      frame.src = location.href;
+      document.body.replaceChildren(frame);
+    }""")
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("slider").press("End")
+    frame.get_by_role("textbox").fill("0.25")
+    frame.get_by_role("button", name="Check").click()
+    expect(frame.locator("output")).to_have_text("Yes, 0.25. Height 5.")
+
+
+def test_chapters_lead_to_their_beginnings_and_say_where_the_slider_is(opened):
+    page = opened(height(chapters={1: "low", 4: "middle", 8: "high"}))
+    chapters = page.get_by_role("group", name="Chapters")
+    current = chapters.locator("[aria-current=step]")
+    expect(current).to_have_text("low")
+    for name, at in (("middle", 4), ("high", 8), ("low", 1)):
+        chapters.get_by_role("button", name=name).press("Enter")
+        assert words(page) == f"Height {at}."
+        expect(current).to_have_text(name)
+    page.get_by_role("slider").press("Home")
+    expect(current).to_have_count(0)
+    page.get_by_role("slider").press("End")
+    expect(current).to_have_text("high")
+    assert Axe().run(page).violations_count == 0
+
+
+def steps_figure(count):
+    """A figure with a line at every third of the picture, and what to move it with."""
+    figure, line, level = picture()
+    lines = [figure.axes[0].axhline(9 - 3 * number) for number in range(count)]
+    return figure, [line, level], lambda height: (f"Height {height:g}.", {}, {}), lines
+
+
+@pytest.mark.parametrize("captioned", [True, False])
+def test_a_clicked_line_sets_its_value_and_arrows_go_on_from_there(page, tmp_path, captioned):
+    figure, moving, move, lines = steps_figure(3)
+    slider = Slider("height", [0, 1, 2], start=0, lines=lines)
+    to_html(tmp_path / "live.html", figure, moving, move, slider, captioned=captioned)
+    page.goto((tmp_path / "live.html").as_uri())
+    page.locator("canvas").wait_for()
+    still = painted(page)
+    for at in (2, 1, 0):
+        page.mouse.click(*place_of(page, figure, 9 - 3 * at + 0.2))
+        assert words(page) == f"Height {at}."
+    expect(page.get_by_role("slider")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    assert words(page) == "Height 1."
+    page.keyboard.press("ArrowLeft")
+    page.mouse.click(*place_of(page, figure, 1.5))
+    assert words(page) == "Height 0."
+    page.mouse.move(*place_of(page, figure, 9))
+    assert painted(page) != still
+    assert page.locator("canvas").evaluate("canvas => canvas.style.cursor") == "pointer"
+    page.mouse.move(*place_of(page, figure, 1.5))
+    assert painted(page) == still
+    assert (page.locator("output").bounding_box()["height"] > 5) == captioned
+
+
+def test_a_line_of_one_slider_leads_to_it_and_is_lit_while_it_moves(page, tmp_path):
+    figure, moving, _, lines = steps_figure(2)
+    moving = moving[:1]
+    named = zip("ab", lines, strict=True)
+    sliders = [Slider(name, [0, 1], start=0, lines=[line]) for name, line in named]
+    to_html(tmp_path / "live.html", figure, moving, lambda a, b: (f"{a} {b}", {}), *sliders)
+    page.goto((tmp_path / "live.html").as_uri())
+    page.locator("canvas").wait_for()
+    still = painted(page)
+    page.get_by_role("slider", name="b").focus()
+    second = painted(page)
+    page.mouse.click(*place_of(page, figure, 9))
+    page.mouse.move(0, 0)
+    first = painted(page)
+    expect(page.get_by_role("slider", name="a")).to_be_focused()
+    assert len({still, first, second}) == 3
+    assert words(page) == "0 0"
+    page.get_by_role("button", name="Reset").click()
+    assert painted(page) == still
+
+
+def place_of(page, figure, height):
+    """Where a height in the picture's axes lies on the page, in the middle of it."""
+    box = page.locator("canvas").bounding_box()
+    share = figure.axes[0].transData.transform((5, height)) / figure.bbox.size
+    return box["x"] + share[0] * box["width"], box["y"] + (1 - share[1]) * box["height"]
+
+
+def test_a_narrow_room_is_scrolled_by_keyboard_and_a_wide_one_takes_no_focus(opened):
+    page = opened()
+    paper = page.locator(".live-paper")
+    paper.click()
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    # What is left of a window of 1024 pixels beside JupyterLab's file browser.
+    paper.evaluate("paper => { paper.parentElement.style.width = '557px'; }")
+    painted(page)
+    assert paper.evaluate("paper => paper.scrollWidth === paper.clientWidth")
+    page.set_viewport_size({"width": 320, "height": 700})
+    scrolled = page.get_by_role("group", name="Picture, scrolls sideways")
+    expect(scrolled).to_have_attribute("data-lm-suppress-shortcuts", "true")
+    # From the page's beginning: a click moves where Tab starts.
+    page.mouse.click(1, 1)
+    page.keyboard.press("Tab")
+    expect(scrolled).to_be_focused()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.live-paper').scrollLeft > 100")
+    assert words(page) == "Height 3."
+
+
+def test_a_picture_that_has_shrunk_is_shown_in_full_size_and_back(opened):
+    page = opened()
+    full = page.get_by_role("button", name="Full size")
+    expect(full).to_have_count(0)
+    page.set_viewport_size({"width": 640, "height": 700})
+    expect(full).to_have_attribute("aria-pressed", "false")
+    shrunk = page.locator("canvas").bounding_box()
+    for is_full in (True, False):
+        full.press("Enter")
+        expect(full).to_have_attribute("aria-pressed", str(is_full).lower())
+        painted(page)
+        width = page.locator("canvas").bounding_box()["width"]
+        assert width == (900 if is_full else shrunk["width"])
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    painted(page)
+    page.set_viewport_size({"width": 1366, "height": 700})
+    expect(full).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_nothing_runs_out_of_a_phone(opened, width):
+    long = "how far the second weight of the hidden layer is moved"
+    page = opened(height(plays=True, asks=ASKS, label=long), guess=True)
+    page.set_viewport_size({"width": width, "height": 700})
+    page.get_by_role("button", name="Show the answer").click()
+    page.get_by_role("slider", name=long).press("End")
+    expect(page.get_by_role("textbox")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    for place in page.locator("button, input, .live-name, .live-value, output").all():
+        box = place.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
+# What a live region says: each change, unless the region is turned off.
+SAID = """() => {
+  const region = document.querySelector("output"), said = (globalThis.said = []);
+  const hear = () => region.ariaLive === "off" || said.push(region.textContent);
+  new MutationObserver(hear).observe(region, { childList: true, subtree: true });
+}"""
+
+
+def test_it_plays_in_silence_and_says_where_it_stops(opened):
+    page = opened(height(plays=1))
+    page.evaluate(SAID)
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator("output")).to_have_text("Height 5.")
+    assert page.evaluate("said") == []
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_function("said.length > 0")
+    said = [words(page)]
+    assert page.evaluate("said") == said
+    for press, last in (("Step back", None), ("Last", "Height 10."), ("Step back", "Height 9.")):
+        page.get_by_role("button", name=press).click()
+        said.append(last or words(page))
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.wait_for_timeout(100)
+    assert page.evaluate("said") == [*said, "Height 10."]
+
+
+def test_every_button_is_called_by_what_stands_on_it(opened):
+    page = opened(height(plays=True, asks=ASKS, chapters={0: "first"}), guess=True)
+    page.set_viewport_size({"width": 640, "height": 700})
+    page.get_by_role("button", name="Show the answer").click()
+    page.get_by_role("button", name="Play").click()
+    page.get_by_role("slider", name="height").first.press("End")
+    names = []
+    for button in page.get_by_role("button").all():
+        text, names = button.inner_text(), [*names, button.get_attribute("aria-label")]
+        assert text.lower() in names[-1].lower()
+    assert {"−1, step back", "+1, step forward", "Check", "Full size"} <= set(names)
 
 
 def test_nothing_plays_for_whoever_wants_less_motion(opened, page):
     page.emulate_media(reduced_motion="reduce")
     opened(height(plays=True))
-    expect(page.get_by_role("button", name="Play or pause")).to_have_count(0)
+    expect(page.get_by_role("button", name="Play")).to_have_count(0)
     page.get_by_role("button", name="Step forward").click()
     assert words(page) == "Height 4."
 

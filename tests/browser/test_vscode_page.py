@@ -90,8 +90,10 @@ def show_walk():
 
 def use_walk(root):
     root.get_by_role("slider", name="step").press("End")
-    root.get_by_label("Your number").fill("0.5")
-    root.get_by_label("Your number").press("Enter")
+    field = root.get_by_role("textbox", name="To the prediction, from input 1: 1 × 0.5")
+    expect(field).to_be_focused()
+    field.fill("0.5")
+    field.press("Enter")
     expect(root.locator("output")).to_contain_text("Yes, 0.5. Step 1, forward.")
 
 

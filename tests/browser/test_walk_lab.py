@@ -56,7 +56,7 @@ def test_the_running_example_is_stepped_through_forward_and_back(lab):
     assert words.inner_text().endswith(f"{STEPS.steps[-1].arithmetic}.")
     cell.get_by_role("button", name="First").click()
     assert seen(cell).picture == start
-    cell.get_by_role("button", name="Play or pause").click()
+    cell.get_by_role("button", name="Play").click()
     expect(words).to_contain_text("Step 1, forward.")
     picks_another_weight(lab)
     assert page.complaints == []

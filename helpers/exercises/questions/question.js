@@ -24,7 +24,7 @@
   root.removeAttribute("style");
   const answer = root.querySelector("details");
   const prompt = root.querySelector(".question-prompt");
-  const button = control("button", { type: "submit", textContent: "Commit" });
+  const button = control("button", { type: "button", textContent: "Commit" });
   const verdict = make("div", { className: "question-verdict" });
   verdict.setAttribute("role", "status");
 
@@ -46,7 +46,9 @@
     const told = [...answer.querySelectorAll("li > span")];
     const items = [...list.children];
     const texts = items.map((item) => make("span", {}, ...words(item)));
-    const inputs = items.map((item) => control("input", { type: "radio", name: "choice" }));
+    // One name for the whole page would let one question uncheck another.
+    const name = `choice of ${Math.random()}`;
+    const inputs = items.map(() => control("input", { type: "radio", name }));
     const marks = items.map(() => make("em"));
     items.forEach((item, i) => item.replaceChildren(make("label", {}, inputs[i], texts[i]), marks[i]));
     const given = () => inputs.findIndex((input) => input.checked);
@@ -144,7 +146,8 @@
   const group = make("div", { className: "question-group" }, place);
   group.setAttribute("role", facts.kind === "choose" ? "radiogroup" : "group");
   group.setAttribute("aria-label", prompt.textContent);
-  const form = make("form", { noValidate: true }, group, button, verdict);
+  // Not a form: in a frame that allows none, its submit event would never come.
+  const answering = make("div", { className: "question-answering" }, group, button, verdict);
   const settle = (isOver) => {
     const kept = facts.kind === "choose" ? "disabled" : "readOnly";
     // What is disabled loses the focus, and the keyboard its place.
@@ -158,7 +161,7 @@
     field.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();
-      if (field.tagName === "INPUT" || event.ctrlKey || event.metaKey) form.requestSubmit();
+      if (field.tagName === "INPUT" || event.ctrlKey || event.metaKey) press();
       else if (!field.readOnly) field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
     });
   const isOver = () => root.classList.contains("question-over");
@@ -185,8 +188,7 @@
     verdict.replaceChildren();
     clear();
   };
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  const press = () => {
     if (isOver()) {
       storage("removeItem");
       answerAgain();
@@ -196,7 +198,8 @@
     next.focus();
     // A second number takes the place of the first.
     if (tries.length) next.select();
-  });
+  };
+  button.onclick = press;
   // A second try is kept on a second line. An answer in words has one try, and lines of its own.
   const kept = storage("getItem");
   for (const value of kept === null ? [] : facts.kind === "words" ? [kept] : kept.split("\n")) {
@@ -204,5 +207,5 @@
     give(value);
     commit();
   }
-  answer.replaceWith(form);
+  answer.replaceWith(answering);
 }

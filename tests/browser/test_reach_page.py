@@ -1,0 +1,188 @@
+"""All that one works with, on one page: reached by keyboard, seen in any theme's colours."""
+
+from importlib import import_module
+from io import BytesIO
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import expect
+
+from helpers.exercises.asking import question
+from helpers.figures.style import described, panels, styled
+from helpers.hands_on import digit_pad, point_plane
+from helpers.live import Asked, Guess, Slider, live
+from helpers.training import random_layers
+
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>All</title>
+<meta name="color-scheme" content="light dark"><meta name="viewport" content="width=device-width">
+<main><h1>All</h1>{}</main></html>"""
+QUESTIONS = "00_which_way", "01_first_hidden", "01_closed_gate"
+# JupyterLab's own: what it takes for text, lines and what is chosen, and what stands behind them.
+THEMES = {
+    "light": {
+        "background": "white",
+        "color": "rgba(0, 0, 0, 0.87)",
+        "--jp-border-color1": "#bdbdbd",
+        "--jp-brand-color1": "#1976d2",
+    },
+    "dark": {
+        "background": "#111",
+        "color": "white",
+        "--jp-border-color1": "#616161",
+        "--jp-brand-color1": "#2196f3",
+    },
+}
+USED = "button, input:not([type=range]), textarea, canvas[tabindex]"
+
+
+@styled
+def show_figure():
+    figure, axes = panels(height=3)
+    (line,) = axes.plot([], [])
+    axes.set(xlim=(0, 10), ylim=(0, 10))
+
+    def move(height):
+        return f"Height {height:g}.", {"data": ([0, 10], [0, height])}
+
+    asks = {4: Asked("The fourth", 0.25)}
+    height = Slider("height", np.arange(11), start=3, plays=1, asks=asks, chapters={0: "first"})
+    place = Slider("guess", np.arange(11), start=5)
+    guess = Guess([axes.axhline(5)], lambda guess: (f"Guess {guess:g}.", {}), place)
+    live(described(figure, "A line that rises."), [line], move, height, guess=guess)
+
+
+@pytest.fixture
+def opened(page, tmp_path, monkeypatch):
+    """A page with a figure whose answer is shown and waits for a number, three questions, a pad
+    and a plane."""
+    outputs = []
+    for name in ("live.figure", "hands_on.digit_pad", "hands_on.point_plane"):
+        module = import_module(f"helpers.{name}")
+        monkeypatch.setattr(module, "display", lambda data, raw: outputs.append(data["text/html"]))
+    show_figure()
+    outputs += [question(name)._repr_html_() for name in QUESTIONS]
+    digit_pad(random_layers([64, 4, 10], np.random.default_rng(0)))
+    point_plane()
+    (tmp_path / "all.html").write_text(PAGE.format("".join(outputs)), encoding="utf-8")
+    page.goto((tmp_path / "all.html").as_uri())
+    page.get_by_role("button", name="Show the answer").click()
+    page.get_by_role("slider", name="height").press("End")
+    expect(page.get_by_role("textbox", name="The fourth")).to_be_visible()
+    return page
+
+
+# What takes the focus: of radio buttons with one name the arrow keys reach the others.
+FOCUSABLE = """() => {
+  const all = document.querySelectorAll("a[href], button, input, textarea, summary, [tabindex]");
+  const isShown = (it) => it.checkVisibility({ visibilityProperty: true });
+  const open = [...all].filter((it) => !it.disabled && it.tabIndex >= 0 && isShown(it));
+  const names = open.map((it) => it.type === "radio" ? it.name : it);
+  return new Set(names).size;
+}"""
+# What has the focus: whether it is seen, whether that is seen, and whether its keys are its own.
+FOCUSED = """() => {
+  const it = document.activeElement, box = it.getBoundingClientRect(), style = getComputedStyle(it);
+  if (it === document.body) return null;
+  const isFirst = !it.hasReached;
+  it.hasReached = true;
+  // In the middle of what the window shows of it.
+  const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+  const seen = document.elementFromPoint(box.x + box.width / 2, (top + bottom) / 2);
+  return {
+    name: `${it.tagName} ${it.ariaLabel ?? it.textContent}`,
+    isFirst,
+    isInSight: it.contains(seen),
+    isInside: box.left >= 0 && box.right <= innerWidth,
+    isMarked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1,
+    keepsItsKeys: it.dataset.lmSuppressShortcuts === "true",
+  };
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 640, 1024])
+def test_tab_reaches_everything_and_everything_is_seen_there(opened, width):
+    opened.set_viewport_size({"width": width, "height": 700})
+    opened.wait_for_timeout(300)
+    # From the page's beginning.
+    opened.mouse.click(1, 1)
+    reached = []
+    while True:
+        opened.keyboard.press("Tab")
+        focused = opened.evaluate(FOCUSED)
+        if focused is None:
+            break
+        assert all(focused.values()), focused
+        reached.append(focused["name"])
+    assert len(reached) == opened.evaluate(FOCUSABLE), reached
+    assert ("DIV Picture, scrolls sideways" in reached) == (width == 320)
+    assert opened.evaluate("document.documentElement.scrollWidth") == width
+    assert opened.complaints == []
+
+
+CONTRAST = """(it, paper) => {
+  const dot = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+  const brush = dot.getContext("2d");
+  const brightness = (...colors) => {
+    for (const color of colors) Object.assign(brush, { fillStyle: color }).fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...brush.getImageData(0, 0, 1, 1).data].map((part) =>
+      part <= 10.3 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+  };
+  const style = getComputedStyle(it);
+  const both = [brightness(paper), brightness(paper, style.borderBottomColor)];
+  return Math.max(...both) / Math.min(...both);
+}"""
+
+
+def use_theme(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    theme = ";".join(f"{name}: {value}" for name, value in THEMES[scheme].items())
+    page.locator("body").evaluate("(body, theme) => { body.style.cssText = theme; }", theme)
+
+
+@pytest.mark.parametrize("scheme", THEMES)
+def test_the_border_of_whatever_is_used_stands_out(opened, scheme):
+    use_theme(opened, scheme)
+    opened.get_by_role("radio", name="Smaller").click()
+    opened.get_by_role("button", name="Commit").first.click()
+    expect(opened.get_by_role("radio", name="Smaller")).to_be_disabled()
+    used = opened.locator(USED).all()
+    assert len(used) > 15
+    for place in used:
+        contrast = place.evaluate(CONTRAST, THEMES[scheme]["background"])
+        assert contrast >= 3, place.evaluate("it => it.outerHTML.slice(0, 100)")
+
+
+def test_in_forced_colours_nothing_is_told_by_a_background_alone(opened):
+    opened.emulate_media(forced_colors="active")
+    opened.get_by_role("radio", name="Smaller").click()
+    opened.get_by_role("application", name="Drawing pad").click()
+    expect(opened.locator(".hands-on-first")).to_have_count(1)
+    for place, other in (
+        (".hands-on-first .hands-on-bar", ".hands-on-first .hands-on-share"),
+        ("button[aria-pressed=true]", "button[aria-pressed=false]"),
+    ):
+        assert corner(opened.locator(place).last) != corner(opened.locator(other).last)
+    chosen, other = (opened.get_by_role("radio", name=name) for name in ("Smaller", "Larger"))
+    assert border_width(chosen) > 2 * border_width(other)
+    results = Axe().run(opened)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def corner(place):
+    """The colour near the upper left corner of a place, inside of its border."""
+    place.scroll_into_view_if_needed()
+    return Image.open(BytesIO(place.screenshot())).convert("RGB").getpixel((4, 4))
+
+
+def border_width(place):
+    return place.evaluate("it => parseFloat(getComputedStyle(it).borderBottomWidth)")
+
+
+@pytest.mark.parametrize("scheme", THEMES)
+def test_axe_finds_nothing(opened, scheme):
+    use_theme(opened, scheme)
+    results = Axe().run(opened)
+    assert results.violations_count == 0, results.generate_report()
