@@ -64,7 +64,7 @@ def test_a_rebuilt_notebook_is_clean(saved):
 
 def test_a_live_figure_leaves_no_way_to_a_kernel_that_has_gone(monkeypatch):
     shown = []
-    monkeypatch.setattr("helpers.live.figure.display", lambda data, raw: shown.append(data))
+    monkeypatch.setattr("helpers.live.figure.display", lambda data, **_: shown.append(data))
     for _ in range(2):
         figure, axes = panels()
         moving = axes.plot([0, 1])

@@ -1,7 +1,19 @@
 // Let the sliders of a recorded figure move it. Nothing is computed or laid out here.
 // `painter` is what paint.js returns, `root` the element to fill, `packed` the recording as base64
 // of deflated bytes. Where the kernel records on demand, root's data-channel names the way to it.
-async ({ unpack, paint }, root, packed) => {
+// A figure may come twice: its beginning, with the start alone, and then, in its place, the whole
+// with the same `name`. The whole is handed to the beginning, which goes on as it was left.
+async ({ unpack, paint }, root, packed, name, isBeginning) => {
+  const begun = (globalThis.slopeBySlopeBegun ??= new Map()), earlier = begun.get(name);
+  begun.delete(name);
+  if (earlier && !isBeginning && !earlier.root.isConnected) {
+    Object.assign(earlier.root.dataset, root.dataset);
+    root.replaceWith(earlier.root);
+    return earlier.complete(packed);
+  }
+  // Before anything is waited for: the whole may follow at once.
+  const whole = isBeginning && new Promise((complete) => begun.set(name, { root, complete }));
+
   const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
     element.append(...children);
@@ -22,15 +34,24 @@ async ({ unpack, paint }, root, packed) => {
 
   const longer = (one, other = "") => (other.length > one.length ? other : one);
 
-  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const figure = unpack(await new Response(inflated).arrayBuffer());
-  const parts = figure.parts.map((part) => ({
+  const inflated = async (packed) => {
+    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return unpack(await new Response(stream).arrayBuffer());
+  };
+  const known = ({ states, start, isComplete, sliders }) => ({
+    sliders,
+    start,
+    isComplete,
+    states: isComplete ? states : Object.assign([], { [start]: states[0] }),
+    longest: states.map((state) => state.words).reduce(longer, ""),
+  });
+  const figure = await inflated(packed);
+  const parts = figure.parts.map(known).map((part) => ({
     ...part,
     at: part.sliders.map((slider) => slider.start),
     asked: part.sliders.map((slider) => slider.start).join(),
     shown: part.states[part.start],
-    longest: part.states.map((state) => state.words).reduce(longer, ""),
   }));
   let isRevealed = !figure.hidden;
   const isOpen = (part) => isRevealed || part !== parts[0];
@@ -133,13 +154,15 @@ async ({ unpack, paint }, root, packed) => {
     canvas.ariaBusy = "true";
     channel.send({ part: parts.indexOf(part), at: part.at, token });
   };
-  const [demanded, recorded] = [true, false].map((is) => parts.filter((p) => p.onDemand === is));
-  const askDemanded = () => root.isConnected && demanded.forEach(ask);
+  const demanded = () => parts.filter((part) => !part.isComplete);
+  const askDemanded = () => root.isConnected && demanded().forEach(ask);
   const follow = () => {
+    const recorded = parts.filter((part) => part.isComplete);
     for (const part of recorded)
       part.shown = part.states[part.sliders.reduce((sum, s, i) => sum * s.words.length + part.at[i], 0)];
     if (recorded.length) refresh();
-    askDemanded();
+    if (!isBeginning) askDemanded();
+    else if (demanded().length) told.textContent = "The figure moves when this cell has run to its end.";
   };
 
   // ---- controls: each one native and named ----
@@ -282,4 +305,9 @@ async ({ unpack, paint }, root, packed) => {
   root.ariaLabel = figure.label;
   root.replaceChildren(root.querySelector("style"), paper, words, ...[...rows].reverse());
   show(!figure.hidden);
+  if (!isBeginning) return;
+  const { parts: all } = await inflated(await whole);
+  isBeginning = false;
+  parts.forEach((part, i) => Object.assign(part, known(all[i])));
+  parts.some((part) => part.at.join() !== part.asked) ? follow() : refresh();
 };
