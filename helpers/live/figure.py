@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from IPython.display import display, update_display
 
-from helpers.figures.display import bundle
+from helpers.figures.display import STYLE_SHEET, bundle
 from helpers.live.execution import can_replace
 from helpers.live.recording import begin, finish, record
 from helpers.page_source import own_element, page_source
@@ -39,9 +39,9 @@ def live(figure, moving, move, *sliders, guess=None, ahead=None):
     name, figure_id = f"{zlib.crc32(beginning.packed):08x}", uuid4().hex
     is_begun = can_replace()
     if is_begun:
-        # The start alone can be seen, and the slider, while the other positions are recorded.
-        page = {"text/html": _markup(beginning, "", f', "{name}", true')}
-        display(page, raw=True, display_id=figure_id)
+        # The figure can be seen at its start while its other positions are recorded.
+        page = _markup(beginning, "", f', "{name}", true')
+        display({"text/html": page}, raw=True, display_id=figure_id)
     recording = finish(beginning, ahead)
     shown = still(recording)
     way = "" if recording.is_complete else f' data-channel="{figure_id}"'
@@ -83,6 +83,7 @@ def _markup(recording, picture, beginning="", way=""):
     """The still picture, and a script that puts the live one in its place where scripts may run."""
     names = "live.css", "paint.js", "live.js"
     style, painter, script = (page_source(FOLDER / name) for name in names)
+    style = f"{page_source(STYLE_SHEET)}\n{style}"
     return (
         f'<div class="live-figure"{way}><style>{style}</style>{picture}<script>({script})('
         f'({painter})(), {own_element("live-figure")}, "{recording.text()}"{beginning})'

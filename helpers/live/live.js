@@ -3,7 +3,7 @@
 // of deflated bytes. Where the kernel records on demand, root's data-channel names the way to it.
 // A figure may come twice: its beginning, with the start alone, and then, in its place, the whole
 // with the same `name`. The whole is handed to the beginning, which goes on as it was left.
-async ({ unpack, paint }, root, packed, name, isBeginning) => {
+async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
   const begun = (globalThis.slopeBySlopeBegun ??= new Map()), earlier = begun.get(name);
   begun.delete(name);
   if (earlier && !isBeginning && !earlier.root.isConnected) {
@@ -59,23 +59,23 @@ async ({ unpack, paint }, root, packed, name, isBeginning) => {
   // ---- the picture: what never moves is painted once for each size ----
   const canvas = make("canvas", { className: "live-canvas", role: "img", width: 0 });
   canvas.style.aspectRatio = `${figure.width} / ${figure.height}`;
-  let still = new Map(), isWaiting = false, isBehind = false;
+  let still = new Map(), isDark = false, isWaiting = false, isBehind = false;
   const layer = (chunk, scale) => {
     if (!still.has(chunk)) {
       const sheet = make("canvas", { width: canvas.width, height: canvas.height });
-      paint(sheet.getContext("2d"), chunk, scale);
+      paint(sheet.getContext("2d"), chunk, scale, isDark);
       still.set(chunk, sheet);
     }
     return still.get(chunk);
   };
   const draw = () => {
     const brush = canvas.getContext("2d"), scale = canvas.width / figure.width;
-    brush.fillStyle = figure.paper;
+    brush.fillStyle = toned(figure.paper, isDark);
     brush.fillRect(0, 0, canvas.width, canvas.height);
     for (const [part, index] of figure.layers)
       if (part < 0) brush.drawImage(layer(index, scale), 0, 0);
       else if (isOpen(parts[part]) && parts[part].shown.chunks)
-        paint(brush, parts[part].shown.chunks[index], scale);
+        paint(brush, parts[part].shown.chunks[index], scale, isDark);
   };
   // At once, to be in the very next frame, but never twice in one.
   const drawSoon = () => {
@@ -88,10 +88,19 @@ async ({ unpack, paint }, root, packed, name, isBeginning) => {
       if (isBehind) drawSoon();
     });
   };
+  // The paper is dark where the page is (paper.css); that it changes shows as a transition.
+  const changesPaper = () => {
+    const was = isDark;
+    isDark = getComputedStyle(root).getPropertyValue("--on-dark").trim() !== "none";
+    canvas.classList.toggle("live-dark", isDark);
+    if (isDark !== was) still = new Map();
+    return isDark !== was;
+  };
+  canvas.ontransitionrun = () => changesPaper() && canvas.width && draw();
   new ResizeObserver(() => {
-    const width = Math.round(canvas.clientWidth * devicePixelRatio);
+    const width = Math.round(canvas.clientWidth * devicePixelRatio), isOther = changesPaper();
     paper.tabIndex = paper.scrollWidth > paper.clientWidth ? 0 : -1;
-    if (!width || width === canvas.width) return;
+    if (!width || (width === canvas.width && !isOther)) return;
     canvas.width = width;
     canvas.height = Math.round((width * figure.height) / figure.width);
     still = new Map();

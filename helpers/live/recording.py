@@ -17,7 +17,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.text import Annotation, Text
 
 from helpers.figures.display import PIXEL_DENSITY
-from helpers.figures.style import INCH_IN_PIXELS, described, styled
+from helpers.figures.style import INCH_IN_PIXELS, ON_DARK, described, styled
 from helpers.live.parts import Guess, Part, Slider, flat, typeset
 from helpers.live.recorder import Recorder
 from helpers.live.tape import Tape
@@ -176,6 +176,7 @@ def begin(figure, moving, move, *sliders, guess=None, ahead=None):
         "height": float(figure.bbox.height),
         "widest": figure.get_figwidth() * INCH_IN_PIXELS,
         "paper": to_hex(figure.get_facecolor()),
+        "onDark": {color.lower(): dark for color, dark in ON_DARK.items()},
         "label": label,
         "hidden": guess is not None,
         "layers": layers,
