@@ -29,9 +29,9 @@ LIT_PAPER = "#FFF8D9"
 
 ON_DARK = {
     VALUE: "#5BA5FF",
-    WEIGHT: "#A0A8B3",
+    WEIGHT: "#9BA3AE",
     SLOPE: "#FF9457",
-    LOSS: "#F5D0FA",
+    LOSS: "#F0C4FA",
     INK: "#D5D8DC",
     QUIET: "#8F95A1",
     FAINT: "#3F434B",
