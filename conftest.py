@@ -1,10 +1,11 @@
 """Notebooks under pytest: nbval is switched on, and runs a cell as JupyterLab does.
 
-nbval 0.11 differs from JupyterLab in two ways (its issue 194). It runs cells outside the
-history, where a closing semicolon silences nothing. And it takes what an Output widget has
-caught for output of the cell. Both are mended here.
+nbval 0.11 differs from JupyterLab in three ways. It runs cells outside the history, where a closing
+semicolon silences nothing. It takes what an Output widget has caught for output of the cell (both:
+its issue 194). And it knows of no output that is replaced by a later one. All are mended here.
 """
 
+from collections import deque
 from contextlib import suppress
 
 import nbval.kernel
@@ -59,6 +60,35 @@ def get_message_of_the_cell(kernel, stream: str, timeout: float | None = None) -
             return message
 
 
+def get_message_as_it_stands(kernel, stream: str, timeout: float | None = None) -> dict:
+    """The kernel's next message; an output that is replaced in its run is what replaces it."""
+    if stream != "iopub":
+        return get_message_of_the_cell(kernel, stream, timeout)
+    if not hasattr(kernel, "run"):
+        kernel.run, kernel.ready = [], deque()
+    while not kernel.ready:
+        kernel.run.append(get_message_of_the_cell(kernel, stream, timeout))
+        if kernel.run[-1]["content"].get("execution_state") == "idle":
+            kernel.ready.extend(with_replacements(kernel.run))
+            kernel.run = []
+    return kernel.ready.popleft()
+
+
+def with_replacements(messages: list[dict]) -> list[dict]:
+    """The messages of a run, each output with the data that it has at the end."""
+    kept, shown = [], {}
+    for message in messages:
+        content = message["content"]
+        name = content.get("transient", {}).get("display_id")
+        if message["msg_type"] == "update_display_data" and name in shown:
+            shown[name]["data"] = content["data"]
+            continue
+        kept.append(message)
+        if name:
+            shown[name] = content
+    return kept
+
+
 nbval.kernel.start_new_kernel = start_with_patience
 nbval.kernel.RunningKernel.execute_cell_input = execute_with_history
-nbval.kernel.RunningKernel.get_message = get_message_of_the_cell
+nbval.kernel.RunningKernel.get_message = get_message_as_it_stands

@@ -143,7 +143,7 @@ def test_slope_images_stand_below_their_digits_and_share_a_scale_with_white_at_z
     assert images[1].get_extent()[:2] == images[4].get_extent()[:2]
     assert figure.alt_text == (
         "3 handwritten digits: 0, 1, 2. Below each the slope of its loss at every pixel, on one "
-        f"scale with white at 0, from −6 to {slopes.max():.3g}."
+        f"scale without colour at 0, from −6 to {slopes.max():.3g}."
     )
 
 

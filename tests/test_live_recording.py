@@ -17,7 +17,7 @@ from helpers.figures.display import bundle
 from helpers.figures.style import described, panels, styled
 from helpers.live import Asked, Guess, Slider, to_html
 from helpers.live.figure import still
-from helpers.live.recording import record
+from helpers.live.recording import begin, finish, record
 from helpers.live.tape import TABLES, UNITS_IN_A_PIXEL, Tape
 
 TYPES = {"chunks": ("<i4", 1), "points": ("<i2", 2), "codes": ("u1", 1)}
@@ -97,6 +97,29 @@ def test_the_line_lies_where_the_axes_put_it():
     expected = axes.transData.transform([(0, 0), (9, 5)])
     expected[:, 1] = recording.figure.bbox.height - expected[:, 1]
     assert np.abs((np.array(points) + place) / 8 - expected).max() <= 1 / 8
+
+
+def test_a_beginning_holds_the_start_and_what_follows_it_holds_all():
+    figure, line, label = line_picture()
+    beginning = begin(figure, [line, label], move_line, Slider("height", np.arange(10), start=3))
+    (part,) = unpacked(beginning.packed)[0]["parts"]
+    assert not beginning.is_complete
+    assert part["start"] == 3
+    assert [state["words"] for state in part["states"]] == ["Height 3."]
+    whole = finish(beginning)
+    assert whole.packed == recorded().packed
+    header, _ = unpacked(whole.packed)
+    # The browser keeps nothing of the beginning, and what it has painted stays as it is.
+    assert not any(header["keep"].values())
+    assert header["layers"] == unpacked(beginning.packed)[0]["layers"]
+    assert header["parts"][0]["states"][3] == part["states"][0]
+
+
+def test_what_cannot_be_recorded_ahead_is_refused_before_anything_is_shown():
+    figure, line, label = line_picture()
+    sliders = [Slider(name, range(150), start=0) for name in ("height", "width")]
+    with pytest.raises(ValueError, match="expected at most 20,000"):
+        begin(figure, [line, label], lambda height, width: "Words.", *sliders, ahead=True)
 
 
 def test_a_thing_is_kept_once():

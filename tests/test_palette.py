@@ -1,13 +1,15 @@
-"""The four colours of quantities keep apart for every eye, on the paper that figures bring."""
+"""The four colours of quantities keep apart for every eye, on white paper and on dark."""
 
+import re
 from itertools import combinations
+from math import cos, radians, sin
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgb, to_rgba
 
 from helpers.figures import style
-from helpers.walks.picture import LIT_PAPER
+from helpers.figures.display import STYLE_SHEET
 
 QUANTITIES = ("VALUE", "WEIGHT", "SLOPE", "LOSS")
 TEXTS = (*QUANTITIES, "INK", "QUIET")
@@ -55,10 +57,36 @@ def seen_by(eye, color):
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
+FILTER = r"--on-dark: invert\(([\d.]+)\) hue-rotate\((\d+)deg\) saturate\(([\d.]+)\);"
+
+
+def turned_over(color):
+    """What the filter of paper.css makes of a colour (Filter Effects, Level 1, section 8)."""
+    ((invert, degrees, saturation),) = set(re.findall(FILTER, STYLE_SHEET.read_text("utf-8")))
+    light = np.array([0.213, 0.715, 0.072])
+    colors = np.eye(3) - light
+    turn = np.array([[-0.213, -0.715, 0.928], [0.143, 0.140, -0.283], [-0.787, 0.715, 0.072]])
+    angle = radians(float(degrees))
+    hue_rotate = light + cos(angle) * colors + sin(angle) * turn
+    inverted = float(invert) + (1 - 2 * float(invert)) * np.array(to_rgb(color))
+    turned = np.clip(hue_rotate @ inverted, 0, 1)
+    return tuple(np.clip((light + float(saturation) * colors) @ turned, 0, 1))
+
+
+# What each colour of the style is on a light page, in a live figure on a dark one, in a still one.
+PAINTED = {
+    "light": lambda color: color,
+    "dark": style.ON_DARK.get,
+    "dark, still": turned_over,
+}
+each_paint = pytest.mark.parametrize("paint", PAINTED.values(), ids=PAINTED)
+
+
+@each_paint
 @pytest.mark.parametrize("eye", EYES)
-def test_the_colours_of_quantities_keep_apart(eye):
+def test_the_colours_of_quantities_keep_apart(eye, paint):
     for one, other in combinations(QUANTITIES, 2):
-        colors = getattr(style, one), getattr(style, other)
+        colors = (paint(getattr(style, name)) for name in (one, other))
         distance = np.linalg.norm(np.subtract(*(seen_by(eye, color) for color in colors)))
         assert distance > CLEARLY_APART, (one, other)
 
@@ -69,9 +97,16 @@ def contrast(color, paper):
     return (light + 0.05) / (dark + 0.05)
 
 
-# A figure brings its paper along: it is the same on a light page and on a dark one.
-@pytest.mark.parametrize("paper", [style.PAPER, LIT_PAPER])
+@each_paint
+@pytest.mark.parametrize("paper", [style.PAPER, style.LIT_PAPER])
 @pytest.mark.parametrize("name", TEXTS)
-def test_words_can_be_read_on_their_paper_on_any_page(name, paper):
-    assert contrast(getattr(style, name), paper) >= 4.5
-    assert style.panels()[0].get_facecolor() == (1, 1, 1, 1)
+def test_words_can_be_read_on_their_paper_on_any_page(name, paper, paint):
+    assert contrast(paint(getattr(style, name)), paint(paper)) >= 4.5
+
+
+def test_every_figure_has_the_same_paper():
+    assert style.panels()[0].get_facecolor() == to_rgba(style.PAPER)
+    dark = to_rgb(style.ON_DARK[style.PAPER])
+    assert turned_over(style.PAPER) == pytest.approx(dark, abs=1 / 255)
+    papers = re.findall(r"--paper: (#\w+)", STYLE_SHEET.read_text("utf-8"))
+    assert {to_rgb(paper) for paper in papers} == {to_rgb(style.PAPER), dark}

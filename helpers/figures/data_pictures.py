@@ -182,7 +182,7 @@ def slope_images(pixels, slopes, labels, title=""):
     return described(
         figure,
         f"{count} handwritten digits: {', '.join(map(str, labels))}. Below each the slope of its "
-        f"loss at every pixel, on one scale with white at 0, from {short(slopes.min())} to "
+        f"loss at every pixel, on one scale without colour at 0, from {short(slopes.min())} to "
         f"{short(slopes.max())}.",
     )
 

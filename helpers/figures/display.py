@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+from pathlib import Path
 
 import numpy as np
 from IPython.display import display
@@ -11,6 +12,9 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers.figures.style import INCH_IN_PIXELS, styled
+from helpers.page_source import page_source
+
+STYLE_SHEET = Path(__file__).parent / "paper.css"
 
 PIXEL_DENSITY = 2
 
@@ -40,7 +44,10 @@ def bundle(figure):
         raise ValueError("figure has no alt text: return described(figure, alt_text)")
     picture = base64.b64encode(png(figure)).decode()
     return {
-        "text/html": image_tag(figure, picture),
+        "text/html": (
+            f'<div class="course-picture"><style>{page_source(STYLE_SHEET)}</style>'
+            f"{image_tag(figure, picture)}</div>"
+        ),
         "image/png": picture,
         "text/plain": f"Figure: {alt_text}",
     }

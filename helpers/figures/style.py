@@ -2,7 +2,9 @@
 
 The same quantity has the same colour everywhere. The four colours keep apart under simulated
 colour-blindness and have a contrast of at least 4.5 to 1 with the paper, so that text may wear
-them. Grey print cannot tell `VALUE` from `SLOPE`: slopes are drawn dashed, or with a sign.
+them. Grey print cannot tell `VALUE` from `SLOPE`: slopes are drawn dashed, or with a sign. On a
+dark page the paper is dark: live figures are painted in the colours of `ON_DARK`, and everything
+else has its lightness turned over (paint.js), as have still pictures (paper.css).
 """
 
 from collections.abc import Callable
@@ -25,6 +27,20 @@ INK = "#1F2328"
 QUIET = "#6B7280"
 FAINT = "#D5D9E0"
 PAPER = "#FFFFFF"
+LIT_PAPER = "#FFF8D9"
+
+ON_DARK = {
+    VALUE: "#5BA5FF",
+    WEIGHT: "#9BA3AE",
+    SLOPE: "#FF9457",
+    LOSS: "#F0C4FA",
+    INK: "#D5D8DC",
+    QUIET: "#8F95A1",
+    FAINT: "#3F434B",
+    PAPER: "#1C1C1C",
+    LIT_PAPER: "#352D0A",
+}
+"""What stands for a colour on dark paper; as far apart, and as easy to read, as on white."""
 
 DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), "-.")
 """Line styles that keep curves of one colour apart."""

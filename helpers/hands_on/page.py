@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from helpers.figures.display import bundle
+from helpers.figures.display import STYLE_SHEET, bundle
 from helpers.page_source import own_element, page_source
 
 FOLDER = Path(__file__).parent
@@ -17,11 +17,12 @@ def outputs(figure, scripts, arguments, attributes=""):
     notebook that is not trusted, the picture stays. `attributes` go on the element.
     """
     shown = bundle(figure)
+    style = "\n".join(map(page_source, (STYLE_SHEET, FOLDER / "hands_on.css")))
     *libraries, main = (page_source(FOLDER / name) for name in scripts)
     given = [f"({library})()" for library in libraries]
     given += [own_element("hands-on"), *map(_safe_json, arguments)]
     shown["text/html"] = (
-        f'<div class="hands-on"{attributes}><style>{page_source(FOLDER / "hands_on.css")}</style>'
+        f'<div class="hands-on"{attributes}><style>{style}</style>'
         f"{shown['text/html']}<script>({main})({', '.join(given)})</script></div>"
     )
     return shown

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import anywidget
 import traitlets
-from IPython import get_ipython
+
+from helpers.live.execution import running
 
 MOST_KEPT = 4_000_000
 """Bytes on a tape, recorded on demand, before it is cut back to its beginning."""
@@ -49,20 +50,10 @@ def open_channel(studio, figure_id):
 
 def keep_open(wire):
     """Keep a Wire as long as its output stands: until the cell that made it runs again."""
-    run, cell = _running()
+    run, cell = running()
     for channel, (its_run, its_cell) in list(_open_channels.items()):
         if its_cell == cell and its_run != run:
             del _open_channels[channel]
             channel.layout.close()
             channel.close()
     _open_channels[wire] = run, cell
-
-
-def _running():
-    """What identifies the execution under way, and its cell: the front end's name, or the code."""
-    shell = get_ipython()
-    if not hasattr(shell, "get_parent"):
-        return None, None
-    request = shell.get_parent()
-    cell = request.get("metadata", {}).get("cellId") or request.get("content", {}).get("code")
-    return request.get("header", {}).get("msg_id"), cell

@@ -2,14 +2,16 @@
 
 import html
 import re
+import zlib
 from pathlib import Path
 from string import Template
 from uuid import uuid4
 
-from IPython.display import display
+from IPython.display import display, update_display
 
-from helpers.figures.display import bundle
-from helpers.live.recording import record
+from helpers.figures.display import STYLE_SHEET, bundle
+from helpers.live.execution import can_replace
+from helpers.live.recording import begin, finish, record
 from helpers.page_source import own_element, page_source
 
 FOLDER = Path(__file__).parent
@@ -35,11 +37,18 @@ def live(figure, moving, move, *sliders, guess=None, ahead=None, captioned=True)
     in place of the picture there.
     """
     options = {"guess": guess, "ahead": ahead, "captioned": captioned}
-    recording = record(figure, moving, move, *sliders, **options)
-    shown, figure_id = still(recording), uuid4().hex
+    beginning = begin(figure, moving, move, *sliders, **options)
+    name, figure_id = f"{zlib.crc32(beginning.packed):08x}", uuid4().hex
+    is_begun = can_replace()
+    if is_begun:
+        # The figure can be seen at its start while its other positions are recorded.
+        page = _markup(beginning, "", f', "{name}", true')
+        display({"text/html": page}, raw=True, display_id=figure_id)
+    recording = finish(beginning, ahead)
+    shown = still(recording)
     way = "" if recording.is_complete else f' data-channel="{figure_id}"'
-    shown["text/html"] = _markup(recording, shown["text/html"], way)
-    display(shown, raw=True)
+    shown["text/html"] = _markup(recording, shown["text/html"], f', "{name}"', way)
+    (update_display if is_begun else display)(shown, raw=True, display_id=figure_id)
     if not recording.is_complete:
         # Only here: what it imports would keep the figure waiting.
         from helpers.live.channel import open_channel
@@ -73,11 +82,13 @@ def still(recording):
             del artist.draw
 
 
-def _markup(recording, picture, way=""):
+def _markup(recording, picture, beginning="", way=""):
     """The still picture, and a script that puts the live one in its place where scripts may run."""
     names = "live.css", "paint.js", "live.js"
     style, painter, script = (page_source(FOLDER / name) for name in names)
+    style = f"{page_source(STYLE_SHEET)}\n{style}"
     return (
         f'<div class="live-figure"{way}><style>{style}</style>{picture}<script>({script})('
-        f'({painter})(), {own_element("live-figure")}, "{recording.text()}")</script></div>'
+        f'({painter})(), {own_element("live-figure")}, "{recording.text()}"{beginning})'
+        "</script></div>"
     )

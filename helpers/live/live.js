@@ -1,7 +1,19 @@
 // Let the sliders of a recorded figure move it. Nothing is computed or laid out here.
 // `painter` is what paint.js returns, `root` the element to fill, `packed` the recording as base64
 // of deflated bytes. Where the kernel records on demand, root's data-channel names the way to it.
-async ({ unpack, paint }, root, packed) => {
+// A figure may come twice: its beginning, with the start alone, and then, in its place, the whole
+// with the same `name`. The whole is handed to the beginning, which goes on as it was left.
+async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
+  const begun = (globalThis.slopeBySlopeBegun ??= new Map()), earlier = begun.get(name);
+  begun.delete(name);
+  if (earlier && !isBeginning && !earlier.root.isConnected) {
+    Object.assign(earlier.root.dataset, root.dataset);
+    root.replaceWith(earlier.root);
+    return earlier.complete(packed);
+  }
+  // Before anything is waited for: the whole may follow at once.
+  const whole = isBeginning && new Promise((complete) => begun.set(name, { root, complete }));
+
   const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
     element.append(...children);
@@ -26,16 +38,25 @@ async ({ unpack, paint }, root, packed) => {
   };
   const longer = (one, other = "") => (other.length > one.length ? other : one);
 
-  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const figure = unpack(await new Response(inflated).arrayBuffer());
-  const parts = figure.parts.map((part) => ({
+  const inflated = async (packed) => {
+    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return unpack(await new Response(stream).arrayBuffer());
+  };
+  const known = ({ states, start, isComplete, sliders }) => ({
+    sliders,
+    start,
+    isComplete,
+    states: isComplete ? states : Object.assign([], { [start]: states[0] }),
+    longest: (sliders.some((slider) => slider.asks.length) ? `${AWAITED} ` : "") +
+      states.map((state) => state.words).reduce(longer, ""),
+  });
+  const figure = await inflated(packed);
+  const parts = figure.parts.map(known).map((part) => ({
     ...part,
     at: part.sliders.map((slider) => slider.start),
     asked: part.sliders.map((slider) => slider.start).join(),
     shown: part.states[part.start],
-    longest: (part.sliders.some((slider) => slider.asks.length) ? `${AWAITED} ` : "") +
-      part.states.map((state) => state.words).reduce(longer, ""),
   }));
   let isRevealed = !figure.hidden;
   const isOpen = (part) => isRevealed || part !== parts[0];
@@ -43,23 +64,24 @@ async ({ unpack, paint }, root, packed) => {
   // ---- the picture: what never moves is painted once for each size ----
   const canvas = make("canvas", { className: "live-canvas", role: "img", width: 0 });
   canvas.style.aspectRatio = `${figure.width} / ${figure.height}`;
-  let still = new Map(), isWaiting = false, isBehind = false, held = null, hovered = null;
+  let still = new Map(), isDark = false, isWaiting = false, isBehind = false;
+  let held = null, hovered = null;
   const layer = (chunk, scale) => {
     if (!still.has(chunk)) {
       const sheet = make("canvas", { width: canvas.width, height: canvas.height });
-      paint(sheet.getContext("2d"), chunk, scale);
+      paint(sheet.getContext("2d"), chunk, scale, isDark);
       still.set(chunk, sheet);
     }
     return still.get(chunk);
   };
   const draw = () => {
     const brush = canvas.getContext("2d"), scale = canvas.width / figure.width;
-    brush.fillStyle = figure.paper;
+    brush.fillStyle = toned(figure.paper, isDark);
     brush.fillRect(0, 0, canvas.width, canvas.height);
     for (const [part, index] of figure.layers)
       if (part < 0) brush.drawImage(layer(index, scale), 0, 0);
       else if (isOpen(parts[part]) && parts[part].shown.chunks)
-        paint(brush, parts[part].shown.chunks[index], scale);
+        paint(brush, parts[part].shown.chunks[index], scale, isDark);
     for (const line of new Set([held, hovered])) if (line) light(brush, line, scale);
   };
   // As a marker pen would: what is written there can still be read.
@@ -83,9 +105,18 @@ async ({ unpack, paint }, root, packed) => {
       if (isBehind) drawSoon();
     });
   };
+  // The paper is dark where the page is (paper.css); that it changes shows as a transition.
+  const changesPaper = () => {
+    const was = isDark;
+    isDark = getComputedStyle(root).getPropertyValue("--on-dark").trim() !== "none";
+    canvas.classList.toggle("live-dark", isDark);
+    if (isDark !== was) still = new Map();
+    return isDark !== was;
+  };
+  canvas.ontransitionrun = () => changesPaper() && canvas.width && draw();
   const resize = () => {
-    const width = Math.round(canvas.clientWidth * devicePixelRatio);
-    if (!width || width === canvas.width) return;
+    const width = Math.round(canvas.clientWidth * devicePixelRatio), isOther = changesPaper();
+    if (!width || (width === canvas.width && !isOther)) return;
     canvas.width = width;
     canvas.height = Math.round((width * figure.height) / figure.width);
     still = new Map();
@@ -168,13 +199,15 @@ async ({ unpack, paint }, root, packed) => {
     canvas.ariaBusy = "true";
     channel.send({ part: parts.indexOf(part), at: part.at, token });
   };
-  const [demanded, recorded] = [true, false].map((is) => parts.filter((p) => p.onDemand === is));
-  const askDemanded = () => root.isConnected && demanded.forEach(ask);
+  const demanded = () => parts.filter((part) => !part.isComplete);
+  const askDemanded = () => root.isConnected && demanded().forEach(ask);
   const follow = () => {
+    const recorded = parts.filter((part) => part.isComplete);
     for (const part of recorded)
       part.shown = part.states[part.sliders.reduce((sum, s, i) => sum * s.words.length + part.at[i], 0)];
     if (recorded.length) refresh();
-    askDemanded();
+    if (!isBeginning) askDemanded();
+    else if (demanded().length) told.textContent = "The figure moves when this cell has run to its end.";
   };
 
   // ---- controls: each one native and named ----
@@ -410,4 +443,9 @@ async ({ unpack, paint }, root, packed) => {
   root.ariaLabel = figure.label;
   root.replaceChildren(root.querySelector("style"), paper, words, ...[...rows].reverse());
   show(!figure.hidden);
+  if (!isBeginning) return;
+  const { parts: all } = await inflated(await whole);
+  isBeginning = false;
+  parts.forEach((part, i) => Object.assign(part, known(all[i])));
+  parts.some((part) => part.at.join() !== part.asked) ? follow() : refresh();
 };

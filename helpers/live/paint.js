@@ -2,6 +2,7 @@
 () => {
   const UNIT = 1 / 8;
   const tables = { shapes: [], pens: [], images: [], chunks: [] };
+  let onDark = {};
 
   const unpack = (buffer) => {
     const size = new DataView(buffer).getUint32(0, true);
@@ -12,6 +13,7 @@
       at += array.byteLength;
       return array;
     };
+    onDark = header.onDark ?? onDark;
     for (const [name, length] of Object.entries(header.keep)) tables[name].length = length;
     tables.pens.push(...header.pens);
     for (const count of header.chunks) tables.chunks.push(take(Int32Array, count));
@@ -19,11 +21,33 @@
     points.forEach((xy, i) => tables.shapes.push({ xy, codes: take(Uint8Array, header.counts[i]) }));
     for (const [width, height] of header.sizes) {
       const pixels = new ImageData(new Uint8ClampedArray(take(Uint8Array, 4 * width * height)), width, height);
-      const canvas = Object.assign(document.createElement("canvas"), { width, height });
-      canvas.getContext("2d").putImageData(pixels, 0, 0);
-      tables.images.push(canvas);
+      tables.images.push({ pixels, sheets: new Map() });
     }
     return header;
+  };
+
+  // ---- on dark paper what has a part to play wears a colour of its own (style.py); everything
+  // else keeps its hue and turns its lightness over, as paper.css does with a still picture ----
+  const turnedOver = (...rgb) => {
+    const [r, g, b] = rgb.map((v) => 227 - 0.78 * v), twice = 2 * (0.213 * r + 0.715 * g + 0.072 * b);
+    return [twice - r, twice - g, twice - b];
+  };
+  const toned = (color, isDark) => {
+    if (!isDark) return color;
+    const own = onDark[color.slice(0, 7)], opacity = color.slice(7);
+    if (own) return own + opacity;
+    const parts = turnedOver(...[1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16)));
+    return `rgb(${parts.join(" ")} / ${opacity ? parseInt(opacity, 16) / 255 : 1})`;
+  };
+  const sheetOf = ({ pixels, sheets }, isDark) => {
+    if (!sheets.has(isDark)) {
+      const { width, height } = pixels, data = new Uint8ClampedArray(pixels.data);
+      for (let i = 0; isDark && i < data.length; i += 4) data.set(turnedOver(...data.subarray(i, i + 3)), i);
+      const sheet = Object.assign(document.createElement("canvas"), { width, height });
+      sheet.getContext("2d").putImageData(new ImageData(data, width, height), 0, 0);
+      sheets.set(isDark, sheet);
+    }
+    return sheets.get(isDark);
   };
 
   // Coordinates become pixels of the screen, `scale` of them to a pixel of the recording.
@@ -41,7 +65,7 @@
         case 79: brush.closePath();
       }
   };
-  const setUp = (brush, pen, scale) => {
+  const setUp = (brush, pen, scale, isDark) => {
     if (pen.clip) {
       const [left, top, right, bottom] = pen.clip.map((v) => Math.round(v * scale));
       brush.beginPath();
@@ -55,23 +79,23 @@
       brush.clip();
     }
     brush.lineWidth = pen.width * scale;
-    brush.strokeStyle = pen.stroke;
-    brush.fillStyle = pen.fill ?? "transparent";
+    brush.strokeStyle = toned(pen.stroke, isDark);
+    brush.fillStyle = pen.fill ? toned(pen.fill, isDark) : "transparent";
     brush.lineCap = pen.cap === "projecting" ? "square" : pen.cap;
     brush.lineJoin = pen.join;
     brush.miterLimit = 4;
     brush.setLineDash((pen.dashes ?? []).map((v) => v * scale));
     brush.lineDashOffset = (pen.offset ?? 0) * scale;
   };
-  const paintImage = (brush, { image, box, smooth, alpha }, scale) => {
+  const paintImage = (brush, { image, box, smooth, alpha }, scale, isDark) => {
     const [left, top, right, bottom] = box.map((v) => v * scale);
-    const { width, height } = tables.images[image];
+    const sheet = sheetOf(tables.images[image], isDark);
     brush.imageSmoothingEnabled = smooth;
     brush.globalAlpha = alpha;
-    brush.transform((right - left) / width, 0, 0, (bottom - top) / height, left, top);
-    brush.drawImage(tables.images[image], 0, 0);
+    brush.transform((right - left) / sheet.width, 0, 0, (bottom - top) / sheet.height, left, top);
+    brush.drawImage(sheet, 0, 0);
   };
-  const paint = (brush, index, scale) => {
+  const paint = (brush, index, scale, isDark) => {
     const chunk = tables.chunks[index];
     for (let at = 0; at < chunk.length; ) {
       const pen = tables.pens[chunk[at]], end = at + 2 + 3 * chunk[at + 1];
@@ -80,9 +104,9 @@
         if (pen.width) brush.stroke();
       };
       brush.save();
-      setUp(brush, pen, scale);
+      setUp(brush, pen, scale, isDark);
       brush.beginPath();
-      if ("image" in pen) paintImage(brush, pen, scale);
+      if ("image" in pen) paintImage(brush, pen, scale, isDark);
       else
         for (let i = at + 2; i < end; i += 3) {
           if (!pen.together) brush.beginPath();
@@ -95,5 +119,5 @@
     }
   };
 
-  return { unpack, paint };
+  return { unpack, paint, toned };
 };

@@ -18,7 +18,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.text import Annotation, Text
 
 from helpers.figures.display import PIXEL_DENSITY
-from helpers.figures.style import INCH_IN_PIXELS, described, styled
+from helpers.figures.style import INCH_IN_PIXELS, ON_DARK, described, styled
 from helpers.live.parts import Guess, Part, Slider, flat, typeset
 from helpers.live.recorder import Recorder
 from helpers.live.tape import Tape
@@ -46,13 +46,14 @@ class Recording(NamedTuple):
     """A recorded figure.
 
     `packed` is for the browser; `studio` can record further positions where `is_complete` is not
-    true; `figure` is as it was at the start.
+    true; `figure` is as it was at the start; `header` says what no position changes.
     """
 
     figure: Figure
     packed: bytes
     is_complete: bool
     studio: "Studio"
+    header: dict
 
     def text(self):
         """Return the packed recording deflated and as base64."""
@@ -147,13 +148,20 @@ class Studio:
             layers.append((MISSING, self._recorder.taken()))
 
 
-@styled
 def record(figure, moving, move, *sliders, guess=None, ahead=None, captioned=True):
     """Record a figure for the positions of its sliders; return the Recording.
 
     The arguments are those of `helpers.live.live`.
     """
+    options = {"guess": guess, "ahead": ahead, "captioned": captioned}
+    return finish(begin(figure, moving, move, *sliders, **options), ahead)
+
+
+@styled
+def begin(figure, moving, move, *sliders, guess=None, ahead=None, captioned=True):
+    """Draw a figure and record it at its start alone; return the Recording, for `finish`."""
     parts = _parts(figure, moving, move, sliders, guess)
+    _check_count(parts[0], ahead)
     figure.set_dpi(DENSITY)
     studio = Studio(figure, parts)
     words = [_set_start(part) for part in parts]
@@ -165,21 +173,36 @@ def record(figure, moving, move, *sliders, guess=None, ahead=None, captioned=Tru
     layers = studio.draw_all(figure)
     # Laid out once more, things would lie a hair beside where they have been recorded.
     figure.set_layout_engine("none")
-    told = [_told(studio, number, ahead) for number in range(len(parts))]
-    for number, part in enumerate(parts):
+    header = {
+        "width": float(figure.bbox.width),
+        "height": float(figure.bbox.height),
+        "widest": figure.get_figwidth() * INCH_IN_PIXELS,
+        "paper": to_hex(figure.get_facecolor()),
+        "onDark": {color.lower(): dark for color, dark in ON_DARK.items()},
+        "label": label,
+        "hidden": guess is not None,
+        "captioned": captioned,
+        "layers": layers,
+    }
+    states = [[studio.moved(number, part.start)] for number, part in enumerate(parts)]
+    return _packed(figure, studio, header, states)
+
+
+@styled
+def finish(beginning, ahead=None):
+    """Record all positions of a figure that has been begun; return the whole Recording."""
+    figure, studio = beginning.figure, beginning.studio
+    states = [_states(studio, number, ahead) for number in range(len(studio.parts))]
+    for number, part in enumerate(studio.parts):
         studio.moved(number, part.start)
-    packed = studio.tape.packed(
-        width=float(figure.bbox.width),
-        height=float(figure.bbox.height),
-        widest=figure.get_figwidth() * INCH_IN_PIXELS,
-        paper=to_hex(figure.get_facecolor()),
-        label=label,
-        hidden=guess is not None,
-        captioned=captioned,
-        layers=layers,
-        parts=told,
-    )
-    return Recording(figure, packed, not any(part["onDemand"] for part in told), studio)
+    studio.tape.rewind()
+    return _packed(figure, studio, beginning.header, states)
+
+
+def _packed(figure, studio, header, states):
+    told = [_told(part, known) for part, known in zip(studio.parts, states, strict=True)]
+    packed = studio.tape.packed(**header, parts=told)
+    return Recording(figure, packed, all(part["isComplete"] for part in told), studio, header)
 
 
 def _label(figure, studio, start):
@@ -255,12 +278,22 @@ def _set_start(part):
     return words
 
 
-def _told(studio, number, ahead):
-    part = studio.parts[number]
-    start, states = _states(studio, number, ahead)
+def _check_count(part, ahead):
+    if ahead and part.positions > MOST_AHEAD:
+        raise ValueError(
+            f"sliders have {part.positions:,} positions together, expected at most "
+            f"{MOST_AHEAD:,} to record ahead: take fewer values or fewer sliders"
+        )
+
+
+def _told(part, states):
+    """What the browser is told of a part: all states, or the start's alone."""
+    start = 0
+    for slider in part.sliders:
+        start = start * len(slider.values) + slider.position
     return {
         "sliders": [_slider(slider) for slider in part.sliders],
-        "onDemand": len(states) == 1 < part.positions,
+        "isComplete": len(states) == part.positions,
         "start": start,
         "states": states,
     }
@@ -271,13 +304,7 @@ def _states(studio, number, ahead):
     sliders, start = studio.parts[number].sliders, studio.parts[number].start
     at_start = [studio.moved(number, start)]
     if ahead is False and number == 0:
-        return 0, at_start
-    count = studio.parts[number].positions
-    if ahead and count > MOST_AHEAD:
-        raise ValueError(
-            f"sliders have {count:,} positions together, expected at most {MOST_AHEAD:,} to record "
-            "ahead: take fewer values or fewer sliders"
-        )
+        return at_start
     lengths, began, states = studio.tape.lengths(), perf_counter(), []
     is_limited = ahead is None and len(sliders) > 1
     for values in product(*(slider.values for slider in sliders)):
@@ -285,11 +312,8 @@ def _states(studio, number, ahead):
         costs = perf_counter() - began > MOST_SECONDS or studio.tape.size > MOST_BYTES
         if is_limited and costs:
             studio.forget(lengths)
-            return 0, at_start
-    index = 0
-    for slider in sliders:
-        index = index * len(slider.values) + slider.position
-    return index, states
+            return at_start
+    return states
 
 
 def _slider(slider):

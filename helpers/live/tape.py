@@ -47,6 +47,10 @@ class Tape:
                 self.size -= _size(item)
             self.sent[name] = min(self.sent[name], lengths[name])
 
+    def rewind(self):
+        """Count nothing as sent, so that all of it is packed again."""
+        self.sent = dict.fromkeys(TABLES, 0)
+
     def packed(self, **header):
         """Return bytes for the browser: the header, and what has come since the last time.
 

@@ -30,6 +30,7 @@ from helpers.figures.network_labels import (
 )
 from helpers.figures.style import (
     INK,
+    LIT_PAPER,
     PAPER,
     QUIET,
     SLOPE,
@@ -68,7 +69,6 @@ TITLE = 0.27
 MOST_CHARACTERS = 7
 """What a node's circle has room for; in full, the number stands in the words of its step."""
 
-LIT_PAPER = "#FFF8D9"
 STEPPED_BACK = "#A9B0BC"
 _OPEN, _CLOSED = "#E8F1FB", "#F0F1F4"
 _PART_COLORS = {BACKWARD: SLOPE, UPDATE: INK}

@@ -51,6 +51,25 @@ def open_late(*given):
 
 open_soon, channel.open_channel = channel.open_channel, open_late
 """
+SLOW = """
+import time
+figure, axes, line = picture()
+
+
+def move_slowly(x):
+    time.sleep(0.5 * (x > 0))
+    return move(x)
+
+
+live(figure, [line], move_slowly, Slider("x", range(11), start=0))
+"""
+CAUGHT = """
+out = ipywidgets.Output()
+with out:
+    figure, axes, line = picture()
+    live(figure, [line], move, Slider("x", range(11), start=3))
+display(out)
+"""
 LEFT = """
 gc.collect()
 figures = sum(isinstance(o, Figure) for o in gc.get_objects())
@@ -209,6 +228,40 @@ def test_a_slider_moved_before_its_channel_is_open_is_followed(lab):
     cell.get_by_role("slider", name="x").fill("6")
     expect(cell.locator("output")).to_have_text("Run this cell to move the figure.")
     expect(cell.locator("output")).to_have_text("From 6 to 3.")
+
+
+def test_a_figure_is_there_before_its_positions_and_goes_on_as_it_was_left(lab):
+    content = lab.content("live.ipynb")
+    content["cells"][ONE]["source"] = SLOW
+    lab.put("slow.ipynb", content)
+    page = lab.open("slow.ipynb")
+    lab.run_all()
+    cell = lab.cell(ONE)
+    slider = cell.get_by_role("slider", name="x")
+    slider.fill("6")
+    expect(cell.locator("output")).to_have_text(
+        "The figure moves when this cell has run to its end."
+    )
+    assert "[*]" in cell.locator(".jp-InputPrompt").inner_text()
+    before = cell.locator("canvas").element_handle()
+    at_start = seen(cell).picture
+    expect(cell.locator("output")).to_have_text("From 6 to 10.")
+    assert seen(cell).picture != at_start
+    assert before.evaluate("canvas => canvas.isConnected")
+    slider.fill("4")
+    assert seen(cell).words == "From 4 to 10."
+    assert page.complaints == []
+
+
+def test_what_an_output_widget_takes_in_is_whole(lab):
+    content = lab.content("live.ipynb")
+    content["cells"][ONE]["source"] = CAUGHT
+    lab.put("caught.ipynb", content)
+    lab.open("caught.ipynb")
+    run_all(lab)
+    cell = lab.cell(ONE)
+    cell.get_by_role("slider", name="x").fill("6")
+    expect(cell.locator("output")).to_have_text("From 6 to 10.")
 
 
 def test_after_a_restart_the_cell_is_asked_for_and_then_follows(lab):

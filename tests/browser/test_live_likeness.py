@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from course_pictures import course_pictures
 from laboratory import seen
+from matplotlib.colors import to_rgb
 from matplotlib.patches import Circle
 from PIL import Image
 from scipy.ndimage import maximum_filter, minimum_filter
@@ -17,7 +18,15 @@ from scipy.ndimage import maximum_filter, minimum_filter
 import helpers.figures
 from helpers.figures import display
 from helpers.figures.display import PIXEL_DENSITY
-from helpers.figures.style import INCH_IN_PIXELS, described, panels, styled
+from helpers.figures.style import (
+    INCH_IN_PIXELS,
+    INK,
+    ON_DARK,
+    PAPER,
+    described,
+    panels,
+    styled,
+)
 from helpers.live import Slider, to_html
 
 MEAN_DIFFERENCE = 2
@@ -83,14 +92,15 @@ def dense_page(browser):
 
 
 def painted_by_the_browser(page, figure, file):
-    """Screenshots on a light page and on a dark one."""
+    """Screenshots on a light page, on a dark one, and back on a light one."""
     (still,) = figure.axes[0].plot([], [])
     to_html(file, figure, [still], lambda x: ("Still.", {}), Slider("x", [1, 2], start=1))
     page.goto(file.as_uri())
     page.add_style_tag(content=BARE)
     seen(page.locator(".live-figure"))
-    for scheme in ("light", "dark"):
+    for scheme in ("light", "dark", "light"):
         page.emulate_media(color_scheme=scheme)
+        seen(page.locator(".live-figure"))
         yield page.locator("canvas").screenshot()
 
 
@@ -108,13 +118,17 @@ def share_displaced(one, other):
 def test_the_browser_paints_what_matplotlib_paints(dense_page, tmp_path, draw):
     # Each its own: a figure that is drawn again may be laid out a little differently.
     ours = painted_by_matplotlib(draw())
-    light, dark = painted_by_the_browser(dense_page, draw(), tmp_path / "figure.html")
+    light, dark, again = painted_by_the_browser(dense_page, draw(), tmp_path / "figure.html")
     theirs = grey(io.BytesIO(light))
     assert theirs.shape == ours.shape
     assert np.abs(theirs - ours).mean() <= MEAN_DIFFERENCE
     assert share_displaced(theirs, ours) <= MOST_DISPLACED
     assert share_displaced(ours, theirs) <= MOST_DISPLACED
-    assert (grey(io.BytesIO(dark)) == theirs).all()
+    assert again == light
+    # The same picture with its lightness turned over; what has a colour of its own is near that.
+    darkest, lightest = (255 * to_rgb(ON_DARK[color])[0] for color in (PAPER, INK))
+    expected = lightest - theirs * (lightest - darkest) / 255
+    assert (np.abs(grey(io.BytesIO(dark)) - expected) > STRONG).mean() <= MOST_DISPLACED
 
 
 def drawing_functions():

@@ -1,13 +1,17 @@
 """A live figure as one file: no server, no network; keyboard, mouse, sizes, themes, errors."""
 
+import io
 import re
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from matplotlib.colors import to_rgb
+from PIL import Image
 from playwright.sync_api import expect
 
-from helpers.figures.style import described, panels, styled
+from helpers.figures.display import bundle
+from helpers.figures.style import ON_DARK, PAPER, VALUE, described, panels, styled
 from helpers.live import Asked, Guess, Slider, to_html
 
 AWAITED = "Type the result to go on, or show it."
@@ -497,6 +501,69 @@ def test_a_guess_is_placed_before_the_answer_shows(opened):
     assert words(page) == "Your guess: 5."
     assert painted(page) == hidden
     expect(answering).to_have_count(0)
+
+
+# As JupyterLab, Sphinx and VS Code say it, on a system that says the contrary.
+THEMES = {
+    "JupyterLab's": "document.body.setAttribute('data-jp-theme-light', {dark} ? 'false' : 'true')",
+    "Sphinx's": "document.documentElement.dataset.theme = {dark} ? 'dark' : 'light'",
+    "VS Code's": "document.body.className = {dark} ? 'vscode-dark' : 'vscode-light'",
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_paper_follows_the_theme_at_once(opened, page, theme):
+    opened()
+    for dark in (True, False, True):
+        page.emulate_media(color_scheme="light" if dark else "dark")
+        page.evaluate(THEMES[theme].format(dark=str(dark).lower()))
+        painted(page)
+        assert paper_of(page) == on(dark, PAPER)
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_without_a_theme_the_paper_follows_the_system_and_print_is_light(opened, page, forced):
+    opened()
+    page.emulate_media(color_scheme="dark", forced_colors=forced)
+    painted(page)
+    assert paper_of(page) == on(True, PAPER)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert np.abs(np.subtract(paper_of(page), on(False, PAPER))).max() <= 2
+
+
+def test_a_still_picture_follows_too(page):
+    figure, *_ = picture()
+    page.set_content(
+        f'<meta name="color-scheme" content="light dark">{bundle(figure)["text/html"]}'
+    )
+    for dark in (True, False):
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        pixel = paper_of(page, "img")
+        assert np.abs(np.subtract(pixel, on(dark, PAPER))).max() <= 1
+    page.emulate_media(media="print", color_scheme="dark")
+    assert paper_of(page, "img") == on(False, PAPER)
+
+
+def test_a_quantity_has_its_own_colour_on_dark_paper(page, tmp_path):
+    figure, line, _ = picture()
+    line.set(color=VALUE, linewidth=20)
+    to_html(tmp_path / "value.html", figure, [line], move, height())
+    page.emulate_media(color_scheme="dark")
+    page.goto((tmp_path / "value.html").as_uri())
+    page.locator("canvas").wait_for()
+    painted(page)
+    shown = Image.open(io.BytesIO(page.locator("canvas").screenshot())).convert("RGB")
+    assert on(True, VALUE) in {color for _, color in shown.getcolors(2**24)}
+
+
+def on(dark, color):
+    return tuple(round(255 * part) for part in to_rgb(ON_DARK[color] if dark else color))
+
+
+def paper_of(page, tag="canvas"):
+    """The colour a little inside of the picture's upper left corner, as it is seen."""
+    shown = Image.open(io.BytesIO(page.locator(tag).screenshot())).convert("RGB")
+    return shown.getpixel((8, 8))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

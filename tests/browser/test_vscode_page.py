@@ -58,7 +58,7 @@ def shown(monkeypatch):
     outputs = []
     for name in ("live.figure", "hands_on.digit_pad", "hands_on.point_plane"):
         module = import_module(f"helpers.{name}")
-        monkeypatch.setattr(module, "display", lambda data, raw: outputs.append(data["text/html"]))
+        monkeypatch.setattr(module, "display", lambda data, **_: outputs.append(data["text/html"]))
     return outputs
 
 
