@@ -2,8 +2,12 @@
 
 
 def page_source(path):
-    """Return the text of a .js or .css file as a page takes it: a script is one expression."""
-    return path.read_text(encoding="utf-8").strip().rstrip(";")
+    """Return the text of a .js or .css file as a page takes it: a script is one expression.
+
+    Every figure and question brings its own: what only a reader needs is left out.
+    """
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")).rstrip(";")
 
 
 def own_element(class_name):

@@ -11,6 +11,7 @@ from helpers.exercises.asking import number_text
 from helpers.exercises.questions import questions
 from helpers.exercises.questions.question import Choice, ChooseOne, InYourWords, TypeNumber
 from helpers.exercises.reading import NOTEBOOKS
+from helpers.page_source import page_source
 from tools.notebook_runs import NOTEBOOKS as FOLDER
 
 MOST_WORDS = 60
@@ -119,6 +120,13 @@ def test_an_unknown_name_is_answered_with_the_known_ones():
     for name in ("no", "", None):
         with pytest.raises(ValueError, match="expected one of: 00_which_way, "):
             question(name)
+
+
+def test_a_page_takes_scripts_without_what_only_a_reader_needs(tmp_path):
+    (tmp_path / "a.js").write_text(
+        "// Add.\n(a, b) => {\n  // both\n\n  return a + b; // here\n};\n"
+    )
+    assert page_source(tmp_path / "a.js") == "(a, b) => {\nreturn a + b; // here\n}"
 
 
 def test_code_listings_and_signs_are_set_as_they_are():
