@@ -145,7 +145,8 @@ def test_alt_text_says_every_number(seed):
 
 def test_alt_text_of_the_running_example_reads_layer_by_layer():
     assert network_diagram(EXAMPLE, PASSED, SLOPES, highlight=[(1, 0, 0)]).alt_text == (
-        "A network of 2 to 2 to 1 nodes. Inputs: 1, 2. Weights 1: 0.5, 0.6; 0.1, 0.2. "
+        "A network of 2 to 2 to 1 nodes. Each row of weights belongs to the node that its lines "
+        "leave. Inputs: 1, 2. Weights 1: 0.5, 0.6; 0.1, 0.2. "
         "Slopes of weights 1: 0.066, 0.088; 0.132, 0.176. "
         "Hidden layer 1, relu of 0.7, 1: 0.7, 1. Weights 2: 0.3; 0.4. "
         "Slopes of weights 2: 0.154; 0.22. Prediction: 0.61. "

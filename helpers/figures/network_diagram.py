@@ -29,6 +29,7 @@ from helpers.figures.style import (
     FAINT,
     INK,
     QUIET,
+    ROWS_OF_WEIGHTS,
     SLOPE,
     VALUE,
     WEIGHT,
@@ -165,7 +166,7 @@ def _draw(layers, passed, slopes, highlight, title, least=""):
 def alt_text(layers, passed=None, slopes=None, highlight=()):
     """Return the diagram in words: every value, weight and slope, layer by layer."""
     widths = widths_of(layers)
-    parts = [f"A network of {' to '.join(map(str, widths))} nodes."]
+    parts = [f"A network of {' to '.join(map(str, widths))} nodes.", ROWS_OF_WEIGHTS]
     for number, layer in enumerate(layers):
         if passed is not None:
             name = "Inputs"
