@@ -12,6 +12,7 @@ from helpers.figures.network_labels import (
     LINE_HEIGHT,
     Edge,
     Label,
+    between,
     column_name,
     draw_band,
     edges_of,
@@ -304,7 +305,7 @@ def _canvas(places, headroom, title):
 def _draw_edge(axes, edge, places, is_lit):
     ends = places[edge.layer][edge.start], places[edge.layer + 1][edge.end]
     color, zorder = (WEIGHT, 2) if is_lit else (FAINT, 1)
-    return axes.plot(*zip(*ends, strict=True), color=color, zorder=zorder)[0]
+    return axes.plot(*between(ends, RADIUS).T, color=color, zorder=zorder)[0]
 
 
 def _draw_nodes(axes, layout):
