@@ -17,6 +17,7 @@ from helpers.figures.style import (
     LOSS,
     PAPER,
     QUIET,
+    ROWS_OF_WEIGHTS,
     SLOPE,
     described,
     panels,
@@ -399,7 +400,7 @@ def _ratio_table(heading, table):
 
 
 def _marks_in_words(cases):
-    parts = ["Slopes as multiples of the measured ones, row by row."]
+    parts = ["Slopes as multiples of the measured ones.", ROWS_OF_WEIGHTS]
     for heading, tables in cases:
         told = (
             f"{name} {'; '.join(', '.join(map(_three_decimals, row)) for row in table)}"

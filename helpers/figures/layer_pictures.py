@@ -11,6 +11,7 @@ from helpers.figures.style import (
     INK,
     PAPER,
     QUIET,
+    ROWS_OF_WEIGHTS,
     SLOPE,
     VALUE,
     WEIGHT,
@@ -211,7 +212,9 @@ def _tables_in_words(tables):
         return "; ".join(", ".join(map(short, line)) for line in table)
 
     parts = [f"Row {row + 1}: {listed(table)}." for row, table in enumerate(tables)]
-    return f"Slopes of weights. {' '.join(parts)} Sum: {listed(tables.sum(axis=0))}."
+    return (
+        f"Slopes of weights. {ROWS_OF_WEIGHTS} {' '.join(parts)} Sum: {listed(tables.sum(axis=0))}."
+    )
 
 
 def fade_idle(lines, slopes):

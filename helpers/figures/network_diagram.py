@@ -12,6 +12,7 @@ from helpers.figures.network_labels import (
     LINE_HEIGHT,
     Edge,
     Label,
+    between,
     column_name,
     draw_band,
     edges_of,
@@ -29,6 +30,7 @@ from helpers.figures.style import (
     FAINT,
     INK,
     QUIET,
+    ROWS_OF_WEIGHTS,
     SLOPE,
     VALUE,
     WEIGHT,
@@ -165,7 +167,7 @@ def _draw(layers, passed, slopes, highlight, title, least=""):
 def alt_text(layers, passed=None, slopes=None, highlight=()):
     """Return the diagram in words: every value, weight and slope, layer by layer."""
     widths = widths_of(layers)
-    parts = [f"A network of {' to '.join(map(str, widths))} nodes."]
+    parts = [f"A network of {' to '.join(map(str, widths))} nodes.", ROWS_OF_WEIGHTS]
     for number, layer in enumerate(layers):
         if passed is not None:
             name = "Inputs"
@@ -303,7 +305,7 @@ def _canvas(places, headroom, title):
 def _draw_edge(axes, edge, places, is_lit):
     ends = places[edge.layer][edge.start], places[edge.layer + 1][edge.end]
     color, zorder = (WEIGHT, 2) if is_lit else (FAINT, 1)
-    return axes.plot(*zip(*ends, strict=True), color=color, zorder=zorder)[0]
+    return axes.plot(*between(ends, RADIUS).T, color=color, zorder=zorder)[0]
 
 
 def _draw_nodes(axes, layout):

@@ -141,6 +141,13 @@ def column_name(number, count):
     return "hidden layer" if count == 3 else f"hidden layer {number}"
 
 
+def between(ends, radius):
+    """Return the ends of an edge where it meets the circles of its two nodes."""
+    start, end = np.array(ends, dtype=float)
+    inward = (end - start) * radius / np.hypot(*(end - start))
+    return np.array([start + inward, end - inward])
+
+
 def draw_band(axes, ends):
     """Draw what shows behind an edge how steep its slope is, yet without width."""
     look = {"color": SLOPE_BAND, "linewidth": 0, "zorder": 0.5, "solid_capstyle": "butt"}

@@ -110,6 +110,10 @@ def panels(count=1, height=4.0, width=WIDTH, **grid):
     return figure, figure.subplots(1, count, **grid)
 
 
+ROWS_OF_WEIGHTS = "Each row of weights belongs to the node that its lines leave."
+"""What words say before they list weights or their slopes, with a semicolon between rows."""
+
+
 def described(figure, alt_text):
     """Return the figure, with the words that stand for it where it cannot be seen."""
     figure.alt_text = alt_text

@@ -89,7 +89,7 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
     brush.beginPath();
     brush.moveTo(...from.map((v) => v * scale));
     brush.lineTo(...to.map((v) => v * scale));
-    brush.lineCap = "round";
+    brush.lineCap = reach ? "round" : "butt";
     brush.lineWidth = 2 * Math.max(reach, 10) * scale;
     brush.strokeStyle = "rgb(255 190 0 / 0.35)";
     brush.stroke();

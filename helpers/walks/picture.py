@@ -18,6 +18,7 @@ from helpers.figures.network_labels import (
     Edge,
     Label,
     Written,
+    between,
     column_name,
     draw_band,
     free_places,
@@ -285,7 +286,8 @@ def draw_network(axes, layout):
     plan, places = layout.plan, layout.places
     names = _draw_names(axes, layout)
     lines = {
-        edge: axes.plot(*zip(*_ends(places, edge), strict=True), zorder=1)[0] for edge in plan.edges
+        edge: axes.plot(*between(_ends(places, edge), RADIUS).T, zorder=1)[0]
+        for edge in plan.edges
     }
     nodes = [
         _draw_node(axes, plan, column, node, place)

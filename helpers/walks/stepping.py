@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers import checks
 from helpers.figures.network_labels import widths_of
+from helpers.figures.style import ROWS_OF_WEIGHTS
 from helpers.live import Asked, Slider, live
 from helpers.walks.arithmetic import written
 from helpers.walks.picture import walk_scene
@@ -151,7 +152,7 @@ def _told(moment, numbers, start):
 
 
 def _start_in_words(layers, inputs, targets, learning_rate):
-    parts = [f"A network of {' to '.join(map(str, widths_of(layers)))} nodes."]
+    parts = [f"A network of {' to '.join(map(str, widths_of(layers)))} nodes.", ROWS_OF_WEIGHTS]
     parts.append(f"Inputs {_listed(inputs)}.")
     for number, layer in enumerate(layers, 1):
         rows = "; ".join(map(_listed, layer.weights))

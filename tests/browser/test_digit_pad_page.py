@@ -120,3 +120,19 @@ def test_the_browser_computes_what_numpy_computes(opened, network):
     found = opened.evaluate(script, [drawings, model])
     assert [counts for counts, _ in found] == (16 * pixels).tolist()
     assert np.allclose([of_digits for _, of_digits in found], shares, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("room", [900, 557, 288])
+def test_the_answer_stands_beside_or_below_the_pad_without_scrolling(opened, room):
+    opened.locator(".hands-on").evaluate("(pad, room) => { pad.style.width = `${room}px`; }", room)
+    drawing, shares, words, picture = (
+        opened.locator(f".hands-on {name}").bounding_box()
+        for name in ("[role=application]", ".hands-on-rows", "output", "canvas[role=img]")
+    )
+    bottom = drawing["y"] + drawing["height"]
+    for box in (drawing, shares, words, picture):
+        assert box["x"] + box["width"] <= drawing["x"] + room
+    assert words["y"] < bottom + 20
+    assert (shares["y"] < bottom) == (room > 288)
+    # The pixels are the first to step back.
+    assert (picture["y"] < bottom) == (room == 900)
