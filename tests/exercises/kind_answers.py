@@ -167,6 +167,11 @@ def error_of__relu_too_many(prediction, target):
     return np.maximum(prediction - target, 0)  # slip
 
 
+def through_relu__gate_picks_out(node_slope, pre_activation):
+    is_open = pre_activation > 0
+    return node_slope[is_open]  # slip
+
+
 def dead_units__gate_missing(inputs, weights, bias):
     pre_activation = inputs @ weights + bias
     times_open = np.sum(pre_activation, axis=0)  # slip

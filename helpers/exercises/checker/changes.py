@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import NamedTuple
 
 from helpers.exercises.checker import edits, kinds, lines
-from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load
+from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load, called_name
 from helpers.exercises.checker.kinds import GENERAL, Kind
 from helpers.exercises.checker.lines import is_fuel
 
@@ -156,7 +156,7 @@ def _grows_without_end(statement, slot, new):
     Numpy follows the second until memory ends; neither takes turns that fuel could count.
     """
     grown = _grown_by(statement)
-    into_itself = grown in _names_in(new) and grown not in _names_in(slot.node)
+    into_itself = grown and grown in _names_in(new) and grown not in _names_in(slot.node)
     return into_itself or _doubles(slot, new) or _is_nested_in_itself(statement, new)
 
 
@@ -180,6 +180,8 @@ def _given_names(statement):
 def _is_nested_in_itself(statement, new):
     """Whether x = ... gets a list with x in it, so that each turn doubles all that is in x."""
     given = _given_names(statement)
+    if not given.intersection(_names_in(new)):
+        return False
     lists = [node for node in ast.walk(new) if isinstance(node, (ast.List, ast.Tuple))]
     return any(given.intersection(_names_in(node)) for node in lists)
 
@@ -320,6 +322,8 @@ def _walk(function, known, atoms, functions, sites, blocks):
         return scopes[line]
 
     def visit(node, statement):
+        if called_name(node) == "sleep":
+            return  # how long a program waits changes no result
         if isinstance(node, ast.stmt):
             statement = node
         for field, value in ast.iter_fields(node):

@@ -590,6 +590,20 @@ def gate_taken_off(node, _scope):
         yield node.left
 
 
+def gate_in_brackets(node, _scope):
+    """A product with a comparison becomes what the comparison picks out."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        for gate, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(gate, ast.Compare) and not isinstance(other, (ast.Compare, ast.Constant)):
+                yield ast.Subscript(other, gate, ast.Load())
+
+
+def gate_out_of_brackets(node, _scope):
+    """What square brackets pick out becomes a product with what stands in them."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, (ast.Compare, ast.Name)):
+        yield _binary(as_load(node.value), ast.Mult, node.slice)
+
+
 def squared(node, _scope):
     """Yield the square."""
     if _has_sign(node):
@@ -838,6 +852,7 @@ RULES = (
     Rule(kinds.TURNS, other_turns, other_turns, 1),
     Rule(kinds.RESULTS, nothing, one_result_less, 1),
     Rule(kinds.ORDER_OF_RESULTS, results_exchanged, results_exchanged, 1),
+    Rule(kinds.GATE_PICKS_OUT, gate_in_brackets, gate_out_of_brackets, 1),
     Rule(kinds.SQUARE_MISSING, square_taken_off, squared, 2),
     Rule(kinds.RELU_MISSING, relu_taken_off, with_relu, 2),
     Rule(kinds.GATE_MISSING, gate_taken_off, as_gate, 2),

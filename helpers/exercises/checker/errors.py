@@ -5,15 +5,14 @@ learner's outlives the call.
 """
 
 import ast
-import difflib
 import re
 from typing import NamedTuple
 
 from helpers.exercises.checker.mistaken import (
     is_pythons,
-    known,
     largest_of_two,
     list_in_use,
+    misspelt,
     pythons_own,
     some_list,
     uncalled,
@@ -115,7 +114,7 @@ def _broadcast(text, scene):
     shapes = _shapes_in_words(text, scene)
     found = f"Here {shapes}. " if shapes else ""
     return (
-        f"{found}Number by number, arrays need one shape. "
+        f"{found}To be combined number by number, arrays need matching shapes. "
         "Write beside each name what its rows and columns stand for."
     )
 
@@ -123,7 +122,7 @@ def _broadcast(text, scene):
 def _ragged(text, _):
     if "inhomogeneous" not in text:
         return ""
-    return "The rows of an array need one length. Arrays of different shapes stay in a list."
+    return "All rows of an array have the same length. Arrays of different shapes stay in a list."
 
 
 def _setting(text, _):
@@ -162,9 +161,12 @@ def _name(text, scene):
         )
     if name == "np":
         return "Run the cell that says import numpy as np, near the top of the notebook."
-    near = difflib.get_close_matches(name, known(scene), n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    return f"Python knows no {name} here.{hint} A cell that defines it may not have been run."
+    near = misspelt(name, scene)
+    meant = f"Did you mean {near}? If not" if near else "Is it misspelt? If not"
+    return (
+        f"Python does not know the name {name} here. {meant}, the cell that defines it may not "
+        "have been run."
+    )
 
 
 def _brackets(text, _):

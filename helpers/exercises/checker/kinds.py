@@ -102,14 +102,14 @@ COMPARISON = Kind(
 )
 NAME = Kind(
     "the wrong variable",
-    "One of the variables in this line is not the one that is needed here. Say for each what it "
-    "holds, and what its shape is.",
+    "A variable in this line is not the one that is needed here. Say of each name what it holds, "
+    "and what its shape is.",
     "",
 )
 NUMBER = Kind(
     "the wrong number",
-    "One of the numbers in this line is not the one that is needed. Where does each of them come "
-    "from?",
+    "A number in this line is not the one that is needed. What does it stand for, and where does "
+    "it come from?",
     "",
 )
 TRANSPOSE_MISSING = Kind(
@@ -205,6 +205,12 @@ GATE_MISSING = Kind(
 GATE_TOO_MANY = Kind(
     "a gate where none belongs",
     "This line closes something off that should come through.",
+    "04#Gate",
+)
+GATE_PICKS_OUT = Kind(
+    "numbers picked out in place of a gate",
+    "A comparison in square brackets picks out the numbers for which it is true, one behind the "
+    "other. The shape is lost with the numbers that are left out. Should they be left out?",
     "04#Gate",
 )
 SIZE_MISSING = Kind(

@@ -3,13 +3,13 @@
 import ast
 import re
 import warnings
-from difflib import unified_diff
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers.exercises.checker.compare import TOO_LARGE
+from helpers.exercises.checker.difference import difference
 from helpers.exercises.checker.edited import Runner, fresh
 from helpers.exercises.checker.kinds import (
     COPY_MISSING,
@@ -109,12 +109,14 @@ def _looked(exercise, source, trial, looking):
     order = _most_telling_first(runner, trial)
     if order is None:
         return NOTHING_FOUND
-    right = _right_fingerprints(exercise, trial.cases[order[0]])
+    values = right_values(exercise.name, trial.cases[order[0]].arguments)
+    right = frozenset().union(*map(fingerprints, values))
     search = Search(
         runner,
         order,
         partial(values_of, runner, order[0]),
         right,
+        frozenset(fingerprints(values[0])),
         lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
         looking,
     )
@@ -151,10 +153,6 @@ def _most_telling_first(runner, trial):
     return wrong + [number for number in range(len(results)) if number not in wrong]
 
 
-def _right_fingerprints(exercise, case):
-    return frozenset().union(*map(fingerprints, right_values(exercise.name, case.arguments)))
-
-
 def _best(found, right):
     """The mends of least cost after which the fewest steps are none of a right program."""
 
@@ -185,7 +183,7 @@ def _of_mends(found, source):
     every = frozenset(line.kind for mend in found for line in mend.lines)
     ideas = {mend.ideas for mend in found}
     # A change after which a slip is left is none that mends.
-    changed = () if found[0].ideas else tuple(map(_as_difference, best))
+    changed = () if found[0].ideas else tuple(_as_difference(mend, source) for mend in best)
     return OwnLines(shown, changed, only, every, ideas.pop() if len(ideas) == 1 else ())
 
 
@@ -215,14 +213,9 @@ def _located(source, definition, number):
     return Located(function, number, source.line(definition, number))
 
 
-def _as_difference(mend):
+def _as_difference(mend, source):
     """The lines that a mend changes, before and after, with a line around them."""
-    return "\n".join(
-        line
-        for before, after in mend.texts
-        for line in unified_diff(before.splitlines(), after.splitlines(), n=1, lineterm="")
-        if not line.startswith(("---", "+++", "@@"))
-    )
+    return "\n".join(line for text in mend.texts for line in difference(source, *text))
 
 
 def _of_departure(found, source):
