@@ -211,16 +211,23 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
     own = diagnosis.own
     if own.departure:
         return _departure_blocks(own)
-    if len(own.places) > MOST_PLACES_SAID or not own.places:
+    if not own.places:
         return []
-    folded = [Folded(BEHIND_A_CLICK, own.changes)] if own.changes else []
+    said = sorted(own.places[:MOST_PLACES_SAID], key=_in_order)
+    changes = dict(zip(own.places, own.changes, strict=False))
+    folded = [Folded(BEHIND_A_CLICK, tuple(map(changes.get, said)))] if changes else []
     if len(own.places) > 1:
-        intro = Words(f"You can fix this in more than one place: in {_either(own.places)}.")
-        return [intro, _numbered(line for place in own.places for line in place), *folded]
+        such = "for example " if len(own.places) > MOST_PLACES_SAID else ""
+        intro = Words(f"You can fix this in more than one place: {such}in {_either(said)}.")
+        return [intro, _numbered(line for place in said for line in place), *folded]
     is_named = diagnosis.candidates or IN_PLACE in extra
     kinds = [] if is_named else dict.fromkeys(own.kinds)
     about = [block for kind in kinds for block in _about(exercise, kind)]
     return [*_one_place(own.places[0], is_named), *about, *_left_over(exercise, own), *folded]
+
+
+def _in_order(place):
+    return [(line.function, line.number) for line in place]
 
 
 def _one_place(place, is_named):

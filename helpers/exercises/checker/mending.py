@@ -26,7 +26,7 @@ from helpers.exercises.checker.lines import is_fuel
 from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.exercise import Slip
 
-LIKELY, UNLIKELY, SECOND = ((0, 1), (2,), (3,)), (4,), (0, 1, 2, 3)
+LIKELY, UNLIKELY, SECOND, EXCHANGED = ((0, 1), (2,), (3,)), (4,), (0, 1, 2, 3), 1
 SHARES = {"singles": 7_000, "others": 2_000, "known": 2_500, "pairs": 5_000, "far": 500}
 """How much work each way may do, in runs of about a tenth of a millisecond."""
 LEAD_ASTRAY = (
@@ -37,6 +37,9 @@ LEAD_ASTRAY = (
     kinds.RESULTS,
     kinds.CONDITION_TOO_MANY,
     kinds.SQUARE_MISSING,
+    kinds.TERM_MISSING,
+    kinds.BRACKETS,
+    kinds.ONE_FOR_ALL,
 )
 """Kinds whose mend is itself a slip that beginners make: what is left may be of its making."""
 MOST_FIRST_CHANGES = 20
@@ -282,20 +285,21 @@ def _is_in(change, attempts, lines):
 
 
 def _singles(attempts, numbers, costs, cleared):
-    """Try all changes of these costs, those in cleared lines where no other mends.
+    """Try all changes of these costs; what is made everywhere last, for it changes more.
 
-    What is made everywhere is tried last: it changes more.
+    A value may be right and another one needed: what is exchanged is looked for in cleared lines
+    too before another line is called the problem. What is added could be added almost anywhere:
+    there, only where no other line mends.
     """
     tried = []
     for cost in costs:
-        now = []
+        found, now = [], []
         for inside in (False, True) if cleared else (False,):
-            found, others = _tried_once(attempts, numbers, cost, cleared, inside)
-            now += others
-            if found:
-                return found, tried + now
+            if not found or cost <= EXCHANGED:
+                more, others = _tried_once(attempts, numbers, cost, cleared, inside)
+                found, now = found + more, now + others
         tried += now
-        found = _everywhere(attempts, [one.change for one in now])
+        found = found or _everywhere(attempts, [one.change for one in now])
         if found:
             return found, tried
     return [], tried

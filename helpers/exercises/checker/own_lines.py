@@ -49,11 +49,10 @@ class Located(NamedTuple):
 
 
 class OwnLines(NamedTuple):
-    """`places` are the smallest sets of lines of which any one, changed, makes all come right.
-
-    With one place it is certain. `changes` has for each place what changes in it. `kinds` are those
-    of the one place's lines, in their order, where all changes found there are of the same kinds;
-    else (). `all_kinds` are those of all changes found. `ideas` are the known slips that are left
+    """`places` are the smallest sets of lines of which any one, changed, makes all come right,
+    the likely ones first. With one place it is certain. `changes` has for each place what changes
+    in it. `kinds` are those of the one place's lines, in their order, where all changes found there
+    are of the same kinds; else (). `all_kinds` are those of all changes found. `ideas` are the known slips that are left
     after the change. `departure` says where the values first differ, where no change was found,
     `departs_at` which line that is, `made_at` the lines that give the name there its value.
     """
@@ -111,12 +110,13 @@ def _looked(exercise, source, trial, looking):
         return NOTHING_FOUND
     values = right_values(exercise.name, trial.cases[order[0]].arguments)
     right = frozenset().union(*map(fingerprints, values))
+    solution = frozenset(fingerprints(values[0]))
     search = Search(
         runner,
         order,
         partial(values_of, runner, order[0]),
         right,
-        frozenset(fingerprints(values[0])),
+        solution,
         lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
         looking,
     )
@@ -124,7 +124,7 @@ def _looked(exercise, source, trial, looking):
     if not trial.wrong:
         found = [mend for mend in found if {line.kind for line in mend.lines} == {COPY_MISSING}]
     if found:
-        best = _best(found, right)
+        best = _best(found, right, solution)
         if not best[0].ideas or _is_one_place(best):
             return _of_mends(best, source)
     if not trial.wrong:
@@ -153,14 +153,20 @@ def _most_telling_first(runner, trial):
     return wrong + [number for number in range(len(results)) if number not in wrong]
 
 
-def _best(found, right):
-    """The mends of least cost after which the fewest steps are none of a right program."""
+def _best(found, right, solution):
+    """The mends of least cost, first those after which few steps are none of a right program.
 
-    def rank(mend):
-        return mend.cost, len(mend.values - right)
-
-    least = min(map(rank, found))
-    return [mend for mend in found if rank(mend) == least]
+    Where all steps are those of right programs, others are left out: first what leads to other
+    steps, then what leads to another right program than the course's own. What needs more lines
+    than another mend, and the same lines too, is none of them.
+    """
+    least = min(mend.cost for mend in found)
+    best = [mend for mend in found if mend.cost == least]
+    for known in (right, solution):
+        best = [mend for mend in best if mend.values <= known] or best
+    places = {frozenset(_where(mend)) for mend in best}
+    best = [mend for mend in best if not any(place < set(_where(mend)) for place in places)]
+    return sorted(best, key=lambda mend: (len(mend.values - right), _where(mend)))
 
 
 def _is_one_place(found):
