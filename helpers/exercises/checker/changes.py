@@ -139,7 +139,14 @@ def _is_left_out(statement, slot, new, handed_on):
         _grows_without_end(statement, slot, new)
         or _squares(new, handed_on.get(statement, set()))
         or _transposes_twice(slot, new)
+        or _grows_something_lost(slot, new)
     )
+
+
+def _grows_something_lost(slot, new):
+    """Whether a list is made only to be grown: then the line does nothing, as if it were gone."""
+    grows = getattr(slot.parent, "attr", "") in ("append", "insert", "extend")
+    return grows and not isinstance(new, (ast.Name, ast.Subscript, ast.Attribute))
 
 
 def _transposes_twice(slot, new):

@@ -223,7 +223,8 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
     is_named = diagnosis.candidates or IN_PLACE in extra
     kinds = [] if is_named else dict.fromkeys(own.kinds)
     about = [block for kind in kinds for block in _about(exercise, kind)]
-    return [*_one_place(own.places[0], is_named), *about, *_left_over(exercise, own), *folded]
+    left = [idea for idea in own.ideas if idea not in diagnosis.certain]
+    return [*_one_place(own.places[0], is_named), *about, *_left_over(exercise, left), *folded]
 
 
 def _in_order(place):
@@ -243,12 +244,12 @@ def _numbered(lines):
     return Code("\n".join(f"{line.number:>{width}}  {line.text}" for line in several))
 
 
-def _left_over(exercise, own):
+def _left_over(exercise, ideas):
     """The slip that is still there when the lines that were found are mended."""
-    if not own.ideas:
+    if not ideas:
         return []
     intro = Words("That is not all: there is one more slip, in this line or another.")
-    return [intro, *(block for idea in own.ideas for block in _about(exercise, idea))]
+    return [intro, *(block for idea in ideas for block in _about(exercise, idea))]
 
 
 def _line_numbers(place):

@@ -1,7 +1,7 @@
 """Find the smallest change of a learner's own lines that makes all cases come right.
 
-In this order, until something is found: every single edit, the likely ones first, and each kind of
-edit made everywhere at once; two names exchanged; an edit that leaves of two slips one that is
+In this order, until something is found: every single edit, the likely ones first; an edit made
+everywhere at once, before what is added at a single place; two names exchanged; an edit that leaves of two slips one that is
 known; two edits, the first of which already leads nearer. How many attempts there are is counted
 in the turns and in the memory that they take, so that the same function gets the same answer on
 every machine. The clock decides only where a single run takes a tenth of a second: no exercise's
@@ -26,7 +26,7 @@ from helpers.exercises.checker.lines import is_fuel
 from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.exercise import Slip
 
-LIKELY, UNLIKELY, SECOND, EXCHANGED = ((0, 1), (2,), (3,)), (4,), (0, 1, 2, 3), 1
+LIKELY, UNLIKELY, SECOND, EXCHANGED = ((0, 1, 2), (3,)), (4,), (0, 1, 2, 3), 1
 SHARES = {"singles": 7_000, "others": 2_000, "known": 2_500, "pairs": 5_000, "far": 500}
 """How much work each way may do, in runs of about a tenth of a millisecond."""
 LEAD_ASTRAY = (
@@ -79,7 +79,7 @@ class Search(NamedTuple):
     `near` are the definitions in the learner's cell, `far` those in cells before. `values_of()`
     gives the fingerprints of what the program as it stands computes, by line, `right` are those of
     the right programs, `solution` those of the first of these. `wrongs()` gives the known wrong
-    programs; `looking()` is called now and then.
+    programs; `looking()` is called now and then. In the lines `typed` stands =- or =+, as typed.
     """
 
     runner: object
@@ -89,6 +89,7 @@ class Search(NamedTuple):
     solution: frozenset
     wrongs: Callable
     looking: Callable
+    typed: frozenset
 
     def cleared(self):
         """Return the lines in which all that is computed is computed by the solution too.
@@ -98,12 +99,15 @@ class Search(NamedTuple):
         values are not known, these are none. What only another right program computes may be
         half of its way mixed with half of another: target - prediction is right with a minus later.
         """
-        values, naming = self.values_of(), _naming_lines(self.runner.definitions)
-        return {
-            place
-            for place, seen in values.items()
-            if seen and place in naming and not seen - self.solution
-        }
+        return self._lines_of(self.solution) & _naming_lines(self.runner.definitions)
+
+    def unlikely(self):
+        """Return the lines in which all that is computed is computed by some right program."""
+        return self._lines_of(self.right)
+
+    def _lines_of(self, known):
+        values = self.values_of()
+        return {place for place, seen in values.items() if seen and not seen - known}
 
     def foreign(self):
         """Return how many values the program computes that no right program computes."""
@@ -265,6 +269,7 @@ def _ways(attempts):
     for costs in LIKELY:
         found, others = _singles(attempts, near, costs, cleared)
         yield found
+        yield _everywhere(attempts, [one.change for one in others])
         tried += others
     yield _names_exchanged(attempts, near)
     attempts.left += SHARES["known"]
@@ -284,8 +289,14 @@ def _is_in(change, attempts, lines):
     return (change.definition, change.line - first + 1) in lines
 
 
+def _is_none(change, attempts):
+    """Whether a change takes out a slip of the keyboard in a line that does not have it."""
+    is_typed = _is_in(change, attempts, attempts.search.typed)
+    return change.kind is kinds.MINUS_AFTER_EQUALS and not is_typed
+
+
 def _singles(attempts, numbers, costs, cleared):
-    """Try all changes of these costs; what is made everywhere last, for it changes more.
+    """Try all changes of these costs, until there are some that mend.
 
     A value may be right and another one needed: what is exchanged is looked for in cleared lines
     too before another line is called the problem. What is added could be added almost anywhere:
@@ -299,7 +310,6 @@ def _singles(attempts, numbers, costs, cleared):
                 more, others = _tried_once(attempts, numbers, cost, cleared, inside)
                 found, now = found + more, now + others
         tried += now
-        found = found or _everywhere(attempts, [one.change for one in now])
         if found:
             return found, tried
     return [], tried
@@ -312,7 +322,7 @@ def _tried_once(attempts, numbers, cost, cleared, inside):
         # Other changes as small may mend it too: once one does, the others are looked at.
         if attempts.left <= (-SHARES["others"] if found else 0):
             break
-        if _is_in(change, attempts, cleared) != inside:
+        if _is_in(change, attempts, cleared) != inside or _is_none(change, attempts):
             continue
         is_right, nearness = attempts.attempt(change.definition)
         if is_right:
@@ -486,12 +496,12 @@ def _pairs(attempts, numbers, tried):
 
 
 def _second_changes(attempts, numbers, first):
-    found, cleared = [], attempts.search.cleared()
+    found, left_out = [], attempts.search.unlikely()
     for cost in SECOND:
         for second in changes(attempts.runner.definitions, numbers, cost):
             if attempts.are_over:
                 return found
-            if _is_in(second, attempts, cleared):
+            if _is_in(second, attempts, left_out) or _is_none(second, attempts):
                 continue
             if attempts.attempt(second.definition)[0]:
                 found.append(_mend(attempts, first, second))

@@ -36,7 +36,7 @@ from helpers.exercises.checker.surroundings import (
     rewrites_numpy,
 )
 
-TYPED_MINUS = re.compile(r"[^=!<>]=[-+] ")
+TYPED_MINUS = re.compile(r" =[-+]|[^=!<>]=[-+] ")
 NOT_MUCH_SLOWER, ANYHOW = 3, 50
 
 
@@ -49,12 +49,15 @@ class Located(NamedTuple):
 
 
 class OwnLines(NamedTuple):
-    """`places` are the smallest sets of lines of which any one, changed, makes all come right,
-    the likely ones first. With one place it is certain. `changes` has for each place what changes
-    in it. `kinds` are those of the one place's lines, in their order, where all changes found there
-    are of the same kinds; else (). `all_kinds` are those of all changes found. `ideas` are the known slips that are left
-    after the change. `departure` says where the values first differ, where no change was found,
-    `departs_at` which line that is, `made_at` the lines that give the name there its value.
+    """What was found in a learner's own lines.
+
+    `places` are the smallest sets of lines of which any one, changed, makes all come right, the
+    likely ones first. With one place it is certain. `changes` has for each place what changes in
+    it. `kinds` are those of the one place's lines, in their order, where all changes found there
+    are of the same kinds; else (). `all_kinds` are those of all changes found. `ideas` are the
+    known slips that are left after the change. `departure` says where the values first differ,
+    where no change was found, `departs_at` which line that is, `made_at` the lines that give the
+    name there its value.
     """
 
     places: tuple[tuple[Located, ...], ...] = ()
@@ -119,6 +122,7 @@ def _looked(exercise, source, trial, looking):
         solution,
         lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
         looking,
+        _typed_minus(source),
     )
     found = mends(search)
     if not trial.wrong:
@@ -131,6 +135,16 @@ def _looked(exercise, source, trial, looking):
         # All numbers are right: a step that no right program has is then no slip.
         return NOTHING_FOUND
     return _of_departure(departure(runner, exercise.name, order), source)
+
+
+def _typed_minus(source):
+    """The lines, by definition, in which =- or =+ stands, as if it were an operator."""
+    return frozenset(
+        (number, line)
+        for number, tree in enumerate(source.definitions)
+        for line in range(1, tree.end_lineno - tree.lineno + 2)
+        if TYPED_MINUS.search(source.line(number, line))
+    )
 
 
 def _most_telling_first(runner, trial):
