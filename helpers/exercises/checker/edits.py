@@ -894,7 +894,7 @@ RULES = (
     Rule(kinds.SUM_MISSING, call_taken_off("sum"), summed("sum"), 2),
     Rule(kinds.MEAN_MISSING, call_taken_off("mean"), summed("mean"), 2),
     Rule(kinds.CALL_MISSING, nothing, own_function_put_on, 2),
-    Rule(kinds.CALL_MISSING, nothing, number_of_place, 2),
+    Rule(kinds.CALL_MISSING, nothing, number_of_place, 3),
     Rule(
         kinds.CALL_MISSING, call_taken_off("sqrt", "exp", "log"), numpy_of("exp", "log", "sqrt"), 2
     ),
