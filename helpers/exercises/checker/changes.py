@@ -216,9 +216,12 @@ def _grown_by(statement):
 
 
 def _kind_in(slot, statement, kind, new):
-    """Only what a function returns are results; a comparison that an if asks is its condition."""
+    """The kind as it shows here: only what a function returns are results, and the like."""
     if kind in (kinds.RESULTS, kinds.ORDER_OF_RESULTS):
         return kind if isinstance(statement, ast.Return) else kinds.ENTRIES
+    if kind is kinds.NAME and _names_in(slot.node) == _names_in(new):
+        # Of the right array something else is counted.
+        return kinds.PLACE if isinstance(slot.node, ast.Subscript) else kinds.FUNCTION
     if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):
         return kinds.CONDITION
     return kind

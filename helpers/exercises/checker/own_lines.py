@@ -196,7 +196,7 @@ def _of_mends(found, source):
     places = {}
     for mend in found:
         places.setdefault(_where(mend), []).append(mend)
-    best = [min(made, key=_generality) for made in places.values()]
+    best = [min(made, key=_plainness) for made in places.values()]
     shown = tuple(tuple(_located(source, *where) for where in place) for place in places)
     only = _only_kinds(found) if len(places) == 1 else ()
     only = tuple(map(_by_its_looks, only, shown[0])) if len(only) == len(shown[0]) else only
@@ -205,6 +205,11 @@ def _of_mends(found, source):
     # A change after which a slip is left is none that mends.
     changed = () if found[0].ideas else tuple(_as_difference(mend, source) for mend in best)
     return OwnLines(shown, changed, only, every, ideas.pop() if len(ideas) == 1 else ())
+
+
+def _plainness(mend):
+    """By what the one of several changes is chosen that is shown: the shortest is the plainest."""
+    return _generality(mend), sum(len(after) for _, _, after in mend.texts)
 
 
 def _generality(mend):
