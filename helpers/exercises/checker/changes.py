@@ -219,7 +219,7 @@ def _kind_in(slot, statement, kind, new):
     """The kind as it shows here: only what a function returns are results, and the like."""
     if kind in (kinds.RESULTS, kinds.ORDER_OF_RESULTS):
         return kind if isinstance(statement, ast.Return) else kinds.ENTRIES
-    if kind is kinds.NAME and _names_in(slot.node) == _names_in(new):
+    if kind is kinds.NAME and set(_names_in(slot.node)) == {*_names_in(new)} - {"len"}:
         # Of the right array something else is counted.
         return kinds.PLACE if isinstance(slot.node, ast.Subscript) else kinds.FUNCTION
     if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):
