@@ -79,7 +79,8 @@ class Search(NamedTuple):
     `near` are the definitions in the learner's cell, `far` those in cells before. `values_of()`
     gives the fingerprints of what the program as it stands computes, by line, `right` are those of
     the right programs, `solution` those of the first of these. `wrongs()` gives the known wrong
-    programs; `looking()` is called now and then. In the lines `typed` stands =- or =+, as typed.
+    programs, `more()` a Trial of further inputs; `looking()` is called now and then. In the lines
+    `typed` stands =- or =+, as typed.
     """
 
     runner: object
@@ -88,6 +89,7 @@ class Search(NamedTuple):
     right: frozenset
     solution: frozenset
     wrongs: Callable
+    more: Callable
     looking: Callable
     typed: frozenset
 
@@ -155,7 +157,7 @@ class _Attempts:
     def __init__(self, search):
         self.search, self.runner, self.order = search, search.runner, search.order
         self.left = 0
-        self.mark = None
+        self.mark, self._more = None, None
         first = self.order[0]
         self._sizes = [
             sum(1 for _ in ast.walk(tree)) / NODES_FOR_A_RUN for tree in self.runner.definitions
@@ -178,10 +180,18 @@ class _Attempts:
         except (SyntaxError, ValueError, TypeError, RecursionError):
             return False, 0.0
         try:
-            return self._on_cases(function)
+            is_right, nearness = self._on_cases(function)
+            return is_right and self._holds(function), nearness
         finally:
             self.runner.restore(definition)
             self.search.looking()
+
+    def _holds(self, function):
+        """Whether what is right on all cases is right on further inputs too."""
+        if self._more is None:
+            self._more = self.runner.on(self.search.more())
+        numbers = range(len(self._more.trial.cases))
+        return all(self._more.run(function, number).is_right for number in numbers)
 
     def _memory_of(self, number):
         """How many runs of a small program a run of this one counts for, by the arrays it makes."""

@@ -21,6 +21,7 @@ from helpers.exercises.checker.kinds import (
 )
 from helpers.exercises.checker.known import hand_written, spoiled
 from helpers.exercises.checker.mending import Search, mends
+from helpers.exercises.checker.more_cases import more_cases
 from helpers.exercises.checker.source import source_of
 from helpers.exercises.checker.steps import (
     Departure,
@@ -121,6 +122,7 @@ def _looked(exercise, source, trial, looking):
         right,
         solution,
         lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
+        partial(more_cases, exercise),
         looking,
         _typed_minus(source),
     )
