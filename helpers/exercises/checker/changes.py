@@ -140,7 +140,13 @@ def _is_left_out(statement, slot, new, handed_on):
         or _squares(new, handed_on.get(statement, set()))
         or _transposes_twice(slot, new)
         or _grows_something_lost(slot, new)
+        or _asks_no_more(slot, new)
     )
+
+
+def _asks_no_more(slot, new):
+    """Whether an if, or square brackets, would get a value in place of a question about it."""
+    return slot.field in ("test", "slice") and new is getattr(slot.node, "left", None)
 
 
 def _grows_something_lost(slot, new):

@@ -462,7 +462,7 @@ def _joined(attempts, tried):
     for one in sorted(tried, key=lambda one: one.change.cost):
         change = one.change
         place = change.kind, change.line, one.mark
-        if one.nearness <= attempts.start:
+        if one.nearness <= attempts.start or _returns_another(change):
             continue
         if one.mark in table and place not in found and change.kind not in LEAD_ASTRAY:
             ideas = _slips_left(attempts, change, table[one.mark], foreign)
@@ -470,6 +470,11 @@ def _joined(attempts, tried):
                 found[place] = change, ideas
     cheapest = min((change.cost for change, _ in found.values()), default=0)
     return [pair for pair in found.values() if pair[0].cost == cheapest]
+
+
+def _returns_another(change):
+    """Whether a change hands over something else: what was computed before is then left aside."""
+    return change.kind is NAME and isinstance(change.statements[0], ast.Return)
 
 
 def _slips_left(attempts, change, wrongs, foreign):

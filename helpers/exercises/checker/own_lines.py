@@ -39,6 +39,8 @@ from helpers.exercises.checker.surroundings import (
 
 TYPED_MINUS = re.compile(r" =[-+]|[^=!<>]=[-+] ")
 NOT_MUCH_SLOWER, ANYHOW = 3, 50
+ADDED = 3
+"""The cost of a change that adds something."""
 
 
 class Located(NamedTuple):
@@ -132,7 +134,7 @@ def _looked(exercise, source, trial, looking):
     if found:
         best = _best(found, right, solution)
         if not best[0].ideas or _is_one_place(best):
-            return _of_mends(best, source)
+            return _of_mends(best, source, right)
     if not trial.wrong:
         # All numbers are right: a step that no right program has is then no slip.
         return NOTHING_FOUND
@@ -194,13 +196,15 @@ def _where(mend):
     return tuple(sorted({(line.definition, line.number) for line in mend.lines}))
 
 
-def _of_mends(found, source):
+def _of_mends(found, source, right):
+    # What is added somewhere on a way that no right program goes may make good another slip.
+    is_doubtful = found[0].cost >= ADDED and not found[0].ideas and not found[0].values <= right
     places = {}
     for mend in found:
         places.setdefault(_where(mend), []).append(mend)
     best = [min(made, key=_plainness) for made in places.values()]
     shown = tuple(tuple(_located(source, *where) for where in place) for place in places)
-    only = _only_kinds(found) if len(places) == 1 else ()
+    only = _only_kinds(found) if len(places) == 1 and not is_doubtful else ()
     only = tuple(map(_by_its_looks, only, shown[0])) if len(only) == len(shown[0]) else only
     every = frozenset(line.kind for mend in found for line in mend.lines)
     ideas = {mend.ideas for mend in found}
