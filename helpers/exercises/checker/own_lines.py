@@ -134,7 +134,8 @@ def _looked(exercise, source, trial, looking):
     if found:
         best = _best(found, right, solution)
         if not best[0].ideas or _is_one_place(best):
-            return _of_mends(best, source, right)
+            before = frozenset().union(*search.values_of().values())
+            return _of_mends(best, source, _is_doubtful(best, right, before))
     if not trial.wrong:
         # All numbers are right: a step that no right program has is then no slip.
         return NOTHING_FOUND
@@ -196,9 +197,17 @@ def _where(mend):
     return tuple(sorted({(line.definition, line.number) for line in mend.lines}))
 
 
-def _of_mends(found, source, right):
-    # What is added somewhere on a way that no right program goes may make good another slip.
-    is_doubtful = found[0].cost >= ADDED and not found[0].ideas and not found[0].values <= right
+def _is_doubtful(found, right, before):
+    """Whether what is added leads to steps that nobody expects: it may make good another slip.
+
+    Of a program that fails, and gets by with one change, the error is evidence enough.
+    """
+    is_added = found[0].cost >= ADDED and not found[0].ideas
+    is_known = before or len(found[0].lines) > 1
+    return is_added and is_known and not any(mend.values <= right | before for mend in found)
+
+
+def _of_mends(found, source, is_doubtful):
     places = {}
     for mend in found:
         places.setdefault(_where(mend), []).append(mend)
