@@ -179,7 +179,6 @@ def two_layers__gate_for_value(inputs, first, second):
 
 
 def hidden_slope__gate_missing(node_slope, weights, pre_activation):
-    first_sums = pre_activation[0]
     others = node_slope[1:] @ weights.T * (pre_activation[1:] > 0)
     return np.vstack([node_slope[:1] @ weights.T, others])  # slip
 

@@ -22,16 +22,17 @@ def difference(source, number, before, after):
     own = _own_lines(source, number, before)
     shown = []
     for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(AROUND):
+        begin, end = group[0][1], group[-1][2]
         for tag, first, last, new_first, new_last in group:
             mine = [text for texts in own[first:last] for text in texts]
-            if tag != "equal":
+            if tag == "equal":
+                # Of a statement of several lines those next to the change are enough.
+                mine = mine[-AROUND:] if first == begin else mine
+                mine = mine[:AROUND] if last == end else mine
+                shown += [f" {text}" for text in mine]
+            else:
                 shown += [f"-{text}" for text in mine]
                 shown += [f"+{text}" for text in _as_own(new[new_first:new_last], old, own)]
-            # Of a statement of several lines the nearest are enough.
-            elif last == group[0][2]:
-                shown += [f" {text}" for text in mine[-AROUND:]]
-            else:
-                shown += [f" {text}" for text in (mine[:AROUND] if last == group[-1][2] else mine)]
     return shown
 
 

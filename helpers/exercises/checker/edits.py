@@ -432,12 +432,11 @@ def largest_one_by_one(node, _scope):
 
 def largest_mended(node, scope):
     """The same where two functions may be confused: relu of one number is its largest too."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        if not _is_module(node.func.value):
-            return
-    is_relu = called_name(node).endswith("imum") and any(map(_is_number, node.args))
-    made = largest_one_by_one(node, scope)
-    yield from (new for new in made if new.keywords or not is_relu)
+    of = getattr(getattr(node, "func", None), "value", None)
+    if of is None or _is_module(of):
+        is_relu = called_name(node).endswith("imum") and any(map(_is_number, node.args))
+        made = largest_one_by_one(node, scope)
+        yield from (new for new in made if new.keywords or not is_relu)
 
 
 def call_taken_off(*names):

@@ -1,11 +1,11 @@
 """Find the smallest change of a learner's own lines that makes all cases come right.
 
 In this order, until something is found: every single edit, the likely ones first; an edit made
-everywhere at once, before what is added at a single place; two names exchanged; an edit that leaves of two slips one that is
-known; two edits, the first of which already leads nearer. How many attempts there are is counted
-in the turns and in the memory that they take, so that the same function gets the same answer on
-every machine. The clock decides only where a single run takes a tenth of a second: no exercise's
-numbers need that.
+everywhere at once, before what is added at a single place; two names exchanged; an edit that leaves
+of two slips one that is known; two edits, the first of which already leads nearer. How many
+attempts there are is counted in the turns and in the memory that they take, so that the same
+function gets the same answer on every machine. The clock decides only where a single run takes a
+tenth of a second: no exercise's numbers need that.
 """
 
 import ast
@@ -62,8 +62,8 @@ class Mend(NamedTuple):
     """What makes all cases come right: the lines that change, and what that costs.
 
     `texts` are each changed definition: its number, then before and after, as Python writes it.
-    `values` are the fingerprints of all that the mended program computes. `ideas` are those of which one is left
-    when the lines are mended: then they make not all come right alone.
+    `values` are the fingerprints of all that the mended program computes. `ideas` are those of
+    which one is left when the lines are mended: then they make not all come right alone.
     """
 
     lines: tuple[Line, ...]
