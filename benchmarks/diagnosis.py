@@ -25,6 +25,7 @@ import numpy as np
 from helpers.exercises import check, exercises
 from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.checker import check as check_module
+from helpers.exercises.checker.feedback import MOST_PLACES_SAID
 from helpers.exercises.reading import NOTEBOOKS
 from helpers.network import Layer
 
@@ -59,7 +60,7 @@ class Judged(NamedTuple):
             return []
         if own.departure:
             return [{own.departs_at.number, *(line.number for line in own.made_at)}]
-        shown = own.places if len(own.places) <= 3 else ()
+        shown = own.places[:MOST_PLACES_SAID]
         return [{line.number for line in place} for place in shown]
 
     @property

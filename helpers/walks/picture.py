@@ -286,8 +286,7 @@ def draw_network(axes, layout):
     plan, places = layout.plan, layout.places
     names = _draw_names(axes, layout)
     lines = {
-        edge: axes.plot(*between(_ends(places, edge), RADIUS).T, zorder=1)[0]
-        for edge in plan.edges
+        edge: axes.plot(*between(_ends(places, edge), RADIUS).T, zorder=1)[0] for edge in plan.edges
     }
     nodes = [
         _draw_node(axes, plan, column, node, place)

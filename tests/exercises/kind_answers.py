@@ -167,10 +167,24 @@ def error_of__relu_too_many(prediction, target):
     return np.maximum(prediction - target, 0)  # slip
 
 
-def dead_units__gate_missing(inputs, weights, bias):
-    pre_activation = inputs @ weights + bias
-    times_open = np.sum(pre_activation, axis=0)  # slip
-    return times_open == 0
+def through_relu__gate_picks_out(node_slope, pre_activation):
+    is_open = pre_activation > 0
+    return node_slope[is_open]  # slip
+
+
+def two_layers__gate_for_value(inputs, first, second):
+    sums = inputs @ first
+    hidden = np.maximum(sums > 0, 0)  # slip
+    return hidden @ second
+
+
+def hidden_slope__gate_missing(node_slope, weights, pre_activation):
+    others = node_slope[1:] @ weights.T * (pre_activation[1:] > 0)
+    return np.vstack([node_slope[:1] @ weights.T, others])  # slip
+
+
+def through_relu__value_for_gate(node_slope, pre_activation):
+    return node_slope * pre_activation  # slip
 
 
 def bias_slope__gate_too_many(node_slope):

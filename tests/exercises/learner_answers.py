@@ -678,6 +678,17 @@ def node_sum_of_pairs(inputs, weights):
     return pairs / 2
 
 
+def node_sum_turned_somewhere(inputs, weights):
+    tripled = -(inputs @ weights) * 3
+    halved = tripled / 2
+    more = halved * 5
+    return more * 2 / 15
+
+
+def node_sum_of_a_name_unlike_any(inputs, weights):
+    return np.sum(all_of_them * weights)  # noqa: F821
+
+
 def node_sum_two_places_of_a_list(inputs, weights):
     return inputs.tolist()[0, 0] * weights
 

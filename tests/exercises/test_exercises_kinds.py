@@ -18,7 +18,6 @@ from helpers.exercises import check, exercises
 from helpers.exercises.checker import edits, kinds, lines
 from helpers.exercises.checker.changes import changes
 from helpers.exercises.checker.kinds import Kind
-from helpers.exercises.checker.source import source_of
 
 CONSTANTS = [name for name, value in vars(kinds).items() if isinstance(value, Kind)]
 ANSWERS = {
@@ -47,7 +46,7 @@ def line_with_the_slip(answer):
 
 def mended(answer, change):
     """The function with a change made that its verdict shows: lines to stay, to go and to come."""
-    waiting, made = ast.unparse(source_of(answer).definitions[0]).splitlines(), []
+    waiting, made = inspect.getsource(answer).splitlines(), []
     for shown in change.splitlines():
         mark, line = shown[0], shown[1:]
         while mark != "+" and waiting[0] != line:
@@ -67,8 +66,11 @@ def test_a_kind_is_named_in_its_line_and_the_change_shown_mends_it(constant):
     verdict, (number, line) = check(exercise_of(answer), answer), line_with_the_slip(answer)
     assert verdict.misconceptions == (kind.name,)
     assert f"The problem is in line {number}:\n    {line}\n" in verdict.message
-    come = [line[1:].strip() for line in verdict.change.splitlines() if line.startswith("+")]
-    assert [line for line in come if f" {line}\n" in verdict.message] == []
+    gone, come = (
+        {line[1:].strip() for line in verdict.change.splitlines() if line.startswith(mark)}
+        for mark in "-+"
+    )
+    assert [line for line in come - gone if f" {line}\n" in verdict.message] == []
     assert check(exercise_of(answer), mended(answer, verdict.change)).status == "correct"
 
 
@@ -186,10 +188,11 @@ ONLY_MENDED = {
     "line_taken_out": ("a, b", "b = 3\nreturn a * b", "return a * b"),
     "condition_taken_out": ("a", "if a > 0:\n    a = -a\nreturn a", "a = -a\nreturn a"),
     "kept_and_fed_back": ("a, b", "b = a + 1\nreturn a", "b = a + 1\na = b\nreturn a"),
+    "value_of_gate": ("a", "return a > 0", "return a"),
     "gate_taken_off": ("a", "return a * (a > 0)", "return a"),
     "take_off": ("a", "return np.sort(a)", "return a"),
     "one_result_less": ("a", "return [a, 1]", "return [a]"),
-    "with_gate": ("a, b", "return a", "return a * (b > 0)"),
+    "put_on": ("a", "return a", "return np.array(a)"),
     "own_function_put_on": ("a", "return a", "return g(a)"),
     "number_of_place": ("a", "return a", "return np.argmax(a, axis=1)"),
     "name_for_number": ("a, rate", "return a * 0.1", "return a * rate"),

@@ -22,7 +22,6 @@ import pytest
 from helpers.exercises import Verdict, check, exercises
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.checker import check as check_module
-from helpers.exercises.checker import mending
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING, Case
 from helpers.exercises.reading import NOTEBOOKS, links
 
@@ -80,9 +79,7 @@ def verdict_called(name):
         return _special()[name]()
     # Of a partial Python has no source: then what it does is all that there is to go by.
     judged = partial(function) if name.endswith(LINES_UNKNOWN) else function
-    # A busy machine takes longer for a run, and a search must not be shorter for it here.
-    with mock.patch.object(mending, "SLOW", 0.05):
-        return check(exercise_of(function), judged)
+    return check(exercise_of(function), judged)
 
 
 def verdicts():

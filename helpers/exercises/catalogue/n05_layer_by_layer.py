@@ -224,7 +224,7 @@ def _hidden_slope_cases(generator):
         Case("a sum of exactly 0", (array([0.5]), array([2], [1]), array([0.0, 2.0]))),
         Case(
             "a square table and a sum of exactly 0",
-            (array([1.0, 0.5]), array([0.5, 2], [1, -1]), array([0.0, 1.5])),
+            (array([1.0, 0.5]), array([0.5, 2], [3, -0.5]), array([0.0, 1.5])),
         ),
         Case("slopes below zero", (array([-1.0]), RUNNING_SECOND, array([2.0, -3.0]))),
         Case(

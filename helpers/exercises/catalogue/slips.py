@@ -199,7 +199,7 @@ OPEN_AT_ZERO = Slip(
     "slope 1 at exactly 0",
     "kink",
     "At exactly 0 relu has a kink and no slope of its own. Something has to be chosen; this course "
-    "chooses as PyTorch does, and you chose the other.",
+    "chooses as PyTorch does, and your function does not.",
     "04#Kink",
 )
 GATE_OF_THE_SLOPE = Slip(
@@ -381,10 +381,10 @@ FIRST_UPDATE_ONLY = Slip(
     "07#Gradient-descent",
 )
 STEPS_NOT_KEPT = Slip(
-    "every step from the first weights",
+    "only the last step counts",
     "steps",
-    "Each of your steps begins at the weights that came in, and so only the last one counts. The "
-    "next step has to start where this one ended.",
+    "What comes out is a single step away from the weights that came in: the last. Each step has "
+    "to be taken, and has to start where the one before it ended.",
     "07#Update",
 )
 FIRST_LAYER_ONLY = Slip(

@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import NamedTuple
 
 from helpers.exercises.checker import edits, kinds, lines
-from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load
+from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load, called_name
 from helpers.exercises.checker.kinds import GENERAL, Kind
 from helpers.exercises.checker.lines import is_fuel
 
@@ -139,7 +139,20 @@ def _is_left_out(statement, slot, new, handed_on):
         _grows_without_end(statement, slot, new)
         or _squares(new, handed_on.get(statement, set()))
         or _transposes_twice(slot, new)
+        or _grows_something_lost(slot, new)
+        or _asks_no_more(slot, new)
     )
+
+
+def _asks_no_more(slot, new):
+    """Whether an if, or square brackets, would get a value in place of a question about it."""
+    return slot.field in ("test", "slice") and new is getattr(slot.node, "left", None)
+
+
+def _grows_something_lost(slot, new):
+    """Whether a list is made only to be grown: then the line does nothing, as if it were gone."""
+    grows = getattr(slot.parent, "attr", "") in ("append", "insert", "extend")
+    return grows and not isinstance(new, (ast.Name, ast.Subscript, ast.Attribute))
 
 
 def _transposes_twice(slot, new):
@@ -156,7 +169,7 @@ def _grows_without_end(statement, slot, new):
     Numpy follows the second until memory ends; neither takes turns that fuel could count.
     """
     grown = _grown_by(statement)
-    into_itself = grown in _names_in(new) and grown not in _names_in(slot.node)
+    into_itself = grown and grown in _names_in(new) and grown not in _names_in(slot.node)
     return into_itself or _doubles(slot, new) or _is_nested_in_itself(statement, new)
 
 
@@ -180,6 +193,8 @@ def _given_names(statement):
 def _is_nested_in_itself(statement, new):
     """Whether x = ... gets a list with x in it, so that each turn doubles all that is in x."""
     given = _given_names(statement)
+    if not given.intersection(_names_in(new)):
+        return False
     lists = [node for node in ast.walk(new) if isinstance(node, (ast.List, ast.Tuple))]
     return any(given.intersection(_names_in(node)) for node in lists)
 
@@ -207,9 +222,12 @@ def _grown_by(statement):
 
 
 def _kind_in(slot, statement, kind, new):
-    """Only what a function returns are results; a comparison that an if asks is its condition."""
+    """The kind as it shows here: only what a function returns are results, and the like."""
     if kind in (kinds.RESULTS, kinds.ORDER_OF_RESULTS):
         return kind if isinstance(statement, ast.Return) else kinds.ENTRIES
+    if kind is kinds.NAME and set(_names_in(slot.node)) == {*_names_in(new)} - {"len"}:
+        # Of the right array something else is counted.
+        return kinds.PLACE if isinstance(slot.node, ast.Subscript) else kinds.FUNCTION
     if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):
         return kinds.CONDITION
     return kind
@@ -320,6 +338,8 @@ def _walk(function, known, atoms, functions, sites, blocks):
         return scopes[line]
 
     def visit(node, statement):
+        if called_name(node) == "sleep":
+            return  # how long a program waits changes no result
         if isinstance(node, ast.stmt):
             statement = node
         for field, value in ast.iter_fields(node):

@@ -204,6 +204,9 @@ def _holds_too_much(value, depth=0):
 
 
 def _read_array(value):
+    # As most results come; the questions below take ten times as long.
+    if type(value) is np.ndarray and value.dtype == np.float64 and value.size <= LARGEST_SIZE:
+        return value.copy()
     strange = _strange(value) or _too_large(value)
     if strange:
         return strange

@@ -155,13 +155,31 @@ def other_operation(node, _scope):
                 yield _binary(node.left, operation, node.right)
 
 
+ORDERS, EQUALITIES = (ast.Gt, ast.GtE, ast.Lt, ast.LtE), (ast.Eq, ast.NotEq)
+
+
 def other_comparison(node, _scope):
-    """Yield the node with another comparison."""
-    every = (ast.Gt, ast.GtE, ast.Lt, ast.LtE, ast.Eq, ast.NotEq)
-    if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], every):
-        for comparison in every:
-            if not isinstance(node.ops[0], comparison):
-                yield ast.Compare(node.left, [comparison()], node.comparators)
+    """Yield the node with another comparison of its sort: by order, or by equality."""
+    for sort in (ORDERS, EQUALITIES):
+        if _compares_by(node, sort):
+            yield from _with_comparisons(node, sort)
+
+
+def other_sort_of_comparison(node, _scope):
+    """Yield the node with equality for order, or order for equality."""
+    for sort, other in ((ORDERS, EQUALITIES), (EQUALITIES, ORDERS)):
+        if _compares_by(node, sort):
+            yield from _with_comparisons(node, other)
+
+
+def _compares_by(node, sort):
+    return isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], sort)
+
+
+def _with_comparisons(node, sort):
+    for comparison in sort:
+        if not isinstance(node.ops[0], comparison):
+            yield ast.Compare(node.left, [comparison()], node.comparators)
 
 
 def sides_swapped(node, _scope):
@@ -403,12 +421,22 @@ def largest_one_by_one(node, _scope):
     if name in ("max", "min", "amax", "amin", "maximum", "minimum"):
         kind = "max" if "max" in name else "min"
         values = node.args[:1] or [node.func.value]
-        yield _numpy_call(f"{kind}imum", [*values, ast.Constant(0)], [])
-        yield _numpy_call(f"{kind}imum", node.args, [])
+        if not name.endswith("imum"):
+            yield _numpy_call(f"{kind}imum", [*values, ast.Constant(0)], [])
+            yield _numpy_call(f"{kind}imum", node.args, [])
         yield _numpy_call(kind, values, [])
         yield _numpy_call(kind, values, [ast.keyword("axis", ast.Constant(1))])
         yield ast.Call(_name(kind), values, [])
         yield ast.Call(_name(kind), [*values, ast.Constant(0)], [])
+
+
+def largest_mended(node, scope):
+    """The same where two functions may be confused: relu of one number is its largest too."""
+    of = getattr(getattr(node, "func", None), "value", None)
+    if of is None or _is_module(of):
+        is_relu = called_name(node).endswith("imum") and any(map(_is_number, node.args))
+        made = largest_one_by_one(node, scope)
+        yield from (new for new in made if new.keywords or not is_relu)
 
 
 def call_taken_off(*names):
@@ -559,12 +587,11 @@ def relu_taken_off(node, _scope):
     name = called_name(node)
     if name in ("maximum", "max", "clip", "relu", "my_relu") and node.args:
         yield from (argument for argument in node.args if not _is_number(argument))
-    if name == "where" and len(node.args) == 3:
-        yield node.args[1]
-        yield node.args[2]
+    branches = node.args[1:] if name == "where" else []
     if isinstance(node, ast.IfExp):
-        yield node.body
-        yield node.orelse
+        branches = [node.body, node.orelse]
+    if any(_is_number(branch) and branch.value == 0 for branch in branches):
+        yield from (branch for branch in branches if not _is_number(branch))
 
 
 def with_gate(node, scope):
@@ -581,13 +608,31 @@ def as_gate(node, _scope):
 
 
 def gate_taken_off(node, _scope):
-    """Yield a product without its gate, and the values of a comparison."""
+    """Yield a product without its gate."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
         for gate, other in ((node.left, node.right), (node.right, node.left)):
             if any(isinstance(part, ast.Compare) for part in ast.walk(gate)):
                 yield other
+
+
+def value_of_gate(node, _scope):
+    """Yield what a comparison with 0 asks about."""
     if isinstance(node, ast.Compare):
         yield node.left
+
+
+def gate_in_brackets(node, _scope):
+    """A product with a comparison becomes what the comparison picks out."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        for gate, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(gate, ast.Compare) and not isinstance(other, (ast.Compare, ast.Constant)):
+                yield ast.Subscript(other, gate, ast.Load())
+
+
+def gate_out_of_brackets(node, _scope):
+    """What square brackets pick out becomes a product with what stands in them."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, (ast.Compare, ast.Name)):
+        yield _binary(as_load(node.value), ast.Mult, node.slice)
 
 
 def squared(node, _scope):
@@ -735,10 +780,9 @@ def range_ends_elsewhere(node, scope):
 
 
 def copied(node, _scope):
-    """Yield a copy of an array, or of a list of arrays."""
+    """Yield a copy of an array."""
     if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute)):
         yield ast.Call(ast.Attribute(node, "copy", ast.Load()), [], [])
-        yield _numpy("array", node)
 
 
 def one_result_less(node, _scope):
@@ -813,6 +857,7 @@ RULES = (
     Rule(kinds.OPERATION, other_operation, other_operation, 1),
     Rule(kinds.BRACKETS, brackets_moved, brackets_moved, 1),
     Rule(kinds.COMPARISON, other_comparison, other_comparison, 1),
+    Rule(kinds.COMPARISON, other_sort_of_comparison, other_sort_of_comparison, 3),
     Rule(kinds.SIGN, sign_turned, sign_turned, 1),
     Rule(kinds.NAME, another_name, another_name, 1),
     Rule(kinds.NUMBER, another_number, another_number, 1),
@@ -820,7 +865,7 @@ RULES = (
     Rule(kinds.TRANSPOSE_TOO_MANY, transposed, transpose_taken_off, 1),
     Rule(kinds.TRANSPOSE_MISSING, transpose_taken_off, transposed, 1),
     Rule(kinds.SUM_OR_MEAN, sum_or_mean, sum_or_mean, 1),
-    Rule(kinds.LARGEST, largest_one_by_one, largest_one_by_one, 1),
+    Rule(kinds.LARGEST, largest_one_by_one, largest_mended, 1),
     Rule(kinds.FUNCTION, other_function, other_function, 1),
     Rule(kinds.OTHER_END, other_end, other_end, 1),
     Rule(kinds.AXIS, other_axis, other_axis, 0),
@@ -838,10 +883,12 @@ RULES = (
     Rule(kinds.TURNS, other_turns, other_turns, 1),
     Rule(kinds.RESULTS, nothing, one_result_less, 1),
     Rule(kinds.ORDER_OF_RESULTS, results_exchanged, results_exchanged, 1),
+    Rule(kinds.GATE_PICKS_OUT, gate_in_brackets, gate_out_of_brackets, 1),
     Rule(kinds.SQUARE_MISSING, square_taken_off, squared, 2),
     Rule(kinds.RELU_MISSING, relu_taken_off, with_relu, 2),
-    Rule(kinds.GATE_MISSING, gate_taken_off, as_gate, 2),
-    Rule(kinds.GATE_MISSING, nothing, with_gate, 2),
+    Rule(kinds.GATE_MISSING, gate_taken_off, with_gate, 2),
+    Rule(kinds.GATE_FOR_VALUE, nothing, value_of_gate, 1),
+    Rule(kinds.VALUE_FOR_GATE, value_of_gate, as_gate, 3),
     Rule(kinds.FACTOR_MISSING, without(ast.Mult), with_factor, 3),
     Rule(kinds.DIVISION_MISSING, without(ast.Div), with_division, 3),
     Rule(kinds.TERM_MISSING, without(ast.Add, ast.Sub), with_term, 3),
@@ -849,7 +896,7 @@ RULES = (
     Rule(kinds.SUM_MISSING, call_taken_off("sum"), summed("sum"), 2),
     Rule(kinds.MEAN_MISSING, call_taken_off("mean"), summed("mean"), 2),
     Rule(kinds.CALL_MISSING, nothing, own_function_put_on, 2),
-    Rule(kinds.CALL_MISSING, nothing, number_of_place, 2),
+    Rule(kinds.CALL_MISSING, nothing, number_of_place, 3),
     Rule(
         kinds.CALL_MISSING, call_taken_off("sqrt", "exp", "log"), numpy_of("exp", "log", "sqrt"), 2
     ),
@@ -857,7 +904,8 @@ RULES = (
     Rule(kinds.NUMBER, nothing, name_for_number, 2),
     Rule(kinds.NAME, nothing, number_for_name, 2),
     Rule(kinds.NAME, name_for_length, length_for_name, 3),
-    Rule(kinds.COPY_MISSING, call_taken_off("copy", "array"), copied, 1),
+    Rule(kinds.COPY_MISSING, call_taken_off("copy"), copied, 1),
+    Rule(kinds.CALL_MISSING, nothing, numpy_of("array"), 2),
     Rule(kinds.TURNS, range_ends_elsewhere, range_ends_elsewhere, 2),
     Rule(kinds.TURNS, stepped_range, stepped_range, 2),
     Rule(kinds.MATRIX_PRODUCT_MISSING, without(ast.MatMult), with_matrix_product, 4),

@@ -5,15 +5,14 @@ learner's outlives the call.
 """
 
 import ast
-import difflib
 import re
 from typing import NamedTuple
 
 from helpers.exercises.checker.mistaken import (
     is_pythons,
-    known,
     largest_of_two,
     list_in_use,
+    misspelt,
     pythons_own,
     some_list,
     uncalled,
@@ -119,7 +118,7 @@ def _broadcast(text, scene):
     shapes = _shapes_in_words(text, scene)
     found = f"Here {shapes}. " if shapes else ""
     return (
-        f"{found}Number by number, arrays need one shape. "
+        f"{found}To be combined number by number, arrays need matching shapes. "
         "Write beside each name what its rows and columns stand for."
     )
 
@@ -127,7 +126,7 @@ def _broadcast(text, scene):
 def _ragged(text, _):
     if "inhomogeneous" not in text:
         return ""
-    return "The rows of an array need one length. Arrays of different shapes stay in a list."
+    return "All rows of an array have the same length. Arrays of different shapes stay in a list."
 
 
 def _setting(text, _):
@@ -166,9 +165,12 @@ def _name(text, scene):
         )
     if name == "np":
         return f"The cell with import numpy as np {NOT_RUN}"
-    near = difflib.get_close_matches(name, known(scene), n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    return f"Python knows no {name} here.{hint} If a cell above defines it, that cell {NOT_RUN}"
+    near = misspelt(name, scene)
+    meant = f"Did you mean {near}?" if near else "Is it misspelt?"
+    return (
+        f"Python does not know the name {name} here. {meant} If a cell above defines it, that "
+        f"cell {NOT_RUN}"
+    )
 
 
 def _brackets(text, _):

@@ -211,17 +211,24 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
     own = diagnosis.own
     if own.departure:
         return _departure_blocks(own)
-    if len(own.places) > MOST_PLACES_SAID or not own.places:
+    if not own.places:
         return []
-    folded = [Folded(BEHIND_A_CLICK, own.changes)] if own.changes else []
+    said = sorted(own.places[:MOST_PLACES_SAID], key=_in_order)
+    changes = dict(zip(own.places, own.changes, strict=False))
+    folded = [Folded(BEHIND_A_CLICK, tuple(map(changes.get, said)))] if changes else []
     if len(own.places) > 1:
-        lines = " or ".join(_line_numbers(place) for place in own.places)
-        intro = Words(f"You can fix this in more than one place: in {lines}.")
-        return [intro, _numbered(line for place in own.places for line in place), *folded]
+        such = "for example " if len(own.places) > MOST_PLACES_SAID else ""
+        intro = Words(f"You can fix this in more than one place: {such}in {_either(said)}.")
+        return [intro, _numbered(line for place in said for line in place), *folded]
     is_named = diagnosis.candidates or IN_PLACE in extra
     kinds = [] if is_named else dict.fromkeys(own.kinds)
     about = [block for kind in kinds for block in _about(exercise, kind)]
-    return [*_one_place(own.places[0], is_named), *about, *_left_over(exercise, own), *folded]
+    left = [idea for idea in own.ideas if idea not in diagnosis.certain]
+    return [*_one_place(own.places[0], is_named), *about, *_left_over(exercise, left), *folded]
+
+
+def _in_order(place):
+    return [(line.function, line.number) for line in place]
 
 
 def _one_place(place, is_named):
@@ -237,25 +244,30 @@ def _numbered(lines):
     return Code("\n".join(f"{line.number:>{width}}  {line.text}" for line in several))
 
 
-def _left_over(exercise, own):
+def _left_over(exercise, ideas):
     """The slip that is still there when the lines that were found are mended."""
-    if not own.ideas:
+    if not ideas:
         return []
     intro = Words("That is not all: there is one more slip, in this line or another.")
-    return [intro, *(block for idea in own.ideas for block in _about(exercise, idea))]
+    return [intro, *(block for idea in ideas for block in _about(exercise, idea))]
 
 
 def _line_numbers(place):
-    """Say "line 4", "lines 4 and 5", "line 2 of relu and line 4"."""
-    functions = {line.function for line in place}
-    if len(place) > 1 and len(functions) == 1:
-        numbers = _and([str(line.number) for line in place])
-        return f"lines {numbers}{_of(functions.pop())}"
-    return _and([f"line {line.number}{_of(line.function)}" for line in place])
+    """Say "line 4", "lines 4 and 5", "line 4, and line 2 of relu"."""
+    functions = dict.fromkeys(line.function for line in place)
+    numbers = [[line.number for line in place if line.function == name] for name in functions]
+    return ", and ".join(map(_lines_of, functions, numbers))
 
 
-def _of(function):
-    return f" of {function}" if function else ""
+def _lines_of(function, numbers):
+    lines = f"line {numbers[0]}" if len(numbers) == 1 else f"lines {_and(list(map(str, numbers)))}"
+    return f"{lines} of {function}" if function else lines
+
+
+def _either(places):
+    """Say "line 3 or line 5"; where that could be misread, "line 3, or in line 2 of relu"."""
+    is_plain = all(len(place) == 1 and not place[0].function for place in places)
+    return (" or " if is_plain else ", or in ").join(map(_line_numbers, places))
 
 
 def _departure_blocks(own):
@@ -355,7 +367,9 @@ def _printed(outcome):
 
 
 def _capital(words):
-    return words[0].upper() + words[1:]
+    """Begin with a capital; code, such as np.max, stays as Python has it."""
+    first, _, _ = words.partition(" ")
+    return words if "." in first else words[0].upper() + words[1:]
 
 
 def _and(things):

@@ -90,8 +90,8 @@ OPERATION = Kind(
 )
 BRACKETS = Kind(
     "brackets in the wrong place",
-    "Python takes powers first, then multiplies and divides, then adds and subtracts. Which part "
-    "of this line should come first?",
+    "Python takes what stands in brackets first, then powers, then it multiplies and divides, "
+    "then it adds and subtracts. In which order are the parts of this line needed?",
     "",
 )
 COMPARISON = Kind(
@@ -102,14 +102,14 @@ COMPARISON = Kind(
 )
 NAME = Kind(
     "the wrong variable",
-    "One of the variables in this line is not the one that is needed here. Say for each what it "
-    "holds, and what its shape is.",
+    "A variable in this line is not the one that is needed here. Say of each name what it holds, "
+    "and what its shape is.",
     "",
 )
 NUMBER = Kind(
     "the wrong number",
-    "One of the numbers in this line is not the one that is needed. Where does each of them come "
-    "from?",
+    "A number in this line is not the one that is needed. What does it stand for, and where does "
+    "it come from?",
     "",
 )
 TRANSPOSE_MISSING = Kind(
@@ -205,6 +205,24 @@ GATE_MISSING = Kind(
 GATE_TOO_MANY = Kind(
     "a gate where none belongs",
     "This line closes something off that should come through.",
+    "04#Gate",
+)
+VALUE_FOR_GATE = Kind(
+    "a value in place of its gate",
+    "A number is used in this line as it is. Should it matter how large it is, or only whether it "
+    "is above zero?",
+    "04#Gate",
+)
+GATE_FOR_VALUE = Kind(
+    "a gate in place of its value",
+    "Whether a number is above zero is all that comes out of a comparison: 1 or 0. The number "
+    "itself is lost in this line.",
+    "04#Gate",
+)
+GATE_PICKS_OUT = Kind(
+    "numbers picked out in place of a gate",
+    "A comparison in square brackets picks out the numbers for which it is true, one behind the "
+    "other. The shape is lost with the numbers that are left out. Should they be left out?",
     "04#Gate",
 )
 SIZE_MISSING = Kind(

@@ -59,11 +59,18 @@ def lines_swapped(body, at, _scope):
         yield body[at], statements
 
 
+def _parts_of(value):
+    """The names, entries and attributes in a value, as text."""
+    named = (ast.Name, ast.Subscript, ast.Attribute)
+    return {ast.unparse(node) for node in ast.walk(value) if isinstance(node, named)}
+
+
 def added_to(body, at, _scope):
-    """= becomes += or -=; the first value of a loop's total stays as it is."""
+    """= becomes += or -=, where the old value has no part in the new one."""
     statement = body[at]
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-        if isinstance(statement.targets[0], ast.Tuple):
+        target = ast.unparse(statement.targets[0])
+        if isinstance(statement.targets[0], ast.Tuple) or target in _parts_of(statement.value):
             return
         for operation in OPERATIONS[:3]:
             new = ast.AugAssign(statement.targets[0], operation(), statement.value)

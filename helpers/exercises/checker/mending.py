@@ -1,10 +1,11 @@
 """Find the smallest change of a learner's own lines that makes all cases come right.
 
-In this order, until something is found: every single edit, the likely ones first, and each kind of
-edit made everywhere at once; two names exchanged; an edit that leaves of two slips one that is
-known; two edits, the first of which already leads nearer. The number of attempts is fixed, so that
-the same function gets the same answer on every machine; only where a single run takes longer than a
-hundredth of a second, there are fewer.
+In this order, until something is found: every single edit, the likely ones first; an edit made
+everywhere at once, before what is added at a single place; two names exchanged; an edit that leaves
+of two slips one that is known; two edits, the first of which already leads nearer. How many
+attempts there are is counted in the turns and in the memory that they take, so that the same
+function gets the same answer on every machine. The clock decides only where a single run takes a
+tenth of a second: no exercise's numbers need that.
 """
 
 import ast
@@ -21,9 +22,11 @@ from helpers.exercises.checker.changes import Change, Slot, changes
 from helpers.exercises.checker.edited import text_of
 from helpers.exercises.checker.kinds import NAME, Kind
 from helpers.exercises.checker.known import ideas_that_fit, mark, table_of
+from helpers.exercises.checker.lines import is_fuel
+from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.exercise import Slip
 
-LIKELY, UNLIKELY, SECOND = ((0, 1), (2,), (3,)), (4,), (0, 1, 2, 3)
+LIKELY, UNLIKELY, SECOND, EXCHANGED = ((0, 1, 2), (3,)), (4,), (0, 1, 2, 3), 1
 SHARES = {"singles": 7_000, "others": 2_000, "known": 2_500, "pairs": 5_000, "far": 500}
 """How much work each way may do, in runs of about a tenth of a millisecond."""
 LEAD_ASTRAY = (
@@ -34,15 +37,17 @@ LEAD_ASTRAY = (
     kinds.RESULTS,
     kinds.CONDITION_TOO_MANY,
     kinds.SQUARE_MISSING,
+    kinds.TERM_MISSING,
+    kinds.BRACKETS,
+    kinds.ONE_FOR_ALL,
 )
 """Kinds whose mend is itself a slip that beginners make: what is left may be of its making."""
 MOST_FIRST_CHANGES = 20
 MOST_JOINED = 3
 MOST_PLACES = 6
 MOST_EXCHANGED = 10
-# What takes longer works on far larger arrays than an exercise has: a search is then shorter.
-SLOW = 0.01
-NODES_FOR_A_RUN, TURNS_FOR_A_RUN, RUNS_IN_A_SLOW_ONE = 40, 50, 100
+NODES_FOR_A_RUN, TURNS_FOR_A_RUN, BYTES_FOR_A_RUN = 40, 50, 100_000
+SLOW, RUNS_IN_A_SLOW_ONE = 0.1, 1_000
 
 
 class Line(NamedTuple):
@@ -56,14 +61,14 @@ class Line(NamedTuple):
 class Mend(NamedTuple):
     """What makes all cases come right: the lines that change, and what that costs.
 
-    `texts` are pairs of each changed definition before and after, as Python writes it. `values` are
-    the fingerprints of all that the mended program computes. `ideas` are those of which one is left
-    when the lines are mended: then they make not all come right alone.
+    `texts` are each changed definition: its number, then before and after, as Python writes it.
+    `values` are the fingerprints of all that the mended program computes. `ideas` are those of
+    which one is left when the lines are mended: then they make not all come right alone.
     """
 
     lines: tuple[Line, ...]
     cost: int
-    texts: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[int, str, str], ...]
     values: frozenset
     ideas: tuple = ()
 
@@ -73,24 +78,38 @@ class Search(NamedTuple):
 
     `near` are the definitions in the learner's cell, `far` those in cells before. `values_of()`
     gives the fingerprints of what the program as it stands computes, by line, `right` are those of
-    the right programs. `wrongs()` gives the known wrong programs; `looking()` is called now and
-    then.
+    the right programs, `solution` those of the first of these. `wrongs()` gives the known wrong
+    programs, `more()` a Trial of further inputs; `looking()` is called now and then. In the lines
+    `typed` stands =- or =+, as typed.
     """
 
     runner: object
     order: list[int]
     values_of: Callable
     right: frozenset
+    solution: frozenset
     wrongs: Callable
+    more: Callable
     looking: Callable
+    typed: frozenset
 
     def cleared(self):
-        """Return the lines in which all that is computed is computed by a right program too.
+        """Return the lines in which all that is computed is computed by the solution too.
 
-        Where the program fails, and its values are not known, these are none.
+        Only a line that gives names their values is known by what is computed in it: what becomes
+        of an entry, a total or a condition is seen elsewhere. Where the program fails, and its
+        values are not known, these are none. What only another right program computes may be
+        half of its way mixed with half of another: target - prediction is right with a minus later.
         """
+        return self._lines_of(self.solution) & _naming_lines(self.runner.definitions)
+
+    def unlikely(self):
+        """Return the lines in which all that is computed is computed by some right program."""
+        return self._lines_of(self.right)
+
+    def _lines_of(self, known):
         values = self.values_of()
-        return {place for place, seen in values.items() if seen and not seen - self.right}
+        return {place for place, seen in values.items() if seen and not seen - known}
 
     def foreign(self):
         """Return how many values the program computes that no right program computes."""
@@ -103,6 +122,25 @@ class Search(NamedTuple):
     @property
     def far(self):
         return range(self.runner.near, len(self.runner.definitions))
+
+
+def _naming_lines(definitions):
+    """The lines, by definition, that do nothing but give names a value."""
+    naming, others = set(), set()
+    for number, definition in enumerate(definitions):
+        for node in ast.walk(definition):
+            if isinstance(node, ast.stmt) and not is_fuel(node):
+                last = node.lineno if hasattr(node, "body") else node.end_lineno
+                lines = range(node.lineno - definition.lineno + 1, last - definition.lineno + 2)
+                (naming if _gives_names(node) else others).update((number, at) for at in lines)
+    return naming - others
+
+
+def _gives_names(statement):
+    stored = [node for target in getattr(statement, "targets", ()) for node in ast.walk(target)]
+    return isinstance(statement, ast.Assign) and all(
+        isinstance(node, (ast.Name, ast.Tuple, ast.expr_context)) for node in stored
+    )
 
 
 class _Tried(NamedTuple):
@@ -119,12 +157,13 @@ class _Attempts:
     def __init__(self, search):
         self.search, self.runner, self.order = search, search.runner, search.order
         self.left = 0
-        self.mark = None
+        self.mark, self._more = None, None
         first = self.order[0]
         self._sizes = [
             sum(1 for _ in ast.walk(tree)) / NODES_FOR_A_RUN for tree in self.runner.definitions
         ]
         self._wanted = {number: _flat(self.runner.trial.expected[number]) for number in self.order}
+        self._weights = {number: self._memory_of(number) for number in self.order}
         self._before = self.runner.results[first].parts
         self.start = self._nearness(self.runner.results[first], first)
 
@@ -141,16 +180,31 @@ class _Attempts:
         except (SyntaxError, ValueError, TypeError, RecursionError):
             return False, 0.0
         try:
-            return self._on_cases(function)
+            is_right, nearness = self._on_cases(function)
+            return is_right and self._holds(function), nearness
         finally:
             self.runner.restore(definition)
             self.search.looking()
+
+    def _holds(self, function):
+        """Whether what is right on all cases is right on further inputs too."""
+        if self._more is None:
+            self._more = self.runner.on(self.search.more())
+        numbers = range(len(self._more.trial.cases))
+        return all(self._more.run(function, number).is_right for number in numbers)
+
+    def _memory_of(self, number):
+        """How many runs of a small program a run of this one counts for, by the arrays it makes."""
+        with most_memory_taken() as taken:
+            self.runner.run(self.runner.compiled(0), number)
+        return taken() / BYTES_FOR_A_RUN
 
     def run(self, function, number):
         begun = time.process_time()
         result = self.runner.run(function, number)
         slow = int((time.process_time() - begun) / SLOW)
-        self.left -= 1 + result.turns / TURNS_FOR_A_RUN + RUNS_IN_A_SLOW_ONE * slow
+        self.left -= 1 + result.turns / TURNS_FOR_A_RUN + self._weights[number]
+        self.left -= RUNS_IN_A_SLOW_ONE * slow
         return result
 
     def _on_cases(self, function):
@@ -223,10 +277,10 @@ def _ways(attempts):
     cleared, tried = attempts.search.cleared(), []
     attempts.left = SHARES["singles"]
     for costs in LIKELY:
-        for inside in (False, True) if cleared else (False,):
-            found, others = _singles(attempts, near, costs, cleared, inside)
-            yield found
-            tried += others
+        found, others = _singles(attempts, near, costs, cleared)
+        yield found
+        yield _everywhere(attempts, [one.change for one in others])
+        tried += others
     yield _names_exchanged(attempts, near)
     attempts.left += SHARES["known"]
     joined = _joined(attempts, tried)
@@ -245,26 +299,46 @@ def _is_in(change, attempts, lines):
     return (change.definition, change.line - first + 1) in lines
 
 
-def _singles(attempts, numbers, costs, cleared, inside=False):
-    """Try all changes of these costs outside of the cleared lines, or inside of them."""
-    found, tried = [], []
+def _is_none(change, attempts):
+    """Whether a change takes out a slip of the keyboard in a line that does not have it."""
+    is_typed = _is_in(change, attempts, attempts.search.typed)
+    return change.kind is kinds.MINUS_AFTER_EQUALS and not is_typed
+
+
+def _singles(attempts, numbers, costs, cleared):
+    """Try all changes of these costs, until there are some that mend.
+
+    A value may be right and another one needed: what is exchanged is looked for in cleared lines
+    too before another line is called the problem. What is added could be added almost anywhere:
+    there, only where no other line mends.
+    """
+    tried = []
     for cost in costs:
-        now = []
-        for change in changes(attempts.runner.definitions, numbers, cost):
-            # Other changes as small may mend it too: once one does, the others are looked at.
-            if attempts.left <= (-SHARES["others"] if found else 0):
-                break
-            if _is_in(change, attempts, cleared) != inside:
-                continue
-            is_right, nearness = attempts.attempt(change.definition)
-            if is_right:
-                found.append(_mend(attempts, change))
-            else:
-                now.append(_Tried(change, nearness, attempts.mark))
+        found, now = [], []
+        for inside in (False, True) if cleared else (False,):
+            if not found or cost <= EXCHANGED:
+                more, others = _tried_once(attempts, numbers, cost, cleared, inside)
+                found, now = found + more, now + others
         tried += now
-        found = found or _everywhere(attempts, [one.change for one in now])
         if found:
+            return found, tried
+    return [], tried
+
+
+def _tried_once(attempts, numbers, cost, cleared, inside):
+    """Try all changes of a cost outside of the cleared lines, or inside of them."""
+    found, tried = [], []
+    for change in changes(attempts.runner.definitions, numbers, cost):
+        # Other changes as small may mend it too: once one does, the others are looked at.
+        if attempts.left <= (-SHARES["others"] if found else 0):
             break
+        if _is_in(change, attempts, cleared) != inside or _is_none(change, attempts):
+            continue
+        is_right, nearness = attempts.attempt(change.definition)
+        if is_right:
+            found.append(_mend(attempts, change))
+        else:
+            tried.append(_Tried(change, nearness, attempts.mark))
     return found, tried
 
 
@@ -388,7 +462,7 @@ def _joined(attempts, tried):
     for one in sorted(tried, key=lambda one: one.change.cost):
         change = one.change
         place = change.kind, change.line, one.mark
-        if one.nearness <= attempts.start:
+        if one.nearness <= attempts.start or _returns_another(change):
             continue
         if one.mark in table and place not in found and change.kind not in LEAD_ASTRAY:
             ideas = _slips_left(attempts, change, table[one.mark], foreign)
@@ -396,6 +470,11 @@ def _joined(attempts, tried):
                 found[place] = change, ideas
     cheapest = min((change.cost for change, _ in found.values()), default=0)
     return [pair for pair in found.values() if pair[0].cost == cheapest]
+
+
+def _returns_another(change):
+    """Whether a change hands over something else: what was computed before is then left aside."""
+    return change.kind is NAME and isinstance(change.statements[0], ast.Return)
 
 
 def _slips_left(attempts, change, wrongs, foreign):
@@ -432,12 +511,12 @@ def _pairs(attempts, numbers, tried):
 
 
 def _second_changes(attempts, numbers, first):
-    found, cleared = [], attempts.search.cleared()
+    found, left_out = [], attempts.search.unlikely()
     for cost in SECOND:
         for second in changes(attempts.runner.definitions, numbers, cost):
             if attempts.are_over:
                 return found
-            if _is_in(second, attempts, cleared):
+            if _is_in(second, attempts, left_out) or _is_none(second, attempts):
                 continue
             if attempts.attempt(second.definition)[0]:
                 found.append(_mend(attempts, first, second))
@@ -458,7 +537,7 @@ def _mend(attempts, *made):
     for change in made:
         change.put_in()
     values = frozenset().union(*attempts.search.values_of().values())
-    texts = tuple(zip(before, after, strict=True))
+    texts = tuple(zip(numbers, before, after, strict=True))
     return Mend(lines, sum(change.cost for change in made), texts, values)
 
 

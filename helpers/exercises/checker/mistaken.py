@@ -25,11 +25,11 @@ def pythons_own(text, scene):
     called = {id(node.func) for node in ast.walk(scene.expression) if isinstance(node, ast.Call)}
     for node in ast.walk(scene.expression):
         if isinstance(node, ast.Name) and id(node) not in called and is_pythons(node.id, scene):
-            meant = difflib.get_close_matches(node.id, known(scene), n=1)
+            meant = misspelt(node.id, scene)
             if meant:
                 return (
                     f"{node.id} is a function of Python's own, and no name of yours. "
-                    f"Did you mean {meant[0]}?"
+                    f"Did you mean {meant}?"
                 )
     return ""
 
@@ -39,9 +39,16 @@ def is_pythons(name, scene):
     return name not in scene.names and callable(getattr(builtins, name, None))
 
 
-def known(scene):
-    """Return the names that a learner may have meant."""
-    return [name for name in scene.names if not name.startswith("_")]
+def misspelt(name, scene):
+    """Return the name that a learner may have meant by one that is unknown, "" where there is none.
+
+    A name of more words, or of fewer, stands for something else: activation is no slip of the
+    finger for at_activation.
+    """
+    words = name.strip("_").count("_")
+    known = [other for other in scene.names if not other.startswith("_")]
+    alike = [other for other in known if other.count("_") == words]
+    return next(iter(difflib.get_close_matches(name, alike, n=1)), "")
 
 
 def uncalled(text, scene):

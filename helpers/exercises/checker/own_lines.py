@@ -3,13 +3,13 @@
 import ast
 import re
 import warnings
-from difflib import unified_diff
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers.exercises.checker.compare import TOO_LARGE
+from helpers.exercises.checker.difference import difference
 from helpers.exercises.checker.edited import Runner, fresh
 from helpers.exercises.checker.kinds import (
     COPY_MISSING,
@@ -21,6 +21,7 @@ from helpers.exercises.checker.kinds import (
 )
 from helpers.exercises.checker.known import hand_written, spoiled
 from helpers.exercises.checker.mending import Search, mends
+from helpers.exercises.checker.more_cases import more_cases
 from helpers.exercises.checker.source import source_of
 from helpers.exercises.checker.steps import (
     Departure,
@@ -36,8 +37,10 @@ from helpers.exercises.checker.surroundings import (
     rewrites_numpy,
 )
 
-TYPED_MINUS = re.compile(r"[^=!<>]=[-+] ")
+TYPED_MINUS = re.compile(r" =[-+]|[^=!<>]=[-+] ")
 NOT_MUCH_SLOWER, ANYHOW = 3, 50
+ADDED = 3
+"""The cost of a change that adds something."""
 
 
 class Located(NamedTuple):
@@ -49,13 +52,15 @@ class Located(NamedTuple):
 
 
 class OwnLines(NamedTuple):
-    """`places` are the smallest sets of lines of which any one, changed, makes all come right.
+    """What was found in a learner's own lines.
 
-    With one place it is certain. `changes` has for each place what changes in it. `kinds` are those
-    of the one place's lines, in their order, where all changes found there are of the same kinds;
-    else (). `all_kinds` are those of all changes found. `ideas` are the known slips that are left
-    after the change. `departure` says where the values first differ, where no change was found,
-    `departs_at` which line that is, `made_at` the lines that give the name there its value.
+    `places` are the smallest sets of lines of which any one, changed, makes all come right, the
+    likely ones first. With one place it is certain. `changes` has for each place what changes in
+    it. `kinds` are those of the one place's lines, in their order, where all changes found there
+    are of the same kinds; else (). `all_kinds` are those of all changes found. `ideas` are the
+    known slips that are left after the change. `departure` says where the values first differ,
+    where no change was found, `departs_at` which line that is, `made_at` the lines that give the
+    name there its value.
     """
 
     places: tuple[tuple[Located, ...], ...] = ()
@@ -109,26 +114,42 @@ def _looked(exercise, source, trial, looking):
     order = _most_telling_first(runner, trial)
     if order is None:
         return NOTHING_FOUND
-    right = _right_fingerprints(exercise, trial.cases[order[0]])
+    values = right_values(exercise.name, trial.cases[order[0]].arguments)
+    right = frozenset().union(*map(fingerprints, values))
+    solution = frozenset(fingerprints(values[0]))
     search = Search(
         runner,
         order,
         partial(values_of, runner, order[0]),
         right,
+        solution,
         lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
+        partial(more_cases, exercise),
         looking,
+        _typed_minus(source),
     )
     found = mends(search)
     if not trial.wrong:
         found = [mend for mend in found if {line.kind for line in mend.lines} == {COPY_MISSING}]
     if found:
-        best = _best(found, right)
+        best = _best(found, right, solution)
         if not best[0].ideas or _is_one_place(best):
-            return _of_mends(best, source)
+            before = frozenset().union(*search.values_of().values())
+            return _of_mends(best, source, _is_doubtful(best, right, before))
     if not trial.wrong:
         # All numbers are right: a step that no right program has is then no slip.
         return NOTHING_FOUND
     return _of_departure(departure(runner, exercise.name, order), source)
+
+
+def _typed_minus(source):
+    """The lines, by definition, in which =- or =+ stands, as if it were an operator."""
+    return frozenset(
+        (number, line)
+        for number, tree in enumerate(source.definitions)
+        for line in range(1, tree.end_lineno - tree.lineno + 2)
+        if TYPED_MINUS.search(source.line(number, line))
+    )
 
 
 def _most_telling_first(runner, trial):
@@ -151,18 +172,20 @@ def _most_telling_first(runner, trial):
     return wrong + [number for number in range(len(results)) if number not in wrong]
 
 
-def _right_fingerprints(exercise, case):
-    return frozenset().union(*map(fingerprints, right_values(exercise.name, case.arguments)))
+def _best(found, right, solution):
+    """The mends of least cost, first those after which few steps are none of a right program.
 
-
-def _best(found, right):
-    """The mends of least cost after which the fewest steps are none of a right program."""
-
-    def rank(mend):
-        return mend.cost, len(mend.values - right)
-
-    least = min(map(rank, found))
-    return [mend for mend in found if rank(mend) == least]
+    Where all steps are those of right programs, others are left out: first what leads to other
+    steps, then what leads to another right program than the course's own. What needs more lines
+    than another mend, and the same lines too, is none of them.
+    """
+    least = min(mend.cost for mend in found)
+    best = [mend for mend in found if mend.cost == least]
+    for known in (right, solution):
+        best = [mend for mend in best if mend.values <= known] or best
+    places = {frozenset(_where(mend)) for mend in best}
+    best = [mend for mend in best if not any(place < set(_where(mend)) for place in places)]
+    return sorted(best, key=lambda mend: (len(mend.values - right), _where(mend)))
 
 
 def _is_one_place(found):
@@ -174,19 +197,34 @@ def _where(mend):
     return tuple(sorted({(line.definition, line.number) for line in mend.lines}))
 
 
-def _of_mends(found, source):
+def _is_doubtful(found, right, before):
+    """Whether what is added leads to steps that nobody expects: it may make good another slip.
+
+    Of a program that fails, and gets by with one change, the error is evidence enough.
+    """
+    is_added = found[0].cost >= ADDED and not found[0].ideas
+    is_known = before or len(found[0].lines) > 1
+    return is_added and is_known and not any(mend.values <= right | before for mend in found)
+
+
+def _of_mends(found, source, is_doubtful):
     places = {}
     for mend in found:
         places.setdefault(_where(mend), []).append(mend)
-    best = [min(made, key=_generality) for made in places.values()]
+    best = [min(made, key=_plainness) for made in places.values()]
     shown = tuple(tuple(_located(source, *where) for where in place) for place in places)
-    only = _only_kinds(found) if len(places) == 1 else ()
+    only = _only_kinds(found) if len(places) == 1 and not is_doubtful else ()
     only = tuple(map(_by_its_looks, only, shown[0])) if len(only) == len(shown[0]) else only
     every = frozenset(line.kind for mend in found for line in mend.lines)
     ideas = {mend.ideas for mend in found}
     # A change after which a slip is left is none that mends.
-    changed = () if found[0].ideas else tuple(map(_as_difference, best))
+    changed = () if found[0].ideas else tuple(_as_difference(mend, source) for mend in best)
     return OwnLines(shown, changed, only, every, ideas.pop() if len(ideas) == 1 else ())
+
+
+def _plainness(mend):
+    """By what the one of several changes is chosen that is shown: the shortest is the plainest."""
+    return _generality(mend), sum(len(after) for _, _, after in mend.texts)
 
 
 def _generality(mend):
@@ -215,14 +253,9 @@ def _located(source, definition, number):
     return Located(function, number, source.line(definition, number))
 
 
-def _as_difference(mend):
+def _as_difference(mend, source):
     """The lines that a mend changes, before and after, with a line around them."""
-    return "\n".join(
-        line
-        for before, after in mend.texts
-        for line in unified_diff(before.splitlines(), after.splitlines(), n=1, lineterm="")
-        if not line.startswith(("---", "+++", "@@"))
-    )
+    return "\n".join(line for text in mend.texts for line in difference(source, *text))
 
 
 def _of_departure(found, source):

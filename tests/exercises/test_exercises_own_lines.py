@@ -1,0 +1,218 @@
+"""What is said of a learner's own lines: which line, which change, in whose words."""
+
+import linecache
+import time
+from itertools import count
+from unittest import mock
+
+import numpy as np
+import pytest
+
+from helpers.exercises import check
+from helpers.exercises.checker import mending
+from helpers.exercises.checker.mistaken import misspelt
+from helpers.exercises.checker.scene import NOWHERE
+
+CELLS = count()
+
+
+def answer(source, name):
+    """The function that a cell with this source defines; its lines are kept, as IPython does it."""
+    file, scope = f"<cell {next(CELLS)}>", {"np": np, "time": time}
+    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+    exec(compile(source, file, "exec"), scope)
+    return scope[name]
+
+
+def verdict_on(source, name):
+    return check(name, answer(source, name))
+
+
+# ---- which line ----
+
+REVERSED_IN_A_HELPER = """
+def my_relu(z):
+    z = z.copy()
+    z[z > 0] = 0
+    return z
+
+def two_layers(inputs, first, second):
+    hidden = my_relu(inputs @ first)
+    return hidden @ second
+"""
+UNDER_ANOTHER_NAME = """
+def one_weight_slope(value, weight, target):
+    prediction = value * weight
+    slope_at_prediction = 2 * (prediction - target)
+    link = prediction
+    return link * slope_at_prediction
+"""
+TURNED_ROUND = """
+def slope_at_prediction(prediction, target):
+    error = target - prediction
+    return 2 * error
+"""
+TURNED_LATER = """
+def slope_at_prediction(prediction, target):
+    error = prediction - target
+    return -2 * error
+"""
+ENDS_EARLY = """
+def bias_slope(node_slope):
+    total = np.zeros(node_slope.shape[1])
+    row = 0
+    while row < len(node_slope) - 1:
+        total = total + node_slope[row]
+        row = row + 1
+    return total
+"""
+IN_EITHER_FUNCTION = """
+def one_step(number, rate, gradient):
+    return number - rate * gradient
+
+def updated_weight(weight, slope, learning_rate):
+    return one_step(slope, learning_rate, weight)
+"""
+PICKED_OUT = """
+def two_layer_slopes(inputs, targets, first, second):
+    sums = inputs @ first
+    hidden = np.maximum(sums, 0)
+    slope = 2 * (hidden @ second - targets) / len(inputs)
+    back = slope @ second.T
+    return inputs.T @ back[sums > 0], hidden.T @ slope
+"""
+NO_SLIP_OF_THE_KEYBOARD = """
+def node_value(inputs, weights, bias):
+    total = inputs @ weights + bias
+    if total < 0:
+        total = -total
+    return total
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "said"),
+    [
+        (REVERSED_IN_A_HELPER, "two_layers", "The problem is in line 3 of my_relu:"),
+        (UNDER_ANOTHER_NAME, "one_weight_slope", "in line 4 or line 5."),
+        (TURNED_ROUND, "slope_at_prediction", "Look at line 2:"),
+        (TURNED_LATER, "slope_at_prediction", "The problem is in line 3:"),
+        (ENDS_EARLY, "bias_slope", "in line 3 or line 4."),
+        (IN_EITHER_FUNCTION, "updated_weight", "in line 2, or in line 2 of one_step."),
+        (PICKED_OUT, "two_layer_slopes", "Numbers picked out in place of a gate."),
+        (NO_SLIP_OF_THE_KEYBOARD, "node_value", "The problem is in line 4:"),
+    ],
+    ids=lambda text: text if len(text) < 40 else "",
+)
+def test_a_line_is_called_the_problem_where_no_other_is_as_likely(source, name, said):
+    assert said in verdict_on(source, name).message
+
+
+def test_minus_after_equals_is_a_slip_only_where_it_is_typed():
+    typed = NO_SLIP_OF_THE_KEYBOARD.replace("= -total", "=- total")
+    assert "=- instead of -=" in verdict_on(typed, "node_value").message
+    assert "=- instead of -=" not in verdict_on(NO_SLIP_OF_THE_KEYBOARD, "node_value").message
+
+
+# ---- which change ----
+
+IN_OWN_STYLE = """
+def two_layer_slopes(inputs, targets, first, second):
+  sums = inputs@first   # a row for each example
+  hidden = np.maximum(sums,0)
+
+  # how far off
+  error = (targets
+           - hidden@second)
+  slope = 2*error/len(inputs)
+  return inputs.T@(slope@second.T*(sums>0)), hidden.T@slope
+"""
+
+
+def test_around_a_change_the_lines_are_the_learner_s_own():
+    assert verdict_on(IN_OWN_STYLE, "two_layer_slopes").change.splitlines() == [
+        "   hidden = np.maximum(sums,0)",
+        "-  error = (targets",
+        "-           - hidden@second)",
+        "+  error = hidden @ second - targets",
+        "   slope = 2*error/len(inputs)",
+    ]
+
+
+def test_a_line_that_only_moves_keeps_its_words():
+    source = """
+def losses_along(weights, value, target):
+  losses = []
+  total = 0  # so far
+  for weight in weights:
+    total += (weight*value - target)**2
+    losses.append(total)
+  return np.array(losses)
+"""
+    moved, _ = verdict_on(source, "losses_along").change.split("\nor\n")
+    assert moved.splitlines() == [
+        "   losses = []",
+        "-  total = 0  # so far",
+        "   for weight in weights:",
+        "+    total = 0  # so far",
+        "     total += (weight*value - target)**2",
+    ]
+
+
+# ---- how long ----
+
+
+def test_a_program_that_sleeps_is_searched_without_sleeping():
+    source = """
+def relu_slope(pre_activation):
+    time.sleep(0.002)
+    return pre_activation >= 0.0
+"""
+    message = verdict_on(source, "relu_slope").message
+    assert "Look at line 3:" in message
+    assert "sleep" not in message
+
+
+def attempts_on(source, name):
+    attempt, made = mending._Attempts.attempt, []
+    counted = lambda *given: made.append(given) or attempt(*given)  # noqa: E731
+    with mock.patch.object(mending._Attempts, "attempt", counted):
+        verdict_on(source, name)
+    return len(made)
+
+
+UNMENDED = """
+def relu_slope(pre_activation):
+    ones = np.ones({size})
+    return np.sin(pre_activation) * ones[0]
+"""
+
+
+def test_a_program_with_large_arrays_is_tried_less_often():
+    sizes = ("900_000", "10")
+    few, many = (attempts_on(UNMENDED.format(size=size), "relu_slope") for size in sizes)
+    assert 0 < few < many / 2
+
+
+def test_a_machine_ten_times_as_slow_says_the_same(monkeypatch):
+    said = verdict_on(UNDER_ANOTHER_NAME, "one_weight_slope").message
+    clock = time.process_time
+    monkeypatch.setattr(mending.time, "process_time", lambda: 10 * clock())
+    assert verdict_on(UNDER_ANOTHER_NAME, "one_weight_slope").message == said
+
+
+# ---- which name ----
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "meant"),
+    [
+        ("activation", {"at_activation": 1}, ""),
+        ("activation", {"at_activation": 1, "activations": 2}, "activations"),
+        ("weigths", {"weights": 1}, "weights"),
+        ("input_", {"inputs": 1}, "inputs"),
+        ("anything", {}, ""),
+    ],
+)
+def test_a_name_of_more_words_is_not_the_one_that_was_meant(name, known, meant):
+    assert misspelt(name, NOWHERE._replace(names=known)) == meant
