@@ -20,6 +20,8 @@ from helpers.page_source import own_element, page_source
 FOLDER = Path(__file__).parent / "questions"
 LETTERS = "abcd"
 SPARE_DIGITS = 6
+EACH = """(ask, place, told) =>
+place.querySelectorAll(".course-question").forEach((root, i) => ask(root, told[i]))"""
 FOLDED = "The answer. To commit to yours first, run this cell."
 # Where a notebook is not trusted yet, scripts and style sheets are left out, and this stays.
 PLAIN_STYLE = "border-left:4px solid #1769c2;padding:0.2em 0 0.2em 1em;max-width:52em"
@@ -60,17 +62,7 @@ class Question(NamedTuple):
         return "\n".join(lines)
 
     def _repr_html_(self):
-        style, script = (page_source(FOLDER / name) for name in ("question.css", "question.js"))
-        # Of the data's text only the name is in the script, so nothing in it can end the script.
-        told = json.dumps({"key": self.key, **_told(self.data)})
-        parts = (
-            f'<div class="course-question" style="{PLAIN_STYLE}"><style>{style}</style>',
-            f'<div class="question-prompt">{_prompt_html(self.data)}</div>',
-            _choices_html(self.data),
-            f"<details><summary>{FOLDED}</summary>{_answer_html(self.data)}</details>",
-            f"<script>({script})({own_element('course-question')}, {told})</script></div>",
-        )
-        return "".join(parts)
+        return questions_html((self,))
 
 
 def question(name):
@@ -79,6 +71,26 @@ def question(name):
     Raises ValueError where there is no such question.
     """
     return Question(question_named(name))
+
+
+def questions_html(asked):
+    """Return the HTML of one Question after the other; one style sheet and script serve all."""
+    style, script = (page_source(FOLDER / name) for name in ("question.css", "question.js"))
+    # Of the data's text only the names are in the script, so nothing in it can end the script.
+    told = json.dumps([{"key": one.key, **_told(one.data)} for one in asked])
+    return (
+        f'<div class="course-questions"><style>{style}</style>{"".join(map(_question_html, asked))}'
+        f"<script>(({EACH})({script}, {own_element('course-questions')}, {told}))</script></div>"
+    )
+
+
+def _question_html(asked):
+    return (
+        f'<div class="course-question" style="{PLAIN_STYLE}">'
+        f'<div class="question-prompt">{_prompt_html(asked.data)}</div>'
+        f"{_choices_html(asked.data)}"
+        f"<details><summary>{FOLDED}</summary>{_answer_html(asked.data)}</details></div>"
+    )
 
 
 def number_text(value, digits):

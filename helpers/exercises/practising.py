@@ -6,7 +6,7 @@ that an older notebook asks about, they are those of USUAL.
 
 from typing import NamedTuple
 
-from helpers.exercises.asking import Question
+from helpers.exercises.asking import Question, questions_html
 from helpers.exercises.progress import progress_path, read
 from helpers.exercises.questions import question_named
 from helpers.exercises.reading import NOTEBOOKS, read_again
@@ -66,7 +66,7 @@ class Practice(NamedTuple):
         return "\n\n".join(map(repr, self.questions))
 
     def _repr_html_(self):
-        return '<div style="height:1em"></div>'.join(q._repr_html_() for q in self.questions)
+        return questions_html(self.questions)
 
 
 def practice(notebook):
