@@ -34,7 +34,11 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
 
   const AWAITED = "Type the result to go on, or show it.";
   const onEnter = (act) => (event) => {
-    if (event.key === "Enter") act();
+    if (event.key !== "Enter") return;
+    // The focus moves on before a notebook hears of the key: its own shortcut would take it then.
+    event.preventDefault();
+    event.stopPropagation();
+    act();
   };
   const longer = (one, other = "") => (other.length > one.length ? other : one);
 
