@@ -60,7 +60,7 @@ def opened(page, tmp_path, monkeypatch):
     outputs = []
     for name in ("live.figure", "hands_on.digit_pad", "hands_on.point_plane"):
         module = import_module(f"helpers.{name}")
-        monkeypatch.setattr(module, "display", lambda data, raw: outputs.append(data["text/html"]))
+        monkeypatch.setattr(module, "display", lambda data, **_: outputs.append(data["text/html"]))
     show_figure()
     outputs += [question(name)._repr_html_() for name in QUESTIONS]
     digit_pad(random_layers([64, 4, 10], np.random.default_rng(0)))
