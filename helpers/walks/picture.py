@@ -4,6 +4,7 @@ What is not known yet is a question mark. Every label has room for the widest te
 nothing moves but words, colours and the paper behind what the present step takes and makes.
 """
 
+import math
 from functools import cache
 from itertools import product
 from typing import NamedTuple
@@ -30,6 +31,7 @@ from helpers.figures.network_labels import (
     write,
 )
 from helpers.figures.style import (
+    INCH_IN_PIXELS,
     INK,
     LIT_PAPER,
     PAPER,
@@ -225,6 +227,9 @@ def canvas(height):
             f"layers make a picture {height + HEAD:.0f} inches tall, expected at most {TALLEST}: "
             "take a network of fewer nodes"
         )
+    # A whole number of a page's pixels: a browser rounds what is painted there.
+    pixels = math.ceil(round((height + HEAD) * INCH_IN_PIXELS, 3))
+    height = pixels / INCH_IN_PIXELS - HEAD
     figure, axes = panels(height=height + HEAD)
     figure.set_layout_engine("none")
     axes.set_position([0, 0, 1, 1])

@@ -136,7 +136,9 @@ def drawing_functions():
     for found in pkgutil.iter_modules(helpers.figures.__path__, "helpers.figures."):
         for name, function in vars(import_module(found.name)).items():
             is_own = getattr(function, "__module__", "") == found.name != display.__name__
-            if is_own and hasattr(function, "__wrapped__"):
+            # What is wrapped to be remembered measures, and draws nothing.
+            is_drawing = hasattr(function, "__wrapped__") and not hasattr(function, "cache_info")
+            if is_own and is_drawing:
                 yield name, function.__wrapped__.__code__
 
 

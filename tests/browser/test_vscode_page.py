@@ -134,7 +134,7 @@ def use_question(root):
     root.get_by_role("radio", name="Down").press("Space")
     root.get_by_role("button", name="Commit").press("Enter")
     expect(root.get_by_role("status")).to_have_text("Right. Downhill.")
-    expect(root).to_have_class(re.compile("question-right"))
+    expect(root.locator(".course-question")).to_have_class(re.compile("question-right"))
 
 
 def a_question_in_words():
@@ -167,8 +167,8 @@ def open_page(page, theme):
         (show_walk, use_walk, "live-figure"),
         (show_pad, use_pad, "hands-on"),
         (show_plane, use_plane, "hands-on"),
-        (a_question, use_question, "course-question"),
-        (a_question_in_words, use_words, "course-question"),
+        (a_question, use_question, "course-questions"),
+        (a_question_in_words, use_words, "course-questions"),
     ],
 )
 def test_it_is_built_in_its_own_element_and_works(page, shown, show, use, name):

@@ -158,9 +158,10 @@ def test_the_starter_is_not_attempted(exercise):
 @by_name
 def test_the_solution_is_correct_and_judged_at_once(exercise):
     solution = written(exercise.solution, exercise.name)
-    before = time.perf_counter()
+    # Of the processor alone: a busy machine takes its time.
+    before = time.process_time()
     verdict = check(exercise.name, solution)
-    taken = time.perf_counter() - before
+    taken = time.process_time() - before
     assert (verdict.status, verdict.misconceptions) == (CORRECT, ())
     assert exercise.why in verdict.message
     assert taken < LIMIT
