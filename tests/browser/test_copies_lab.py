@@ -118,4 +118,6 @@ def test_half_of_a_notebook_done_saved_reopened_and_restarted_stays_alive(lab, l
     save(lab, learner, LAYERS)
     page = lab.open(f"{COPIES}/{LAYERS}")
     expect_life(page)
+    # A kernel that is still starting could not be ended.
+    lab.wait_for_kernel()
     assert page.complaints == []
