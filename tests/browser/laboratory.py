@@ -136,7 +136,11 @@ def served(home: Path) -> Iterator[str]:
         yield _printed_address(home / "log", server)
     finally:
         server.terminate()
-        server.wait(30)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            # Told to end while a kernel starts, a server may wait for that kernel for ever.
+            server.kill()
 
 
 def _printed_address(log: Path, server: subprocess.Popen) -> str:
