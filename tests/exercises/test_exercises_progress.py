@@ -140,7 +140,8 @@ def test_where_the_folder_cannot_be_made_the_verdict_and_the_map_say_so(path):
     assert verdict.status == "correct"
     assert verdict.message.splitlines()[-1] == f"{NOT_KEPT}{path} cannot be written to."
     said = f"Your answers cannot be kept: {path} cannot be written to."
-    assert repr(progress_map()).splitlines()[-2:] == [said, "Next: “what a line carries”, in 00 Start here."]
+    begin = "Next: “what a line carries”, in 00 Start here."
+    assert repr(progress_map()).splitlines()[-2:] == [said, begin]
     assert said in html.unescape(progress_map()._repr_html_())
 
 
