@@ -88,9 +88,13 @@ def test_the_lowest_lock_is_at_the_declared_lower_bounds():
         assert versions[(name, "")] == Version(bound), name
 
 
+BOUNDED_ABOVE = {"playwright": "1.65 sends Firefox a command that ESR 153 does not know"}
+
+
 def test_each_dependency_has_a_lower_bound_alone():
     for name, specifier in declared("test").items():
-        assert [each.operator for each in specifier] == [">="], name
+        expected = ["<", ">="] if name in BOUNDED_ABOVE else [">="]
+        assert sorted(each.operator for each in specifier) == expected, name
 
 
 @pytest.mark.skipif(
