@@ -68,7 +68,7 @@ def test_a_cell_that_runs_again_closes_what_its_plane_was_read_through(monkeypat
     closed = []
     monkeypatch.setattr(channel.Wire, "close", lambda wire: closed.append(wire.figure_id))
     runs = iter([("run 1", "cell"), ("run 1", "cell"), ("run 2", "other"), ("run 3", "cell")])
-    monkeypatch.setattr(channel, "_running", lambda: next(runs))
+    monkeypatch.setattr(channel, "running", lambda: next(runs))
     monkeypatch.setattr(channel, "_open_channels", {})
     first, second, third, fourth = (point_plane("empty") for _ in range(4))
     kept = [wire.figure_id for wire in channel._open_channels]
