@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,13 @@ def page(browser) -> Iterator[Page]:
     page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
     yield page
     page.close()
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """The HTML of what is displayed."""
+    outputs = []
+    for name in ("live.figure", "hands_on.digit_pad", "hands_on.point_plane"):
+        module = import_module(f"helpers.{name}")
+        monkeypatch.setattr(module, "display", lambda data, **_: outputs.append(data["text/html"]))
+    return outputs

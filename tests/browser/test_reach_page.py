@@ -1,6 +1,5 @@
 """All that one works with, on one page: reached by keyboard, seen in any theme's colours."""
 
-from importlib import import_module
 from io import BytesIO
 
 import numpy as np
@@ -54,18 +53,14 @@ def show_figure():
 
 
 @pytest.fixture
-def opened(page, tmp_path, monkeypatch):
+def opened(page, tmp_path, shown):
     """A page with a figure whose answer is shown and waits for a number, three questions, a pad
     and a plane."""
-    outputs = []
-    for name in ("live.figure", "hands_on.digit_pad", "hands_on.point_plane"):
-        module = import_module(f"helpers.{name}")
-        monkeypatch.setattr(module, "display", lambda data, **_: outputs.append(data["text/html"]))
     show_figure()
-    outputs += [question(name)._repr_html_() for name in QUESTIONS]
+    shown.extend(question(name)._repr_html_() for name in QUESTIONS)
     digit_pad(random_layers([64, 4, 10], np.random.default_rng(0)))
     point_plane()
-    (tmp_path / "all.html").write_text(PAGE.format("".join(outputs)), encoding="utf-8")
+    (tmp_path / "all.html").write_text(PAGE.format("".join(shown)), encoding="utf-8")
     page.goto((tmp_path / "all.html").as_uri())
     page.get_by_role("button", name="Show the answer").click()
     page.get_by_role("slider", name="height").press("End")

@@ -4,7 +4,6 @@ What VS Code does is read off its own renderer of HTML; no VS Code is started he
 """
 
 import re
-from importlib import import_module
 
 import numpy as np
 import pytest
@@ -50,16 +49,6 @@ PLACE = """(markup) => {
     copy.remove();
   }
 }"""
-
-
-@pytest.fixture
-def shown(monkeypatch):
-    """The HTML of what is displayed."""
-    outputs = []
-    for name in ("live.figure", "hands_on.digit_pad", "hands_on.point_plane"):
-        module = import_module(f"helpers.{name}")
-        monkeypatch.setattr(module, "display", lambda data, **_: outputs.append(data["text/html"]))
-    return outputs
 
 
 @styled
