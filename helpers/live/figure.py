@@ -1,8 +1,10 @@
 """Put a recorded figure into a notebook, or into a file of its own."""
 
 import html
+import json
 import re
 import zlib
+from functools import cache
 from pathlib import Path
 from string import Template
 from uuid import uuid4
@@ -12,7 +14,7 @@ from IPython.display import display, update_display
 from helpers.figures.display import STYLE_SHEET, bundle
 from helpers.live.execution import can_replace
 from helpers.live.recording import begin, finish, record
-from helpers.page_source import own_element, page_source
+from helpers.page_source import shared_script, used, waiting, with_libraries
 
 FOLDER = Path(__file__).parent
 
@@ -42,12 +44,13 @@ def live(figure, moving, move, *sliders, guess=None, ahead=None, captioned=True)
     is_begun = can_replace()
     if is_begun:
         # The figure can be seen at its start while its other positions are recorded.
-        page = _markup(beginning, "", f', "{name}", true')
+        page = _markup(beginning, "", name, True)
         display({"text/html": page}, raw=True, display_id=figure_id)
     recording = finish(beginning, ahead)
     shown = still(recording)
     way = "" if recording.is_complete else f' data-channel="{figure_id}"'
-    shown["text/html"] = _markup(recording, shown["text/html"], f', "{name}"', way)
+    picture = shown["text/html"] + waiting("Run this cell, and it moves.")
+    shown["text/html"] = _markup(recording, picture, name, way=way)
     (update_display if is_begun else display)(shown, raw=True, display_id=figure_id)
     if not recording.is_complete:
         # Only here: what it imports would keep the figure waiting.
@@ -82,13 +85,18 @@ def still(recording):
             del artist.draw
 
 
-def _markup(recording, picture, beginning="", way=""):
-    """The still picture, and a script that puts the live one in its place where scripts may run."""
-    names = "live.css", "paint.js", "live.js"
-    style, painter, script = (page_source(FOLDER / name) for name in names)
-    style = f"{page_source(STYLE_SHEET)}\n{style}"
-    return (
-        f'<div class="live-figure"{way}><style>{style}</style>{picture}<script>({script})('
-        f'({painter})(), {own_element("live-figure")}, "{recording.text()}"{beginning})'
-        "</script></div>"
-    )
+def _markup(recording, picture, *told, way=""):
+    """The still picture, and scripts that put the live one in its place where they may run.
+
+    `told` is what live.js takes after the recording.
+    """
+    given = [f'"{recording.text()}"', *map(json.dumps, told)]
+    scripts = used(live_script(), "live-figure", *given)
+    return f'<div class="live-figure"{way}>{picture}{scripts}</div>'
+
+
+@cache
+def live_script():
+    """Return the script that the live figures of a page share."""
+    function = with_libraries(FOLDER / "live.js", [FOLDER / "paint.js"])
+    return shared_script("live", function, [STYLE_SHEET, FOLDER / "live.css"])

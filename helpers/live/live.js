@@ -445,7 +445,7 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
   root.style.setProperty("--live-widest", `${figure.widest}px`);
   root.role = "group";
   root.ariaLabel = figure.label;
-  root.replaceChildren(root.querySelector("style"), paper, words, ...[...rows].reverse());
+  root.replaceChildren(paper, words, ...[...rows].reverse());
   show(!figure.hidden);
   if (!isBeginning) return;
   const { parts: all } = await inflated(await whole);
