@@ -8,7 +8,7 @@ import pytest
 from notebook_cells import cell_of, with_needed
 
 from helpers.live import figure as live_figure
-from helpers.live.recording import record
+from helpers.live.recording import finish
 from tools.notebook_runs import number_of, published_notebooks
 
 SHOWS = re.compile(r"^\s*(?:live|walk|explain)\(", re.MULTILINE)
@@ -29,10 +29,10 @@ def shown(number, monkeypatch):
     recordings = []
 
     def kept(*arguments, **options):
-        recordings.append(record(*arguments, **options))
+        recordings.append(finish(*arguments, **options))
         return recordings[-1]
 
-    monkeypatch.setattr(live_figure, "record", kept)
+    monkeypatch.setattr(live_figure, "finish", kept)
     names = {"__name__": "__main__"}
     for source in cells_that_show(number):
         exec(compile(source, "cell", "exec"), names)

@@ -121,7 +121,7 @@ def test_the_three_factors_multiply_to_the_slope_of_backward(example):
 
 
 def test_from_the_words_alone_the_slopes_of_the_running_example_can_be_worked_out():
-    figure, _, move, slider = walk_figure(*RUNNING)
+    (figure, *_), move, slider = walk_figure(*RUNNING)
     words = [move(step) for step in slider.values]
     start = words[0]
     inputs = [float(number) for number in re.search(r"Inputs (.+?)\. W", start)[1].split(", ")]

@@ -98,7 +98,7 @@ def explain(layers, inputs, targets, layer=0, weight=(0, 0), row=None, guess=Non
 
 
 def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, guess=None):
-    """Return what `live` and `to_html` take: figure, moving, move and a Slider.
+    """Return what `live` and `to_html` take: a Scene, move and a Slider.
 
     The slider goes over every weight, then over every bias.
     `inputs` (rows, inputs), `targets` (rows, outputs) and `row` are as in `steps_of`. `guess` is
@@ -128,7 +128,7 @@ def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, gu
     label = "weight or bias" if has_bias else "weight"
     positions = range(len(explanations))
     slider = Slider("weight", positions, start=start, words=ends, label=label, lines=lines)
-    return scene.figure, scene.moving, move, slider
+    return scene, move, slider
 
 
 @styled

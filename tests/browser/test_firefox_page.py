@@ -11,7 +11,7 @@ from laboratory import installed
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from helpers.exercises.asking import question
-from helpers.figures.style import described, panels, styled
+from helpers.figures.style import Scene, described, panels, styled
 from helpers.hands_on.digit_pad import pad
 from helpers.live import Slider, to_html
 from helpers.network import Layer
@@ -55,11 +55,12 @@ def rising_line():
     (line,) = axes.plot([], [])
     axes.set(xlim=(0, 10), ylim=(0, 10))
 
-    def move(height):
-        return f"Height {height:g}.", {"data": ([0, 10], [0, height])}
+    def move_to(height):
+        line.set_data([0, 10], [0, height])
+        return f"Height {height:g}."
 
     height = Slider("height", np.arange(11), start=3, plays=1)
-    return described(figure, "A line that rises."), [line], move, height
+    return Scene(described(figure, "A line that rises."), [line], move_to), move_to, height
 
 
 def painted(page):

@@ -7,13 +7,16 @@ from playwright.sync_api import expect
 
 FIGURE = """
 import numpy as np
-from helpers.figures.style import described, panels
+from helpers.figures.style import Scene, described, panels
 from helpers.live import Slider, live
 figure, axes = panels(height=3)
 (line,) = axes.plot([], [])
 axes.set(xlim=(0, 10), ylim=(0, 10))
-move = lambda height: (f"Height {height:g}.", {"data": ([0, 10], [0, height])})
-live(described(figure, "A line."), [line], move, Slider("height", range(11), start=3, plays=1))
+def move(height):
+    line.set_data([0, 10], [0, height])
+    return f"Height {height:g}."
+scene = Scene(described(figure, "A line."), [line], move)
+live(scene, move, Slider("height", range(11), start=3, plays=1))
 """
 QUESTIONS = """
 from helpers.exercises import hints, question

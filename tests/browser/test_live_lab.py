@@ -14,7 +14,7 @@ import gc
 import sys
 import ipywidgets
 from matplotlib.figure import Figure
-from helpers.figures.style import described, panels
+from helpers.figures.style import Scene, described, panels
 from helpers.live import Slider, live
 
 
@@ -22,22 +22,24 @@ def picture():
     figure, axes = panels(height=2.5)
     line = axes.plot([], [])[0]
     axes.set(xlim=(0, 10), ylim=(0, 10))
-    return described(figure, "A line that rises."), axes, line
 
+    def move_to(x, y=10):
+        if x == 7:
+            raise ValueError("seven is not allowed")
+        line.set_data([0, 10], [x, y])
+        return f"From {x} to {y}."
 
-def move(x, y=10):
-    if x == 7:
-        raise ValueError("seven is not allowed")
-    return f"From {x} to {y}.", {"data": ([0, 10], [x, y])}
+    return Scene(described(figure, "A line that rises."), [line], move_to)
 """
 ONE_SLIDER = """
-figure, axes, line = picture()
-live(figure, [line], move, Slider("x", range(11), start=3))
+scene = picture()
+live(scene, scene.move_to, Slider("x", range(11), start=3))
 """
 ON_DEMAND = """
-figure, axes, line = picture()
+scene = picture()
+axes = scene.figure.axes[0]
 sliders = [Slider(name, range(11), start=3, drag=(axes, name)) for name in "xy"]
-live(figure, [line], move, *sliders, ahead=False)
+live(scene, scene.move_to, *sliders, ahead=False)
 """
 LATE = """
 import time
@@ -53,21 +55,21 @@ open_soon, channel.open_channel = channel.open_channel, open_late
 """
 SLOW = """
 import time
-figure, axes, line = picture()
+scene = picture()
 
 
 def move_slowly(x):
     time.sleep(0.5 * (x > 0))
-    return move(x)
+    return scene.move_to(x)
 
 
-live(figure, [line], move_slowly, Slider("x", range(11), start=0))
+live(scene, move_slowly, Slider("x", range(11), start=0))
 """
 CAUGHT = """
 out = ipywidgets.Output()
 with out:
-    figure, axes, line = picture()
-    live(figure, [line], move, Slider("x", range(11), start=3))
+    scene = picture()
+    live(scene, scene.move_to, Slider("x", range(11), start=3))
 display(out)
 """
 LEFT = """

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from helpers.exercises.asking import question
-from helpers.figures.style import described, panels, styled
+from helpers.figures.style import Scene, described, panels, styled
 from helpers.hands_on import digit_pad, point_plane
 from helpers.live import Asked, Guess, Slider, live
 from helpers.training import random_layers
@@ -42,14 +42,16 @@ def show_figure():
     (line,) = axes.plot([], [])
     axes.set(xlim=(0, 10), ylim=(0, 10))
 
-    def move(height):
-        return f"Height {height:g}.", {"data": ([0, 10], [0, height])}
+    def move_to(height):
+        line.set_data([0, 10], [0, height])
+        return f"Height {height:g}."
 
     asks = {4: Asked("The fourth", 0.25)}
     height = Slider("height", np.arange(11), start=3, plays=1, asks=asks, chapters={0: "first"})
     place = Slider("guess", np.arange(11), start=5)
-    guess = Guess([axes.axhline(5)], lambda guess: (f"Guess {guess:g}.", {}), place)
-    live(described(figure, "A line that rises."), [line], move, height, guess=guess)
+    level = Scene(figure, [axes.axhline(5)], lambda guess: f"Guess {guess:g}.")
+    scene = Scene(described(figure, "A line that rises."), [line], move_to)
+    live(scene, move_to, height, guess=Guess(level, level.move_to, place))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from helpers.exercises.asking import Question
 from helpers.exercises.checker.blocks import Code, Columns, Reading, Words, html_of
 from helpers.exercises.hinting import hints
 from helpers.exercises.questions.question import Choice, ChooseOne, InYourWords
-from helpers.figures.style import described, panels, styled
+from helpers.figures.style import Scene, described, panels, styled
 from helpers.hands_on import digit_pad, point_plane
 from helpers.live import Guess, Slider, live
 from helpers.network import Layer
@@ -57,13 +57,15 @@ def show_figure():
     (line,) = axes.plot([], [])
     axes.set(xlim=(0, 10), ylim=(0, 10))
 
-    def move(height):
-        return f"Height {height:g}.", {"data": ([0, 10], [0, height])}
+    def move_to(height):
+        line.set_data([0, 10], [0, height])
+        return f"Height {height:g}."
 
     height = Slider("height", np.arange(11), start=3, plays=1)
     place = Slider("guess", np.arange(11), start=5)
-    guess = Guess([axes.axhline(5)], lambda guess: (f"Guess {guess:g}.", {}), place)
-    live(described(figure, "A line that rises."), [line], move, height, guess=guess)
+    level = Scene(figure, [axes.axhline(5)], lambda guess: f"Guess {guess:g}.")
+    scene = Scene(described(figure, "A line that rises."), [line], move_to)
+    live(scene, move_to, height, guess=Guess(level, level.move_to, place))
 
 
 def use_figure(root):
