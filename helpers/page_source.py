@@ -8,20 +8,21 @@ other outputs wait for it (tools/rebuild.py).
 import zlib
 from typing import NamedTuple
 
-BRING = """(name, style, script) => {
+BRING = """(name, text, script) => {
 const scripts = (globalThis.slopeBySlopeScripts ??= {});
-if (scripts[name]) return;
-document.body.append(Object.assign(document.createElement("style"), { textContent: style }));
-scripts[name] = script;
+const style = Object.assign(document.createElement("style"), { textContent: text });
+scripts[name] ??= { style, script };
 dispatchEvent(new Event("slope-by-slope-script"));
 }"""
-# The style sheet stays when the output that brought it goes: others on the page need it.
 
+# The style sheet is in no output: it stays when the one that brought it goes.
 USE = """async (name, root, ...given) => {
 const scripts = (globalThis.slopeBySlopeScripts ??= {}), event = "slope-by-slope-script";
 while (!scripts[name]) await new Promise((go) => addEventListener(event, go, { once: true }));
+const { style, script } = scripts[name];
+if (!style.isConnected) document.body.append(style);
 root.querySelector(".course-waiting")?.remove();
-scripts[name](root, ...given);
+script(root, ...given);
 }"""
 
 
