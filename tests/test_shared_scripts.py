@@ -1,6 +1,7 @@
-"""A saved notebook has each script that its outputs share once, and learners' copies have it too."""
+"""A saved notebook has each script that its outputs share once; learners' copies have it too."""
 
 import re
+from itertools import chain
 
 import nbformat
 import numpy as np
@@ -66,6 +67,6 @@ def test_the_rest_of_an_output_stays_as_it_is():
 def test_every_notebook_and_copy_has_the_scripts_that_it_uses_once(path):
     published = nbformat.read(path, as_version=4)
     for notebook in (published, copy_of(published)):
-        brought = sum(scripts(notebook, BROUGHT), [])
+        brought = [*chain(*scripts(notebook, BROUGHT))]
         assert len(brought) == len(set(brought))
-        assert set(brought) == {*sum(scripts(notebook, USED), [])}
+        assert set(brought) == {*chain(*scripts(notebook, USED))}

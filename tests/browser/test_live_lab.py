@@ -43,15 +43,15 @@ live(scene, scene.move_to, *sliders, ahead=False)
 """
 LATE = """
 import time
-from helpers.live import channel
+from helpers.live import figure
 
 
-def open_late(*given):
+def late(*given):
     time.sleep(5)
-    open_soon(*given)
+    return soon(*given)
 
 
-open_soon, channel.open_channel = channel.open_channel, open_late
+soon, figure._widget = figure._widget, late
 """
 SLOW = """
 import time
