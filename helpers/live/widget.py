@@ -43,6 +43,7 @@ class LiveFigure(Wire):
     """
 
     _sliders = traitlets.List().tag(sync=True)
+    _links = ()
 
     def __init__(self, recording, figure_id, shown):
         sliders = [slider for part in recording.studio.parts for slider in part.sliders]
@@ -50,7 +51,7 @@ class LiveFigure(Wire):
         self.add_traits(**positions)
         told = [{"name": name, "values": known._values} for name, known in positions.items()]
         super().__init__(figure_id=figure_id, _sliders=told)
-        self._shown, self._run, self._links = shown, running()[0], []
+        self._shown, self._run = shown, running()[0]
         # Where all has been recorded, nothing but the page needs the figure.
         self._studio = None if recording.is_complete else recording.studio
         self._beginning = self._studio and self._studio.tape.lengths()
@@ -58,13 +59,14 @@ class LiveFigure(Wire):
 
     def follow(self, widget, slider):
         """Keep the value of another widget and that of a slider the same."""
-        self._links.append(traitlets.link((widget, "value"), (self, trait_of(slider))))
+        link = traitlets.link((widget, "value"), (self, trait_of(slider)))
+        self._links = (*self._links, link)
 
     def close(self):
         # IPython keeps what a cell's last line returned, however often the cell runs.
-        for link in self.__dict__.pop("_links", ()):
+        for link in self._links:
             link.unlink()
-        self._studio, self._shown = None, {}
+        self._links, self._studio, self._shown = (), None, {}
         super().close()
 
     def _ipython_display_(self):
