@@ -233,13 +233,13 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
       trait.told = trait.part.at[trait.i];
       widget.set(trait.name, trait.values[trait.told]);
     }
-    // The kernel hears of it after the picture has been painted, and of the last alone.
+    // Links in the page follow at once, the kernel ten times a second: it is not what moves this.
     if (!moved.length || isTelling) return;
     isTelling = true;
-    requestAnimationFrame(() => {
+    setTimeout(() => {
       isTelling = false;
       widget.save_changes();
-    });
+    }, 100);
   };
   const hear = (trait) => {
     const { name, values, part, i, place } = trait, value = widget.get(name);
