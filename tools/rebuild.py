@@ -30,6 +30,7 @@ from tools.notebook_runs import (
 AT_ONCE = 2
 SECONDS_A_CELL = 300
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+WITHOUT_KERNEL = "Run this cell to use its widgets."
 # A live figure's way to its kernel: the kernel has gone, and every run names another way.
 CHANNEL = re.compile(r'(^<div class="(?:live-figure|hands-on)" data-channel=")\w+')
 # What outputs of a page share (helpers/page_source.py): its name.
@@ -145,9 +146,10 @@ def clean(notebook: nbformat.NotebookNode, stem: str) -> None:
         if "id" not in cell:
             cell["id"] = hashlib.sha256(f"{stem} {position}".encode()).hexdigest()[:8]
         for output in cell.get("outputs", []):
-            # Without its kernel a widget is an error line; the bundle's picture stays.
             data = output.get("data", {})
-            data.pop(WIDGET_VIEW, None)
+            # Without its kernel a widget is an error line.
+            if data.pop(WIDGET_VIEW, None) and set(data) == {"text/plain"}:
+                data["text/plain"] = WITHOUT_KERNEL
             if "text/html" in data:
                 data["text/html"] = CHANNEL.sub(r"\1", data["text/html"])
     share_scripts(notebook)

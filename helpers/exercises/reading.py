@@ -31,6 +31,7 @@ NOTEBOOKS = {
     "09b": Notebook("09b_handwritten_digits", "Handwritten digits"),
     "10": Notebook("10_from_a_blank_cell", "From a blank cell"),
     "11": Notebook("11_recap", "Recap"),
+    "12": Notebook("12_your_own_picture", "Your own picture"),
 }
 
 
