@@ -87,11 +87,17 @@ def run(lab, *sources):
             expect(prompt).not_to_have_text("[*]:")
 
 
-def set_slider(place, value):
-    """Set the ipywidgets slider in a place, from 0 to 20. Notebook 7 takes a slider's arrow keys."""
-    track = place.locator(".noUi-base")
-    box = track.bounding_box()
-    track.click(position={"x": value / 20 * box["width"], "y": box["height"] / 2})
+def drag(place, value):
+    """Drag the ipywidgets slider in a place; Notebook 7 keeps the arrow keys for itself."""
+    mouse = place.page.mouse
+    handle, track = (
+        place.locator(part).bounding_box() for part in (".noUi-handle", ".noUi-target")
+    )
+    middle = handle["y"] + handle["height"] / 2
+    mouse.move(handle["x"] + handle["width"] / 2, middle)
+    mouse.down()
+    mouse.move(track["x"] + value / 20 * track["width"], middle, steps=4)
+    mouse.up()
 
 
 def cell(lab, source):
@@ -118,12 +124,12 @@ def test_a_linked_slider_moves_it_while_the_kernel_is_busy(opened):
     run(lab, SET_UP, SHOW, LINKED)
     expect(steps).to_have_attribute("aria-valuenow", "3.0")
     run(lab, BUSY)
-    set_slider(linked, 4)
+    drag(linked, 4)
     expect(figure.locator("output")).to_have_text("From 4.")
     figure.get_by_role("slider", name="x").press("End")
     expect(steps).to_have_attribute("aria-valuenow", "10.0")
     # Further than the figure goes: both stay at its end.
-    set_slider(linked, 15)
+    drag(linked, 15)
     expect(steps).to_have_attribute("aria-valuenow", "10.0")
     assert seen(figure).words == "From 10."
 
@@ -135,7 +141,7 @@ def test_in_a_box_it_is_there_once_and_moves(opened):
     expect(box.locator("canvas.live-canvas")).to_have_count(1)
     assert box.locator("canvas.live-canvas").bounding_box()["width"] > 400
     before = seen(box).picture
-    set_slider(box, 4)
+    drag(box, 4)
     expect(box.locator("output")).to_have_text("From 4.")
     assert seen(box).picture != before
     # A tab asks the kernel for two more, and all of them follow each other.
@@ -147,7 +153,7 @@ def test_in_a_box_it_is_there_once_and_moves(opened):
         expect(tab.locator("output:visible")).to_have_text("From 4.")
         tab.locator("input[type=range]:visible").press("ArrowRight")
         expect(box.locator("output")).to_have_text("From 5.")
-        set_slider(box, 4)
+        drag(box, 4)
         expect(tab.locator("output:visible")).to_have_text("From 4.")
 
 
