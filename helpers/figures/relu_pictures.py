@@ -303,7 +303,7 @@ def _hinges_in_words(places, predictions, targets):
 
 def _hinge_arguments(inputs, targets, layers):
     layers = checks.layer_list(layers, Layer)
-    widths = [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
+    widths = checks.widths_of(layers)
     if len(layers) != 2 or widths[0] != 1 or widths[2] != 1 or layers[0].bias is None:
         raise ValueError(
             f"layers are {' to '.join(map(str, widths))} nodes, expected 1 to any number to 1, "
