@@ -19,7 +19,8 @@ from walk_networks import (
     shows,
 )
 
-from helpers.figures.network_labels import Edge, edges_of, widths_of
+from helpers.checks import widths_of
+from helpers.figures.network_plan import Edge, edges_of
 from helpers.figures.why_backward import long_derivative
 from helpers.gradient_check import numerical_slopes
 from helpers.network import Layer, forward

@@ -13,7 +13,7 @@ from helpers.figures.first_look import (
     open_weight_scene,
     running_example,
 )
-from helpers.figures.network_labels import WIDEST_BAND
+from helpers.figures.network_drawing import WIDEST_BAND
 from helpers.losses import squared_error
 
 PICTURES = {"first look": lambda: open_weight_scene(0.3, 0.5).figure}
@@ -26,7 +26,7 @@ def test_title_words_and_nodes_follow_the_weight(weight):
     assert f"predicts {prediction:.3f}" in scene.move_to(weight)
     sign = "+" if prediction >= 0.5 else "−"
     network, *_ = scene.moving
-    assert f"= {sign}{abs(prediction - 0.5):.3f}" in network.title.get_text()
+    assert f"= {sign}{abs(prediction - 0.5):.3f}" in network.headings[0].get_text()
 
 
 def test_the_gauge_has_the_target_and_how_far_the_prediction_is_from_it():

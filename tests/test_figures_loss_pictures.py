@@ -55,6 +55,7 @@ PICTURES = {
     "tiny step": lambda: moved(step_scene(loss_at, 0.4, 0.4, 0.22, SPAN), 0.001),
     "curve at its left": lambda: moved(curve_scene(loss_at, SPAN, 0.4, title="Walk"), -0.1),
     "curve at its right": lambda: moved(curve_scene(loss_at, SPAN, 0.4, title="Walk"), 0.7),
+    "guess": lambda: guess_scene(curve_scene(loss_at, SPAN, 0.4).figure.axes[0], 0.25).figure,
     "full gauge": lambda: gauge_scene(0.2, 0.2, title="Only the loss").figure,
     "empty gauge": lambda: moved(gauge_scene(0.2, 0.2, title="Only the loss"), 0),
     "way down": lambda: which_way_is_down(loss_at, slope_at, [0.05, 0.29, 0.4, 0.6], SPAN),

@@ -22,14 +22,16 @@ from walk_networks import (
     random_example,
 )
 
-from helpers.figures.network_labels import WIDEST_BAND, edges_of, left_out
-from helpers.figures.style import SLOPE, SLOPE_BAND, short
+from helpers.figures.network_drawing import WIDEST_BAND
+from helpers.figures.network_labels import left_out
+from helpers.figures.network_plan import edges_of
+from helpers.figures.style import LIT_PAPER, SLOPE, SLOPE_BAND, short
 from helpers.live import Asked, to_html
 from helpers.live.recording import record
 from helpers.network import Layer
 from helpers.walks import explain_figure, stepping, walk, walk_figure
 from helpers.walks.arithmetic import written
-from helpers.walks.picture import LIT_PAPER, MOST_CHARACTERS, within_circle
+from helpers.walks.plan import MOST_CHARACTERS, within_circle
 from helpers.walks.steps import steps_of
 
 HEAD_TEXTS = 3

@@ -34,8 +34,10 @@ def shown(number, monkeypatch):
 
     monkeypatch.setattr(live_figure, "finish", kept)
     names = {"__name__": "__main__"}
-    for source in cells_that_show(number):
+    sources = cells_that_show(number)
+    for source in sources:
         exec(compile(source, "cell", "exec"), names)
+    assert len(recordings) == sum(len(SHOWS.findall(source)) for source in sources)
     return recordings
 
 

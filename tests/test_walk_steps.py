@@ -19,10 +19,11 @@ from walk_networks import (
     shows,
 )
 
+from helpers.figures.network_plan import Place
 from helpers.network import Layer
 from helpers.walks import steps_in_words, walk_figure
 from helpers.walks.arithmetic import ROUNDED, written
-from helpers.walks.steps import Place, needed_for, steps_of
+from helpers.walks.steps import needed_for, steps_of
 
 EXAMPLES = [RUNNING, CLOSED, DEEP, *map(random_example, range(50))]
 

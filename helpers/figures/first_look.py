@@ -5,7 +5,7 @@ from typing import NamedTuple
 from matplotlib.artist import Artist
 
 from helpers.figures.network_diagram import network_scene
-from helpers.figures.network_labels import draw_band, move_band
+from helpers.figures.network_drawing import draw_band, move_band
 from helpers.figures.style import INK, QUIET, SLOPE, VALUE, Scene, described, short, styled
 from helpers.losses import squared_error_slope
 from helpers.network import Layer, backward, forward

@@ -27,6 +27,9 @@ from helpers.figures.surfaces import without_rounding
 
 POINTS = 201
 _TINT = "#E6DAEC"
+_PAPER = {"facecolor": PAPER, "linewidth": 0, "pad": 1}
+"""Behind words that may come to stand over a line."""
+
 MOST_ROWS = 4
 MOST_PLACES = 6
 BEYOND = 0.2
@@ -34,8 +37,9 @@ BEYOND = 0.2
 
 
 class SquareArtists(NamedTuple):
-    """What moves with one prediction: the error's length, its square, and the words beside them."""
+    """What draws one row: its target's line, the error's length and square, the words beside."""
 
+    level: Artist
     length: Artist
     dot: Artist
     square: Artist
@@ -82,10 +86,11 @@ def draw_square(axes, x, target, gap):
 
     `gap` is the distance to the next row, in the units of the prediction.
     """
-    axes.plot([x - 0.16 * gap, x + 0.16 * gap], [target, target], color=INK, linewidth=1.6)
+    reach = [x - 0.16 * gap, x + 0.16 * gap]
     square = Rectangle((x, target), 0, 0, facecolor=_TINT, edgecolor=LOSS, linewidth=1)
     near = {"xytext": (0, 0), "textcoords": "offset points"}
     return SquareArtists(
+        level=axes.plot(reach, [target, target], color=INK, linewidth=1.6)[0],
         length=axes.plot([x, x], [target, target], color=VALUE, linewidth=2.4)[0],
         dot=axes.plot([x], [target], "o", color=VALUE, markersize=8, zorder=4)[0],
         square=axes.add_patch(square),
@@ -100,12 +105,14 @@ def move_square(artists, predicted, target):
     """Place the artists of `draw_square` at a prediction."""
     error, middle = predicted - target, (predicted + target) / 2
     side = 1 if error >= 0 else -1
-    x = artists.square.get_x()
+    x, level = artists.square.get_x(), artists.level.get_xdata()
+    # Beside a short error there is the target's line, and the words stand where that ends.
+    left, right = level if abs(error) < np.ptp(level) / 4 else (x, x + abs(error))
     artists.length.set_ydata([target, predicted])
     artists.dot.set_ydata([predicted])
     artists.square.set(y=min(predicted, target), width=abs(error), height=abs(error))
-    _place(artists.error, f"{'+' if error > 0 else ''}{short(error)}", (x, middle), (-7, 0))
-    _place(artists.area, f"{error**2:.4g}", (x + abs(error), middle), (7, 0))
+    _place(artists.error, f"{'+' if error > 0 else ''}{short(error)}", (left, middle), (-7, 0))
+    _place(artists.area, f"{error**2:.4g}", (right, middle), (7, 0))
     _place(artists.prediction, f"prediction {short(predicted)}", (x, predicted), (0, 9 * side))
     _place(artists.target, f"target {short(target)}", (x, target), (0, -6 * side))
     artists.prediction.set_verticalalignment("bottom" if side > 0 else "top")
@@ -257,6 +264,7 @@ def draw_mark(axes, is_start=False):
             textcoords="offset points",
             va="center",
             color=LOSS,
+            bbox=_PAPER,
         ),
     )
 
@@ -307,7 +315,6 @@ def curve_scene(loss_at, span, weight, name="weight", title=""):
     (curve,) = axes.plot(along, losses, color=LOSS)
     _frame_curve(axes, along, losses, name, title)
     mark = draw_mark(axes)
-    mark.words.set_bbox({"facecolor": PAPER, "linewidth": 0, "pad": 1})
 
     def move_to(weight):
         _check_inside("weight", np.array([weight]), along)
@@ -550,6 +557,7 @@ def draw_way_down(axes):
             fontsize=9.5,
             color=SLOPE,
             linespacing=1.3,
+            bbox=_PAPER,
         ),
     )
 

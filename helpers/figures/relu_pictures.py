@@ -26,6 +26,9 @@ TOP = 5.6
 """How far up the axes of a single node over a batch go."""
 
 MOST_UNITS = 12
+_PAPER = {"facecolor": PAPER, "linewidth": 0, "pad": 1}
+"""Behind words that may come to stand over a line."""
+
 _DOT = {"linestyle": "none", "marker": "o", "markersize": 8, "markeredgewidth": 1.8}
 
 
@@ -60,7 +63,7 @@ def relu_with_slope_scene(title=""):
         slope_axes.plot(x, y, color=SLOPE, linestyle=(0, (4, 2)))
     slope_axes.plot([0], [0], **_DOT, color=SLOPE)
     slope_axes.plot([0], [1], **_DOT, markerfacecolor=PAPER, markeredgecolor=SLOPE)
-    slope_axes.text(0.2, 0.02, "at exactly 0: slope 0", color=SLOPE, va="center")
+    slope_axes.text(0.2, -0.05, "at exactly 0: slope 0", color=SLOPE, va="top")
     slope_axes.text(-0.2, 0.98, "not 1", color=SLOPE, ha="right", va="center")
     for axes in (value_axes, slope_axes):
         _zero_lines(axes)
@@ -69,7 +72,7 @@ def relu_with_slope_scene(title=""):
     slope_axes.set_yticks([0, 1])
     tangent = value_axes.plot([], [], color=SLOPE, linestyle=(0, (4, 2)))[0]
     points = [axes.plot([], [], **_DOT, color=INK)[0] for axes in (value_axes, slope_axes)]
-    words = [value_axes.text(0, 0, "", ha="center"), slope_axes.text(0, 0, "", ha="center")]
+    words = [axes.text(0, 0, "", ha="center", bbox=_PAPER) for axes in (value_axes, slope_axes)]
     words[1].set_color(SLOPE)
 
     def move_to(pre_activation):
@@ -80,7 +83,8 @@ def relu_with_slope_scene(title=""):
         for point, height in zip(points, (value, slope), strict=True):
             point.set_data([at], [height])
         label_x = float(np.clip(at, 0.9 - REACH, REACH - 0.9))
-        words[0].set(position=(label_x, value + 0.35), ha="right" if slope else "center")
+        # Near the kink there is room at the left alone.
+        words[0].set(position=(label_x, value + 0.35), ha="right" if at > -1 else "center")
         words[0].set_text(f"relu({short(at)}) = {short(value)}")
         words[1].set(position=(label_x, slope + 0.15), text=f"slope {short(slope)}")
         return f"relu of {short(at)} is {short(value)}, and its slope there is {short(slope)}."
@@ -299,7 +303,7 @@ def _hinges_in_words(places, predictions, targets):
 
 def _hinge_arguments(inputs, targets, layers):
     layers = checks.layer_list(layers, Layer)
-    widths = [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
+    widths = checks.widths_of(layers)
     if len(layers) != 2 or widths[0] != 1 or widths[2] != 1 or layers[0].bias is None:
         raise ValueError(
             f"layers are {' to '.join(map(str, widths))} nodes, expected 1 to any number to 1, "

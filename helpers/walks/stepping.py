@@ -3,12 +3,13 @@
 import numpy as np
 
 from helpers import checks
-from helpers.figures.network_labels import widths_of
+from helpers.checks import widths_of
+from helpers.figures.network_plan import UNKNOWN
 from helpers.figures.style import ROWS_OF_WEIGHTS
 from helpers.live import Asked, Slider, live
 from helpers.walks.arithmetic import written
 from helpers.walks.picture import walk_scene
-from helpers.walks.plan import UNKNOWN, moments_of
+from helpers.walks.plan import moments_of
 from helpers.walks.steps import (
     AGAIN,
     BACKWARD,

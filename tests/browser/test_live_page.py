@@ -296,15 +296,21 @@ def test_chapters_lead_to_their_beginnings_and_say_where_the_slider_is(opened):
     chapters = page.get_by_role("group", name="Chapters")
     current = chapters.locator("[aria-current=step]")
     expect(current).to_have_text("low")
+    before = boxes_of(chapters)
     for name, at in (("middle", 4), ("high", 8), ("low", 1)):
         chapters.get_by_role("button", name=name).press("Enter")
         assert words(page) == f"Height {at}."
         expect(current).to_have_text(name)
+        assert boxes_of(chapters) == before
     page.get_by_role("slider").press("Home")
     expect(current).to_have_count(0)
     page.get_by_role("slider").press("End")
     expect(current).to_have_text("high")
     assert Axe().run(page).violations_count == 0
+
+
+def boxes_of(buttons):
+    return [button.bounding_box() for button in buttons.get_by_role("button").all()]
 
 
 def steps_scene(count):
@@ -532,7 +538,7 @@ def test_without_a_theme_the_paper_follows_the_system_and_print_is_light(opened,
 
 
 def test_a_still_picture_follows_too(page):
-    figure, *_ = picture()
+    figure = picture()[0].figure
     page.set_content(
         f'<meta name="color-scheme" content="light dark">{bundle(figure)["text/html"]}'
     )
