@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.exercises.asking import question
-from helpers.figures.style import described, panels, styled
+from helpers.figures.style import Scene, described, panels, styled
 from helpers.hands_on import digit_pad
 from helpers.live import Slider, live
 from helpers.training import random_layers
@@ -35,9 +35,11 @@ def show_figure():
     axes.set(xlim=(0, 10), ylim=(0, 10))
 
     def move(height):
-        return f"Height {height:g}.", {"data": ([0, 10], [0, height])}
+        line.set_data([0, 10], [0, height])
+        return f"Height {height:g}."
 
-    live(described(figure, "A line that rises."), [line], move, Slider("height", np.arange(11), 3))
+    scene = Scene(described(figure, "A line that rises."), [line], move)
+    live(scene, move, Slider("height", np.arange(11), 3))
 
 
 def show_pad():
