@@ -81,6 +81,14 @@ def two_layer_slopes(inputs, targets, first, second):
     back = slope @ second.T
     return inputs.T @ back[sums > 0], hidden.T @ slope
 """
+COMPUTED_AND_NOT_RETURNED = """
+def two_layer_slopes(inputs, targets, first, second):
+    hidden = np.maximum(inputs @ first, 0)
+    slope = 2 * (hidden @ second - targets) / len(inputs)
+    first_slopes = inputs.T @ ((slope @ second.T) * (hidden > 0))
+    second_slopes = hidden.T @ slope
+    return first, second
+"""
 NO_SLIP_OF_THE_KEYBOARD = """
 def node_value(inputs, weights, bias):
     total = inputs @ weights + bias
@@ -100,6 +108,7 @@ def node_value(inputs, weights, bias):
         (ENDS_EARLY, "bias_slope", "in line 3 or line 4."),
         (IN_EITHER_FUNCTION, "updated_weight", "in line 2, or in line 2 of one_step."),
         (PICKED_OUT, "two_layer_slopes", "Numbers picked out in place of a gate."),
+        (COMPUTED_AND_NOT_RETURNED, "two_layer_slopes", "The problem is in line 6:"),
         (NO_SLIP_OF_THE_KEYBOARD, "node_value", "The problem is in line 4:"),
     ],
     ids=lambda text: text if len(text) < 40 else "",
@@ -137,6 +146,11 @@ def test_around_a_change_the_lines_are_the_learner_s_own():
         "+  error = hidden @ second - targets",
         "   slope = 2*error/len(inputs)",
     ]
+
+
+def test_results_in_a_change_have_no_brackets_that_nobody_wrote():
+    change = verdict_on(COMPUTED_AND_NOT_RETURNED, "two_layer_slopes").change
+    assert change.splitlines()[-1] == "+    return first_slopes, second_slopes"
 
 
 def test_a_line_that_only_moves_keeps_its_words():

@@ -265,9 +265,11 @@ def _lines_of(function, numbers):
 
 
 def _either(places):
-    """Say "line 3 or line 5"; where that could be misread, "line 3, or in line 2 of relu"."""
-    is_plain = all(len(place) == 1 and not place[0].function for place in places)
-    return (" or " if is_plain else ", or in ").join(map(_line_numbers, places))
+    """Say "line 2, line 3 or line 5"; where that could be misread, "line 3, or in lines 4 and 5"."""
+    said = list(map(_line_numbers, places))
+    if not all(len(place) == 1 and not place[0].function for place in places):
+        return ", or in ".join(said)
+    return f"{', '.join(said[:-1])} or {said[-1]}"
 
 
 def _departure_blocks(own):

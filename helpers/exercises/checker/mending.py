@@ -1,9 +1,9 @@
 """Find the smallest change of a learner's own lines that makes all cases come right.
 
 In this order, until something is found: every single edit, the likely ones first; an edit made
-everywhere at once, before what is added at a single place; two names exchanged; an edit that leaves
-of two slips one that is known; two edits, the first of which already leads nearer. How many
-attempts there are is counted in the turns and in the memory that they take, so that the same
+everywhere at once, before what is added at a single place; two names exchanged; all results of a
+line returned under other names; an edit that leaves of two slips one that is known; two edits, the
+first of which already leads nearer. How many attempts there are is counted in the turns and in the memory that they take, so that the same
 function gets the same answer on every machine. The clock decides only where a single run takes a
 tenth of a second: no exercise's numbers need that.
 """
@@ -12,7 +12,7 @@ import ast
 import math
 import time
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +27,7 @@ from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.exercise import Slip
 
 LIKELY, UNLIKELY, SECOND, EXCHANGED = ((0, 1, 2), (3,)), (4,), (0, 1, 2, 3), 1
-SHARES = {"singles": 7_000, "others": 2_000, "known": 2_500, "pairs": 5_000, "far": 500}
+SHARES = {"singles": 7_000, "others": 2_000, "results": 500, "known": 2_500, "pairs": 5_000, "far": 500}
 """How much work each way may do, in runs of about a tenth of a millisecond."""
 LEAD_ASTRAY = (
     kinds.LINE_TOO_MANY,
@@ -46,6 +46,7 @@ MOST_FIRST_CHANGES = 20
 MOST_JOINED = 3
 MOST_PLACES = 6
 MOST_EXCHANGED = 10
+MOST_RESULTS = 2
 NODES_FOR_A_RUN, TURNS_FOR_A_RUN, BYTES_FOR_A_RUN = 40, 50, 100_000
 SLOW, RUNS_IN_A_SLOW_ONE = 0.1, 1_000
 
@@ -282,6 +283,8 @@ def _ways(attempts):
         yield _everywhere(attempts, [one.change for one in others])
         tried += others
     yield _names_exchanged(attempts, near)
+    attempts.left = max(attempts.left, 0) + SHARES["results"]
+    yield _other_results(attempts, near)
     attempts.left += SHARES["known"]
     joined = _joined(attempts, tried)
     yield _with_a_known_one(attempts, near, joined)
@@ -423,6 +426,33 @@ def _exchange(definition, number, reads, one, other):
         if isinstance(statement, ast.stmt) and statement.lineno in {n.lineno for n in nodes}
     ]
     return Change(NAME, 1, number, puts, line, tuple(inside[:MOST_PLACES]), ())
+
+
+def _other_results(attempts, numbers):
+    """Other names for all results that a line returns: no single one of them changes enough."""
+    found = []
+    for number in numbers:
+        definition = attempts.runner.definitions[number]
+        given = sorted(attempts.runner.own_names(number))[:MOST_EXCHANGED]
+        for statement in ast.walk(definition):
+            results = getattr(getattr(statement, "value", None), "elts", ())
+            if not isinstance(statement, ast.Return) or not 1 < len(results) <= MOST_RESULTS:
+                continue
+            if not all(isinstance(result, ast.Name) for result in results):
+                continue
+            for names in product(given, repeat=len(results)):
+                if all(name != result.id for name, result in zip(names, results, strict=True)):
+                    change = _returning(number, statement, names)
+                    found += _if_it_mends(attempts, change)
+    return found
+
+
+def _returning(number, statement, names):
+    puts = tuple(
+        (Slot(result, "id", None, result.id), name)
+        for result, name in zip(statement.value.elts, names, strict=True)
+    )
+    return Change(kinds.RETURNED, 1, number, puts, statement.lineno, (statement,), ())
 
 
 def _with_a_known_one(attempts, numbers, joined):
