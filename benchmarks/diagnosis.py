@@ -1,6 +1,7 @@
 """How many wrong answers are named, located, or left bare, and how long that takes.
 
-    OPENBLAS_NUM_THREADS=1 python benchmarks/diagnosis.py [read | unread | later] [--every N] [--show KIND]
+    OPENBLAS_NUM_THREADS=1 python benchmarks/diagnosis.py [read | unread | later] [--every N]
+        [--show KIND]
 
 answers/ holds answers written from the notebooks' text alone, by people who had not seen the
 catalogue. Each wrong one says in which lines its slip is. `read` was there to look at while the
@@ -58,6 +59,8 @@ class Judged(NamedTuple):
         """The sets of lines that the verdict names as the one, or as several possible places."""
         own = self.diagnosis.own if self.diagnosis else None
         if own is None:
+            return []
+        if own.departure and self.diagnosis.candidates:
             return []
         if own.departure:
             return [{own.departs_at.number, *(line.number for line in own.made_at)}]

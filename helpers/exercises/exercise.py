@@ -41,9 +41,9 @@ class Slip(NamedTuple):
 IN_PLACE = Slip(
     "arguments changed in place",
     "arguments",
-    "After your function has run, its caller's numbers are no longer what they were, and whoever "
-    "called still needs them. Operations such as -=, or giving a value to x[0], write into the "
-    "caller's own array. Make a new one instead.",
+    "Your function changes the arrays that are passed to it, and the caller still needs the old "
+    "numbers. Operations such as -=, or giving a value to x[0], write into the caller's own array. "
+    "Make a new one instead.",
     "07#Update",
 )
 REMEMBERS = Slip(

@@ -396,3 +396,13 @@ def loss_history__entries(weight, value, target, learning_rate, steps):
 def measured_slope__whole_numbers(loss_at, weight, step):
     rise = loss_at(weight + step) - loss_at(weight - step)
     return rise // (2 * step)  # slip
+
+
+def kept_values__reversed(inputs, weights):
+    kept = [inputs]
+    for number, table in enumerate(weights):
+        after = kept[0] @ table
+        if number + 1 < len(weights):
+            after = np.maximum(after, 0)
+        kept.insert(0, after)
+    return kept  # slip

@@ -94,7 +94,7 @@ SUM_OF_ALL_WEIGHTS = Slip(
 PREDICTION_IN_PLACE_OF_LOSS = Slip(
     "prediction in place of the loss",
     "what is returned",
-    "You returned what the network says at each weight. Asked for is how wrong that is.",
+    "You returned what the network says at each weight. The task asks how wrong that is.",
     "02#Loss",
 )
 SOLVED_FOR = Slip(
@@ -105,15 +105,15 @@ SOLVED_FOR = Slip(
     "02#Weight",
 )
 PLACE_IN_LIST = Slip(
-    "place in the list in place of the weight",
+    "position in place of the weight",
     "what is returned",
-    "You found where the best weight stands. Asked for is the weight that stands there.",
+    "You found where the best weight stands in the list. Return the weight itself.",
     "02#Weight",
 )
 LOWEST_LOSS = Slip(
     "lowest loss in place of the weight",
     "what is returned",
-    "You returned how low the loss gets. Asked for is the weight at which it does.",
+    "You returned how low the loss gets. The task asks for the weight at which it does.",
     "02#Loss",
 )
 HIGHEST_LOSS = Slip(

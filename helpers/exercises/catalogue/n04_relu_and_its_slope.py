@@ -88,8 +88,8 @@ ONE_FOR_THE_LAYER = Slip(
 ROWS_FOR_UNITS = Slip(
     "rows and units confused",
     "axis",
-    "You have one answer for each row. A row is an example; asked is about each unit, a column of "
-    "the sums.",
+    "You have one answer for each row. A row is an example; the question is about each unit, a "
+    "column of the sums.",
     "04#Dead-unit",
 )
 OTHER_ORDER = Slip(

@@ -74,8 +74,8 @@ ROWS_NOT_SUMMED = Slip(
 BIAS_AVERAGED = Slip(
     "bias slope averaged over the rows",
     "rows",
-    "The slopes that come in are divided by the number of rows already, by the loss. You did it "
-    "again.",
+    "The slopes passed in have already been divided by the number of rows, in the loss. You "
+    "divided again.",
     "05#Bias",
 )
 SUMMED_OVER_NODES = Slip(

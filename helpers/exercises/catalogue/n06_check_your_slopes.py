@@ -17,8 +17,8 @@ NOT_DIVIDED = Slip(
 LEFT_TO_RIGHT = Slip(
     "divided by 2, then multiplied by the step",
     "divisor",
-    "Without brackets, / 2 * step divides by 2 and then multiplies by the step. What is to be "
-    "divided by is the whole run.",
+    "Without brackets, / 2 * step divides by 2 and then multiplies by the step. Divide by the "
+    "whole run, which is 2 * step.",
     "06#Numerical-slope",
 )
 ONLY_ONE_LOSS_DIVIDED = Slip(
@@ -45,8 +45,8 @@ NUDGES_STAY = Slip(
 NUDGES_PILE_UP = Slip(
     "nudges piled up in one table",
     "nudged",
-    "Your table of nudges still holds those of the weights before, so more and more of them move. "
-    "Each place needs a table in which it stands alone.",
+    "Earlier nudges are never taken back, so more and more weights move. For each place, begin "
+    "with a table in which only that one weight is nudged.",
     "06#Numerical-slope",
 )
 ALL_NUDGED_AT_ONCE = Slip(
@@ -65,8 +65,8 @@ ONLY_ONE_MEASURED = Slip(
 NO_GUARD = Slip(
     "0 divided by 0",
     "zeros",
-    "Behind a dead unit both slopes are 0, and your share is then not a number. No comparison "
-    "with that is true. Two zeros agree.",
+    "Behind a dead unit both slopes are 0, and your share is then nan, not a number: it is neither "
+    "above nor below any limit. Two zeros agree.",
     "06#Dead-unit",
 )
 SIGN_KEPT = Slip(
@@ -279,6 +279,8 @@ def _relative_difference_cases(_):
         ("equal sizes, yours below 0", -0.5, 0.5),
         ("equal sizes, the measured one below 0", 0.5, -0.5),
         ("both below 0", -1.0, -2.0),
+        ("both below 0, yours the larger", -2.0, -1.0),
+        ("yours the larger and below 0", -3.0, 1.0),
         ("yours 0", 0.0, -0.5),
         ("the measured one 0", -0.5, 0.0),
         ("both 0", 0.0, 0.0),

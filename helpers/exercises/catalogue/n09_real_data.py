@@ -155,7 +155,7 @@ COUNT_FOR_SHARE = Slip(
 PERCENT = Slip(
     "percent",
     "share",
-    "You returned percent. Asked for is a share between 0 and 1.",
+    "You returned percent. The task asks for a share between 0 and 1.",
     "09b#Test-set",
 )
 WRONG_COUNTED = Slip(

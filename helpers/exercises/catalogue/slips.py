@@ -10,8 +10,8 @@ from helpers.exercises.exercise import Slip
 ERROR_TURNED_ROUND = Slip(
     "error turned round",
     "sign of the error",
-    "A prediction that is too high counts as too low in yours: target - prediction does that, and "
-    "so does a minus that should not be there. Subtracting the slope then walks uphill.",
+    "Your code treats a prediction that is too high as too low. Writing target - prediction does "
+    "that, and so does a stray minus. Subtracting the slope then walks uphill.",
     "02#Error",
     shows_as=(kinds.SIDES,),
 )
@@ -88,8 +88,8 @@ SUM_FOR_MEAN = Slip(
 MEAN_OVER_ALL = Slip(
     "mean over rows and outputs",
     "mean",
-    "You divided by the count of all numbers. In this course the squared errors of a row are added "
-    "up over its outputs, and the mean is over the rows alone.",
+    "You divided by the count of all numbers. In this course each row has one loss, however many "
+    "outputs or classes it has, and the mean is over the rows alone.",
     "02#Loss",
 )
 HALVED = Slip(
@@ -102,8 +102,8 @@ HALVED = Slip(
 TWO_LEFT_OUT = Slip(
     "factor 2 left out",
     "factor 2",
-    "All your slopes are half as steep. How fast does a square grow? Try the square of 3 and of "
-    "3.01, and divide the growth by 0.01.",
+    "Without the 2, every slope is half as steep. How fast does a square grow? Try the square of 3 "
+    "and of 3.01, and divide the growth by 0.01.",
     "03#Slope",
     shows_as=(
         kinds.FACTOR_MISSING,
@@ -184,8 +184,8 @@ GATE_LEFT_OUT = Slip(
 VALUE_FOR_GATE = Slip(
     "relu in place of its slope",
     "gate",
-    "You used what relu gives. Asked for is how fast it rises there: for a sum of 5 the same as "
-    "for a sum of 50.",
+    "You used what relu gives. The task asks how fast relu rises there, and that is the same for "
+    "a sum of 5 as for a sum of 50.",
     "04#ReLU",
 )
 GATE_TURNED_ROUND = Slip(
@@ -303,8 +303,8 @@ SLOPES_TRANSPOSED = Slip(
 STOPS_ONE_LAYER_SHORT = Slip(
     "loop stops one layer short",
     "loop",
-    "Your loop leaves before the last layer in its direction. Count: how many tables of weights, "
-    "how many turns of the loop?",
+    "Your loop ends one layer too early. How many tables of weights are there, and how often does "
+    "the loop run?",
     "05#Layer",
 )
 STARTS_ONE_LAYER_LATE = Slip(
@@ -317,7 +317,7 @@ STARTS_ONE_LAYER_LATE = Slip(
 ROWS_AVERAGED_AGAIN = Slip(
     "mean over the rows taken again",
     "rows",
-    "The slopes that came in are divided by the number of rows already. You divided once more.",
+    "The slopes passed in have already been divided by the number of rows. You divided again.",
     "05#Gradient",
 )
 UPHILL = Slip(
@@ -431,7 +431,7 @@ CHOSEN_FOR_LABEL = Slip(
     "chosen class in place of the label",
     "classes",
     "You took the class with the largest share in each row. That is what the network chooses; "
-    "asked is about the right class, whichever was chosen.",
+    "the question is about the right class, whichever was chosen.",
     "09b#Cross-entropy",
 )
 PICKED_FOR_EVERY_ROW = Slip(

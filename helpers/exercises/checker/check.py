@@ -231,8 +231,7 @@ def _kinds(diagnosis):
     if diagnosis.candidates:
         return ()
     kinds = diagnosis.own.kinds or filter(None, [diagnosis.kind])
-    ideas = [idea.name for idea in diagnosis.own.ideas]
-    return tuple(dict.fromkeys([*(kind.name for kind in kinds), *ideas]))
+    return tuple(dict.fromkeys(kind.name for kind in kinds))
 
 
 def _verdict(name, status, headline, *paragraphs):

@@ -58,7 +58,7 @@ def diagnose(exercise, function, trial, looking):
 
 def _is_denied(slips, own):
     """Whether the learner's own lines say that it was something else, or less."""
-    if not own.places or own.ideas:
+    if not own.places:
         return False
     if len(slips) > 1 and any(len(place) == 1 for place in own.places):
         return True

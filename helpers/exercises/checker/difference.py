@@ -50,7 +50,7 @@ def _without_brackets(words):
     """`return a, b`, as learners write it, for the `return (a, b)` that Python makes of it."""
     if not words.startswith("return (") or not words.endswith(")"):
         return words
-    plain = f"return {words[len('return ('):-1]}"
+    plain = f"return {words[len('return (') : -1]}"
     try:
         is_same = ast.dump(ast.parse(plain)) == ast.dump(ast.parse(words))
     except SyntaxError:

@@ -96,7 +96,7 @@ def about_unused(exercise, function, trial):
     if not unused:
         return []
     listed = " or ".join(unused)
-    words = f"With other numbers for {listed}, the right answer changes and yours does not."
+    words = f"Change {listed}, and the right answer changes; yours does not."
     return [Finding(words)]
 
 

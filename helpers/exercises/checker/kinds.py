@@ -32,8 +32,8 @@ SIDES = Kind(
 )
 FACTOR_MISSING = Kind(
     "a missing factor",
-    "A product in this line lacks a factor. What should the result depend on? Double each of "
-    "those values in turn: does your result double with it?",
+    "Something in this line should be multiplied by one more value. What should it depend on, and "
+    "on which of these does it not depend yet?",
     "03#Chain-rule",
 )
 FACTOR_TOO_MANY = Kind(
@@ -193,7 +193,7 @@ RELU_MISSING = Kind(
 )
 RELU_TOO_MANY = Kind(
     "relu where none belongs",
-    "Numbers below zero are cut off in this line. Are they activations of a hidden layer?",
+    "Numbers below zero are cut off in this line. Does the task have a relu at this place?",
     "01#ReLU",
 )
 GATE_MISSING = Kind(
@@ -268,6 +268,12 @@ ONE_FOR_ALL = Kind(
 ALL_FOR_ONE = Kind(
     "all of it used",
     "This line uses the whole of something where only one entry, or a part, is needed.",
+    "",
+)
+REVERSED = Kind(
+    "entries in the reverse order",
+    "All the entries are there, but the first stands where the last should stand. Which one is "
+    "wanted first?",
     "",
 )
 TURNS = Kind(
@@ -394,6 +400,7 @@ GENERAL = (
     RETURNED,
     NOT_FED_BACK,
     ALL_FOR_ONE,
+    GATE_FOR_VALUE,
     SIGN,
 )
 """Kinds that say less than others: where another kind mends the same line, that one is named."""

@@ -3,9 +3,9 @@
 In this order, until something is found: every single edit, the likely ones first; an edit made
 everywhere at once, before what is added at a single place; two names exchanged; all results of a
 line returned under other names; an edit that leaves of two slips one that is known; two edits, the
-first of which already leads nearer. How many attempts there are is counted in the turns and in the memory that they take, so that the same
-function gets the same answer on every machine. The clock decides only where a single run takes a
-tenth of a second: no exercise's numbers need that.
+first of which already leads nearer. How many attempts there are is counted in the turns and in the
+memory that they take, so that the same function gets the same answer on every machine. The clock
+decides only where a single run takes a tenth of a second: no exercise's numbers need that.
 """
 
 import ast
@@ -27,7 +27,14 @@ from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.exercise import Slip
 
 LIKELY, UNLIKELY, SECOND, EXCHANGED = ((0, 1, 2), (3,)), (4,), (0, 1, 2, 3), 1
-SHARES = {"singles": 7_000, "others": 2_000, "results": 500, "known": 2_500, "pairs": 5_000, "far": 500}
+SHARES = {
+    "singles": 7_000,
+    "others": 2_000,
+    "results": 500,
+    "known": 2_500,
+    "pairs": 5_000,
+    "far": 500,
+}
 """How much work each way may do, in runs of about a tenth of a millisecond."""
 LEAD_ASTRAY = (
     kinds.LINE_TOO_MANY,
@@ -63,15 +70,13 @@ class Mend(NamedTuple):
     """What makes all cases come right: the lines that change, and what that costs.
 
     `texts` are each changed definition: its number, then before and after, as Python writes it.
-    `values` are the fingerprints of all that the mended program computes. `ideas` are those of
-    which one is left when the lines are mended: then they make not all come right alone.
+    `values` are the fingerprints of all that the mended program computes.
     """
 
     lines: tuple[Line, ...]
     cost: int
     texts: tuple[tuple[int, str, str], ...]
     values: frozenset
-    ideas: tuple = ()
 
 
 class Search(NamedTuple):
@@ -118,11 +123,14 @@ class Search(NamedTuple):
 
     @property
     def near(self):
-        return range(self.runner.near)
+        return self._changeable(range(self.runner.near))
 
     @property
     def far(self):
-        return range(self.runner.near, len(self.runner.definitions))
+        return self._changeable(range(self.runner.near, len(self.runner.definitions)))
+
+    def _changeable(self, numbers):
+        return [number for number in numbers if number not in self.runner.settled]
 
 
 def _naming_lines(definitions):
@@ -286,13 +294,11 @@ def _ways(attempts):
     attempts.left = max(attempts.left, 0) + SHARES["results"]
     yield _other_results(attempts, near)
     attempts.left += SHARES["known"]
-    joined = _joined(attempts, tried)
-    yield _with_a_known_one(attempts, near, joined)
+    yield _with_a_known_one(attempts, near, _joined(attempts, tried))
     attempts.left += SHARES["pairs"]
     found, others = _singles(attempts, near, UNLIKELY, cleared)
     yield found
     yield _pairs(attempts, near, tried + others)
-    yield _half_mended(attempts, joined)
     attempts.left = SHARES["far"]
     yield _singles(attempts, attempts.search.far, LIKELY[0], set())[0]
 
@@ -457,7 +463,7 @@ def _returning(number, statement, names):
 
 def _with_a_known_one(attempts, numbers, joined):
     """A first change that leaves one slip that is known, and a second that takes that out too."""
-    for change, _ in joined[:MOST_JOINED]:
+    for change in joined[:MOST_JOINED]:
         change.put_in()
         try:
             found = _second_changes(attempts, numbers, change)
@@ -468,18 +474,8 @@ def _with_a_known_one(attempts, numbers, joined):
     return []
 
 
-def _half_mended(attempts, joined):
-    """Changes after which one known slip is left, where the line of that one is not found."""
-    found = []
-    for change, ideas in joined:
-        change.put_in()
-        found.append(_mend(attempts, change)._replace(ideas=tuple(ideas)))
-        change.take_out()
-    return found
-
-
 def _joined(attempts, tried):
-    """Pairs of a change and the ideas that fit what is wrong after it, the best alone."""
+    """The changes after which what is wrong is one slip that is known, the best alone."""
     if attempts.are_over or not any(one.mark for one in tried):
         return []
     wrongs, first = attempts.search.wrongs(), attempts.order[0]
@@ -494,12 +490,12 @@ def _joined(attempts, tried):
         place = change.kind, change.line, one.mark
         if one.nearness <= attempts.start or _returns_another(change):
             continue
-        if one.mark in table and place not in found and change.kind not in LEAD_ASTRAY:
-            ideas = _slips_left(attempts, change, table[one.mark], foreign)
-            if ideas:
-                found[place] = change, ideas
-    cheapest = min((change.cost for change, _ in found.values()), default=0)
-    return [pair for pair in found.values() if pair[0].cost == cheapest]
+        if one.mark not in table or place in found or change.kind in LEAD_ASTRAY:
+            continue
+        if _leaves_one_slip(attempts, change, table[one.mark], foreign):
+            found[place] = change
+    cheapest = min((change.cost for change in found.values()), default=0)
+    return [change for change in found.values() if change.cost == cheapest]
 
 
 def _returns_another(change):
@@ -507,8 +503,8 @@ def _returns_another(change):
     return change.kind is NAME and isinstance(change.statements[0], ast.Return)
 
 
-def _slips_left(attempts, change, wrongs, foreign):
-    """The one slip that is left after a change; [] where it is none, or the change leads astray.
+def _leaves_one_slip(attempts, change, wrongs, foreign):
+    """Whether just one slip is left after a change, and the change does not lead astray.
 
     A change that brings in steps which no right program has leads to another slip, not out of one.
     """
@@ -516,11 +512,11 @@ def _slips_left(attempts, change, wrongs, foreign):
     change.put_in()
     try:
         if attempts.search.foreign() > foreign:
-            return []
+            return False
         function = runner.compiled(change.definition)
         given = [(number, attempts.run(function, number).parts) for number in attempts.order]
         slips = [idea for idea in ideas_that_fit(wrongs, given) if isinstance(idea, Slip)]
-        return slips if len(slips) == 1 else []
+        return len(slips) == 1
     finally:
         runner.restore(change.definition)
         change.take_out()
@@ -542,6 +538,8 @@ def _pairs(attempts, numbers, tried):
 
 def _second_changes(attempts, numbers, first):
     found, left_out = [], attempts.search.unlikely()
+    # Two edits may make good for what they leave wrong.
+    known = attempts.search.right
     for cost in SECOND:
         for second in changes(attempts.runner.definitions, numbers, cost):
             if attempts.are_over:
@@ -549,7 +547,9 @@ def _second_changes(attempts, numbers, first):
             if _is_in(second, attempts, left_out) or _is_none(second, attempts):
                 continue
             if attempts.attempt(second.definition)[0]:
-                found.append(_mend(attempts, first, second))
+                mend = _mend(attempts, first, second)
+                if mend.values <= known:
+                    found.append(mend)
         if found:
             break
     return found

@@ -48,7 +48,7 @@ QUESTIONS = (
             ),
             NumberSlip(
                 lambda: _loss_after(STEP),
-                "That is the loss after the nudge. Asked for is what it grew by.",
+                "That is the loss after the nudge. The question is what it grew by.",
             ),
             NumberSlip(
                 lambda: _slope() / STEP,

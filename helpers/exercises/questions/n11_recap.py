@@ -130,7 +130,7 @@ TODAY = (
             ),
             NumberSlip(
                 lambda: squared_error(PREDICTION, TARGET),
-                "That is the loss: how high the curve is. Asked for is how steep it is.",
+                "That is the loss: how high the curve is. The question is how steep it is.",
             ),
         ),
     ),
