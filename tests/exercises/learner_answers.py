@@ -801,6 +801,12 @@ def updated_layer_stays(weights, bias, weights_slope, bias_slope, learning_rate)
     return weights + 0 * weights_slope, bias + 0 * bias_slope * learning_rate
 
 
+def updated_layer_bias_uphill_in_place(weights, bias, weights_slope, bias_slope, learning_rate):
+    weights -= learning_rate * weights_slope
+    bias = bias + learning_rate * bias_slope
+    return weights, bias
+
+
 def updated_layer_three_times_uphill(weights, bias, weights_slope, bias_slope, learning_rate):
     return weights + 3 * learning_rate * weights_slope, bias + 3 * learning_rate * bias_slope
 
