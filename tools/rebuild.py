@@ -4,20 +4,18 @@ python tools/rebuild.py runs all of them, python tools/rebuild.py 01 07 those tw
 """
 
 import asyncio
-import contextlib
 import hashlib
 import re
 import sys
 import time
 from pathlib import Path
-from queue import Empty
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from tools import fresh_kernel
 from tools.notebook_runs import (
     METADATA,
     NOTEBOOKS,
@@ -27,7 +25,6 @@ from tools.notebook_runs import (
 )
 
 AT_ONCE = 2
-SECONDS_A_CELL = 300
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # A live figure's way to its kernel: the kernel has gone, and every run names another way.
 CHANNEL = re.compile(r'(^<div class="(?:live-figure|hands-on)" data-channel=")\w+')
@@ -37,28 +34,6 @@ KEPT_CELL_METADATA = ("jupyter", "tags")
 
 class Failed(Exception):
     """A notebook did not run to its end; the text says where and why."""
-
-
-class Client(NotebookClient):
-    """nbclient's, looking for the kernel's answer once a second.
-
-    Where an Output widget makes nbclient send while it waits for an answer, the answer's
-    arrival can go unnoticed (its issue 312), and the notebook stands still until the timeout.
-    """
-
-    async def async_start_new_kernel_client(self):
-        client = await super().async_start_new_kernel_client()
-        get_once = client.shell_channel.get_msg
-
-        async def get(timeout: float) -> dict:
-            end = time.monotonic() + timeout
-            while time.monotonic() < end:
-                with contextlib.suppress(Empty):
-                    return await get_once(timeout=1)
-            raise Empty
-
-        client.shell_channel.get_msg = get
-        return client
 
 
 def main(numbers: list[str]) -> int:
@@ -106,16 +81,8 @@ async def rebuild(path: Path) -> None:
     """Run one notebook and save it; raises Failed, and saves nothing, where a cell raises."""
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata = nbformat.from_dict(METADATA)
-    client = Client(
-        notebook,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(path.parent)}},
-        timeout=SECONDS_A_CELL,
-        record_timing=False,
-        coalesce_streams=True,
-    )
     try:
-        await client.async_execute()
+        await fresh_kernel.run(notebook, path.parent)
     except CellExecutionError as error:
         reason = f"{error.ename}: {error.evalue}"
         raise Failed(f"{path.name}, cell {failed_cell(notebook)}: {reason}") from error
