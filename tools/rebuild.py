@@ -15,10 +15,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import nbformat
 from nbclient.exceptions import CellExecutionError
 
-from tools import fresh_kernel
+from tools import contents, fresh_kernel
 from tools.notebook_runs import (
     METADATA,
     NOTEBOOKS,
+    ROOT,
     number_of,
     published_notebooks,
     quiet_the_surroundings,
@@ -43,6 +44,7 @@ def main(numbers: list[str]) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    write_lists()
     return asyncio.run(rebuild_all(paths))
 
 
@@ -57,6 +59,18 @@ def chosen(numbers: list[str], folder: Path = NOTEBOOKS) -> list[Path]:
         if number not in known:
             raise ValueError(f"No notebook is numbered {number}: there are {sorted(known)}")
     return [path for path in everything if not numbers or number_of(path) in numbers]
+
+
+def write_lists() -> None:
+    """Bring the lists in README.md and notebook 00 to what helpers/notebooks.py says."""
+    readme, first = ROOT / "README.md", published_notebooks()[0]
+    text = contents.in_the_readme(readme.read_text(encoding="utf-8"))
+    readme.write_text(text, encoding="utf-8", newline="\n")
+    notebook = nbformat.read(first, as_version=4)
+    sources = contents.in_the_first_notebook([cell.source for cell in notebook.cells])
+    for cell, source in zip(notebook.cells, sources, strict=True):
+        cell.source = source
+    save(notebook, first)
 
 
 async def rebuild_all(paths: list[Path]) -> int:

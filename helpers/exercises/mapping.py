@@ -8,7 +8,8 @@ from helpers.exercises.asking import Question
 from helpers.exercises.catalogue import exercises
 from helpers.exercises.progress import Progress, progress_path, read
 from helpers.exercises.questions import questions
-from helpers.exercises.reading import NOTEBOOKS, address, exercise_address, links, read_again
+from helpers.exercises.reading import address, exercise_address, links, read_again
+from helpers.notebooks import NOTEBOOKS
 from helpers.page_source import own_element, page_source
 
 DONE, BEGUN, OPEN = "■", "◧", "□"
