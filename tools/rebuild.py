@@ -24,6 +24,7 @@ from tools.notebook_runs import (
     published_notebooks,
     quiet_the_surroundings,
 )
+from tools.whole_files import write_whole
 
 AT_ONCE = 2
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -65,7 +66,7 @@ def write_lists() -> None:
     """Bring the lists in README.md and notebook 00 to what helpers/notebooks.py says."""
     readme, first = ROOT / "README.md", published_notebooks()[0]
     text = contents.in_the_readme(readme.read_text(encoding="utf-8"))
-    readme.write_text(text, encoding="utf-8", newline="\n")
+    write_whole(readme, text.encode())
     notebook = nbformat.read(first, as_version=4)
     sources = contents.in_the_first_notebook([cell.source for cell in notebook.cells])
     for cell, source in zip(notebook.cells, sources, strict=True):
@@ -133,8 +134,7 @@ def clean(notebook: nbformat.NotebookNode, stem: str) -> None:
 def save(notebook: nbformat.NotebookNode, path: Path) -> None:
     nbformat.validate(notebook)
     # One form on every system: LF, and a newline at the end.
-    with open(path, "w", encoding="utf-8", newline="\n") as file:
-        file.write(nbformat.writes(notebook).rstrip("\n") + "\n")
+    write_whole(path, (nbformat.writes(notebook).rstrip("\n") + "\n").encode())
 
 
 if __name__ == "__main__":

@@ -313,6 +313,21 @@ def test_a_changed_exercise_is_called_by_its_title_on_the_map():
     )
 
 
+def test_an_exercise_done_under_a_former_name_is_told_on_the_map():
+    former = (
+        ("second <b>", "correct"),
+        ("first", "correct"),
+        ("tried", "wrong"),
+        ("relu", "correct"),
+    )
+    answers = tuple(Answer(name, "a version", status, ()) for name, status in former)
+    course_map = CourseMap(Progress(answers, 0))
+    said = "Renamed or taken out since you did them, and open again where renamed: "
+    assert f"{said}first, second <b>." in repr(course_map)
+    assert f"{said}first, second &lt;b&gt;." in course_map._repr_html_()
+    assert said not in repr(CourseMap(Progress(answers[2:], 0)))
+
+
 def test_what_the_progress_file_says_is_text_on_the_page_and_nothing_else(path):
     path.parent.mkdir()
     slip = "<img src=x onerror=alert(1)>"
