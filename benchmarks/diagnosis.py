@@ -28,8 +28,8 @@ from helpers.exercises import check, exercises
 from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.checker import check as check_module
 from helpers.exercises.checker.feedback import MOST_PLACES_SAID
-from helpers.exercises.reading import NOTEBOOKS
 from helpers.network import Layer
+from helpers.notebooks import NOTEBOOKS
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("single", "pair", "right")

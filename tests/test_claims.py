@@ -1,15 +1,13 @@
 """What notebooks 08, 09 and 09b say of chance holds for other seeds than those printed, too."""
 
-import contextlib
-import io
 import os
 
 import nbformat
 import numpy as np
 import pytest
-from notebook_cells import cell_of, with_needed
+from notebook_cells import cell_of, run
 
-from tools.notebook_runs import NOTEBOOKS, number_of, published_notebooks
+from tools.notebook_runs import number_of, published_notebooks
 
 RAISED_BY = 1000, 2000, 3000
 """By how much every seed is raised, a run each; nbval makes the printed one."""
@@ -50,11 +48,5 @@ def test_every_claim_holds_for_other_seeds(number, by, monkeypatch):
     cells = [cell_of(cell.source) for cell in code]
     expected = {at: claims(printed(cell)) for at, cell in enumerate(code)}
     monkeypatch.setattr(np.random, "default_rng", raised(by))
-    monkeypatch.setenv("TQDM_DISABLE", "1")
-    monkeypatch.chdir(NOTEBOOKS)
-    names = {"__name__": "__main__"}
-    for at in with_needed(cells, [at for at, lines in expected.items() if lines]):
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said):
-            exec(compile(cells[at].source, f"cell {at}", "exec"), names)
-        assert claims(said.getvalue()) == expected[at]
+    for at, ran in run(cells, [at for at, lines in expected.items() if lines]).items():
+        assert claims(ran.printed) == expected[at]

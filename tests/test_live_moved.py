@@ -5,7 +5,7 @@ import re
 import nbformat
 import numpy as np
 import pytest
-from notebook_cells import cell_of, with_needed
+from notebook_cells import cell_of, run
 
 from helpers.live import figure as live_figure
 from helpers.live.recording import record
@@ -16,16 +16,8 @@ PATHS = {number_of(path): path for path in published_notebooks()}
 POSITIONS = 4
 
 
-def cells_that_show(number):
-    """The code of every cell that shows a live figure, and of the cells that it needs."""
-    cells = nbformat.read(PATHS[number], as_version=4).cells
-    sources = [cell.source for cell in cells if cell.cell_type == "code"]
-    found = {at for at, source in enumerate(sources) if SHOWS.search(source)}
-    return [sources[at] for at in with_needed(list(map(cell_of, sources)), found)]
-
-
 def shown(number, monkeypatch):
-    """Run these cells; return the recording of every live figure."""
+    """Run the cells that show live figures; return the recording of each figure."""
     recordings = []
 
     def kept(*arguments, **options):
@@ -33,9 +25,9 @@ def shown(number, monkeypatch):
         return recordings[-1]
 
     monkeypatch.setattr(live_figure, "record", kept)
-    names = {"__name__": "__main__"}
-    for source in cells_that_show(number):
-        exec(compile(source, "cell", "exec"), names)
+    code = [c for c in nbformat.read(PATHS[number], as_version=4).cells if c.cell_type == "code"]
+    cells = [cell_of(cell.source) for cell in code]
+    run(cells, [at for at, cell in enumerate(cells) if SHOWS.search(cell.source)])
     return recordings
 
 
@@ -57,7 +49,6 @@ def some_positions(sliders, generator):
 
 @pytest.mark.parametrize("number", PATHS)
 def test_what_is_recorded_of_a_position_is_what_is_drawn_there(number, monkeypatch):
-    monkeypatch.chdir(PATHS[number].parent)
     generator = np.random.default_rng(0)
     for recording in shown(number, monkeypatch):
         studio = recording.studio

@@ -17,6 +17,7 @@ from helpers.figures.display import bundle
 from helpers.figures.style import described, panels, styled
 from helpers.live import Asked, Guess, Slider, to_html
 from helpers.live.figure import still
+from helpers.live.recorder import Recorder
 from helpers.live.recording import begin, finish, record
 from helpers.live.tape import TABLES, UNITS_IN_A_PIXEL, Tape
 
@@ -86,6 +87,19 @@ def test_every_position_has_its_words_and_its_picture():
     # Upwards is less, and equal steps are equal to the last eighth of a pixel.
     assert ends == sorted(ends, reverse=True)
     assert np.ptp(np.diff(ends)) <= 1
+
+
+def test_dashes_and_where_they_begin_are_in_pixels():
+    figure, axes = panels()
+    (line,) = axes.plot([0, 1], [0, 1], linestyle=(3, (4, 2)), linewidth=2)
+    tape = Tape()
+    line.draw(Recorder(figure, tape))
+    (pen,) = unpacked(tape.packed())[0]["pens"]
+    # matplotlib counts dashes in widths of their line, and widths in points.
+    width = 2 * figure.dpi / 72
+    assert pen["width"] == pytest.approx(width)
+    assert pen["dashes"] == pytest.approx([4 * width, 2 * width])
+    assert pen["offset"] == pytest.approx(3 * width)
 
 
 def test_the_line_lies_where_the_axes_put_it():

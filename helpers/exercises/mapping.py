@@ -8,7 +8,8 @@ from helpers.exercises.asking import Question
 from helpers.exercises.catalogue import exercises
 from helpers.exercises.progress import Progress, progress_path, read
 from helpers.exercises.questions import questions
-from helpers.exercises.reading import NOTEBOOKS, address, exercise_address, links, read_again
+from helpers.exercises.reading import address, exercise_address, links, read_again
+from helpers.notebooks import NOTEBOOKS
 from helpers.page_source import own_element, page_source
 
 DONE, BEGUN, OPEN = "■", "◧", "□"
@@ -151,6 +152,8 @@ def _remarks(progress):
     said += [_slip_remark(slip, count) for slip, count in progress.slips_that_come_back]
     if progress.done_before_a_change:
         said.append(_changed_remark(progress))
+    if progress.done_under_a_former_name:
+        said.append([(_former_names(progress), "")])
     if progress.damaged_lines:
         lines = f"{progress.damaged_lines} lines of the progress file could not be read."
         said.append([(lines, "")])
@@ -181,6 +184,11 @@ def _changed_remark(progress):
     changed = [e for e in exercises() if e.name in progress.done_before_a_change]
     listed = _listed([(f"{e.title} in {e.notebook}", exercise_address(e)) for e in changed])
     return [("Changed since you answered, so open again: ", ""), *listed, (".", "")]
+
+
+def _former_names(progress):
+    listed = ", ".join(sorted(progress.done_under_a_former_name))
+    return f"Renamed or taken out since you did them, and open again where renamed: {listed}."
 
 
 def _next_remark(progress):

@@ -72,6 +72,12 @@ class Progress(NamedTuple):
         return (right & known) - self.done
 
     @property
+    def done_under_a_former_name(self):
+        """The names under which exercises were answered correctly that the course has no more."""
+        right = {answer.exercise for answer in self.answers if answer.status == "correct"}
+        return right - set(names())
+
+    @property
     def slips_that_come_back(self):
         """Pairs of a slip and the number of exercises it was made in, from two on; most first."""
         made = {

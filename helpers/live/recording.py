@@ -69,6 +69,7 @@ class Studio:
         self._recorder = Recorder(figure, self.tape)
         self._chunks = [[MISSING] * len(part.moving) for part in parts]
         self._look = dict(rcParams.copy())
+        # rc_context leaves the backend alone too: what is set here would not be put back.
         del self._look["backend"]
 
     @property
@@ -80,6 +81,7 @@ class Studio:
     def look(self):
         """Draw later in the style in which the studio was made, without checking it again."""
         with rc_context():
+            # Past rcParams' own update: it checks each of 300 values again, at every position.
             dict.update(rcParams, self._look)
             yield
 
@@ -89,6 +91,8 @@ class Studio:
         for number, part in enumerate(self.parts):
             for index, artist in enumerate(part.moving):
                 slots[artist] = number, index
+                # Only the figure knows the order in which it draws. So it draws, and whatever moves
+                # answers with its slot: an attribute of the artist comes before its class's method.
                 artist.draw = self._instead(layers, artist, (number, index))
         try:
             figure.draw(self._recorder)

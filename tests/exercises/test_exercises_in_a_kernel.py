@@ -1,5 +1,7 @@
 """What only a real kernel shows: it is alive a while after a verdict, and can send each one."""
 
+import asyncio
+
 import nbformat
 import pytest
 from jupyter_client.manager import start_new_kernel
@@ -7,8 +9,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.exercises.checker.notice import WORDS
 from helpers.exercises.progress import VARIABLE
+from tools import fresh_kernel
 from tools.notebook_runs import ROOT
-from tools.rebuild import Client
 
 START = """
 import time
@@ -45,13 +47,7 @@ def shown():
     notebook = new_notebook(cells=list(map(new_code_cell, cells)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, "off")
-        Client(
-            notebook,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(ROOT)}},
-            timeout=120,
-            allow_errors=True,
-        ).execute()
+        asyncio.run(fresh_kernel.run(notebook, ROOT, allow_errors=True))
     nbformat.validate(notebook)
     return [cell.outputs for cell in notebook.cells[1:]]
 

@@ -23,7 +23,8 @@ from helpers.exercises import Verdict, check, exercises
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.checker import check as check_module
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING, Case
-from helpers.exercises.reading import NOTEBOOKS, links
+from helpers.exercises.reading import links
+from helpers.notebooks import NOTEBOOKS
 
 SAVED = Path(__file__).with_name("verdicts.txt")
 # Python and numpy word their own errors anew with each version.

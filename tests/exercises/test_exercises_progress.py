@@ -18,7 +18,7 @@ from helpers.exercises import progress as kept
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.mapping import CourseMap
 from helpers.exercises.progress import Answer, Progress, read, record, version_of
-from helpers.exercises.reading import NOTEBOOKS
+from helpers.notebooks import NOTEBOOKS
 
 
 @pytest.fixture
@@ -255,7 +255,7 @@ def test_a_new_learner_sees_an_empty_map_and_where_to_begin(path):
     lines = repr(progress_map()).splitlines()
     assert not path.exists()
     assert lines[0].split() == ["00", "Start", "here", "□", "0", "of", "1", "2", "questions"]
-    assert lines[15].split() == ["11", "Recap", "18", "questions"]
+    assert lines[list(NOTEBOOKS).index("11")].split() == ["11", "Recap", "18", "questions"]
     assert lines[-1] == (
         "Nothing is answered yet. Begin with “what a line carries”, in 00 Start here."
     )
@@ -311,6 +311,21 @@ def test_a_changed_exercise_is_called_by_its_title_on_the_map():
     assert "Changed since you answered, so open again: relu in 04." in repr(
         CourseMap(Progress((old,), 0))
     )
+
+
+def test_an_exercise_done_under_a_former_name_is_told_on_the_map():
+    former = (
+        ("second <b>", "correct"),
+        ("first", "correct"),
+        ("tried", "wrong"),
+        ("relu", "correct"),
+    )
+    answers = tuple(Answer(name, "a version", status, ()) for name, status in former)
+    course_map = CourseMap(Progress(answers, 0))
+    said = "Renamed or taken out since you did them, and open again where renamed: "
+    assert f"{said}first, second <b>." in repr(course_map)
+    assert f"{said}first, second &lt;b&gt;." in course_map._repr_html_()
+    assert said not in repr(CourseMap(Progress(answers[2:], 0)))
 
 
 def test_what_the_progress_file_says_is_text_on_the_page_and_nothing_else(path):
