@@ -30,6 +30,7 @@ NOTEBOOKS = {
     "09": Notebook("09_real_data", "Real data"),
     "09b": Notebook("09b_handwritten_digits", "Handwritten digits"),
     "10": Notebook("10_from_a_blank_cell", "From a blank cell"),
+    "10b": Notebook("10b_automatic_differentiation", "Automatic differentiation"),
     "11": Notebook("11_recap", "Recap"),
 }
 

@@ -22,6 +22,7 @@ from helpers.exercises.catalogue import (
     n08_batches_and_sgd,
     n09_real_data,
     n10_from_a_blank_cell,
+    n10b_automatic_differentiation,
 )
 
 _MODULES = (
@@ -36,6 +37,7 @@ _MODULES = (
     n08_batches_and_sgd,
     n09_real_data,
     n10_from_a_blank_cell,
+    n10b_automatic_differentiation,
 )
 
 
