@@ -25,6 +25,7 @@ USUAL = {
     "09": ("07b_eight_starts", "08_spread_of_larger_batches"),
     "09b": ("08_rows_never_drawn", "09_loss_on_other_rows"),
     "10": ("05_two_paths", "09b_where_the_slope_is_negative"),
+    "10b": ("05_which_are_shared", "10_how_many_numbers"),
 }
 """For each later notebook the questions that are asked where no slip has come back."""
 
