@@ -255,7 +255,7 @@ def test_a_new_learner_sees_an_empty_map_and_where_to_begin(path):
     lines = repr(progress_map()).splitlines()
     assert not path.exists()
     assert lines[0].split() == ["00", "Start", "here", "□", "0", "of", "1", "2", "questions"]
-    assert lines[15].split() == ["11", "Recap", "18", "questions"]
+    assert lines[16].split() == ["11", "Recap", "18", "questions"]
     assert lines[-1] == (
         "Nothing is answered yet. Begin with “what a line carries”, in 00 Start here."
     )

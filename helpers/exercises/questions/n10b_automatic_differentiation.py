@@ -36,8 +36,8 @@ QUESTIONS = (
             ),
             NumberSlip(
                 lambda: 2.0,
-                "For an error of 1 that would be right. Where the error is smaller, its square rises "
-                "less steeply.",
+                "For an error of 1 that would be right. Where the error is smaller, its square "
+                "rises less steeply.",
             ),
         ),
     ),
