@@ -31,6 +31,14 @@ USED_LATER = [
     GraphNode("value", 1.0, 4.0),
 ]
 
+# A straight arrow from the last node to the first would run through the boxes between them.
+SKIPPED = [
+    GraphNode("+", 3.0, 1.0, (1, 3)),
+    GraphNode("+", 2.0, 1.0, (2, 3)),
+    GraphNode("relu", 1.0, 1.0, (3,)),
+    GraphNode("value", 1.0, 3.0),
+]
+
 
 def largest():
     """As many columns and rows as there is room for, every number as long as they get."""
@@ -87,7 +95,7 @@ def test_every_node_stands_left_of_all_that_use_it_and_the_loss_at_the_right():
 
 
 def test_every_use_has_an_arrow_and_no_arrow_runs_through_a_box():
-    for nodes in (SMALL, USED_LATER):
+    for nodes in (SMALL, USED_LATER, SKIPPED):
         figure = graph_picture(nodes)
         lines, drawn = arrows(figure), boxes(figure)
         assert len(lines) == sum(len(node.sources) for node in nodes)
