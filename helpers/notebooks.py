@@ -116,6 +116,13 @@ _IN_ORDER = (
         75,
         ("05_two_paths", "09b_where_the_slope_is_negative"),
     ),
+    Notebook(
+        "10b_automatic_differentiation",
+        "Automatic differentiation",
+        "How does PyTorch find the same slopes by itself?",
+        60,
+        ("05_which_are_shared", "10_how_many_numbers"),
+    ),
     Notebook("11_recap", "Recap", "What do I keep?", 50),
 )
 

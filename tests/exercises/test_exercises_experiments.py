@@ -25,7 +25,7 @@ ASK_FOR_NO_SLOPE = {
     *("kept_values", "error_of", "row_loss", "loss", "losses_along", "best_weight", "relu"),
     *("dead_units", "one_table", "updates_per_epoch", "split_batches", "standardised"),
     *("baseline_loss", "softmax", "cross_entropy", "accuracy", "confusion_matrix", "my_forward"),
-    *("my_loss", "my_batches", "loss_history"),
+    *("my_loss", "my_batches", "loss_history", "order_back"),
 }
 ARE_HANDED_THE_SLOPES = {
     *("updated_weight", "updated_weights", "updated_layer", "listing_9", "my_update"),
