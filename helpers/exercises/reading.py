@@ -16,6 +16,7 @@ class Notebook(NamedTuple):
 
 NOTEBOOKS = {
     "00": Notebook("00_start_here", "Start here"),
+    "00b": Notebook("00b_the_numpy_that_you_need", "The numpy that you need"),
     "01": Notebook("01_forward_propagation", "Forward propagation"),
     "02": Notebook("02_error_and_loss", "Error and loss"),
     "03": Notebook("03_slope_of_a_weight", "The slope of a weight"),

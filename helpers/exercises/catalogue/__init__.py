@@ -12,6 +12,7 @@ from functools import cache
 
 from helpers.exercises.catalogue import (
     n00_start_here,
+    n00b_the_numpy_that_you_need,
     n01_forward_propagation,
     n02_error_and_loss,
     n03_slope_of_a_weight,
@@ -26,6 +27,7 @@ from helpers.exercises.catalogue import (
 
 _MODULES = (
     n00_start_here,
+    n00b_the_numpy_that_you_need,
     n01_forward_propagation,
     n02_error_and_loss,
     n03_slope_of_a_weight,
