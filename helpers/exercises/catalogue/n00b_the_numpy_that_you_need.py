@@ -146,8 +146,8 @@ def _column_means_cases(generator):
     return [
         Case("two rows of two", (array([1, 6], [3, 2]),)),
         Case("two rows of three", (array([3, 1, 2], [1, 2, 6]),)),
-        Case("a single row", (array([2, -1, 4]),)),
-        Case("a single column", (array([2], [-1], [5]),)),
+        Case("a single row", (array([2, -1, 4, 0, 5]),)),
+        Case("a single column", (array([2], [-1], [5], [0], [4], [2]),)),
         Case("numbers below zero", (array([-1, 4], [3, -2], [-5, -8]),)),
         Case("five rows of three, drawn at random", (quarters(generator, 5, 3),)),
         Case("four rows of four, drawn at random", (normals(generator, 4, 4),)),
@@ -181,8 +181,8 @@ def _weighted_sums_cases(generator):
     return [
         Case("two rows of two", (array([1, 2], [3, 4]), array(10, 1))),
         Case("two rows of three", (array([3, 1, 2], [1, 2, 6]), array(0.5, 2, 0.25))),
-        Case("a single row", (array([2, -1, 4]), array(1, 3, -0.5))),
-        Case("a single column", (array([2], [-1], [5]), array(3))),
+        Case("a single row", (array([2, -1, 4, 0, 5]), array(1, 3, -0.5, 2, 1))),
+        Case("a single column", (array([2], [-1], [5], [0], [4]), array(3))),
         Case("weights of 0", (array([1, 2], [3, 5], [4, -2]), np.zeros(2))),
         Case(
             "three rows of three, drawn at random",
@@ -227,8 +227,8 @@ def _scaled_rows_cases(generator):
     return [
         Case("two rows of two", (array([1, -2], [3, -4]), array(2, -1))),
         Case("two rows of three", (array([3, -1, 2], [-1, 2, 6]), array(2, 3))),
-        Case("a single row", (array([2, -1, 4]), array(-0.5))),
-        Case("a single column", (array([2], [-1], [5]), array(3, -2, 0.5))),
+        Case("a single row", (array([2, -1, 4, 0, 5]), array(-0.5))),
+        Case("a single column", (array([2], [-1], [5], [0], [4]), array(3, -2, 0.5, 1, -1))),
         Case("a factor of 0", (array([1, 2], [-3, 5], [4, -2]), array(0, 1, -1))),
         Case(
             "three rows of three, drawn at random",
