@@ -24,8 +24,8 @@ QUESTIONS = (
         "What does this print?",
         answer=_printed,
         digits=0,
-        words="Each row gets its factor, what is below zero becomes 0, each column is added up, and "
-        "the weighted sum is {answer}. You know the numpy of this course: go on to notebook 01.",
+        words="Each row gets its factor, what is below zero becomes 0, each column is added up, "
+        "and the weighted sum is {answer}. You know this numpy already: go on to notebook 01.",
         slips=(
             NumberSlip(
                 lambda: _printed(axis=1),
