@@ -26,6 +26,12 @@ class Notebook(NamedTuple):
 _IN_ORDER = (
     Notebook("00_start_here", "Start here", "What is this course about?", 20),
     Notebook(
+        "00b_the_numpy_that_you_need",
+        "The numpy that you need",
+        "Which numpy do I need?",
+        20,
+    ),
+    Notebook(
         "01_forward_propagation",
         "Forward propagation",
         "How do inputs become a prediction?",

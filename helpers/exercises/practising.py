@@ -17,6 +17,7 @@ USUAL = {number: notebook.practice for number, notebook in NOTEBOOKS.items() if 
 """For each later notebook the questions that are asked where no slip has come back."""
 
 ABOUT = {
+    "Axis": ("00b_which_axis",),
     "Backpropagation": ("05_two_paths", "05_which_are_shared"),
     "Batch": ("08_what_the_batch_wants", "08_spread_of_larger_batches"),
     "Bias": ("01_gate_opens", "04_where_it_bends"),
@@ -36,10 +37,12 @@ ABOUT = {
     "Numerical-slope": ("06_growth", "06_smaller_step"),
     "ReLU": ("04_two_nudges", "04_closed_gate", "01_gate_opens"),
     "SGD": ("08_sorted_digits", "08_rows_never_drawn"),
+    "Shape": ("00b_row_or_column",),
     "Slope": ("03_how_far", "06_growth"),
     "Softmax": ("09b_where_the_slope_is_negative",),
     "Squared-error": ("02_lower_loss",),
     "Test-set": ("09_loss_on_other_rows",),
+    "Transpose": ("00b_which_product",),
     "Update": ("03_up_or_down", "03_uphill", "07_one_step"),
 }
 """For each word of the glossary that slips lead back to: questions about it."""

@@ -168,7 +168,7 @@ def answers_are_there(lab):
 def is_done_on_the_map(lab):
     row = lab.cell(MAP).locator("tbody tr").first
     expect(row).to_have_text("00 Start here■1 of 11 of 2")
-    next_one = "Next: “the sum of a node”, in 01 Forward propagation."
+    next_one = "Next: “the mean of each column”, in 00b The numpy that you need."
     shows(lab, MAP, "■ done, ◧ begun, □ open. 1 of", next_one)
 
 

@@ -21,6 +21,7 @@ from helpers.exercises.checker.experiments import (
 pytestmark = pytest.mark.usefixtures("no_line_is_found")
 
 ASK_FOR_NO_SLOPE = {
+    *("column_means", "weighted_sums", "scaled_rows"),
     *("carried", "node_sum", "node_value", "hidden_layer", "two_layers", "all_layers"),
     *("kept_values", "error_of", "row_loss", "loss", "losses_along", "best_weight", "relu"),
     *("dead_units", "one_table", "updates_per_epoch", "split_batches", "standardised"),

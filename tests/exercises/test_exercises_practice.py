@@ -113,11 +113,11 @@ def test_no_answer_stands_near(number):
 
 def test_slips_that_came_back_choose_those_of_most_exercises_first(record):
     record("weights transposed", "error turned round", "slope 1 at exactly 0")
-    assert named(practice("05")) == ["01_third_node", "03_uphill"]
+    assert named(practice("05")) == ["01_third_node", "02_sign"]
     # Nothing of notebook 04 is asked before it.
     record("slope 1 at exactly 0", "error turned round")
-    assert named(practice("04")) == ["02_sign", "02_lower_loss"]
-    assert named(practice("05")) == ["04_where_it_bends", "03_uphill"]
+    assert named(practice("04")) == ["03_uphill", "02_lower_loss"]
+    assert named(practice("05")) == ["04_where_it_bends", "02_sign"]
 
 
 def test_the_same_slip_brings_another_question_in_another_notebook(record):

@@ -268,8 +268,8 @@ def test_the_map_says_what_is_done_what_comes_back_and_what_is_next(path):
     check("error_of", lambda prediction, target: target - prediction)
     check("slope_at_prediction", lambda prediction, target: 2 * (target - prediction))
     lines = repr(progress_map()).splitlines()
-    assert " ".join(lines[1].split()) == "01 Forward propagation ■□□□□□ 1 of 6 6 questions"
-    assert " ".join(lines[2].split()) == "02 Error and loss ◧□□□□ 0 of 5, 1 begun 6 questions"
+    assert " ".join(lines[2].split()) == "01 Forward propagation ■□□□□□ 1 of 6 6 questions"
+    assert " ".join(lines[3].split()) == "02 Error and loss ◧□□□□ 0 of 5, 1 begun 6 questions"
     total = f"2 of {len(names())} exercises are done."
     assert lines[-3:] == [
         f"■ done, ◧ begun, □ open. {total}",
@@ -303,7 +303,19 @@ def test_the_map_leads_to_every_exercise_and_names_it(path):
         link = f'href="{file}#cell-id=exercise-{exercise.name}"'
         name = html.escape(f"{exercise.title}: {state}")
         assert page.count(f'{link} title="{name}" aria-label="{name}"') == 1
-    assert 'href="01_forward_propagation.ipynb#cell-id=exercise-node_sum" style="text-' in page
+    file = NOTEBOOKS["00b"].file
+    assert f'href="{file}.ipynb#cell-id=exercise-column_means" style="text-' in page
+
+
+def test_a_notebook_that_may_be_skipped_is_left_for_the_end_once_a_later_one_is_begun(path):
+    right("carried")
+    assert read(path).next.name == "column_means"
+    check("node_sum", lambda inputs, weights: inputs + weights)
+    assert read(path).next.name == "node_sum"
+    for exercise in exercises():
+        if exercise.notebook != "00b":
+            right(exercise.name)
+    assert read(path).next.name == "column_means"
 
 
 def test_a_changed_exercise_is_called_by_its_title_on_the_map():

@@ -175,16 +175,15 @@ CALL_MISSING = Kind(
 )
 AXIS = Kind(
     "the wrong axis",
-    "Axis 0 goes down the rows and leaves one number for each column; axis 1 goes along the "
-    "columns and leaves one for each row; with no axis a single number is left. What should be "
-    "left here?",
-    "09#Batch",
+    "Axis 0 goes down, from row to row, and leaves one number for each column; axis 1 goes across "
+    "and leaves one for each row; with no axis a single number is left. What should be left here?",
+    "00b#Axis",
 )
 SHAPE = Kind(
     "the wrong shape",
     "The numbers have the wrong shape for this line, or for what uses the result. (n,) is not "
     "(n, 1). Write the shapes below the names.",
-    "",
+    "00b#Shape",
 )
 RELU_MISSING = Kind(
     "a missing relu",
