@@ -158,6 +158,12 @@ def test_cells_are_short(path):
 
 
 @each_notebook
+def test_no_cell_is_silenced_by_a_semicolon(path):
+    silenced = [c.source for c in cells_of(path, "code") if c.source.rstrip().endswith(";")]
+    assert not silenced, "give the value a name: in nbval the semicolon silences nothing"
+
+
+@each_notebook
 def test_prose_talks_nobody_down(path):
     for cell in cells_of(path, "markdown"):
         assert not UNWANTED_WORDS.findall(cell.source), cell.source
