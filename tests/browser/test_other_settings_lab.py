@@ -1,7 +1,6 @@
 """JupyterLab starts, as `course.py lab` starts it, whatever a learner has set at home."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -13,7 +12,6 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 CONFIGURATION = Path(".jupyter") / "jupyter_server_config.py"
-OTHERS = ("JUPYTER", "IPYTHON")
 # Each of them ends JupyterLab where it is read.
 FATAL = {
     "another contents manager": 'c.ServerApp.contents_manager_class = "elsewhere.Manager"',
@@ -25,17 +23,13 @@ WHICH_PYTHON = "import sys, os; print(os.path.samefile(sys.prefix, {!r}))"
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(learners_home):
     """A learner's home folder with a course in it: one notebook that says in which Python it is."""
-    for name in [n for n in os.environ if n.startswith(OTHERS)]:
-        monkeypatch.delenv(name)
-    for name in ("HOME", "USERPROFILE"):
-        monkeypatch.setenv(name, str(tmp_path))
-    (tmp_path / "course").mkdir()
+    (learners_home / "course").mkdir()
     notebook = new_notebook(cells=[new_code_cell(WHICH_PYTHON.format(sys.prefix))])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, tmp_path / "course" / "which.ipynb")
-    return tmp_path
+    nbformat.write(notebook, learners_home / "course" / "which.ipynb")
+    return learners_home
 
 
 def put(path, text):
