@@ -114,7 +114,11 @@ def share_displaced(one, other):
     return float((too_dark | too_light).mean())
 
 
-@pytest.mark.parametrize("draw", [marks, grids, *course_pictures()])
+def fast(draw):
+    return pytest.param(draw, marks=pytest.mark.fast)
+
+
+@pytest.mark.parametrize("draw", [*map(fast, (marks, grids)), *course_pictures()])
 def test_the_browser_paints_what_matplotlib_paints(dense_page, tmp_path, draw):
     # Each its own: a figure that is drawn again may be laid out a little differently.
     ours = painted_by_matplotlib(draw())
@@ -153,6 +157,7 @@ def test_every_drawing_function_of_the_course_is_compared():
     assert [name for name, code in drawing_functions() if code not in called] == []
 
 
+@pytest.mark.fast
 def test_a_title_moved_by_one_pixel_of_the_page_is_noticed():
     picture = painted_by_matplotlib(marks())
     moved = picture.copy()

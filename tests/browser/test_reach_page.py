@@ -90,7 +90,7 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [320, 640, 1024])
+@pytest.mark.parametrize("width", [320, pytest.param(640, marks=pytest.mark.fast), 1024])
 def test_tab_reaches_everything_and_everything_is_seen_there(opened, width):
     opened.set_viewport_size({"width": width, "height": 700})
     opened.wait_for_timeout(300)
@@ -170,6 +170,7 @@ def border_width(place):
     return place.evaluate("it => parseFloat(getComputedStyle(it).borderBottomWidth)")
 
 
+@pytest.mark.fast
 @pytest.mark.parametrize("scheme", THEMES)
 def test_axe_finds_nothing(opened, scheme):
     use_theme(opened, scheme)

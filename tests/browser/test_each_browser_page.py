@@ -1,15 +1,15 @@
-"""Slider, walk, question and pad in a page that Firefox shows: by keyboard and by mouse, no kernel.
+"""Slider, walk, question and pad in a page of each browser: by keyboard and by mouse, no kernel.
 
-Driven by WebDriver BiDi, which needs no Firefox of its own, as Playwright's other way does.
+Firefox is driven by WebDriver BiDi, which needs none of its own, as Playwright's other way does.
 """
 
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from laboratory import installed
+from laboratory import chromium, installed
 from line_that_rises import rising_line
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from helpers.exercises.asking import question
 from helpers.hands_on.digit_pad import pad
@@ -22,12 +22,19 @@ FIREFOX = ("firefox-esr", "firefox")
 PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Page</title><main>{}</main>'
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def firefox(playwright: Playwright) -> Browser:
+    path = installed(FIREFOX)
+    return playwright.firefox.launch(channel="moz-firefox", executable_path=path)
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(chromium, marks=pytest.mark.fast), firefox],
+    ids=["Chromium", "Firefox"],
+)
+def browser(request) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.firefox.launch(
-            channel="moz-firefox", executable_path=installed(FIREFOX)
-        )
+        browser = request.param(playwright)
         yield browser
         browser.close()
 
