@@ -19,9 +19,14 @@ from helpers.exercises.reading import NOTEBOOKS
 from helpers.network import Layer
 
 EXERCISES = exercises()
-SEEDS = range(20)
 LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 by_name = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+
+
+def seeds(count):
+    """Give a test the first seed, and where slow tests are run, the others up to count too."""
+    others = pytest.param(range(1, count), marks=pytest.mark.slow)
+    return pytest.mark.parametrize("seeds", [range(1), others], ids=["one seed", "other seeds"])
 
 
 def written(source, name):
@@ -59,6 +64,7 @@ def _mark(exercise, slips):
     return repr(made)
 
 
+@cache
 def composed(exercise):
     """The pairs of slips that together do something that neither does alone."""
     return [
@@ -169,18 +175,20 @@ def test_the_solution_is_correct(exercise):
     assert exercise.why in verdict.message
 
 
+@seeds(20)
 @by_name
-def test_right_ways_are_right_whatever_the_numbers(exercise):
-    for seed in SEEDS:
+def test_right_ways_are_right_whatever_the_numbers(exercise, seeds):
+    for seed in seeds:
         for function in (written(exercise.solution, exercise.name), *exercise.other_right):
             verdict = judged(exercise, function, seed)
             assert verdict.status == CORRECT, verdict.message
 
 
+@seeds(3)
 @by_name
-def test_a_misconception_is_recognised_as_itself_and_as_nothing_else(exercise):
+def test_a_misconception_is_recognised_as_itself_and_as_nothing_else(exercise, seeds):
     for misconception in exercise.misconceptions:
-        for seed in SEEDS[:3]:
+        for seed in seeds:
             verdict = judged(exercise, misconception.wrong, seed)
             assert verdict.misconceptions == (misconception.name,), verdict.message
             assert verdict.status != CORRECT
@@ -193,6 +201,7 @@ def test_the_inputs_keep_all_slips_apart(exercise):
     assert len(set(marks(exercise))) == len(marks(exercise))
 
 
+@pytest.mark.slow
 @by_name
 def test_two_slips_together_are_recognised_and_never_taken_for_others(exercise):
     pairs = composed(exercise)
@@ -205,10 +214,12 @@ def test_two_slips_together_are_recognised_and_never_taken_for_others(exercise):
     assert recognised >= 0.9 * len(pairs)
 
 
+@pytest.mark.slow
 def test_there_are_pairs_enough_to_judge_by():
     assert sum(len(composed(exercise)) for exercise in EXERCISES) > 500
 
 
+@pytest.mark.slow
 @by_name
 def test_a_slip_and_a_change_of_the_arguments_are_both_named(exercise):
     for pair in exercise.pairs():

@@ -305,6 +305,7 @@ HOSTILE = {
     "is treacherous": Treacherous(),
 }
 SOME = names()[::9]
+FIRST, *OTHERS = SOME
 
 
 def surroundings():
@@ -331,7 +332,9 @@ def test_there_are_enough_of_them():
     assert len(HOSTILE) * len(SOME) >= 500
 
 
-@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize(
+    "name", [FIRST, *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS)]
+)
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_there_is_a_verdict_and_nothing_else_changes_nor_is_the_next_check_spoilt(hostile, name):
     before = surroundings()
@@ -471,6 +474,7 @@ anything = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(result=anything, name=st.sampled_from(names()))
 def test_whatever_comes_back_there_is_a_verdict(result, name):
@@ -479,6 +483,7 @@ def test_whatever_comes_back_there_is_a_verdict(result, name):
     assert verdict.status in {"wrong", "error", "not attempted"}
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     shape=st.lists(st.integers(0, 4), max_size=3),
