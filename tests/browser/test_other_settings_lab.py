@@ -12,12 +12,12 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 CONFIGURATION = Path(".jupyter") / "jupyter_server_config.py"
-# Each of them ends JupyterLab where it is read.
-FATAL = {
-    "another contents manager": 'c.ServerApp.contents_manager_class = "elsewhere.Manager"',
-    "another folder first": 'c.FileContentsManager.preferred_dir = "/"',
-    "working together": "c.LabApp.collaborative = True",
-}
+# Each of these lines ends JupyterLab where it is read.
+FATAL = """
+c.ServerApp.contents_manager_class = "elsewhere.Manager"
+c.FileContentsManager.preferred_dir = "/"
+c.LabApp.collaborative = True
+"""
 TRACE = "open({!r}, 'w').close()"
 WHICH_PYTHON = "import sys, os; print(os.path.samefile(sys.prefix, {!r}))"
 
@@ -37,9 +37,8 @@ def put(path, text):
     path.write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("setting", FATAL)
-def test_a_setting_that_would_end_it_is_not_read(home, setting):
-    put(home / CONFIGURATION, FATAL[setting])
+def test_settings_that_would_end_it_are_not_read(home):
+    put(home / CONFIGURATION, FATAL)
     with served(home) as address:
         lab = lab_on(None, address)
         asked = Request(f"{lab.root}/api/contents/which.ipynb", headers=lab.headers)
