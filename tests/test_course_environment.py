@@ -375,6 +375,7 @@ if "install" in sys.argv:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="on Windows, files in use say that pip runs on")
 def test_where_pip_runs_on_without_its_parent_the_next_run_waits(root):
     python = root / "python"
@@ -408,6 +409,7 @@ def test_who_has_to_wait_is_told(root, capsys, monkeypatch):
         assert capsys.readouterr().out == said
 
 
+@pytest.mark.slow
 def test_warnings_made_errors_do_not_stop_pip(root, monkeypatch):
     monkeypatch.setenv("PYTHONWARNINGS", "error")
     place = environment.Place(Path(sys.prefix), sys.executable)
