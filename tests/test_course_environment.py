@@ -391,6 +391,7 @@ if "install" in sys.argv:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="on Windows, files in use say that pip runs on")
 def test_where_pip_runs_on_without_its_parent_the_next_run_waits(root):
     python = environment.python_in(root)
@@ -425,6 +426,7 @@ def test_who_has_to_wait_is_told(root, capsys, monkeypatch):
         assert capsys.readouterr().out == said
 
 
+@pytest.mark.slow
 def test_warnings_made_errors_do_not_stop_pip(root, monkeypatch):
     monkeypatch.setenv("PYTHONWARNINGS", "error")
     environment.run_pip(Path(sys.prefix), ["--dry-run", "--no-index", "numpy"])

@@ -15,21 +15,15 @@ from tools.environment import without_strays
 from tools.notebook_runs import ROOT
 
 DATA = Path(".local") / "share" / "jupyter"
-OTHERS = ("JUPYTER", "IPYTHON", "MATPLOTLIB", "MPL", "PYTHON", "XDG_")
 KERNEL = {"argv": ["another python"], "display_name": "Another Python", "language": "python"}
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
-    """A learner's home folder, with none of the variables of whoever runs the tests."""
-    for name in [n for n in os.environ if n.startswith(OTHERS)]:
-        monkeypatch.delenv(name)
-    for name in ("HOME", "USERPROFILE"):
-        monkeypatch.setenv(name, str(tmp_path))
-    # The same folders on every system.
+def home(learners_home, monkeypatch):
+    """A learner's home folder, whose folders have the same names on every system."""
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setenv("APPDATA", str(tmp_path / DATA.parent))
-    return tmp_path
+    monkeypatch.setenv("APPDATA", str(learners_home / DATA.parent))
+    return learners_home
 
 
 def put(path, text):

@@ -57,6 +57,7 @@ def test_readme_quotes_the_recorded_checksums():
     assert quoted == recorded_checksums()
 
 
+@pytest.mark.slow
 def test_making_the_data_again_gives_the_same_bytes(tmp_path):
     subprocess.run([sys.executable, DATA / "make_data.py", tmp_path], check=True)
     for name in (*FILES, "SHA256SUMS"):

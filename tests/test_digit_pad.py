@@ -67,6 +67,7 @@ def test_the_data_set_is_as_the_pad_takes_it_to_be():
     assert (images.max(axis=1) > 0).mean(axis=0)[[0, 7]].max() < 0.15
 
 
+@pytest.mark.slow
 def test_a_network_that_saw_redrawn_digits_reads_drawings_better(drawn, by_hand):
     train_rows, test_rows = train_and_test(1797, 0.2, np.random.default_rng(1))
     pixels, labels = DIGITS.pixels[train_rows], DIGITS.labels[train_rows]

@@ -139,13 +139,10 @@ def test_the_form_check_can_fail(tmp_path):
     assert checked("vendor.github-workflows", broken).returncode != 0
 
 
-def test_the_workflow_runs_the_tests_on_three_systems_and_the_ends_of_the_range():
-    job = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))["jobs"]["test"]
-    matrix = job["strategy"]["matrix"]
-    assert {system.partition("-")[0] for system in matrix["os"]} == {"ubuntu", "macos", "windows"}
-    assert matrix["python"] == [PYTHONS[0], PYTHONS[-1]]
-    assert job["steps"][-1] == {"run": "python course.py test"}
-    assert all(re.search(r"@v\d+$", step["uses"]) for step in job["steps"][:-1])
+def test_the_workflow_runs_every_test_at_both_ends_of_the_range():
+    [job] = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))["jobs"].values()
+    assert set(job["strategy"]["matrix"]["python"]) >= {PYTHONS[0], PYTHONS[-1]}
+    assert any("course.py test --all" in step.get("run", "") for step in job["steps"])
 
 
 def test_the_citation_has_the_right_form():

@@ -59,6 +59,7 @@ def draw(page, line):
     page.mouse.up()
 
 
+@pytest.mark.fast
 def test_a_digit_drawn_with_the_mouse_is_read_and_undone_and_cleared(opened):
     words = opened.locator("output")
     empty = "Nothing is drawn yet. Draw a digit from 0 to 9."
@@ -96,6 +97,7 @@ def test_a_digit_drawn_with_the_keyboard_is_read(opened):
     assert opened.complaints == []
 
 
+@pytest.mark.fast
 def test_the_browser_computes_what_numpy_computes(opened, network):
     generator = np.random.default_rng(0)
     drawings = [EXAMPLE, [[(0.5, 0.5)]], [[(0.2, 0.2), (0.8, 0.2)]], [[(0.2, 0.2)], [(0.2, 0.9)]]]

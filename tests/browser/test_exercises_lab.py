@@ -172,6 +172,7 @@ def is_done_on_the_map(lab):
     shows(lab, MAP, "■ done, ◧ begun, □ open. 1 of", next_one)
 
 
+@pytest.mark.fast
 def test_an_exercise_from_the_first_try_to_the_map(lab):
     page = lab.page
     solve_with_hints(lab)

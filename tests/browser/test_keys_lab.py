@@ -1,19 +1,18 @@
 """In a JupyterLab, what has the focus in an output keeps its keys from the notebook's shortcuts."""
 
+import inspect
+
+import line_that_rises
 import nbformat
 import pytest
 from laboratory import lab_on
 from playwright.sync_api import expect
 
-FIGURE = """
+FIGURE = f"""
+{inspect.getsource(line_that_rises)}
 import numpy as np
-from helpers.figures.style import described, panels
 from helpers.live import Slider, live
-figure, axes = panels(height=3)
-(line,) = axes.plot([], [])
-axes.set(xlim=(0, 10), ylim=(0, 10))
-move = lambda height: (f"Height {height:g}.", {"data": ([0, 10], [0, height])})
-live(described(figure, "A line."), [line], move, Slider("height", range(11), start=3, plays=1))
+live(*rising_line(), Slider("height", range(11), start=3, plays=1))
 """
 QUESTIONS = """
 from helpers.exercises import hints, question

@@ -106,6 +106,7 @@ def test_page_keys_move_further_than_arrows(opened):
     assert float(words(page).split()[1].rstrip(".")) > 0.1
 
 
+@pytest.mark.fast
 def test_the_mouse_moves_it_to_both_ends(opened):
     page = opened()
     box = page.get_by_role("slider").bounding_box()
@@ -170,6 +171,7 @@ def test_it_is_sharp_and_fits_at_any_width(opened, width):
     assert len({button.bounding_box()["y"] for button in buttons}) == 1
 
 
+@pytest.mark.fast
 def test_it_plays_pauses_and_steps(opened):
     page = opened(height(plays=True))
     page.get_by_role("button", name="Step forward").click()
@@ -197,6 +199,7 @@ def test_it_plays_pauses_and_steps(opened):
 ASKS = {4: Asked("The fourth", 0.25), 8: Asked("The eighth", -3)}
 
 
+@pytest.mark.fast
 def test_it_asks_for_a_number_before_it_goes_on(opened):
     page = opened(height(asks=ASKS, label="true height"))
     slider = page.get_by_role("slider", name="true height")
@@ -342,6 +345,7 @@ def test_a_clicked_line_sets_its_value_and_arrows_go_on_from_there(page, tmp_pat
     assert (page.locator("output").bounding_box()["height"] > 5) == captioned
 
 
+@pytest.mark.fast
 def test_a_line_of_one_slider_leads_to_it_and_is_lit_while_it_moves(page, tmp_path):
     figure, moving, _, lines = steps_figure(2)
     moving = moving[:1]
@@ -477,6 +481,7 @@ def test_nothing_plays_for_whoever_wants_less_motion(opened, page):
     assert words(page) == "Height 4."
 
 
+@pytest.mark.fast
 def test_a_guess_is_placed_before_the_answer_shows(opened):
     page = opened(guess=True)
     assert words(page) == "Your guess: 5."

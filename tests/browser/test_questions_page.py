@@ -176,6 +176,7 @@ def in_every_way(right, wrong):
             yield answer.given, answer.second
 
 
+@pytest.mark.fast
 def test_every_answer_to_every_question_gets_its_words(opened):
     asked = questions()
     page = opened(*asked)
@@ -248,6 +249,7 @@ def test_the_same_number_again_is_no_second_try(opened):
     assert said[1][2] == "Right: 1797. Counted."
 
 
+@pytest.mark.fast
 def test_by_keys_alone(opened):
     page = opened(TWO, NUMBER, WORDS)
     for key in ("Tab", "Space", "Enter"):
@@ -477,6 +479,7 @@ def with_the_map(page, *shown):
     return page.locator(".course-map tr").filter(has_text="00 Start here").locator("td").last
 
 
+@pytest.mark.fast
 def test_the_map_counts_the_questions_answered_in_this_browser(opened):
     page, asked = opened(TWO), Question(questions()[0])
     count = with_the_map(page, asked)

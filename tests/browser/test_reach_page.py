@@ -5,11 +5,11 @@ from io import BytesIO
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from line_that_rises import rising_line
 from PIL import Image
 from playwright.sync_api import expect
 
 from helpers.exercises.asking import question
-from helpers.figures.style import described, panels, styled
 from helpers.hands_on import digit_pad, point_plane
 from helpers.live import Asked, Guess, Slider, live
 from helpers.training import random_layers
@@ -36,20 +36,14 @@ THEMES = {
 USED = "button, input:not([type=range]), textarea, canvas[tabindex]"
 
 
-@styled
 def show_figure():
-    figure, axes = panels(height=3)
-    (line,) = axes.plot([], [])
-    axes.set(xlim=(0, 10), ylim=(0, 10))
-
-    def move(height):
-        return f"Height {height:g}.", {"data": ([0, 10], [0, height])}
-
+    figure, moving, move = rising_line()
     asks = {4: Asked("The fourth", 0.25)}
     height = Slider("height", np.arange(11), start=3, plays=1, asks=asks, chapters={0: "first"})
     place = Slider("guess", np.arange(11), start=5)
-    guess = Guess([axes.axhline(5)], lambda guess: (f"Guess {guess:g}.", {}), place)
-    live(described(figure, "A line that rises."), [line], move, height, guess=guess)
+    guessed = figure.axes[0].axhline(5)
+    guess = Guess([guessed], lambda guess: (f"Guess {guess:g}.", {}), place)
+    live(figure, moving, move, height, guess=guess)
 
 
 @pytest.fixture
@@ -96,7 +90,7 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [320, 640, 1024])
+@pytest.mark.parametrize("width", [320, pytest.param(640, marks=pytest.mark.fast), 1024])
 def test_tab_reaches_everything_and_everything_is_seen_there(opened, width):
     opened.set_viewport_size({"width": width, "height": 700})
     opened.wait_for_timeout(300)
@@ -176,6 +170,7 @@ def border_width(place):
     return place.evaluate("it => parseFloat(getComputedStyle(it).borderBottomWidth)")
 
 
+@pytest.mark.fast
 @pytest.mark.parametrize("scheme", THEMES)
 def test_axe_finds_nothing(opened, scheme):
     use_theme(opened, scheme)

@@ -8,13 +8,13 @@ import re
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from line_that_rises import rising_line
 from playwright.sync_api import expect
 
 from helpers.exercises.asking import Question
 from helpers.exercises.checker.blocks import Code, Columns, Reading, Words, html_of
 from helpers.exercises.hinting import hints
 from helpers.exercises.questions.question import Choice, ChooseOne, InYourWords
-from helpers.figures.style import described, panels, styled
 from helpers.hands_on import digit_pad, point_plane
 from helpers.live import Guess, Slider, live
 from helpers.network import Layer
@@ -51,19 +51,13 @@ PLACE = """(markup) => {
 }"""
 
 
-@styled
 def show_figure():
-    figure, axes = panels(height=3)
-    (line,) = axes.plot([], [])
-    axes.set(xlim=(0, 10), ylim=(0, 10))
-
-    def move(height):
-        return f"Height {height:g}.", {"data": ([0, 10], [0, height])}
-
+    figure, moving, move = rising_line()
     height = Slider("height", np.arange(11), start=3, plays=1)
     place = Slider("guess", np.arange(11), start=5)
-    guess = Guess([axes.axhline(5)], lambda guess: (f"Guess {guess:g}.", {}), place)
-    live(described(figure, "A line that rises."), [line], move, height, guess=guess)
+    guessed = figure.axes[0].axhline(5)
+    guess = Guess([guessed], lambda guess: (f"Guess {guess:g}.", {}), place)
+    live(figure, moving, move, height, guess=guess)
 
 
 def use_figure(root):

@@ -8,8 +8,6 @@ import os
 import random
 import signal
 import sys
-import threading
-import time
 import warnings
 from types import FunctionType, ModuleType
 
@@ -307,6 +305,7 @@ HOSTILE = {
     "is treacherous": Treacherous(),
 }
 SOME = names()[::9]
+FIRST, *OTHERS = SOME
 
 
 def surroundings():
@@ -333,7 +332,9 @@ def test_there_are_enough_of_them():
     assert len(HOSTILE) * len(SOME) >= 500
 
 
-@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize(
+    "name", [FIRST, *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS)]
+)
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_there_is_a_verdict_and_nothing_else_changes_nor_is_the_next_check_spoilt(hostile, name):
     before = surroundings()
@@ -372,9 +373,9 @@ def test_numbers_drawn_at_random_are_not_hidden_by_what_is_put_back():
 
 def loops(*_, **__):
     """Run until the main thread is interrupted, as the kernel's stop button does it."""
-    threading.Timer(0.1, _thread.interrupt_main).start()
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
+    for turn in range(10_000):
+        if turn == 1000:
+            _thread.interrupt_main()
         with contextlib.suppress(Exception):
             np.linalg.norm(np.ones(9))
 
@@ -473,6 +474,7 @@ anything = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(result=anything, name=st.sampled_from(names()))
 def test_whatever_comes_back_there_is_a_verdict(result, name):
@@ -481,6 +483,7 @@ def test_whatever_comes_back_there_is_a_verdict(result, name):
     assert verdict.status in {"wrong", "error", "not attempted"}
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     shape=st.lists(st.integers(0, 4), max_size=3),

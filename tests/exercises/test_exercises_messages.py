@@ -125,6 +125,7 @@ def as_saved():
     )
 
 
+@pytest.mark.slow
 def test_verdicts_are_word_for_word_as_saved():
     said, saved = as_saved(), SAVED.read_text(encoding="utf-8")
     assert OTHERS_WORDS.sub(r"\1", said) == OTHERS_WORDS.sub(r"\1", saved)
@@ -164,6 +165,7 @@ def check_that_both_say_the_same(verdict):
     assert words(" ".join(page.text)) == words(verdict.message.replace(HOW_TO_SEE_IT, ""))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CALLED_UP)
 def test_text_and_html_say_the_same(name):
     check_that_both_say_the_same(verdict_called(name))
@@ -260,6 +262,7 @@ def test_a_stopped_check_says_so():
     assert "was stopped" in stopped().message
 
 
+@pytest.mark.slow
 def test_a_verdict_fits_a_screen():
     for _, verdict in verdicts():
         assert len(verdict.message.splitlines()) <= 24

@@ -1,7 +1,6 @@
 """Every exercise and question stands in its notebook once, and the solutions run through."""
 
 import asyncio
-import os
 import re
 from collections import Counter
 
@@ -161,10 +160,7 @@ def test_cells_that_notice_a_learner_s_function_are_found():
     assert with_needed(cells, affected(cells)) == [0, 1, 2, 4, 5]
 
 
-@pytest.mark.skipif(
-    os.environ.get("CI") != "true",
-    reason="a minute for all: the cells that notice a solution are tested above, all under CI=true",
-)
+@pytest.mark.slow
 @each_notebook
 def test_a_whole_notebook_runs_through_with_its_solutions(number):
     notebook = solved(number)
