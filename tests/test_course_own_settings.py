@@ -9,6 +9,7 @@ from pathlib import Path
 import jupyter_core.paths
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
+from throw_away_home import throw_away_home
 
 from tools import lab, own_settings
 from tools.environment import without_strays
@@ -19,11 +20,12 @@ KERNEL = {"argv": ["another python"], "display_name": "Another Python", "languag
 
 
 @pytest.fixture
-def home(learners_home, monkeypatch):
+def home(tmp_path, monkeypatch):
     """A learner's home folder, whose folders have the same names on every system."""
+    throw_away_home(tmp_path, monkeypatch)
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setenv("APPDATA", str(learners_home / DATA.parent))
-    return learners_home
+    monkeypatch.setenv("APPDATA", str(tmp_path / DATA.parent))
+    return tmp_path
 
 
 def put(path, text):

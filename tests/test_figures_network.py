@@ -19,6 +19,7 @@ from matplotlib.patches import Circle
 from matplotlib.text import Text
 from PIL import Image
 from readable_pictures import overlaps, turned_box
+from slow_cases import slow_after
 from strategies import arrays_of
 
 from helpers.figures import display, style
@@ -78,7 +79,7 @@ def words_in(figure):
     return texts_of(figure)[0]
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", slow_after(40, range(200)))
 def test_every_number_is_drawn_and_can_be_read(seed):
     given = random_diagram(seed)
     figure = network_diagram(**given)

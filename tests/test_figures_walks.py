@@ -11,6 +11,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.patches import Circle
 from matplotlib.text import Text
 from readable_pictures import assert_readable, overlaps, turned_box
+from slow_cases import slow_after
 from walk_networks import (
     CLOSED,
     DEEP,
@@ -129,7 +130,10 @@ def under_way(name, numbers, known, terms):
     return f"… {'− ' if ready[-1][0] == '−' else '+ '}{ready[-1].lstrip('−')}{more}"
 
 
-@pytest.mark.parametrize("example", [RUNNING, CLOSED, DEEP, *map(random_example, range(50))])
+EXAMPLES = slow_after(13, [RUNNING, CLOSED, DEEP, *map(random_example, range(50))])
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
 def test_all_texts_of_every_step_are_numpy_s_numbers_or_question_marks(example):
     figure, _, move, slider = walk_figure(*example)
     way, numbers = steps_of(*example), numbers_by_numpy(example)

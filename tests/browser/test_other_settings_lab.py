@@ -10,6 +10,7 @@ import pytest
 from laboratory import lab_on, served
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
+from throw_away_home import throw_away_home
 
 CONFIGURATION = Path(".jupyter") / "jupyter_server_config.py"
 # Each of these lines ends JupyterLab where it is read.
@@ -23,13 +24,14 @@ WHICH_PYTHON = "import sys, os; print(os.path.samefile(sys.prefix, {!r}))"
 
 
 @pytest.fixture
-def home(learners_home):
+def home(tmp_path, monkeypatch):
     """A learner's home folder with a course in it: one notebook that says in which Python it is."""
-    (learners_home / "course").mkdir()
+    throw_away_home(tmp_path, monkeypatch)
+    (tmp_path / "course").mkdir()
     notebook = new_notebook(cells=[new_code_cell(WHICH_PYTHON.format(sys.prefix))])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, learners_home / "course" / "which.ipynb")
-    return learners_home
+    nbformat.write(notebook, tmp_path / "course" / "which.ipynb")
+    return tmp_path
 
 
 def put(path, text):

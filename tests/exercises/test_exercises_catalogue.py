@@ -8,6 +8,7 @@ from types import FunctionType
 
 import numpy as np
 import pytest
+from slow_cases import slow_after
 
 from helpers.exercises import check, exercises, fold, hints
 from helpers.exercises.catalogue import bug_hunt, exercise_named, names
@@ -25,8 +26,8 @@ by_name = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: ex
 
 def seeds(count):
     """Give a test the first seed, and where slow tests are run, the others up to count too."""
-    others = pytest.param(range(1, count), marks=pytest.mark.slow)
-    return pytest.mark.parametrize("seeds", [range(1), others], ids=["one seed", "other seeds"])
+    parts = slow_after(1, [range(1), range(1, count)])
+    return pytest.mark.parametrize("seeds", parts, ids=["one seed", "other seeds"])
 
 
 def written(source, name):

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from slow_cases import slow_after
 
 from helpers.exercises import check
 from helpers.exercises.catalogue import exercise_named, names
@@ -305,7 +306,6 @@ HOSTILE = {
     "is treacherous": Treacherous(),
 }
 SOME = names()[::9]
-FIRST, *OTHERS = SOME
 
 
 def surroundings():
@@ -332,9 +332,7 @@ def test_there_are_enough_of_them():
     assert len(HOSTILE) * len(SOME) >= 500
 
 
-@pytest.mark.parametrize(
-    "name", [FIRST, *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS)]
-)
+@pytest.mark.parametrize("name", slow_after(1, SOME))
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_there_is_a_verdict_and_nothing_else_changes_nor_is_the_next_check_spoilt(hostile, name):
     before = surroundings()
