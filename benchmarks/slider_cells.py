@@ -8,7 +8,7 @@ counts what a move costs in the kernel.
 SET_UP = """
 import time
 import numpy as np
-from helpers.figures.style import LOSS, SLOPE, described, panels, styled
+from helpers.figures.style import LOSS, SLOPE, Scene, described, panels, styled
 
 rates = np.geomspace(0.01, 0.3, 60)
 spent = []
@@ -55,13 +55,14 @@ figure, curve, path = picture()
 
 
 def move(rate):
-    losses, places = run(rate)
-    return f"Rate {rate:.3f}.", {"data": (np.arange(41), losses)}, {"data": places.T}
+    show(curve, path, rate)
+    return f"Rate {rate:.3f}."
 
 
 import helpers.live.recording as recording
 recording.Studio.moved = timed(recording.Studio.moved)
-live(figure, [curve, path], move, Slider("rate", rates, start=rates[0]))
+scene = Scene(figure, [curve, path], move)
+live(scene, move, Slider("rate", rates, start=rates[0]))
 """
 
 ON_DEMAND = """
@@ -70,11 +71,12 @@ figure, curve, path = picture()
 
 
 def move(rate, start):
-    losses, places = run(rate, start)
-    return f"Rate {rate:.3f}.", {"data": (np.arange(41), losses)}, {"data": places.T}
+    show(curve, path, rate, start)
+    return f"Rate {rate:.3f}."
 
 
-live(figure, [curve, path], move, Slider("rate", rates, start=rates[0]),
+scene = Scene(figure, [curve, path], move)
+live(scene, move, Slider("rate", rates, start=rates[0]),
      Slider("start", np.linspace(-1.8, 1.8, 60), start=1.8), ahead=False)
 from helpers.live.channel import _open_channels
 for channel in _open_channels:

@@ -178,14 +178,18 @@ def layer_list(layers, make, name="layers"):
     return clean
 
 
+def widths_of(layers):
+    """Return how many numbers each column of a network holds, the inputs first."""
+    return [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
+
+
 def forward_pass(passed, layers, make, name="passed"):
     """Return `passed` as `make(pre_activations, activations)` in float64, as `layers` make them."""
     if not isinstance(passed, make):
         raise TypeError(f"{name} is {_kind(passed)}, expected what forward returns")
     clean = make(*(_matrices(f"{name}.{field}", passed._asdict()[field]) for field in make._fields))
-    widths = [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
     rows = len(clean.activations[0]) if clean.activations else 0
-    expected = [(rows, width) for width in widths]
+    expected = [(rows, width) for width in widths_of(layers)]
     for field, wanted in zip(make._fields, (expected[1:], expected), strict=True):
         came = [array.shape for array in getattr(clean, field)]
         if came != wanted:

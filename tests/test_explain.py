@@ -19,7 +19,8 @@ from walk_networks import (
     shows,
 )
 
-from helpers.figures.network_labels import Edge, edges_of, widths_of
+from helpers.checks import widths_of
+from helpers.figures.network_plan import Edge, edges_of
 from helpers.figures.why_backward import long_derivative
 from helpers.gradient_check import numerical_slopes
 from helpers.network import Layer, forward
@@ -88,7 +89,7 @@ def test_every_weight_and_bias_is_explained_with_numpy_s_numbers(example):
 
 
 def test_a_weight_of_the_running_example_in_words():
-    _, _, move, slider = explain_figure(*RUNNING, layer=0, weight=(1, 0), guess=WRONG)
+    _, move, slider = explain_figure(*RUNNING, layer=0, weight=(1, 0), guess=WRONG)
     assert slider.said()[slider.position] == "input 2 to hidden node 1"
     assert move(slider.position) == (
         "The slope of the weight from input 2 to hidden node 1: "
@@ -104,7 +105,7 @@ def test_a_weight_of_the_running_example_in_words():
 def test_a_bias_is_explained_behind_the_weights():
     layers = [RUNNING.layers[0]._replace(bias=np.array([0.1, -1.5])), RUNNING.layers[1]]
     guess = [Layer(weights, bias) for weights, bias in ((WRONG[0].weights, np.zeros(2)), WRONG[1])]
-    figure, _, move, slider = explain_figure(layers, *RUNNING[1:], guess=guess)
+    (figure, *_), move, slider = explain_figure(layers, *RUNNING[1:], guess=guess)
     assert slider.label == "weight or bias"
     assert slider.said()[6:] == ["bias of hidden node 1", "bias of hidden node 2"]
     assert figure.alt_text.startswith("Where the slopes of 6 weights and 2 biases come from. ")
@@ -147,7 +148,7 @@ def test_a_slope_that_differs_never_reads_as_the_right_one():
 
 
 def test_paths_of_the_deep_network_are_drawn_where_they_are_open():
-    figure, _, move, _ = explain_figure(*DEEP)
+    (figure, *_), move, _ = explain_figure(*DEEP)
     words = move(0)
     assert "6 paths back from the loss" in words
     assert "over nodes 2, 1, 1: 0.9376 × 0.8 × 0.2 × 1 × 1 = 0.150016" in words
@@ -177,7 +178,7 @@ def test_a_path_has_the_same_name_as_in_the_long_derivative():
 
 @pytest.mark.parametrize("example", [RUNNING, CLOSED, DEEP, random_example(4)])
 def test_what_is_clicked_is_the_weight_s_own_line_or_the_bias_s_own_node(example):
-    figure, _, _, slider = explain_figure(*example)
+    (figure, *_), _, slider = explain_figure(*example)
     lines = figure.axes[0].lines[: len(edges_of(example.layers))]
     circles = figure.findobj(Circle)
     widths = widths_of(example.layers)
@@ -189,7 +190,7 @@ def test_what_is_clicked_is_the_weight_s_own_line_or_the_bias_s_own_node(example
 
 
 def test_an_explanation_of_the_deep_network_is_on_the_screen_with_its_slider():
-    figure, *_ = explain_figure(*DEEP)
+    (figure, *_), *_ = explain_figure(*DEEP)
     assert figure.get_figheight() <= 6.1
     assert not [text for text in figure.axes[0].texts if "left out" in text.get_text()]
 
@@ -205,7 +206,7 @@ def test_too_many_paths_are_counted():
 
 
 def test_the_tangent_and_the_guess_have_their_slopes():
-    figure, _, move, _ = explain_figure(*RUNNING, layer=1, weight=(0, 0), guess=0.3)
+    (figure, *_), move, _ = explain_figure(*RUNNING, layer=1, weight=(0, 0), guess=0.3)
     move(4)
     curve, guessed, tangent, point = figure.axes[1].lines
     for line, slope in ((tangent, 0.154), (guessed, 0.3)):
@@ -241,7 +242,7 @@ def test_a_network_too_dense_for_labels_still_has_its_numbers_in_words():
     generator = np.random.default_rng(0)
     layers = [Layer(generator.normal(size=shape)) for shape in ((6, 6), (6, 1))]
     example = Example(layers, generator.normal(size=(1, 6)), generator.normal(size=(1, 1)))
-    figure, _, move, slider = explain_figure(*example)
+    (figure, *_), move, slider = explain_figure(*example)
     assert len(slider.values) == 42
     assert widths_of(layers) == [6, 6, 1]
     assert "from hidden node 6 to the prediction" in move(41)
@@ -255,10 +256,11 @@ def test_explain_shows_the_figure(monkeypatch):
         explaining, "live", lambda *given, **options: shown.append((given, options))
     )
     explain(*RUNNING)
-    (((figure, _moving, _move, slider), options),) = shown
+    (((scene, _move, slider), options),) = shown
     assert options == {"captioned": False}
-    assert figure.alt_text.startswith("Where the slopes of 6 weights come from. The slope of the")
-    assert "1 × 1 × 0.066 = 0.066" in figure.alt_text
+    alt_text = scene.figure.alt_text
+    assert alt_text.startswith("Where the slopes of 6 weights come from. The slope of the")
+    assert "1 × 1 × 0.066 = 0.066" in alt_text
     assert slider.position == 0
 
 

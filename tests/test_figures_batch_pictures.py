@@ -13,7 +13,6 @@ from helpers.figures.batch_pictures import (
     gradient_clouds,
     leads_downhill,
     loss_of_two_weights,
-    move_epoch,
 )
 from helpers.network import Layer
 from helpers.training import loss_of, train
@@ -42,7 +41,7 @@ def shuffles_of(batch_size, count=3):
 
 
 def epoch_picture(batch_size, count=3):
-    return epoch_scene(LOSS_AT, shuffles_of(batch_size, count), *RANGES, ("a", "b"))[0]
+    return epoch_scene(LOSS_AT, shuffles_of(batch_size, count), *RANGES, ("a", "b")).figure
 
 
 def test_a_cloud_says_its_average_its_spread_and_how_many_lead_downhill():
@@ -93,7 +92,7 @@ def test_epochs_hold_rows_weights_and_losses_after_each_update(batch_size):
 def test_an_epoch_in_words_gives_updates_weights_and_losses():
     weights = np.array([[-0.5, 1.0], [0.25, 0.5], [0.5, 0.0]])
     run = EpochRun(10, np.array([0, 10, 20]), weights, np.array([2.0, 2.5, 1.0]))
-    assert epoch_scene(LOSS_AT, [run], *RANGES, ("a", "b"))[0].alt_text == (
+    assert epoch_scene(LOSS_AT, [run], *RANGES, ("a", "b")).figure.alt_text == (
         "One epoch. 10 rows an update, 2 updates: the loss goes from 2.000 to 1.000. a and b go "
         "from −0.5, 1 to 0.5, 0; on its way the loss is at most 2.5."
     )
@@ -102,9 +101,9 @@ def test_an_epoch_in_words_gives_updates_weights_and_losses():
 @pytest.mark.parametrize("batch_size", [1, 4, 20])
 @pytest.mark.parametrize("shown", [0, 2])
 def test_an_epoch_is_moved_to_another_batch_size_and_shuffle(batch_size, shown):
-    _, artists = epoch_scene(LOSS_AT, shuffles_of(10), *RANGES)
+    _, artists, move_to = epoch_scene(LOSS_AT, shuffles_of(10), *RANGES)
     runs = shuffles_of(batch_size)
-    words = move_epoch(artists, runs, shown)
+    words = move_to(runs, shown)
     run, last = runs[shown], [run.losses[-1] for run in runs]
     np.testing.assert_array_equal(artists.path.line.get_xydata(), run.weights)
     np.testing.assert_array_equal(artists.curve.get_xydata().T, [run.rows_used, run.losses])
@@ -122,7 +121,7 @@ def test_an_epoch_is_moved_to_another_batch_size_and_shuffle(batch_size, shown):
 
 def test_the_band_reaches_from_the_lowest_to_the_highest_loss_of_all_shuffles():
     runs = shuffles_of(4)
-    _, artists = epoch_scene(LOSS_AT, runs, *RANGES)
+    artists = epoch_scene(LOSS_AT, runs, *RANGES).moving
     losses = np.array([run.losses for run in runs])
     outline = artists.band.get_paths()[0].vertices
     for place, rows_used in enumerate(runs[0].rows_used):
@@ -132,7 +131,7 @@ def test_the_band_reaches_from_the_lowest_to_the_highest_loss_of_all_shuffles():
 
 def written_losses(run):
     """The map's losses, and pixels all along the path of a run."""
-    figure, artists = epoch_scene(LOSS_AT, [run], *RANGES)
+    figure, artists, _ = epoch_scene(LOSS_AT, [run], *RANGES)
     figure.draw_without_rendering()
     line = artists.path.line
     places = line.get_transform().transform(np.column_stack(line.get_data()))
@@ -151,10 +150,10 @@ def test_no_loss_is_written_in_the_way_of_the_path():
 
 
 def test_what_flies_off_the_map_is_drawn_off_the_picture_and_said():
-    _, artists = epoch_scene(LOSS_AT, shuffles_of(10), *RANGES)
+    _, artists, move_to = epoch_scene(LOSS_AT, shuffles_of(10), *RANGES)
     run = shuffles_of(10)[0]
     far = run._replace(weights=run.weights * [[1], [1], [1e9]], losses=np.array([2.0, 3.0, 1e9]))
-    assert "to 1000000000.000" in move_epoch(artists, [far])
+    assert "to 1000000000.000" in move_to([far])
     assert artists.path.line.get_xydata().max() <= FAR
     assert artists.curve.get_ydata().max() <= FAR
     assert artists.label.get_text() == "↑ 1e+09"
@@ -181,8 +180,7 @@ def test_arguments_stay_as_they_were():
     before = [array.copy() for array in given]
     for draw in PICTURES.values():
         draw()
-    _, artists = epoch_scene(LOSS_AT, runs, *RANGES)
-    move_epoch(artists, runs, 2)
+    epoch_scene(LOSS_AT, runs, *RANGES).move_to(runs, 2)
     for array, copy in zip(given, before, strict=True):
         np.testing.assert_array_equal(array, copy)
 

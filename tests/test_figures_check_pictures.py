@@ -6,7 +6,6 @@ from readable_pictures import assert_readable
 
 from helpers.figures.check_pictures import (
     nudge,
-    nudge_at,
     nudge_scene,
     ratio_grid,
     slope_marks,
@@ -34,12 +33,10 @@ def test_nudge_measures_both_ways():
 
 
 def nudge_picture(loss_at, weight, step, slope, widest=1.0, **named):
-    """The scene with its moving artists at a step, as a live figure puts them there."""
-    figure, moving = nudge_scene(loss_at, weight, slope, widest, **named)
-    words, *properties = nudge_at(loss_at, weight, slope, step, widest)
-    for artist, new in zip(moving, properties, strict=True):
-        artist.set(**new)
-    return figure, moving, words
+    """The scene at a step: its figure, its moving artists and the words."""
+    scene = nudge_scene(loss_at, weight, slope, widest, **named)
+    words = scene.move_to(step)
+    return scene.figure, scene.moving, words
 
 
 PICTURES = {
@@ -109,7 +106,7 @@ def test_ratio_grid_frames_what_disagrees():
         (lambda: nudge_scene(square, 1.0, "steep", 0.1), "slope"),
         (lambda: nudge_scene("square", 1.0, 2.0, 0.1), "loss_at"),
         (lambda: nudge_scene(square, 1.0, 2.0, 0.0), "widest"),
-        (lambda: nudge_at(square, 1.0, 2.0, 0.2, widest=0.1), "step is 0.2"),
+        (lambda: nudge_scene(square, 1.0, 2.0, widest=0.1).move_to(0.2), "step is 0.2"),
         (lambda: step_errors([1e-2, 1e-4], [("a", [1.0, 1.0])]), "steps"),
         (lambda: step_errors([[1e-2]], [("a", [[1.0]])]), "steps"),
         (lambda: step_errors(STEPS, []), "curves"),

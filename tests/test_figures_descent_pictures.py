@@ -6,11 +6,8 @@ from readable_pictures import assert_readable
 
 from helpers.figures.descent_pictures import (
     Map,
-    loss_and_path_at,
     loss_and_path_scene,
-    runs_by_rate_at,
     runs_by_rate_scene,
-    walk_on_curve_at,
     walk_on_curve_scene,
 )
 from helpers.figures.surfaces import Path
@@ -28,30 +25,25 @@ def square(weights):
     return weights**2
 
 
-def moved(scene, state):
-    """A scene with its moving artists in a state, as a live figure puts them there."""
-    figure, moving = scene
-    words, *properties = state
-    assert all(artist.figure is figure for artist in moving)
-    for artist, new in zip(moving, properties, strict=True):
-        artist.set(**new)
-    return figure, moving, words
+def moved(scene, shown):
+    """A scene that shows something: its figure, its moving artists and the words."""
+    assert all(artist.figure is scene.figure for artist in scene.moving)
+    words = scene.move_to(shown)
+    return scene.figure, scene.moving, words
 
 
 def walk(weights):
-    scene = walk_on_curve_scene(square, -1.5, 1.5, "Title")
-    return moved(scene, walk_on_curve_at(square, weights, -1.5, 1.5))
+    return moved(walk_on_curve_scene(square, -1.5, 1.5, "Title"), weights)
 
 
 def path(weights):
     others = [Path("A", PLACES - [[2.0, 0.5]]), Path("B", PLACES[:1])]
     scene = loss_and_path_scene(GROUND, 4, "Title", highest=6.0, others=others)
-    return moved(scene, loss_and_path_at(weights, GROUND))
+    return moved(scene, weights)
 
 
 def run(rate):
-    scene = runs_by_rate_scene(RATES, RUNS, "Title")
-    return moved(scene, runs_by_rate_at(RATES, RUNS, rate))
+    return moved(runs_by_rate_scene(RATES, RUNS, "Title"), rate)
 
 
 STATES = [
@@ -90,7 +82,7 @@ def test_a_walk_that_runs_away_is_drawn_to_its_first_step_out():
 
 
 def test_a_loss_of_rounding_is_not_given_in_digits():
-    words = walk_on_curve_at(square, [1.0, 1e-9], -1.5, 1.5)[0]
+    _, _, words = walk([1.0, 1e-9])
     assert words.endswith("loss < 1e−09.")
 
 
@@ -132,7 +124,7 @@ def test_a_run_that_diverges_leaves_at_the_top():
 
 
 def test_other_paths_stay_on_the_map_with_their_names():
-    figure, moving = loss_and_path_scene(GROUND, 4, others=[Path("A", PLACES)])
+    figure, moving, _ = loss_and_path_scene(GROUND, 4, others=[Path("A", PLACES)])
     chart = figure.axes[1]
     staying = [line for line in chart.lines if line not in moving]
     drawn = [line.get_xydata().tolist() for line in staying]
@@ -146,17 +138,17 @@ def test_other_paths_stay_on_the_map_with_their_names():
         (lambda: walk_on_curve_scene(square, 1, -1), "low"),
         (lambda: walk_on_curve_scene("square", -1, 1), "loss_at"),
         (lambda: walk_on_curve_scene(lambda _: 1.0, -1, 1), "loss_at"),
-        (lambda: walk_on_curve_at(square, PLACES, -1, 1), "weights"),
+        (lambda: walk_on_curve_scene(square, -1, 1).move_to(PLACES), "weights"),
         (lambda: runs_by_rate_scene(RATES[::-1], RUNS), "rates"),
         (lambda: runs_by_rate_scene(RATES[:2], RUNS), "runs"),
         (lambda: runs_by_rate_scene(RATES[:1], [[1.0]]), r"runs\[0\].losses"),
         (lambda: runs_by_rate_scene(RATES[:1], [[1.0, -1.0]]), r"runs\[0\].losses"),
-        (lambda: runs_by_rate_at(RATES, RUNS, 0.5), "learning_rate is 0.5"),
+        (lambda: runs_by_rate_scene(RATES, RUNS).move_to(0.5), "learning_rate is 0.5"),
         (lambda: loss_and_path_scene("map", 4), "ground"),
         (lambda: loss_and_path_scene(GROUND, 0), "updates"),
         (lambda: loss_and_path_scene(GROUND, 4, highest=0), "highest"),
         (lambda: loss_and_path_scene(GROUND, 4, others=[PLACES]), "paths.0. is of type ndarray"),
-        (lambda: loss_and_path_at(PLACES[:, :1], GROUND), "weights"),
+        (lambda: loss_and_path_scene(GROUND, 4).move_to(PLACES[:, :1]), "weights"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(draw, words):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from readable_pictures import assert_readable
 
-from helpers.figures.learning_pictures import learning_scene, move_guess, move_learning
+from helpers.figures.learning_pictures import learning_scene
 from helpers.live import Guess, Slider
 from helpers.live.recording import record
 
@@ -17,10 +17,10 @@ ACCURACIES = np.linspace(0.03, 0.97, EPOCHS + 1)
 
 
 def scene_at(epoch, guess_at=0):
-    figure, artists, guess = learning_scene(WEIGHTS, ACCURACIES, "Six nodes")
-    move_learning(artists, WEIGHTS[epoch], ACCURACIES[: epoch + 1])
-    move_guess(guess, guess_at)
-    return figure
+    scene, guess = learning_scene(WEIGHTS, ACCURACIES, "Six nodes")
+    scene.move_to(epoch)
+    guess.move_to(guess_at)
+    return scene.figure
 
 
 PICTURES = {
@@ -32,8 +32,8 @@ PICTURES = {
 
 @pytest.mark.parametrize("epoch", [0, 4, EPOCHS])
 def test_images_curve_and_words_are_those_of_the_epoch(epoch):
-    _, artists, _ = learning_scene(WEIGHTS, ACCURACIES)
-    words = move_learning(artists, WEIGHTS[epoch], ACCURACIES[: epoch + 1])
+    (_, artists, move_to), _ = learning_scene(WEIGHTS, ACCURACIES)
+    words = move_to(epoch)
     drawn = artists.images.get_array()
     np.testing.assert_array_equal(drawn[:8, 10:18].ravel(), WEIGHTS[epoch, :, 1])
     np.testing.assert_array_equal(drawn[10:, 10:18].ravel(), WEIGHTS[epoch, :, 5])
@@ -47,17 +47,17 @@ def test_images_curve_and_words_are_those_of_the_epoch(epoch):
 
 
 def test_all_epochs_share_one_scale_around_zero():
-    _, artists, _ = learning_scene(WEIGHTS, ACCURACIES)
+    (_, artists, move_to), _ = learning_scene(WEIGHTS, ACCURACIES)
     largest = np.abs(WEIGHTS).max()
     assert artists.images.get_clim() == (-largest, largest)
-    move_learning(artists, WEIGHTS[0], ACCURACIES[:1])
+    move_to(0)
     assert artists.images.get_clim() == (-largest, largest)
 
 
 @pytest.mark.parametrize("epoch", [0, EPOCHS])
 def test_each_weight_well_below_zero_wears_a_dash(epoch):
-    _, artists, _ = learning_scene(WEIGHTS, ACCURACIES)
-    move_learning(artists, WEIGHTS[epoch], ACCURACIES[: epoch + 1])
+    (_, artists, move_to), _ = learning_scene(WEIGHTS, ACCURACIES)
+    move_to(epoch)
     middles = np.array([segment.mean(axis=0) for segment in artists.dashes.get_segments()])
     below = artists.images.get_array() < -0.3 * np.abs(WEIGHTS).max()
     expected = np.argwhere(below.filled(False))[:, ::-1]
@@ -67,29 +67,26 @@ def test_each_weight_well_below_zero_wears_a_dash(epoch):
 
 @pytest.mark.parametrize("epoch", [0, EPOCHS])
 def test_a_guess_stands_where_it_is_placed(epoch):
-    _, _, guess = learning_scene(WEIGHTS, ACCURACIES)
-    assert move_guess(guess, epoch) == f"Your guess: nine of ten after epoch {epoch}."
-    assert guess.line.get_xdata() == [epoch, epoch]
-    assert guess.label.get_position()[0] == epoch
+    _, guess = learning_scene(WEIGHTS, ACCURACIES)
+    assert guess.move_to(epoch) == f"Your guess: nine of ten after epoch {epoch}."
+    line, label = guess.moving
+    assert line.get_xdata() == [epoch, epoch]
+    assert label.get_position()[0] == epoch
 
 
 def test_a_recorded_guess_is_drawn_anew_at_each_epoch():
-    figure, artists, guess = learning_scene(WEIGHTS, ACCURACIES)
+    scene, guess = learning_scene(WEIGHTS, ACCURACIES)
     yours = Slider("your_guess", range(EPOCHS + 1), start=3)
-    placed = Guess(guess, lambda your_guess: move_guess(guess, your_guess), yours)
-
-    def move(epoch):
-        return move_learning(artists, WEIGHTS[epoch], ACCURACIES[: epoch + 1])
-
+    placed = Guess(guess, guess.move_to, yours)
     epoch = Slider("epoch", range(EPOCHS + 1), start=EPOCHS)
-    studio = record(figure, artists, move, epoch, guess=placed).studio
+    studio = record(scene, scene.move_to, epoch, guess=placed).studio
     drawn = [studio.moved(1, [at])["chunks"] for at in range(EPOCHS + 1)]
     for chunks in zip(*drawn, strict=True):
         assert len(set(chunks)) == EPOCHS + 1
 
 
 def test_the_figure_shows_and_says_the_last_epoch():
-    figure, artists, _ = learning_scene(WEIGHTS, ACCURACIES)
+    (figure, artists, _), _ = learning_scene(WEIGHTS, ACCURACIES)
     np.testing.assert_array_equal(artists.curve.get_ydata(), ACCURACIES)
     low, high = (
         f"{value:.2f}".replace("-", "−") for value in (WEIGHTS[-1].min(), WEIGHTS[-1].max())
@@ -107,8 +104,8 @@ def test_words_are_readable(draw, monkeypatch):
 
 def test_arguments_stay_as_they_were():
     weights, accuracies = WEIGHTS.copy(), ACCURACIES.copy()
-    _, artists, _ = learning_scene(weights, accuracies)
-    move_learning(artists, weights[2], accuracies[:3])
+    scene, _ = learning_scene(weights, accuracies)
+    scene.move_to(2)
     np.testing.assert_array_equal(weights, WEIGHTS)
     np.testing.assert_array_equal(accuracies, ACCURACIES)
 

@@ -14,16 +14,16 @@ from helpers.figures.loss_pictures import (
     draw_way_down,
     error_squares,
     gauge_scene,
+    guess_scene,
     loss_curve,
     move_mark,
     move_square,
     move_step,
     move_way_down,
-    step_in_words,
     step_scene,
     which_way_is_down,
 )
-from helpers.figures.style import panels
+from helpers.figures.style import panels, short
 from helpers.live.parts import flat
 
 SPAN = (-0.2, 0.8)
@@ -55,6 +55,7 @@ PICTURES = {
     "tiny step": lambda: moved(step_scene(loss_at, 0.4, 0.4, 0.22, SPAN), 0.001),
     "curve at its left": lambda: moved(curve_scene(loss_at, SPAN, 0.4, title="Walk"), -0.1),
     "curve at its right": lambda: moved(curve_scene(loss_at, SPAN, 0.4, title="Walk"), 0.7),
+    "guess": lambda: guess_scene(curve_scene(loss_at, SPAN, 0.4).figure.axes[0], 0.25).figure,
     "full gauge": lambda: gauge_scene(0.2, 0.2, title="Only the loss").figure,
     "empty gauge": lambda: moved(gauge_scene(0.2, 0.2, title="Only the loss"), 0),
     "way down": lambda: which_way_is_down(loss_at, slope_at, [0.05, 0.29, 0.4, 0.6], SPAN),
@@ -141,12 +142,12 @@ def test_a_step_scene_says_its_ratio_and_moves():
         "Run 0.1: rise 0.032, rise / run 0.32."
     )
     for step in (-0.5, 0.001, 0.4):
-        scene.move_to(step)
+        assert scene.move_to(step).startswith(f"Run {short(step)}: rise ")
         _, step_artists = scene.moving
         np.testing.assert_allclose(
             step_artists.point.get_xydata(), [[0.4 + step, loss_at(0.4 + step)]]
         )
-    assert step_in_words(loss_at, 0.4, 0.01) == "Run 0.01: rise 0.0023, rise / run 0.23."
+    assert scene.move_to(0.01) == "Run 0.01: rise 0.0023, rise / run 0.23."
 
 
 @pytest.mark.parametrize("step", [-0.4, -0.001, 0.001, 0.4])
@@ -196,8 +197,18 @@ def test_a_curve_scene_moves_its_mark_along_the_curve():
     curve, mark = scene.moving
     np.testing.assert_array_equal(curve.get_xydata().T, curve_of(loss_at, SPAN))
     for weight in (SPAN[0], 0.29, SPAN[1]):
-        scene.move_to(weight)
+        words = scene.move_to(weight)
+        assert words == f"Weight {weight:.2f}: loss {loss_at(weight):.4f}."
         np.testing.assert_allclose(mark.point.get_xydata(), [[weight, loss_at(weight)]])
+
+
+def test_a_line_for_a_guess_stands_where_it_is_placed():
+    scene = guess_scene(curve_scene(loss_at, SPAN, 0.4).figure.axes[0], 0.4)
+    (line,) = scene.moving
+    assert line.figure is scene.figure
+    assert list(line.get_xdata()) == [0.4, 0.4]
+    assert scene.move_to(0.25) == "Your line stands at 0.25."
+    assert list(line.get_xdata()) == [0.25, 0.25]
 
 
 def test_a_gauge_shows_the_loss_and_nothing_else():
@@ -255,8 +266,8 @@ def test_arguments_stay_as_they_were():
         (lambda: loss_curve(loss_at, (1, 0)), "span is (1, 0), expected a pair (low, high)"),
         (lambda: loss_curve(loss_at, SPAN, [2.0]), "tried has 2, expected weights from -0.2"),
         (lambda: loss_curve(lambda w: 1.0, SPAN), "loss_at's losses have shape (), expected"),
-        (lambda: step_scene(loss_at, 0.4, 0.0, 0.22, SPAN), "step is 0, expected a number: a r"),
-        (lambda: step_scene(loss_at, 0.4, 0.9, 0.22, SPAN), "weight + step has 1.3, expected"),
+        (lambda: step_scene(loss_at, 0.4, 0.0, 0.22, SPAN), "run is 0, expected a number: a r"),
+        (lambda: step_scene(loss_at, 0.4, 0.9, 0.22, SPAN), "weight + run has 1.3, expected"),
         (lambda: curve_scene(loss_at, SPAN, 2.0), "weight has 2, expected weights from -0.2"),
         (lambda: gauge_scene(0, 0), "highest is 0, expected a finite number above 0"),
         (lambda: which_way_is_down(loss_at, slope_at, [3.0], SPAN), "weights has 3, expected"),

@@ -24,7 +24,8 @@ from strategies import arrays_of
 
 from helpers.figures import display, style
 from helpers.figures.network_diagram import LARGEST, network_diagram, network_scene
-from helpers.figures.network_labels import BESIDE, WIDEST_BAND, left_out
+from helpers.figures.network_drawing import WIDEST_BAND
+from helpers.figures.network_labels import BESIDE, left_out
 from helpers.network import Layer, Passed, forward
 from helpers.training import slopes_of
 

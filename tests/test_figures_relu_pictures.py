@@ -7,12 +7,9 @@ from readable_pictures import assert_readable
 from helpers.figures import relu_pictures
 from helpers.figures.relu_pictures import (
     bent_lines,
-    gate_over_rows_at,
     gate_over_rows_scene,
     gates_before_after,
-    hinges_at,
     hinges_scene,
-    relu_with_slope_at,
     relu_with_slope_scene,
 )
 from helpers.figures.style import described
@@ -26,25 +23,22 @@ WAVE = np.sin(X)
 FITTED = [Layer([[1.0, -2.0, 0.5]], [1.0, 2.0, 4.0]), Layer([[0.5], [-0.25], [0.1]], [0.2])]
 
 
-def moved(scene, state):
-    """A scene with its moving artists in a state, as a live figure puts them there."""
-    figure, moving = scene
-    words, *properties = state
-    for artist, new in zip(moving, properties, strict=True):
-        artist.set(**new)
-    return described(figure, words)
+def moved(scene, *shown):
+    """The figure of a scene that shows something, with the words for it."""
+    words = scene.move_to(*shown)
+    return described(scene.figure, words)
 
 
 def relu_with_slope(at, title=""):
-    return moved(relu_with_slope_scene(title), relu_with_slope_at(at))
+    return moved(relu_with_slope_scene(title), at)
 
 
 def gate_over_rows(inputs, weight, bias, title=""):
-    return moved(gate_over_rows_scene(title), gate_over_rows_at(inputs, weight, bias))
+    return moved(gate_over_rows_scene(inputs, title), weight, bias)
 
 
 def hinges(inputs, targets, layers, title=""):
-    return moved(hinges_scene(inputs, targets, layers, title), hinges_at(inputs, targets, layers))
+    return moved(hinges_scene(inputs, targets, layers, title), layers)
 
 
 PICTURES = {
@@ -121,11 +115,12 @@ def test_gate_over_rows_names_a_dead_node():
 
 
 def test_gate_over_rows_with_weight_zero_has_no_kink():
-    words, line, kink, opened, _, _ = gate_over_rows_at(ROWS, 0.0, 1.0)
-    assert "there is no kink" in words
-    assert kink == {"data": ([], [])}
-    assert len(opened["data"][0]) == len(ROWS)
-    np.testing.assert_array_equal(line["data"][1], [1.0, 1.0])
+    _, (line, kink, opened, *_), move_to = gate_over_rows_scene(ROWS)
+    move_to(1.0, 0.0)
+    assert "there is no kink" in move_to(0.0, 1.0)
+    assert kink.get_xydata().tolist() == []
+    assert len(opened.get_xdata()) == len(ROWS)
+    np.testing.assert_array_equal(line.get_ydata(), [1.0, 1.0])
 
 
 def test_gates_before_after_counts_open_rows_and_names_the_dead():
@@ -159,26 +154,24 @@ def test_hinges_draw_the_prediction_and_shares_that_add_up_to_it():
 
 
 SCENES = [
-    (relu_with_slope_scene(), relu_with_slope_at(1.0)),
-    (gate_over_rows_scene(), gate_over_rows_at(ROWS, 1.0, 0.0)),
-    (hinges_scene(X, WAVE, FITTED), hinges_at(X, WAVE, FITTED)),
+    (relu_with_slope_scene(), [1.0]),
+    (gate_over_rows_scene(ROWS), [1.0, 0.0]),
+    (hinges_scene(X, WAVE, FITTED), [FITTED]),
 ]
 
 
-@pytest.mark.parametrize(("scene", "state"), SCENES)
-def test_a_state_has_words_and_properties_for_each_artist_that_moves(scene, state):
-    figure, moving = scene
-    words, *properties = state
-    assert words.endswith(".")
-    assert len(moving) == len(properties)
-    assert all(artist.figure is figure for artist in moving)
-    for artist, new in zip(moving, properties, strict=True):
-        artist.set(**new)
+@pytest.mark.parametrize(("scene", "shown"), SCENES)
+def test_a_scene_has_words_and_moves_each_of_its_artists(scene, shown):
+    assert all(artist.figure is scene.figure for artist in scene.moving)
+    for artist in scene.moving:
+        artist.stale = False
+    assert scene.move_to(*shown).endswith(".")
+    assert all(artist.stale for artist in scene.moving)
 
 
 BAD = [
-    (lambda: relu_with_slope(5.0), "at is 5, expected a number from -4 to 4"),
-    (lambda: relu_with_slope(float("nan")), "at has the value nan"),
+    (lambda: relu_with_slope(5.0), "pre_activation is 5, expected a number from -4 to 4"),
+    (lambda: relu_with_slope(float("nan")), "pre_activation has the value nan"),
     (lambda: bent_lines([[(1, 2)]], []), "titles are 0, expected 1"),
     (lambda: bent_lines([[(0, 2)]], ["a"]), "groups\\[0\\] has a weight of 0"),
     (lambda: bent_lines([[(1, 2, 3)]], ["a"]), "groups\\[0\\] has 3 columns"),

@@ -23,14 +23,16 @@ from walk_networks import (
     random_example,
 )
 
-from helpers.figures.network_labels import WIDEST_BAND, edges_of, left_out
-from helpers.figures.style import SLOPE, SLOPE_BAND, short
+from helpers.figures.network_drawing import WIDEST_BAND
+from helpers.figures.network_labels import left_out
+from helpers.figures.network_plan import edges_of
+from helpers.figures.style import LIT_PAPER, SLOPE, SLOPE_BAND, short
 from helpers.live import Asked, to_html
 from helpers.live.recording import record
 from helpers.network import Layer
 from helpers.walks import explain_figure, stepping, walk, walk_figure
 from helpers.walks.arithmetic import written
-from helpers.walks.picture import LIT_PAPER, MOST_CHARACTERS, within_circle
+from helpers.walks.plan import MOST_CHARACTERS, within_circle
 from helpers.walks.steps import steps_of
 
 HEAD_TEXTS = 3
@@ -38,15 +40,15 @@ HEADINGS = {"inputs", "hidden layer", "prediction", ""}
 
 
 def walked_to(step, example=RUNNING, **options):
-    figure, _, move, _ = walk_figure(*example, **options)
+    scene, move, _ = walk_figure(*example, **options)
     move(step)
-    return figure
+    return scene.figure
 
 
 def explained(at_weight, example=RUNNING, **options):
-    figure, _, move, _ = explain_figure(*example, **options)
+    scene, move, _ = explain_figure(*example, **options)
     move(at_weight)
-    return figure
+    return scene.figure
 
 
 PICTURES = {
@@ -135,7 +137,7 @@ EXAMPLES = slow_after(13, [RUNNING, CLOSED, DEEP, *map(random_example, range(50)
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_all_texts_of_every_step_are_numpy_s_numbers_or_question_marks(example):
-    figure, _, move, slider = walk_figure(*example)
+    (figure, *_), move, slider = walk_figure(*example)
     way, numbers = steps_of(*example), numbers_by_numpy(example)
     assert len(slider.values) == len(way.steps) + 1
     for done in slider.values:
@@ -151,7 +153,7 @@ def words_of_head(figure):
 
 @pytest.mark.parametrize("seed", range(0, 50, 3))
 def test_the_texts_of_random_networks_lie_apart(seed):
-    figure, _, move, slider = walk_figure(*random_example(seed))
+    (figure, *_), move, slider = walk_figure(*random_example(seed))
     move(slider.values[-1])
     assert_apart(figure)
 
@@ -168,7 +170,7 @@ def assert_apart(figure):
 
 
 def test_where_there_is_no_room_for_two_the_updated_network_takes_the_old_one_s_place():
-    figure, _, move, slider = walk_figure(*random_example(18))
+    (figure, *_), move, slider = walk_figure(*random_example(18))
     titles = [text for text in figure.axes[0].texts if "the update" in text.get_text()]
     move(0)
     assert [title.get_visible() for title in titles] == [True, False]
@@ -182,7 +184,9 @@ def test_where_there_is_no_room_for_two_the_updated_network_takes_the_old_one_s_
 # 4, 9 and 10 have a flat loss, 1 and 20 a small one.
 @pytest.mark.parametrize("seed", [1, 4, 7, 9, 10, 20])
 def test_all_of_a_random_explanation_can_be_read(seed, monkeypatch):
-    figure, _, move, slider = explain_figure(*random_example(seed), guess=0.1 if seed % 2 else None)
+    (figure, *_), move, slider = explain_figure(
+        *random_example(seed), guess=0.1 if seed % 2 else None
+    )
     move(slider.values[len(slider.values) // 2])
     assert_readable(figure, monkeypatch)
 
@@ -192,7 +196,7 @@ def test_an_explanation_of_a_small_network_has_all_its_weights_and_slopes(widths
     generator = np.random.default_rng(sum(widths))
     for _ in range(3):
         example = example_of(widths, has_bias, generator)
-        texts = network_texts(explain_figure(*example)[0])
+        texts = network_texts(explain_figure(*example)[0].figure)
         numbers = numbers_by_numpy(example)
         arrays = numbers["weight"] + numbers["slope of weight"]
         assert not Counter(short(it) for array in arrays for it in array.ravel()) - texts
@@ -200,7 +204,7 @@ def test_an_explanation_of_a_small_network_has_all_its_weights_and_slopes(widths
 
 def test_of_a_network_too_dense_for_all_labels_some_are_left_out_and_counted():
     layers, *_ = example = example_of((4, 5, 5, 5, 1), False, np.random.default_rng(0))
-    figure, _, move, slider = walk_figure(*example, part="backward")
+    (figure, *_), move, slider = walk_figure(*example, part="backward")
     move(slider.values[-1])
     texts = [text.get_text() for text in figure.axes[0].texts]
     (note,) = [text for text in texts if "left out" in text]
@@ -269,7 +273,7 @@ def test_a_bias_lights_its_own_node(at, lit):
 
 
 def test_with_a_guess_each_question_comes_before_its_result():
-    figure, _, move, slider = walk_figure(*RUNNING, guess=True)
+    (figure, *_), move, slider = walk_figure(*RUNNING, guess=True)
     assert len(slider.values) == 1 + 2 * 44
     asked, answered = move(43), move(44)
     assert asked.endswith("2 × 1 × 0.066 = ?")
@@ -293,7 +297,7 @@ def test_every_question_is_named_after_its_step_and_asks_for_its_result():
 
 @pytest.mark.parametrize("guess", [False, True])
 def test_chapters_begin_with_the_first_step_of_each_part(guess):
-    _, _, move, slider = walk_figure(*RUNNING, guess=guess)
+    _, move, slider = walk_figure(*RUNNING, guess=guess)
     names = ["forward", "error and loss", "backward", "update", "forward again"]
     assert list(slider.chapters.values()) == names
     for start, name in slider.chapters.items():
@@ -304,7 +308,7 @@ def test_chapters_begin_with_the_first_step_of_each_part(guess):
 
 
 def test_the_slopes_of_a_walk_show_as_bands_once_they_are_known():
-    figure, _, move, _ = walk_figure(*RUNNING)
+    (figure, *_), move, _ = walk_figure(*RUNNING)
     drawn = figure.axes[0].lines
     bands = [line for line in drawn if line.get_color() == SLOPE_BAND]
     lines = [line for line in drawn if line not in bands]
@@ -333,14 +337,13 @@ def test_a_part_begins_with_what_is_known_before_it():
 
 
 def test_one_weight_s_slope_alone():
-    _, _, move, slider = walk_figure(*RUNNING, part="backward", weight=(1, 0))
+    _, move, slider = walk_figure(*RUNNING, part="backward", weight=(1, 0))
     assert len(slider.values) == 5
     assert move(4).endswith("2 × 1 × 0.066 = 0.132.")
 
 
 def test_only_what_changes_is_recorded_again_and_the_page_stays_small(tmp_path):
-    figure, moving, move, slider = walk_figure(*RUNNING)
-    recording = record(figure, moving, move, slider)
+    recording = record(*walk_figure(*RUNNING))
     lengths = recording.studio.tape.lengths()
     assert lengths["chunks"] < 700
     assert recording.is_complete
@@ -352,8 +355,8 @@ def test_walk_shows_the_figure(monkeypatch):
     shown = []
     monkeypatch.setattr(stepping, "live", lambda *arguments: shown.append(arguments))
     walk(*RUNNING, part="forward")
-    ((figure, _moving, _move, slider),) = shown
-    assert figure.alt_text.startswith("A walk of 13 steps. A network of 2 to 2 to 1 nodes.")
+    ((scene, _move, slider),) = shown
+    assert scene.figure.alt_text.startswith("A walk of 13 steps. A network of 2 to 2 to 1 nodes.")
     assert slider.plays == 1.5
 
 

@@ -8,7 +8,7 @@ import pytest
 from notebook_cells import cell_of, run
 
 from helpers.live import figure as live_figure
-from helpers.live.recording import record
+from helpers.live.recording import finish
 from tools.notebook_runs import number_of, published_notebooks
 
 SHOWS = re.compile(r"^\s*(?:live|walk|explain)\(", re.MULTILINE)
@@ -21,13 +21,15 @@ def shown(number, monkeypatch):
     recordings = []
 
     def kept(*arguments, **options):
-        recordings.append(record(*arguments, **options))
+        recordings.append(finish(*arguments, **options))
         return recordings[-1]
 
-    monkeypatch.setattr(live_figure, "record", kept)
+    monkeypatch.setattr(live_figure, "finish", kept)
     code = [c for c in nbformat.read(PATHS[number], as_version=4).cells if c.cell_type == "code"]
     cells = [cell_of(cell.source) for cell in code]
-    run(cells, [at for at, cell in enumerate(cells) if SHOWS.search(cell.source)])
+    showing = [at for at, cell in enumerate(cells) if SHOWS.search(cell.source)]
+    run(cells, showing)
+    assert len(recordings) == sum(len(SHOWS.findall(cells[at].source)) for at in showing)
     return recordings
 
 

@@ -14,7 +14,7 @@ from matplotlib.patches import Circle
 from matplotlib.transforms import Affine2D
 
 from helpers.figures.display import bundle
-from helpers.figures.style import described, panels, styled
+from helpers.figures.style import Scene, described, panels, styled
 from helpers.live import Asked, Guess, Slider, to_html
 from helpers.live.figure import still
 from helpers.live.recorder import Recorder
@@ -46,22 +46,28 @@ def unpacked(packed):
 
 
 @styled
-def line_picture():
+def line_scene():
     figure, axes = panels()
     (line,) = axes.plot([0, 1], [0, 1])
     axes.set(xlim=(0, 10), ylim=(0, 10))
     label = axes.text(1, 8, "")
-    return described(figure, "A line."), line, label
+
+    def move_to(height):
+        line.set_data([0, 9], [0, height])
+        label.set_text(f"{height:g}")
+        return f"Height {height:g}."
+
+    return Scene(described(figure, "A line."), (line, [label]), move_to)
 
 
-def move_line(height):
-    return f"Height {height:g}.", {"data": ([0, 9], [0, height])}, {"text": f"{height:g}"}
+def of(*artists):
+    """A Scene of artists that nothing moves."""
+    return Scene(artists[0].figure, artists, lambda: None)
 
 
 def recorded(**options):
-    figure, line, label = line_picture()
-    slider = Slider("height", np.arange(10), start=3)
-    return record(figure, [line, label], move_line, slider, **options)
+    scene = line_scene()
+    return record(scene, scene.move_to, Slider("height", np.arange(10), start=3), **options)
 
 
 def shapes_of(chunk, arrays):
@@ -114,8 +120,8 @@ def test_the_line_lies_where_the_axes_put_it():
 
 
 def test_a_beginning_holds_the_start_and_what_follows_it_holds_all():
-    figure, line, label = line_picture()
-    beginning = begin(figure, [line, label], move_line, Slider("height", np.arange(10), start=3))
+    scene = line_scene()
+    beginning = begin(scene, scene.move_to, Slider("height", np.arange(10), start=3))
     (part,) = unpacked(beginning.packed)[0]["parts"]
     assert not beginning.is_complete
     assert part["start"] == 3
@@ -130,10 +136,9 @@ def test_a_beginning_holds_the_start_and_what_follows_it_holds_all():
 
 
 def test_what_cannot_be_recorded_ahead_is_refused_before_anything_is_shown():
-    figure, line, label = line_picture()
     sliders = [Slider(name, range(150), start=0) for name in ("height", "width")]
     with pytest.raises(ValueError, match="expected at most 20,000"):
-        begin(figure, [line, label], lambda height, width: "Words.", *sliders, ahead=True)
+        begin(line_scene(), lambda height, width: "Words.", *sliders, ahead=True)
 
 
 def test_a_thing_is_kept_once():
@@ -145,36 +150,39 @@ def test_a_thing_is_kept_once():
 
 
 def test_a_letter_is_one_outline_wherever_it_stands():
-    figure, axes = panels()
+    axes = panels()[1]
     axes.axis("off")
     texts = [axes.text(0, 0, "abba"), axes.text(0.3, 0.7, "ab")]
-    recording = record(figure, texts, lambda x: ("", {}, {}), Slider("x", [1], start=1))
+    recording = record(of(*texts), lambda x: "", Slider("x", [1], start=1))
     # The third is the paper.
     assert len(unpacked(recording.packed)[1]["codes"]) == 3
 
 
 def test_an_artist_that_does_not_change_is_not_recorded_again():
-    figure, line, label = line_picture()
+    scene = line_scene()
 
     def move(height):
-        return "Words.", {"data": ([0, 1], [0, height])}, {}
+        scene.moving[0].set_data([0, 1], [0, height])
+        return "Words."
 
-    recording = record(figure, [line, label], move, Slider("height", range(5), start=0))
+    recording = record(scene, move, Slider("height", range(5), start=0))
     states = unpacked(recording.packed)[0]["parts"][0]["states"]
+    assert len({state["chunks"][0] for state in states}) == 5
     assert len({state["chunks"][1] for state in states}) == 1
 
 
 def test_an_annotation_whose_place_alone_is_set_is_recorded_again():
-    figure, line, _ = line_picture()
-    label = figure.axes[0].annotate("here", (0, 0), (5, 5), textcoords="offset points")
+    axes = panels()[1]
+    axes.set(ylim=(0, 10))
+    label = axes.annotate("here", (0, 0), (5, 5), textcoords="offset points")
 
     def move(height):
         label.xy = (0, height)
         return "Words."
 
-    recording = record(figure, [line, label], move, Slider("height", range(5), start=0))
+    recording = record(of(label), move, Slider("height", range(5), start=0))
     states = unpacked(recording.packed)[0]["parts"][0]["states"]
-    assert len({state["chunks"][1] for state in states}) == 5
+    assert len({state["chunks"][0] for state in states}) == 5
 
 
 def test_what_is_recorded_stays_where_the_first_drawing_laid_it_out():
@@ -186,10 +194,10 @@ def test_what_is_recorded_stays_where_the_first_drawing_laid_it_out():
 
 
 def test_what_lies_over_a_moving_artist_is_a_layer_after_it():
-    figure, line, label = line_picture()
-    figure.axes[0].text(1, 1, "over both", zorder=9)
+    scene = line_scene()
+    scene.figure.axes[0].text(1, 1, "over both", zorder=9)
     slider = Slider("height", range(3), start=0)
-    layers = unpacked(record(figure, [line, label], move_line, slider).packed)[0]["layers"]
+    layers = unpacked(record(scene, scene.move_to, slider).packed)[0]["layers"]
     assert [part for part, _ in layers] == [-1, 0, -1, 0, -1]
 
 
@@ -198,22 +206,10 @@ def test_a_sheet_with_nothing_on_it_is_no_layer():
     assert [part for part, _ in layers] == [-1, 0, -1, 0]
 
 
-def test_a_move_may_set_the_artists_itself():
-    figure, line, label = line_picture()
-
-    def move(height):
-        line.set_ydata([0, height])
-        return "Set."
-
-    recording = record(figure, (line, [label]), move, Slider("height", range(5), start=0))
-    states = unpacked(recording.packed)[0]["parts"][0]["states"]
-    assert len({state["chunks"][0] for state in states}) == 5
-
-
 def test_words_have_the_minus_sign_of_the_figure():
-    figure, line, label = line_picture()
+    scene = line_scene()
     slider = Slider("height", [-1, 1], start=1, words=lambda value: f"{value:.1f}")
-    header, _ = unpacked(record(figure, [line, label], move_line, slider).packed)
+    header, _ = unpacked(record(scene, scene.move_to, slider).packed)
     (part,) = header["parts"]
     assert part["states"][0]["words"] == "Height −1."
     assert part["sliders"][0]["words"] == ["−1.0", "1.0"]
@@ -235,10 +231,10 @@ def test_the_figure_is_left_at_the_start():
 
 
 def test_words_at_the_start_are_the_alt_text_of_a_figure_without():
-    figure, line, label = line_picture()
-    del figure.alt_text
-    record(figure, [line, label], move_line, Slider("height", range(5), start=2))
-    assert figure.alt_text == "Height 2."
+    scene = line_scene()
+    del scene.figure.alt_text
+    record(scene, scene.move_to, Slider("height", range(5), start=2))
+    assert scene.figure.alt_text == "Height 2."
 
 
 @pytest.mark.parametrize(
@@ -253,23 +249,23 @@ def test_words_at_the_start_are_the_alt_text_of_a_figure_without():
     ],
 )
 def test_a_figure_is_called_what_it_is_at_every_position(alt_text, title, name):
-    figure, line, label = line_picture()
-    figure.axes[0].set_title(title)
-    figure.alt_text = alt_text
+    scene = line_scene()
+    scene.figure.axes[0].set_title(title)
+    scene.figure.alt_text = alt_text
     slider = Slider("height", range(5), start=2)
-    header, _ = unpacked(record(figure, [line, label], move_line, slider).packed)
+    header, _ = unpacked(record(scene, scene.move_to, slider).packed)
     assert header["label"] == name
 
 
 def test_a_position_that_fails_holds_the_message_and_the_next_one_works():
-    figure, line, label = line_picture()
+    scene = line_scene()
 
     def move(height):
         if height == 2:
             raise ZeroDivisionError("nothing to divide by")
-        return move_line(height)
+        return scene.move_to(height)
 
-    recording = record(figure, [line, label], move, Slider("height", range(5), start=0))
+    recording = record(scene, move, Slider("height", range(5), start=0))
     states = unpacked(recording.packed)[0]["parts"][0]["states"]
     assert "height 2" in states[2]["error"]
     assert "nothing to divide by" in states[2]["error"]
@@ -277,25 +273,31 @@ def test_a_position_that_fails_holds_the_message_and_the_next_one_works():
 
 
 def test_data_that_do_not_fit_are_a_message_too():
-    figure, line, label = line_picture()
+    scene = line_scene()
 
     def move(height):
-        return "Words.", {"data": ([0, 1], [0] * (2 + (height == 2)))}, {}
+        scene.moving[0].set_data([0, 1], [0] * (2 + (height == 2)))
+        return "Words."
 
-    recording = record(figure, [line, label], move, Slider("height", range(5), start=0))
+    recording = record(scene, move, Slider("height", range(5), start=0))
     states = unpacked(recording.packed)[0]["parts"][0]["states"]
     assert "shape mismatch" in states[2]["error"]
     assert states[3]["words"] == "Words."
 
 
-def move_both(x, y):
-    return f"{x:g} {y:g}", {"data": ([0, x], [0, y])}, {"text": f"{x:g}"}
+def both(count, wait=0, **options):
+    """A recording of a line that two sliders move, each with so many values."""
+    scene = line_scene()
 
+    def move(x, y):
+        time.sleep(wait)
+        line, (label,) = scene.moving
+        line.set_data([0, x], [0, y])
+        label.set_text(f"{x:g}")
+        return f"{x:g} {y:g}"
 
-def both(count, move=move_both, **options):
-    figure, line, label = line_picture()
     sliders = [Slider(name, np.linspace(0, 9, count), start=9) for name in ("x", "y")]
-    return record(figure, [line, label], move, *sliders, **options)
+    return record(scene, move, *sliders, **options)
 
 
 def test_few_combinations_of_two_sliders_are_all_recorded():
@@ -307,15 +309,11 @@ def test_few_combinations_of_two_sliders_are_all_recorded():
 
 
 def test_combinations_that_take_long_are_left_to_the_kernel():
-    def slow(x, y):
-        time.sleep(0.04)
-        return move_both(x, y)
-
-    recording = both(4, slow)
+    recording = both(4, wait=0.04)
     (part,) = unpacked(recording.packed)[0]["parts"]
     assert not recording.is_complete
     assert [state["words"] for state in part["states"]] == ["9 9"]
-    assert both(4, slow, ahead=True).is_complete
+    assert both(4, wait=0.04, ahead=True).is_complete
 
 
 def test_a_position_recorded_on_demand_is_what_it_is_ahead():
@@ -362,30 +360,35 @@ def test_a_tape_forgets_what_came_later():
 
 
 def test_a_guess_is_a_part_of_its_own():
-    figure, line, label = line_picture()
-    level = figure.axes[0].axhline(5)
+    scene = line_scene()
+    figure, axes = scene.figure, scene.figure.axes[0]
+    level = axes.axhline(5)
 
     def place(final):
-        return f"Your guess: {final:g}.", {"ydata": [final, final]}
+        level.set_ydata([final, final])
+        return f"Your guess: {final:g}."
 
-    slider = Slider("final", [0, 5, 10], start=5, drag=(figure.axes[0], "y"))
-    guess = Guess([level], place, slider)
-    recording = record(figure, [line, label], move_line, Slider("height", [1], 1), guess=guess)
+    slider = Slider("final", [0, 5, 10], start=5, drag=(axes, "y"))
+    guess = Guess(of(level), place, slider)
+    recording = record(scene, scene.move_to, Slider("height", [1], 1), guess=guess)
     header, _ = unpacked(recording.packed)
     assert header["hidden"]
-    assert header["parts"][1]["states"][0]["words"] == "Your guess: 0."
-    top, bottom = (figure.bbox.height - y for y in figure.axes[0].bbox.intervaly[::-1])
+    states = header["parts"][1]["states"]
+    assert [state["words"] for state in states] == [f"Your guess: {n}." for n in (0, 5, 10)]
+    assert len({state["chunks"][0] for state in states}) == 3
+    top, bottom = (figure.bbox.height - y for y in axes.bbox.intervaly[::-1])
     pixels = header["parts"][1]["sliders"][0]["drag"]["pixels"]
     assert pixels == pytest.approx([bottom, (top + bottom) / 2, top], abs=0.1)
 
 
 def test_neither_picture_nor_words_give_the_answer_to_a_guess_away():
-    figure, line, label = line_picture()
+    scene = line_scene()
+    figure, (line, (label,)), move_to = scene
     figure.axes[0].set_title("Where does it end?")
     level = figure.axes[0].axhline(5)
     slider = Slider("final", [0, 5, 10], start=5)
-    guess = Guess([level], lambda final: (f"Your guess: {final:g}.", {}), slider)
-    recording = record(figure, [line, label], move_line, Slider("height", [9], 9), guess=guess)
+    guess = Guess(of(level), lambda final: f"Your guess: {final:g}.", slider)
+    recording = record(scene, move_to, Slider("height", [9], 9), guess=guess)
     shown = still(recording)
     words = "Where does it end? The answer is hidden. Your guess: 5."
     assert shown["text/plain"] == f"Figure: {words}"
@@ -427,10 +430,9 @@ def turned(axes):
 
 @pytest.mark.parametrize("draw", [hatched, gouraud, sketched, filtered, set_by_tex, turned])
 def test_what_cannot_be_recorded_says_so(draw):
-    figure, axes = panels()
-    artist = draw(axes)
+    artist = draw(panels()[1])
     with pytest.raises(NotImplementedError, match="cannot be recorded"):
-        record(figure, [artist], lambda x: ("Words.", {}), Slider("x", [1], start=1))
+        record(of(artist), lambda x: "Words.", Slider("x", [1], start=1))
 
 
 def many_kinds(axes):
@@ -460,9 +462,8 @@ def many_kinds(axes):
 
 @pytest.mark.parametrize("name", list(many_kinds(panels()[1])))
 def test_an_artist_of_this_kind_is_recorded(name):
-    figure, axes = panels()
-    artist = many_kinds(axes)[name]
-    recording = record(figure, [artist], lambda x: ("Words.", {}), Slider("x", [1], start=1))
+    artist = many_kinds(panels()[1])[name]
+    recording = record(of(artist), lambda x: "Words.", Slider("x", [1], start=1))
     header, arrays = unpacked(recording.packed)
     (state,) = header["parts"][0]["states"]
     assert len(arrays["chunks"][state["chunks"][0]]) >= 5
@@ -498,7 +499,10 @@ def slider_of(values, **named):
         (lambda: slider_of([1, 2], chapters={2: "end"}), "positions, from 0, to names"),
         (lambda: slider_of([1, 2], chapters={0: 3}), "positions, from 0, to names"),
         (lambda: slider_of([1, 2], lines=["line"]), "lines of the slider x"),
-        (lambda: slider_of([1, 2, 3], lines=[line_picture()[1]] * 2), "for each of its 3 values"),
+        (
+            lambda: slider_of([1, 2, 3], lines=[line_scene().moving[0]] * 2),
+            "for each of its 3 values",
+        ),
     ],
 )
 def test_a_slider_that_cannot_be_is_refused(make, words):
@@ -506,28 +510,39 @@ def test_a_slider_that_cannot_be_is_refused(make, words):
         make()
 
 
-def attempt(moving=None, move=move_line, sliders=None, **options):
-    figure, line, label = line_picture()
-    moving = [line, label] if moving is None else moving
+def attempt(scene=None, move=None, sliders=None, **changed):
+    """Record a scene; `moving` and `figure` take the place of what it has."""
+    options = {name: changed.pop(name) for name in ("guess", "ahead") if name in changed}
+    scene = line_scene()._replace(**changed) if scene is None else scene
     sliders = [Slider("height", [1, 2], start=1)] if sliders is None else sliders
-    return record(figure, moving, move, *sliders, **options)
+    return record(scene, move or scene.move_to, *sliders, **options)
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"moving": [line_picture()[1]]}, "not in the figure"),
+        (
+            {"scene": panels()[0], "move": lambda height: "Words."},
+            "scene is of type Figure, expected a Scene: Scene.figure, .the artists that move",
+        ),
+        ({"figure": 3}, "scene.figure is of type int, expected a matplotlib Figure"),
+        ({"moving": [line_scene().moving[0]]}, "not in the figure"),
         ({"moving": ["line"]}, "a str, expected matplotlib artists"),
         ({"sliders": []}, "sliders must be"),
         ({"sliders": [3]}, "sliders must be"),
-        ({"guess": 3}, "expected a Guess"),
-        ({"move": lambda height: None}, "a NoneType, expected words and 2 dicts"),
-        ({"move": lambda height: ("Words.", {})}, "1 results after words, not words and 2 dicts"),
-        ({"move": lambda height: ("Words.", {}, 3)}, "str, dict, int, expected words and 2 dicts"),
-        ({"move": lambda height: (3, {}, {})}, "int, dict, dict, expected words and 2 dicts"),
-        ({"move": lambda height: ("", {"dat": 1}, {})}, "dat"),
+        ({"guess": 3}, "guess is of type int, expected a Guess"),
         (
-            {"move": lambda rate: ("", {}, {})},
+            {"guess": Guess([], lambda x: "Words.", Slider("x", [1], 1))},
+            "guess.scene is of type list, expected a Scene",
+        ),
+        (
+            {"guess": Guess(line_scene(), lambda x: "Words.", Slider("x", [1], 1))},
+            "not in the figure",
+        ),
+        ({"move": lambda height: None}, "move returned a NoneType, expected a text"),
+        ({"move": lambda height: ("Words.", {})}, "move returned a tuple, expected a text"),
+        (
+            {"move": lambda rate: "Words."},
             r"move does not fit its sliders \(missing a required argument: 'rate'\), "
             r"expected def move\(height\)",
         ),
@@ -551,33 +566,29 @@ def test_more_than_can_be_recorded_ahead_is_refused():
 
 
 def test_an_artist_taken_off_the_figure_is_named():
-    figure, line, label = line_picture()
+    scene = line_scene()
+    line, _ = scene.moving
     line.set_animated(False)
     line.remove()
     line.figure = None
     with pytest.raises(ValueError, match="not in the figure"):
-        record(figure, [line, label], move_line, Slider("height", [1], start=1))
-
-
-def test_only_a_figure_is_recorded():
-    with pytest.raises(TypeError, match="int, expected a matplotlib Figure"):
-        record(3, [], move_line, Slider("height", [1], start=1))
+        attempt(scene)
 
 
 def test_a_figure_too_wide_for_the_tape_is_refused():
-    figure, axes = panels(width=14)
-    (line,) = axes.plot([0, 1])
+    (line,) = panels(width=14)[1].plot([0, 1])
     with pytest.raises(ValueError, match="14 inches long, expected at most 13"):
-        record(figure, [line], move_line, Slider("height", [1], start=1))
+        attempt(of(line), lambda height: "Words.")
 
 
 def test_a_curve_that_leaves_the_picture_far_keeps_its_course():
-    figure, line, label = line_picture()
+    scene = line_scene()
 
     def move(height):
-        return "Far.", {"data": ([0, 9], [0, 1e9])}, {}
+        scene.moving[0].set_data([0, 9], [0, 1e9])
+        return "Far."
 
-    recording = record(figure, [line, label], move, Slider("height", [1], start=1))
+    recording = record(scene, move, Slider("height", [1], start=1))
     header, arrays = unpacked(recording.packed)
     chunk = arrays["chunks"][header["parts"][0]["states"][0]["chunks"][0]]
     _, points, (_, top) = shapes_of(chunk, arrays)[0]
@@ -588,15 +599,15 @@ def test_a_curve_that_leaves_the_picture_far_keeps_its_course():
 
 
 def test_a_title_ends_with_its_sentence_not_within_a_number(tmp_path):
-    figure, line, label = line_picture()
-    described(figure, "Rate 0.30: a line. It rises.")
-    to_html(tmp_path / "a.html", figure, [line, label], move_line, Slider("height", [1], start=1))
+    scene = line_scene()
+    described(scene.figure, "Rate 0.30: a line. It rises.")
+    to_html(tmp_path / "a.html", scene, scene.move_to, Slider("height", [1], start=1))
     assert "<title>Rate 0.30: a line</title>" in (tmp_path / "a.html").read_text("utf-8")
 
 
 def test_a_file_names_no_other_place(tmp_path):
-    figure, line, label = line_picture()
-    to_html(tmp_path / "line.html", figure, [line, label], move_line, Slider("height", [1, 2], 1))
+    scene = line_scene()
+    to_html(tmp_path / "line.html", scene, scene.move_to, Slider("height", [1, 2], 1))
     text = (tmp_path / "line.html").read_text(encoding="utf-8")
     assert "http" not in text
     assert 'alt="A line."' in text

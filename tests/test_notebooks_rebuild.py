@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.figures.style import panels
+from helpers.figures.style import Scene, panels
 from helpers.live import Slider, live
 from tools import rebuild
 from tools.notebook_runs import ROOT, quiet_the_surroundings
@@ -76,8 +76,8 @@ def test_a_live_figure_leaves_no_way_to_a_kernel_that_has_gone(monkeypatch):
     monkeypatch.setattr("helpers.live.figure.display", lambda data, **_: shown.append(data))
     for _ in range(2):
         figure, axes = panels()
-        moving = axes.plot([0, 1])
-        live(figure, moving, lambda x: ("Words.", {}), Slider("x", [1, 2], 1), ahead=False)
+        scene = Scene(figure, axes.plot([0, 1]), lambda x: "Words.")
+        live(scene, scene.move_to, Slider("x", [1, 2], 1), ahead=False)
     assert shown[0] != shown[1]
     outputs = [new_output("display_data", data=data) for data in shown]
     notebook = new_notebook(cells=[new_code_cell("", outputs=outputs)])

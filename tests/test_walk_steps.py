@@ -19,10 +19,11 @@ from walk_networks import (
     shows,
 )
 
+from helpers.figures.network_plan import Place
 from helpers.network import Layer
 from helpers.walks import steps_in_words, walk_figure
 from helpers.walks.arithmetic import ROUNDED, written
-from helpers.walks.steps import Place, needed_for, steps_of
+from helpers.walks.steps import needed_for, steps_of
 
 EXAMPLES = [RUNNING, CLOSED, DEEP, *map(random_example, range(50))]
 
@@ -121,7 +122,7 @@ def test_the_three_factors_multiply_to_the_slope_of_backward(example):
 
 
 def test_from_the_words_alone_the_slopes_of_the_running_example_can_be_worked_out():
-    figure, _, move, slider = walk_figure(*RUNNING)
+    (figure, *_), move, slider = walk_figure(*RUNNING)
     words = [move(step) for step in slider.values]
     start = words[0]
     inputs = [float(number) for number in re.search(r"Inputs (.+?)\. W", start)[1].split(", ")]

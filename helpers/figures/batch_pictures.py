@@ -15,6 +15,7 @@ from helpers.figures.style import (
     SLOPE,
     WEIGHT,
     WIDTH,
+    Scene,
     described,
     panels,
     short,
@@ -239,8 +240,8 @@ def epoch_scene(
 
     `loss_at` and the ranges are those of surfaces.loss_surface; `runs` is a list of `EpochRun` of
     one batch size, each with a shuffle of its own, of which number `shown` is shown. Return the
-    Figure and the EpochArtists that `move_epoch` moves. Raises ValueError or TypeError where the
-    arguments do not fit.
+    Scene; its `move_to(runs, shown=0)` shows other runs with these rows and this start, and returns
+    words. Raises ValueError or TypeError where the arguments do not fit.
     """
     runs = _epoch_runs(runs)
     shown = checks.whole_number("shown", shown, 0, len(runs) - 1)
@@ -255,8 +256,13 @@ def epoch_scene(
         right.set_title(f"shaded: between {len(runs)} shuffles", fontsize=10.5)
     title = figure.suptitle("One epoch", x=0.012, ha="left", fontsize=12)
     artists = _epoch_artists(left, right, title)
-    move_epoch(artists, runs, shown)
-    return described(figure, _epoch_in_words(runs, shown, names)), artists
+
+    def move_to(runs, shown=0):
+        _move_epoch(artists, runs, shown)
+        return _move_in_words(runs, shown)
+
+    move_to(runs, shown)
+    return Scene(described(figure, _epoch_in_words(runs, shown, names)), artists, move_to)
 
 
 def _frame_losses(axes, run, lowest):
@@ -291,11 +297,7 @@ def _epoch_artists(left, right, title):
     )
 
 
-def move_epoch(artists, runs, shown=0):
-    """Let the artists of `epoch_scene` show number `shown` of other runs; say it in words.
-
-    `runs` is a list of `EpochRun` of one batch size with the rows and the start of the scene.
-    """
+def _move_epoch(artists, runs, shown):
     run = runs[shown]
     mark = "o" if len(run.weights) <= MARKED_PLACES else ""
     move_path(artists.path, np.clip(run.weights, -FAR, FAR))
@@ -309,7 +311,6 @@ def move_epoch(artists, runs, shown=0):
     some = np.unique(np.linspace(0, len(run.losses) - 1, BAND_PLACES).round().astype(int))
     band = along.min(axis=0)[some], along.max(axis=0)[some]
     artists.band.set_data(run.rows_used[some], *band)
-    return _move_in_words(runs, shown)
 
 
 def _mark_last(artists, rows_used, loss):

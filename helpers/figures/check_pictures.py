@@ -1,9 +1,4 @@
-"""Slopes measured by a nudge: the chords behind them, how wrong they are, whom they convict.
-
-The picture that a slider moves comes in two parts: `nudge_scene` draws what stays and returns the
-Figure with the artists that move, `nudge_at` gives the words and those artists' properties for one
-step, without drawing, as the `move` of `helpers.live.live` returns them.
-"""
+"""Slopes measured by a nudge: the chords behind them, how wrong they are, whom they convict."""
 
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,6 +14,7 @@ from helpers.figures.style import (
     QUIET,
     ROWS_OF_WEIGHTS,
     SLOPE,
+    Scene,
     described,
     panels,
     short,
@@ -78,12 +74,13 @@ def nudge(loss_at, weight, step):
 
 @styled
 def nudge_scene(loss_at, weight, slope, widest, corner=None, title=""):
-    """Draw the loss over one weight and its tangent; return the Figure and what a step moves.
+    """Draw the loss over one weight, its tangent, and what a step moves; return the Scene.
 
     `slope` is the tangent's, from the backward pass; the picture has room for steps up to `widest`.
     `corner` is a weight at which the curve has a kink, to be marked. What moves are the one-sided
-    and the central chord, the points that they join, and the labels of all three lines. Raises
-    TypeError or ValueError where a number does not fit.
+    and the central chord, the points that they join, and the labels of all three lines;
+    `move_to(step)` goes to a step of at most `widest` and returns words. Raises TypeError or
+    ValueError where a number does not fit.
     """
     weight, slope, widest = _nudge_numbers(loss_at, weight, slope, widest)
     figure, axes = panels(height=4.3)
@@ -91,7 +88,8 @@ def nudge_scene(loss_at, weight, slope, widest, corner=None, title=""):
     axes.plot(along, [loss_at(value) for value in along.tolist()], color=LOSS)
     axes.set(title=title, xlabel="the weight", ylabel="loss")
     axes.set(xlim=(weight - 1.4 * widest, weight + 2.45 * widest))
-    axes.set(ylim=_height(loss_at, weight, slope, widest))
+    low, high = _height(loss_at, weight, slope, widest)
+    axes.set(ylim=(low, high))
     ticks = [weight - widest, weight, weight + widest]
     axes.set_xticks(ticks, [short(value) for value in ticks])
     if corner is not None:
@@ -102,30 +100,24 @@ def nudge_scene(loss_at, weight, slope, widest, corner=None, title=""):
     points = axes.plot([], [], "o", color=LOSS, ms=7)[0]
     lines[0].set_data(*_three_lines(nudge(loss_at, weight, widest), slope, widest)[0])
     labels = [axes.text(0, 0, "", color=SLOPE, va="center") for _ in LOOKS]
-    return figure, [*lines[1:], points, *labels]
 
+    def move_to(step):
+        measured = nudge(loss_at, weight, step)
+        if step > widest:
+            raise ValueError(f"step is {step:g}, expected at most widest, which is {widest:g}")
+        ends = _three_lines(measured, slope, widest)
+        for chord, data in zip(lines[1:], ends[1:], strict=True):
+            chord.set_data(*data)
+        places = [weight - step, weight, weight + step]
+        points.set_data(places, [measured.below, measured.here, measured.above])
+        heights = _apart([losses[-1] for _, losses in ends], 0.07 * (high - low))
+        gradients = slope, measured.one_sided, measured.central
+        for label, name, gradient, height in zip(labels, LOOKS, gradients, heights, strict=True):
+            place = weight + 1.36 * widest, height
+            label.set(position=place, text=f"{name}: slope {short(gradient)}")
+        return _nudge_in_words(measured, slope)
 
-def nudge_at(loss_at, weight, slope, step, widest):
-    """Return the words for a step of at most `widest`, then what each moving artist sets.
-
-    The arguments are those of `nudge_scene`; raises TypeError or ValueError where one does not fit.
-    """
-    weight, slope, widest = _nudge_numbers(loss_at, weight, slope, widest)
-    measured = nudge(loss_at, weight, step)
-    if step > widest:
-        raise ValueError(f"step is {step:g}, expected at most widest, which is {widest:g}")
-    lines = _three_lines(measured, slope, widest)
-    low, high = _height(loss_at, weight, slope, widest)
-    heights = _apart([losses[-1] for _, losses in lines], 0.07 * (high - low))
-    gradients = slope, measured.one_sided, measured.central
-    labels = [
-        {"position": (weight + 1.36 * widest, height), "text": f"{name}: slope {short(gradient)}"}
-        for name, gradient, height in zip(LOOKS, gradients, heights, strict=True)
-    ]
-    places = [weight - step, weight, weight + step]
-    losses = [measured.below, measured.here, measured.above]
-    words = _nudge_in_words(measured, slope)
-    return words, {"data": lines[1]}, {"data": lines[2]}, {"data": (places, losses)}, *labels
+    return Scene(figure, [*lines[1:], points, *labels], move_to)
 
 
 def _nudge_numbers(loss_at, weight, slope, widest):

@@ -1,9 +1,4 @@
-"""Gradient descent seen: steps on a curve, the loss epoch by epoch, a path over a surface.
-
-A picture that sliders move comes in two parts: `..._scene` draws what stays and returns the Figure
-with the artists that move, `..._at` gives the words and those artists' properties for one position,
-without drawing, as the `move` of `helpers.live.live` returns them.
-"""
+"""Gradient descent seen: steps on a curve, the loss epoch by epoch, a path over a surface."""
 
 from typing import NamedTuple
 
@@ -17,6 +12,7 @@ from helpers.figures.style import (
     PAPER,
     QUIET,
     WIDTH,
+    Scene,
     panels,
     short,
     styled,
@@ -26,6 +22,7 @@ from helpers.figures.surfaces import (
     check_paths,
     draw_path,
     draw_surface,
+    move_path,
     surface_of,
 )
 
@@ -51,10 +48,12 @@ def _walk_artists(axes):
 
 @styled
 def walk_on_curve_scene(loss_at, low, high, title=""):
-    """Draw a loss curve over one weight from `low` to `high`; return the Figure and what moves.
+    """Draw a loss curve over one weight from `low` to `high`, and a walk on it; return the Scene.
 
     `loss_at` takes an array of weights and returns the loss at each. What moves is a walk downhill:
-    its line, start and end, and words. Raises ValueError or TypeError where these do not fit.
+    its line, start and end, and words. `move_to(weights)` takes its places, one weight each, and
+    returns words; a walk that leaves the weights from `low` to `high` is drawn up to its first step
+    out. Raises ValueError or TypeError where these do not fit.
     """
     along = np.linspace(*_span(low, high), CURVE_POINTS)
     losses = _losses_along(loss_at, along)
@@ -63,33 +62,31 @@ def walk_on_curve_scene(loss_at, low, high, title=""):
     axes.set(xlim=(low, high), ylim=(-0.06 * losses.max(), losses.max()), title=title)
     axes.set(xlabel="the weight", ylabel="loss")
     words = axes.text(1, 1.03, "", transform=axes.transAxes, ha="right", color=LOSS)
-    return figure, [*_walk_artists(axes), words]
+    line, start, end = _walk_artists(axes)
+
+    def move_to(weights):
+        weights = _walk_weights(weights)
+        outside = np.flatnonzero((weights < low) | (weights > high))
+        shown = weights[: outside[0] + 1] if len(outside) else weights
+        heights = loss_at(shown)
+        line.set_data(shown, heights)
+        start.set_data(shown[:1], heights[:1])
+        if len(outside):
+            end.set_data([], [])
+            words.set_text(f"out of sight at step {outside[0]}")
+        else:
+            end.set_data(shown[-1:], heights[-1:])
+            words.set_text(f"step {len(weights) - 1}: loss {_little(heights[-1])}")
+        return _walk_in_words(weights, loss_at)
+
+    return Scene(figure, [line, start, end, words], move_to)
 
 
-def walk_on_curve_at(loss_at, weights, low, high):
-    """Return the words for a walk over `weights` (places,), then what each moving artist sets.
-
-    A walk that leaves the weights from `low` to `high` is drawn up to its first step out. Raises
-    ValueError or TypeError where `weights` are not a row of numbers.
-    """
+def _walk_weights(weights):
     weights = checks.numbers("weights", weights)
     if weights.ndim != 1:
         raise ValueError(f"weights have shape {weights.shape}, expected (places,)")
-    outside = np.flatnonzero((weights < low) | (weights > high))
-    shown = weights[: outside[0] + 1] if len(outside) else weights
-    heights = loss_at(shown)
-    if len(outside):
-        ending, last = f"out of sight at step {outside[0]}", ([], [])
-    else:
-        ending = f"step {len(weights) - 1}: loss {_little(heights[-1])}"
-        last = (shown[-1:], heights[-1:])
-    return (
-        _walk_in_words(weights, loss_at),
-        {"data": (shown, heights)},
-        {"data": (shown[:1], heights[:1])},
-        {"data": last},
-        {"text": ending},
-    )
+    return weights
 
 
 def _little(loss):
@@ -142,13 +139,14 @@ def _losses_of_run(number, losses):
 
 @styled
 def runs_by_rate_scene(rates, runs, title=""):
-    """Draw the last loss of a run for each learning rate; return the Figure and what moves.
+    """Draw the last loss of a run for each learning rate, and one run in full; return the Scene.
 
     `rates` (rates,) rise from above 0 and `runs` holds the losses before the first epoch and after
     each at every rate; the last may be infinite or nan, as a run that diverged leaves them. What
     moves is, on the left, the loss epoch by epoch at one rate, and words; on the right a dot on the
-    curve of last losses. A run that ends above its start is drawn at the top. Raises ValueError or
-    TypeError where these do not fit.
+    curve of last losses. A run that ends above its start is drawn at the top.
+    `move_to(learning_rate)` shows the run at one of the rates and returns words. Raises ValueError
+    or TypeError where these do not fit.
     """
     rates, runs = _runs_by_rate(rates, runs)
     figure, (left, right) = panels(2, height=4.4)
@@ -166,29 +164,22 @@ def runs_by_rate_scene(rates, runs, title=""):
     words_at_top = "at the top: ended above its start"
     right.text(0.02, 0.93, words_at_top, transform=right.transAxes, color=QUIET, fontsize=9.5)
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
-    return figure, [line, words, dot]
 
+    def move_to(learning_rate):
+        if learning_rate not in rates:
+            raise ValueError(f"learning_rate is {learning_rate}, expected one of the rates")
+        losses = runs[rates.tolist().index(learning_rate)]
+        shown, leaves = _up_to(losses, 3 * losses[0])
+        ending = f"after {len(losses) - 1} epochs: {short(losses[-1])}"
+        if leaves:
+            ending = f"off the picture at epoch {len(shown) - 1}"
+        line.set_data(np.arange(len(shown)), shown)
+        words.set_text(ending)
+        dot.set_data([learning_rate], _last_losses([losses]))
+        start = f"loss at the start {short(losses[0])}"
+        return f"Learning rate {short(learning_rate)}: {start}, {ending}."
 
-def runs_by_rate_at(rates, runs, learning_rate):
-    """Return the words for the run at one of the rates, then what each moving artist sets.
-
-    Raises ValueError or TypeError where these do not fit.
-    """
-    rates, runs = _runs_by_rate(rates, runs)
-    if learning_rate not in rates:
-        raise ValueError(f"learning_rate is {learning_rate}, expected one of the rates")
-    number = rates.tolist().index(learning_rate)
-    losses = runs[number]
-    shown, leaves = _up_to(losses, 3 * losses[0])
-    ending = f"after {len(losses) - 1} epochs: {short(losses[-1])}"
-    if leaves:
-        ending = f"off the picture at epoch {len(shown) - 1}"
-    return (
-        f"Learning rate {short(learning_rate)}: loss at the start {short(losses[0])}, {ending}.",
-        {"data": (np.arange(len(shown)), shown)},
-        {"text": ending},
-        {"data": (rates[[number]], _last_losses([losses]))},
-    )
+    return Scene(figure, [line, words, dot], move_to)
 
 
 def _last_losses(runs):
@@ -207,12 +198,14 @@ def _runs_by_rate(rates, runs):
 
 @styled
 def loss_and_path_scene(ground, updates, title="", highest=None, others=()):
-    """Draw a Map of the loss, and axes for the loss after each update; return what moves on them.
+    """Draw a Map of the loss, axes for the loss after each update, and a path; return the Scene.
 
     `updates` is how many the loss axis has room for, `highest` the loss at its top; without it,
     the highest of the map. `others` are up to four `Path` that stay on the map, in grey, each with
-    its name at its start. Return the Figure and its moving artists: the losses as a line, words,
-    and a path's line, start and end. Raises ValueError or TypeError where these do not fit.
+    its name at its start. What moves: the losses as a line, words, and a path's line, start and
+    end. `move_to(weights)` takes the path's places (places, 2) and returns words; a path that ends
+    outside the map is drawn up to its first step out. Raises ValueError or TypeError where these do
+    not fit.
     """
     if not isinstance(ground, Map):
         raise TypeError(f"ground is of type {type(ground).__name__}, expected a Map")
@@ -229,7 +222,29 @@ def loss_and_path_scene(ground, updates, title="", highest=None, others=()):
     right.set_title("from the ring to the dot", fontsize=10.5)
     path = draw_path(right, Path("", np.array([[surface.first[0], surface.second[0]]])))
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
-    return figure, [line, words, *path]
+
+    def move_to(weights):
+        weights = _path_weights(weights)
+        losses, updates = ground.loss_at(*weights.T), len(weights) - 1
+        line.set_data(np.arange(len(losses)), losses)
+        words.set_text(f"after {updates} updates: {short(losses[-1])}")
+        ends_inside = move_path(path, weights)
+        if not ends_inside:
+            path.end.set_data([], [])
+        start, end = (", ".join(map(short, place)) for place in weights[[0, -1]])
+        return (
+            f"loss {short(losses[0])}, after {updates} updates {short(losses[-1])}; "
+            f"weights from {start} to {end}{'' if ends_inside else ', outside the map'}."
+        )
+
+    return Scene(figure, [line, words, *path], move_to)
+
+
+def _path_weights(weights):
+    weights = checks.matrix("weights", weights, "(places, 2)")
+    if weights.shape[1] != 2:
+        raise ValueError(f"weights have shape {weights.shape}, expected (places, 2)")
+    return weights
 
 
 def _draw_other(axes, path):
@@ -244,33 +259,4 @@ def _draw_other(axes, path):
         textcoords="offset points",
         fontsize=9.5,
         bbox={"boxstyle": "round,pad=0.12", "facecolor": PAPER, "alpha": 0.8, "linewidth": 0},
-    )
-
-
-def loss_and_path_at(weights, ground):
-    """Return the words for a path of `weights` (places, 2), then what each moving artist sets.
-
-    A path that ends outside the map is drawn up to its first step out. Raises ValueError or
-    TypeError where the path does not fit.
-    """
-    weights = checks.matrix("weights", weights, "(places, 2)")
-    if weights.shape[1] != 2:
-        raise ValueError(f"weights have shape {weights.shape}, expected (places, 2)")
-    losses = ground.loss_at(*weights.T)
-    (first_low, first_high), (second_low, second_high) = ground.first_range, ground.second_range
-    low, high = [first_low, second_low], [first_high, second_high]
-    is_inside = np.all((weights >= low) & (weights <= high), axis=1)
-    shown = weights if is_inside[-1] else weights[: np.argmin(is_inside) + 1]
-    last = weights[-1:] if is_inside[-1] else np.empty((0, 2))
-    start, end = (", ".join(map(short, place)) for place in weights[[0, -1]])
-    updates = len(losses) - 1
-    return (
-        f"loss {short(losses[0])}, after {updates} updates {short(losses[-1])}; "
-        f"weights from {start} to {end}"
-        f"{'' if is_inside[-1] else ', outside the map'}.",
-        {"data": (np.arange(len(losses)), losses)},
-        {"text": f"after {updates} updates: {short(losses[-1])}"},
-        {"data": shown.T},
-        {"data": weights[:1].T},
-        {"data": last.T},
     )

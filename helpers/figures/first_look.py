@@ -1,14 +1,12 @@
 """The first picture of the course: the running example with one weight left open."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from matplotlib.artist import Artist
-from matplotlib.figure import Figure
 
-from helpers.figures.network_diagram import NetworkArtists, network_scene
-from helpers.figures.network_labels import draw_band, move_band
-from helpers.figures.style import INK, QUIET, SLOPE, VALUE, described, short, styled
+from helpers.figures.network_diagram import network_scene
+from helpers.figures.network_drawing import draw_band, move_band
+from helpers.figures.style import INK, QUIET, SLOPE, VALUE, Scene, described, short, styled
 from helpers.losses import squared_error_slope
 from helpers.network import Layer, backward, forward
 
@@ -31,35 +29,25 @@ class TargetArtists(NamedTuple):
     prediction: Artist
 
 
-class OpenWeight(NamedTuple):
-    """A figure, the artists that move in it, and `move(weight)`, which moves them.
-
-    `move` returns the words for a weight, as `helpers.live.live` expects.
-    """
-
-    figure: Figure
-    moving: tuple[NetworkArtists, Artist, TargetArtists]
-    move: Callable[[float], str]
-
-
 @styled
-def open_weight(start, target):
+def open_weight_scene(start, target):
     """Draw the running example with `start` as the weight from its first hidden node.
 
     The title says how far the prediction is from `target`, and so does a gauge below it. A band
-    behind the open weight is the wider, the steeper its slope is. Returns an OpenWeight.
+    behind the open weight is the wider, the steeper its slope is. Returns the Scene, whose
+    `move_to(weight)` returns words.
     """
-    figure, network, move_to = network_scene(*running_example(start))
+    figure, network, move_network = network_scene(*running_example(start))
     axes, line = figure.axes[0], network.lines[OPEN_EDGE]
     band, gauge = draw_band(axes, line.get_xydata()), _draw_gauge(axes, target)
     words = "the wider the band, the harder the error pulls at this weight"
     axes.text(1.6, axes.get_ylim()[0] + 0.15, words, color=SLOPE, fontsize=9.5, va="bottom")
 
-    def move(weight):
+    def move_to(weight):
         layers, passed = running_example(weight)
         prediction = passed.prediction.item()
         error = f"{prediction - target:+.3f}".replace("-", "−")
-        move_to(layers, passed, title=f"prediction − target = {error}")
+        move_network(layers, passed, title=f"prediction − target = {error}")
         slopes = backward(passed, layers, squared_error_slope(passed.prediction, [[target]]))
         move_band(band, line, min(abs(slopes[1].weights[0, 0]) / STEEPEST, 1))
         _move_gauge(gauge, prediction - target)
@@ -67,9 +55,9 @@ def open_weight(start, target):
             f"Weight {weight:.2f}: the network predicts {prediction:.3f}, the target is {target}."
         )
 
-    move(start)
+    move_to(start)
     described(figure, f"{figure.alt_text} Target: {short(target)}.")
-    return OpenWeight(figure, (network, band, gauge), move)
+    return Scene(figure, (network, band, gauge), move_to)
 
 
 def _draw_gauge(axes, target):

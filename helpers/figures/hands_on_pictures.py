@@ -279,7 +279,7 @@ def _lines_where_zero(layer):
 
 def _two_layers(layers):
     layers = checks.layer_list(layers, Layer)
-    widths = [len(layers[0].weights), *(layer.weights.shape[1] for layer in layers)]
+    widths = checks.widths_of(layers)
     if len(widths) != 3 or widths[0] != 2 or widths[1] < 2 or widths[2] != 1:
         raise ValueError(
             f"layers have the widths {widths}, expected [2, hidden, 1] with at least 2 hidden nodes"

@@ -14,6 +14,7 @@ from helpers.figures.style import (
     PAPER,
     QUIET,
     VALUE,
+    Scene,
     described,
     panels,
     short,
@@ -42,36 +43,32 @@ class LearningArtists(NamedTuple):
     label: Artist
 
 
-class GuessArtists(NamedTuple):
-    """What the learner places: a line across an epoch, and its label."""
-
-    line: Artist
-    label: Artist
-
-
 @styled
 def learning_scene(weights_along, accuracies, title=""):
     """Draw what the weights of a first layer became, and the share of digits read, epoch by epoch.
 
     `weights_along` has shape (epochs + 1, 64, nodes) with at most 12 nodes, `accuracies`
     (epochs + 1,) with shares from 0 to 1; the first of each is before the first epoch. All images
-    of all epochs share one scale with white at 0; weights well below 0 wear a dash. Return the
-    Figure, which shows the last epoch, the LearningArtists that `move_learning` moves, and the
-    GuessArtists that `move_guess` moves. Raises ValueError or TypeError where the arguments do not
-    fit.
+    of all epochs share one scale with white at 0; weights well below 0 wear a dash. Return two
+    Scenes of the one figure: what was learned, at the last epoch, and a line for a guess. The
+    `move_to(epoch)` of the one and `move_to(your_guess)` of the other go to an epoch and return
+    words. Raises ValueError or TypeError where the arguments do not fit.
     """
     weights_along, accuracies = _learning(weights_along, accuracies)
     figure, (left, right) = panels(2, height=4.7, width_ratios=[1, 1.05])
     images, dashes = _draw_images(left, weights_along)
     _frame_accuracies(right, len(accuracies) - 1)
     artists = LearningArtists(images, dashes, *_reading_artists(right))
-    guess = _guess_artists(right)
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
-    words = move_learning(artists, weights_along[-1], accuracies)
-    move_guess(guess, 0)
+
+    def move_to(epoch):
+        return _move_learning(artists, weights_along[epoch], accuracies[: epoch + 1])
+
+    words = move_to(len(accuracies) - 1)
     nodes = weights_along.shape[2]
     start = f"The weights into {nodes} nodes as images. Before the first epoch, {accuracies[0]:.0%}"
-    return described(figure, f"{start} of the digits are read. {words}"), artists, guess
+    described(figure, f"{start} of the digits are read. {words}")
+    return Scene(figure, artists, move_to), _guess_scene(right)
 
 
 def _learning(weights_along, accuracies):
@@ -149,17 +146,22 @@ def _reading_artists(axes):
     )
 
 
-def _guess_artists(axes):
+def _guess_scene(axes):
+    """A line across an epoch, and its label, for the learner to place."""
     line = axes.plot([], [], color=INK, linestyle=(0, (5, 3)), linewidth=1.4)[0]
-    return GuessArtists(line, axes.text(0, TOP, "  your guess", va="top"))
+    label = axes.text(0, TOP, "  your guess", va="top")
+
+    def move_to(your_guess):
+        line.set_data([your_guess, your_guess], [0, TOP])
+        label.set_x(your_guess)
+        return f"Your guess: nine of ten after epoch {your_guess}."
+
+    move_to(0)
+    return Scene(axes.figure, (line, label), move_to)
 
 
-def move_learning(artists, weights, accuracies):
-    """Let the artists of `learning_scene` show the weights after an epoch; say it in words.
-
-    `weights` (64, nodes) are those of that epoch, `accuracies` all shares until then, the one
-    before the first epoch included.
-    """
+def _move_learning(artists, weights, accuracies):
+    """Show the weights (64, nodes) after an epoch, and all shares until then; say it in words."""
     epoch = len(accuracies) - 1
     mosaic = _mosaic(weights)
     artists.images.set_data(mosaic)
@@ -178,10 +180,3 @@ def move_learning(artists, weights, accuracies):
         f"{when}: {accuracies[-1]:.0%} of the test digits are read. The weights go from "
         f"{short(weights.min())} to {short(weights.max())}."
     )
-
-
-def move_guess(artists, epoch):
-    """Let the line of `learning_scene` stand at an epoch; say it in words."""
-    artists.line.set_data([epoch, epoch], [0, TOP])
-    artists.label.set_x(epoch)
-    return f"Your guess: nine of ten after epoch {epoch}."

@@ -27,6 +27,9 @@ from helpers.figures.surfaces import without_rounding
 
 POINTS = 201
 _TINT = "#E6DAEC"
+_PAPER = {"facecolor": PAPER, "linewidth": 0, "pad": 1}
+"""Behind words that may come to stand over a line."""
+
 MOST_ROWS = 4
 MOST_PLACES = 6
 BEYOND = 0.2
@@ -34,8 +37,9 @@ BEYOND = 0.2
 
 
 class SquareArtists(NamedTuple):
-    """What moves with one prediction: the error's length, its square, and the words beside them."""
+    """What draws one row: its target's line, the error's length and square, the words beside."""
 
+    level: Artist
     length: Artist
     dot: Artist
     square: Artist
@@ -82,10 +86,11 @@ def draw_square(axes, x, target, gap):
 
     `gap` is the distance to the next row, in the units of the prediction.
     """
-    axes.plot([x - 0.16 * gap, x + 0.16 * gap], [target, target], color=INK, linewidth=1.6)
+    reach = [x - 0.16 * gap, x + 0.16 * gap]
     square = Rectangle((x, target), 0, 0, facecolor=_TINT, edgecolor=LOSS, linewidth=1)
     near = {"xytext": (0, 0), "textcoords": "offset points"}
     return SquareArtists(
+        level=axes.plot(reach, [target, target], color=INK, linewidth=1.6)[0],
         length=axes.plot([x, x], [target, target], color=VALUE, linewidth=2.4)[0],
         dot=axes.plot([x], [target], "o", color=VALUE, markersize=8, zorder=4)[0],
         square=axes.add_patch(square),
@@ -100,12 +105,14 @@ def move_square(artists, predicted, target):
     """Place the artists of `draw_square` at a prediction."""
     error, middle = predicted - target, (predicted + target) / 2
     side = 1 if error >= 0 else -1
-    x = artists.square.get_x()
+    x, level = artists.square.get_x(), artists.level.get_xdata()
+    # Beside a short error there is the target's line, and the words stand where that ends.
+    left, right = level if abs(error) < np.ptp(level) / 4 else (x, x + abs(error))
     artists.length.set_ydata([target, predicted])
     artists.dot.set_ydata([predicted])
     artists.square.set(y=min(predicted, target), width=abs(error), height=abs(error))
-    _place(artists.error, f"{'+' if error > 0 else ''}{short(error)}", (x, middle), (-7, 0))
-    _place(artists.area, f"{error**2:.4g}", (x + abs(error), middle), (7, 0))
+    _place(artists.error, f"{'+' if error > 0 else ''}{short(error)}", (left, middle), (-7, 0))
+    _place(artists.area, f"{error**2:.4g}", (right, middle), (7, 0))
     _place(artists.prediction, f"prediction {short(predicted)}", (x, predicted), (0, 9 * side))
     _place(artists.target, f"target {short(target)}", (x, target), (0, -6 * side))
     artists.prediction.set_verticalalignment("bottom" if side > 0 else "top")
@@ -257,6 +264,7 @@ def draw_mark(axes, is_start=False):
             textcoords="offset points",
             va="center",
             color=LOSS,
+            bbox=_PAPER,
         ),
     )
 
@@ -299,23 +307,39 @@ def _curve_in_words(along, losses, loss_at, tried, revealed, name):
 def curve_scene(loss_at, span, weight, name="weight", title=""):
     """Draw the loss against one weight, and a place on it that will move; return its `Scene`.
 
-    `loss_at`, `span` and `name` are those of `loss_curve`; `move_to(weight)` goes to another place.
-    The curve is among what moves: a guess can come before it shows.
+    `loss_at`, `span` and `name` are those of `loss_curve`; `move_to(weight)` goes to another place
+    and returns words. The curve is among what moves: a guess can come before it shows.
     """
     along, losses = curve_of(loss_at, span)
     figure, axes = panels(height=3.6, width=7.2)
     (curve,) = axes.plot(along, losses, color=LOSS)
     _frame_curve(axes, along, losses, name, title)
     mark = draw_mark(axes)
-    mark.words.set_bbox({"facecolor": PAPER, "linewidth": 0, "pad": 1})
 
     def move_to(weight):
         _check_inside("weight", np.array([weight]), along)
-        move_mark(mark, weight, _loss(loss_at, weight), _outward(along, losses, weight))
+        loss = _loss(loss_at, weight)
+        move_mark(mark, weight, loss, _outward(along, losses, weight))
+        return f"Weight {weight:.2f}: loss {loss:.4f}."
 
     move_to(weight)
     words = _curve_in_words(along, losses, loss_at, [weight], True, name)
     return Scene(described(figure, words), (curve, mark), move_to)
+
+
+@styled
+def guess_scene(axes, weight):
+    """Draw an upright dotted line on axes of weights, for a guess to be placed; return the Scene.
+
+    The line stands at `weight`; `move_to(dotted_line)` goes to another one and returns words.
+    """
+    line = axes.axvline(weight, color="black", linestyle=":", linewidth=1.5)
+
+    def move_to(dotted_line):
+        line.set_xdata([dotted_line, dotted_line])
+        return f"Your line stands at {dotted_line:.2f}."
+
+    return Scene(axes.figure, [line], move_to)
 
 
 class Gauge(NamedTuple):
@@ -348,7 +372,7 @@ def gauge_scene(highest, loss, title=""):
 
 
 class StepArtists(NamedTuple):
-    """What moves with the step of `step_scene`: a line through two points, and its words."""
+    """What moves with the run of `step_scene`: a line through two points, and its words."""
 
     line: Artist
     corner: Artist
@@ -357,13 +381,13 @@ class StepArtists(NamedTuple):
 
 
 @styled
-def step_scene(loss_at, weight, step, slope, span, name="weight", title=""):
+def step_scene(loss_at, weight, run, slope, span, name="weight", title=""):
     """Draw the line from one point of the loss curve to another that will move; return its `Scene`.
 
     The dashed line has the `slope` that the ratio of rise to run comes near to. `loss_at` and
-    `span` are those of `loss_curve`; `move_to(step)` goes to the point at weight + step, and as
-    much closer as that is nearer than `step`. Raises ValueError where a step is 0 or leaves the
-    span.
+    `span` are those of `loss_curve`; `move_to(run)` goes to the point at weight + run, and as much
+    closer as that is nearer than `run`, and returns words. Raises ValueError where a run is 0 or
+    leaves the span.
     """
     along, _ = curve_of(loss_at, span)
     weight, slope = (
@@ -376,19 +400,19 @@ def step_scene(loss_at, weight, step, slope, span, name="weight", title=""):
     # Room for the numbers of ticks that lie close to each other.
     axes.yaxis.set_label_coords(-0.13, 0.5)
     figure.suptitle(title, x=0.02, ha="left", fontsize=12)
-    artists, widest = draw_step(axes), abs(step)
+    artists, widest = draw_step(axes), abs(run)
 
-    def move_to(step):
-        if step == 0:
-            raise ValueError("step is 0, expected a number: a rise needs a run to be divided by")
-        _check_inside("weight + step", np.array([weight + step]), along)
-        share = min(1, abs(step) / widest)
+    def move_to(run):
+        if run == 0:
+            raise ValueError("run is 0, expected a number: a rise needs a run to be divided by")
+        _check_inside("weight + run", np.array([weight + run]), along)
+        share = min(1, abs(run) / widest)
         window = weight + share * (along[[0, -1]] - weight)
         _move_near(near, loss_at, (weight, slope), window, share)
-        move_step(artists, loss_at, weight, step)
+        move_step(artists, loss_at, weight, run)
+        return _step_in_words(loss_at, weight, run)
 
-    move_to(step)
-    words = step_in_words(loss_at, weight, step)
+    words = move_to(run)
     words = f"Loss against {name}. The dashed tangent has slope {short(slope)}. {words}"
     return Scene(described(figure, words), (near, artists), move_to)
 
@@ -461,7 +485,7 @@ def move_step(artists, loss_at, weight, step):
     )
 
 
-def step_in_words(loss_at, weight, step):
+def _step_in_words(loss_at, weight, step):
     """Return a step in words: its run, its rise, and their ratio."""
     rise = _loss(loss_at, weight + step) - _loss(loss_at, weight)
     return f"Run {short(step)}: rise {short(rise)}, rise / run {short(rise / step)}."
@@ -533,6 +557,7 @@ def draw_way_down(axes):
             fontsize=9.5,
             color=SLOPE,
             linespacing=1.3,
+            bbox=_PAPER,
         ),
     )
 

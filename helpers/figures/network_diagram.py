@@ -1,30 +1,32 @@
 """A network drawn from its own arrays: every number that takes part stands in the picture."""
 
 from numbers import Integral
-from typing import NamedTuple
 
 import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.patches import Circle
 
 from helpers import checks
-from helpers.figures.network_labels import (
-    LINE_HEIGHT,
-    Edge,
-    Label,
-    between,
-    column_name,
-    draw_band,
-    edges_of,
-    free_places,
-    left_out,
-    move_band,
+from helpers.figures.network_drawing import (
+    OPEN,
+    Layout,
+    draw_column_names,
+    draw_network,
+    labels_around,
+    move_network,
     node_places,
-    rewrite,
-    text_width,
-    widened,
-    widths_of,
-    write,
+    place_at_edges,
+    restyle,
+)
+from helpers.figures.network_labels import Label, left_out, text_width
+from helpers.figures.network_plan import (
+    Edge,
+    Line,
+    Place,
+    Plan,
+    edges_of,
+    lines_at_edge,
+    named,
+    nodes_of,
+    said,
 )
 from helpers.figures.style import (
     FAINT,
@@ -57,40 +59,6 @@ SPREADS = (0, 0.3, 0.55, 0.8, 1.05)
 TALLEST = 12.5
 """The most inches from the first row of nodes to the last that are tried for it."""
 
-MOST_GROWN = 2
-"""How many times as large as the largest of its layer a weight may get and still widen its line."""
-
-
-class NetworkArtists(NamedTuple):
-    """What draws a network: lines and labels of its weights, circles of its nodes, words in them.
-
-    One for each weight, or node, in their order; a label without room is empty. Behind a line lies
-    a band where there are slopes; without slopes there are no bands.
-    """
-
-    lines: list
-    bands: list
-    weights: list
-    circles: list
-    values: list
-    around: list
-    title: Artist
-
-
-class _Layout(NamedTuple):
-    """Where the nodes stand, the labels around each of them, and the label at each edge.
-
-    A label without room, or of an edge that is not lit, is None.
-    """
-
-    places: list[list[tuple[float, float]]]
-    around: dict[tuple[int, int], list[Label]]
-    at_edges: dict[Edge, Label | None]
-
-    def missing(self, edges):
-        """How many of the edges have no label."""
-        return sum(self.at_edges[edge] is None for edge in edges)
-
 
 @styled
 def network_diagram(layers, passed=None, slopes=None, highlight=(), title=""):
@@ -121,7 +89,7 @@ def network_scene(layers, passed, slopes=None, title="", named=False):
     have at the start.
     """
     # A title may come later: without words now it would have no room.
-    figure, artists, largest = _draw(layers, passed, slopes, (), title or " ", ROOM_TO_MOVE)
+    figure, artists, plan = _draw(layers, passed, slopes, (), title or " ", ROOM_TO_MOVE)
     start = checks.layer_list(layers, Layer)
     if checks.true_or_false("named", named):
         _name_nodes(figure.axes[0], artists.circles, start)
@@ -135,38 +103,96 @@ def network_scene(layers, passed, slopes=None, title="", named=False):
                 f"passed and {'slopes' if has_slopes else 'no slopes'}"
             )
         passed, slopes = _one_row(passed, layers), _like_layers(slopes, layers)
-        _move(artists, layers, passed, slopes, largest)
-        artists.title.set_text(title)
+        now = plan._replace(steepest=_steepest(slopes))
+        move_network(artists, now, _numbers_of(layers, passed, slopes))
+        artists.headings[0].set_text(title)
 
     return Scene(figure, artists, move_to)
 
 
 def _draw(layers, passed, slopes, highlight, title, least=""):
-    """Draw a network; return Figure, artists, and the size of the largest weight of each layer."""
+    """Draw a network; return Figure, artists and Plan."""
     layers = checks.layer_list(layers, Layer)
     edges = edges_of(layers)
-    _check_size(widths_of(layers))
+    _check_size(checks.widths_of(layers))
     passed, slopes = _one_row(passed, layers), _like_layers(slopes, layers)
     highlight = _known_edges(highlight, edges)
     words = alt_text(layers, passed, slopes, highlight)
     lit = highlight or set(edges)
-    layout = _laid_out(layers, passed, slopes, lit, least)
-    headroom = 0.45 if all(layer.bias is None for layer in layers) else 0.8
+    numbers, plan = _numbers_of(layers, passed, slopes), _plan_of(layers, passed, slopes)
+    layout = _laid_out(plan, numbers, lit, least)
+    headroom = 0.8 if any(plan.above.values()) else 0.45
     figure, axes, heading = _canvas(layout.places, headroom, title)
-    lines = [_draw_edge(axes, edge, layout.places, edge in lit) for edge in edges]
-    bands = [draw_band(axes, line.get_xydata()) for line in lines] if slopes else []
-    circles, values, around = _draw_nodes(axes, layout)
-    labels = [write(axes, label) if label else () for label in layout.at_edges.values()]
-    artists = NetworkArtists(lines, bands, labels, circles, values, around, heading)
-    largest = [np.abs(layer.weights).max() or 1 for layer in layers]
-    _move(artists, layers, passed, slopes, largest)
+    artists = draw_network(axes, plan, layout, slopes is not None, [heading])
+    for edge, line in zip(edges, artists.lines, strict=True):
+        color, zorder = (WEIGHT, 2) if edge in lit else (FAINT, 1)
+        line.set(color=color, zorder=zorder)
+    move_network(artists, plan, numbers)
+    if passed is None:
+        _put_names_into(artists, plan.widths)
     _draw_key(axes, passed, slopes, layout.missing(lit))
-    return described(figure, words), artists, largest
+    return described(figure, words), artists, plan
+
+
+def _plan_of(layers, passed, slopes):
+    """What is written where: weights and biases, with their slopes, and what relu is given."""
+    widths, has_slopes = checks.widths_of(layers), slopes is not None
+    return Plan(
+        widths,
+        edges={edge: lines_at_edge(edge, has_slopes, short) for edge in edges_of(layers)},
+        above={node: _above(layers, *node, has_slopes) for node in nodes_of(widths)},
+        below={node: _below(layers, *node, passed is not None) for node in nodes_of(widths)},
+        largest=[np.abs(layer.weights).max() or 1 for layer in layers],
+        steepest=_steepest(slopes),
+        radius=RADIUS,
+        say=short,
+    )
+
+
+def _steepest(slopes):
+    return max((np.abs(layer.weights).max() for layer in slopes or []), default=0) or 1
+
+
+def _above(layers, column, node, has_slopes):
+    if column == 0 or layers[column - 1].bias is None:
+        return []
+    lines = [named("bias", Place("bias", column - 1, (node,)), WEIGHT, short)]
+    if has_slopes:
+        lines.append(named("", Place("slope of bias", column - 1, (node,)), SLOPE, short))
+    return lines
+
+
+def _below(layers, column, node, has_passed):
+    if not has_passed or not 0 < column < len(layers):
+        return []
+    given = Place("sum", column, (node,))
+    return [Line(lambda numbers: f"relu({said(numbers, given, short)})", QUIET, (given,))]
+
+
+def _numbers_of(layers, passed, slopes):
+    """All numbers of a network, by their Place."""
+    numbers = {}
+    for column, layer in enumerate(layers):
+        numbers |= _at("weight", column, layer.weights) | _at("bias", column, layer.bias)
+    for column, layer in enumerate(slopes or []):
+        numbers |= _at("slope of weight", column, layer.weights)
+        numbers |= _at("slope of bias", column, layer.bias)
+    if passed is not None:
+        for column, values in enumerate(passed.activations):
+            numbers |= _at("value", column, values[0])
+        for column, sums in enumerate(passed.pre_activations, 1):
+            numbers |= _at("sum", column, sums[0])
+    return numbers
+
+
+def _at(quantity, column, array):
+    pairs = [] if array is None else np.ndenumerate(array)
+    return {Place(quantity, column, index): number for index, number in pairs}
 
 
 def alt_text(layers, passed=None, slopes=None, highlight=()):
     """Return the diagram in words: every value, weight and slope, layer by layer."""
-    widths = widths_of(layers)
+    widths = checks.widths_of(layers)
     parts = [f"A network of {' to '.join(map(str, widths))} nodes.", ROWS_OF_WEIGHTS]
     for number, layer in enumerate(layers):
         if passed is not None:
@@ -240,15 +266,15 @@ def _known_edges(highlight, edges):
     return {Edge(*edge) for edge in highlight}
 
 
-def _laid_out(layers, passed, slopes, lit, least):
-    """The lowest _Layout in which every label has room, or else the one that misses the fewest."""
-    spacing = 1.15 if all(layer.bias is None for layer in layers) else 1.4
-    rows = max(widths_of(layers)) - 1
+def _laid_out(plan, numbers, lit, least):
+    """The lowest Layout in which every label has room, or else the one that misses the fewest."""
+    spacing = 1.4 if any(plan.above.values()) else 1.15
+    rows = max(plan.widths) - 1
     best = None
     for more in SPREADS:
         if more and rows * (spacing + more) > TALLEST:
             break
-        layout = _spread(layers, passed, slopes, lit, least, spacing + more)
+        layout = _spread(plan, numbers, lit, least, spacing + more)
         if best is None or layout.missing(lit) < best.missing(lit):
             best = layout
         if not best.missing(lit):
@@ -256,35 +282,29 @@ def _laid_out(layers, passed, slopes, lit, least):
     return best
 
 
-def _spread(layers, passed, slopes, lit, least, spacing):
-    """The _Layout with some inches from node to node."""
-    widths = widths_of(layers)
-    places = node_places(widths, MARGIN, WIDTH - MARGIN, spacing)
-    around, taken = {}, []
-    for number, node in _nodes_of(widths):
-        labels = _around_node(layers, passed, slopes, number, node, places[number][node])
-        around[number, node] = labels
-        wide = f"relu({least})" if least else ""
-        taken += [label._replace(lines=widened(label.lines, wide)).box() for label in labels]
-        # A long number is wider than its circle.
-        words = _node_words(passed, number, node, len(widths))
-        taken.append(Label(*places[number][node], ((words, VALUE),)).box())
-    edges = [edge for edge in edges_of(layers) if edge in lit]
-    wanted = [
-        (
-            (places[edge.layer][edge.start], places[edge.layer + 1][edge.end]),
-            widened(_edge_words(edge, layers, slopes), least),
+def _spread(plan, numbers, lit, least, spacing):
+    """The Layout with some inches from node to node; edges that are not lit have no label."""
+    places = node_places(plan.widths, MARGIN, WIDTH - MARGIN, spacing)
+    around_least = f"relu({least})" if least else ""
+    widest = {
+        line: max(line.words(numbers), wide, key=text_width)
+        for labels, wide in (
+            (plan.edges, least),
+            (plan.above, around_least),
+            (plan.below, around_least),
         )
-        for edge in edges
-    ]
-    nodes = [place for column in places for place in column]
-    found = free_places(wanted, taken, nodes, RADIUS + 0.04)
-    found = dict(zip(edges, found, strict=True))
-    return _Layout(places, around, dict.fromkeys(edges_of(layers)) | found)
-
-
-def _nodes_of(widths):
-    return [(number, node) for number, width in enumerate(widths) for node in range(width)]
+        for lines in labels.values()
+        for line in lines
+    }
+    around = labels_around(plan, places, widest)
+    taken = [label.box() for label in around]
+    for column, node in nodes_of(plan.widths):
+        # A long number is wider than its circle.
+        words = _node_words(plan, numbers, column, node)
+        taken.append(Label(*places[column][node], ((words, VALUE),)).box())
+    edges = [edge for edge in plan.edges if edge in lit]
+    found = place_at_edges(plan, places, widest, taken, edges)
+    return Layout(places, around, dict.fromkeys(plan.edges) | found)
 
 
 def _canvas(places, headroom, title):
@@ -296,35 +316,23 @@ def _canvas(places, headroom, title):
     axes.set(xlim=(0, WIDTH), ylim=(bottom, top))
     axes.axis("off")
     title = figure.text(0.02, 1 - 0.13 / figure.get_figheight(), title, fontsize=12, va="top")
-    for number, column in enumerate(places):
-        heading = column_name(number, len(places))
-        axes.text(column[0][0], top - 0.1, heading, ha="center", va="top", color=QUIET)
+    draw_column_names(axes, places, top - 0.1)
     return figure, axes, title
 
 
-def _draw_edge(axes, edge, places, is_lit):
-    ends = places[edge.layer][edge.start], places[edge.layer + 1][edge.end]
-    color, zorder = (WEIGHT, 2) if is_lit else (FAINT, 1)
-    return axes.plot(*between(ends, RADIUS).T, color=color, zorder=zorder)[0]
+def _node_words(plan, numbers, column, node):
+    value = Place("value", column, (node,))
+    if value in numbers:
+        return short(numbers[value])
+    return _node_name(column, node, len(plan.widths))
 
 
-def _draw_nodes(axes, layout):
-    """Draw nodes with room for words in and around them; return all of it."""
-    circles, values, around = [], [], []
-    for (number, node), labels in layout.around.items():
-        place = layout.places[number][node]
-        circle = Circle(place, RADIUS, linewidth=1.6, zorder=3, **_OPEN)
-        circles.append(axes.add_artist(circle))
-        centered = {"ha": "center", "va": "center", "color": VALUE, "zorder": 4}
-        values.append(axes.text(*place, "", **centered))
-        around.append([write(axes, label) for label in labels])
-    return circles, values, around
-
-
-def _node_words(passed, number, node, count):
-    if passed is not None:
-        return short(passed.activations[number][0, node])
-    return _node_name(number, node, count)
+def _put_names_into(artists, widths):
+    """Write each node's name into it, in place of a number that is not known."""
+    drawn = zip(nodes_of(widths), artists.circles, artists.values, strict=True)
+    for (column, node), circle, words in drawn:
+        restyle(circle, facecolor=OPEN, edgecolor=VALUE)
+        restyle(words, text=_node_name(column, node, len(widths)))
 
 
 def _node_name(number, node, count):
@@ -334,79 +342,12 @@ def _node_name(number, node, count):
 
 def _name_nodes(axes, circles, layers):
     """Write each node's name beside its circle, at the upper left, where no line ends."""
-    widths = widths_of(layers)
-    for circle, (number, node) in zip(circles, _nodes_of(widths), strict=True):
+    widths = checks.widths_of(layers)
+    for circle, (number, node) in zip(circles, nodes_of(widths), strict=True):
         x, y = circle.center
         name = _node_name(number, node, len(widths))
         place = x - 0.8 * RADIUS, y + 0.8 * RADIUS
         axes.text(*place, name, ha="right", va="bottom", color=QUIET, fontsize=9.5)
-
-
-def _around_node(layers, passed, slopes, number, node, place):
-    x, y = place
-    labels = []
-    bias = layers[number - 1].bias if number else None
-    if bias is not None:
-        lines = [(f"bias {short(bias[node])}", WEIGHT)]
-        if slopes is not None:
-            lines.append((short(slopes[number - 1].bias[node]), SLOPE))
-        labels.append(Label(x, y + RADIUS + 0.05 + LINE_HEIGHT * len(lines) / 2, tuple(lines)))
-    if passed is not None and 0 < number < len(layers):
-        given = f"relu({short(passed.pre_activations[number - 1][0, node])})"
-        labels.append(Label(x, y - RADIUS - 0.05 - LINE_HEIGHT / 2, ((given, QUIET),)))
-    return labels
-
-
-def _edge_words(edge, layers, slopes):
-    """The lines of a weight's label, each with its colour."""
-    lines = [(short(layers[edge.layer].weights[edge.start, edge.end]), WEIGHT)]
-    if slopes is not None:
-        lines.append((short(slopes[edge.layer].weights[edge.start, edge.end]), SLOPE))
-    return lines
-
-
-def _move(artists, layers, passed, slopes, largest):
-    """Let the artists show the numbers of a network; what shows them already is left alone."""
-    for edge, line, label in zip(edges_of(layers), artists.lines, artists.weights, strict=True):
-        weight = layers[edge.layer].weights[edge.start, edge.end]
-        _move_edge(line, weight, min(abs(weight) / largest[edge.layer], MOST_GROWN))
-        rewrite(label, _edge_words(edge, layers, slopes))
-    if slopes is not None:
-        _move_bands(artists, layers, slopes)
-    nodes = _nodes_of(widths_of(layers))
-    drawn = zip(nodes, artists.circles, artists.values, artists.around, strict=True)
-    for (number, node), circle, value, around in drawn:
-        _move_node(circle, value, layers, passed, number, node)
-        labels = _around_node(layers, passed, slopes, number, node, (0, 0))
-        for written, label in zip(around, labels, strict=True):
-            rewrite(written, label.lines)
-
-
-def _move_edge(line, weight, share):
-    width, dashes = 0.8 + 2.6 * share, "--" if weight < 0 else "-"
-    if (line.get_linewidth(), line.get_linestyle()) != (width, dashes):
-        line.set(linewidth=width, linestyle=dashes)
-
-
-def _move_bands(artists, layers, slopes):
-    steepest = max(np.abs(layer.weights).max() for layer in slopes) or 1
-    for edge, line, band in zip(edges_of(layers), artists.lines, artists.bands, strict=True):
-        move_band(band, line, abs(slopes[edge.layer].weights[edge.start, edge.end]) / steepest)
-
-
-def _move_node(circle, value, layers, passed, number, node):
-    is_hidden = 0 < number < len(layers)
-    is_closed = is_hidden and passed is not None and passed.activations[number][0, node] == 0
-    look = _CLOSED if is_closed else _OPEN
-    if circle.get_linestyle() != look["linestyle"]:
-        circle.set(**look)
-    text = _node_words(passed, number, node, len(layers) + 1)
-    if value.get_text() != text:
-        value.set(text=text, fontsize=10.5 if len(text) <= 6 else 9)
-
-
-_OPEN = {"facecolor": "#E8F1FB", "edgecolor": VALUE, "linestyle": "-"}
-_CLOSED = {"facecolor": "#F0F1F4", "edgecolor": QUIET, "linestyle": ":"}
 
 
 def _draw_key(axes, passed, slopes, missing):

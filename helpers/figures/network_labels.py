@@ -1,7 +1,6 @@
-"""What drawings of networks share: where nodes and edges lie, and labels that meet no other."""
+"""Labels for drawings of networks: where they stand so that none meets another."""
 
 from functools import lru_cache
-from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +9,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
-from helpers.figures.style import PAPER, SLOPE, SLOPE_BAND
+from helpers.figures.style import PAPER, SLOPE
 
 LINE_HEIGHT = 0.17
 SMALL = 9.5
@@ -20,9 +19,6 @@ PAPER_HEIGHT, PAPER_MARGIN = 0.13, 0.03
 
 BESIDE, GAP = 0.14, 0.1
 """Inches from an edge to the middle of the words beside it, and between two words there."""
-
-WIDEST_BAND = 8
-"""Points by which the band behind an edge is wider than the edge, at most."""
 
 SIDES = (1, -1, 0)
 """Where the words of an edge may stand, the best first: see `EdgeLabel`."""
@@ -38,14 +34,6 @@ FEW = 8
 
 ROUNDS = 8
 """So many times the labels that found no place are tried again, before all others."""
-
-
-class Edge(NamedTuple):
-    """A weight: from node `start` of layer `layer`'s inputs to node `end` of its outputs."""
-
-    layer: int
-    start: int
-    end: int
 
 
 class Label(NamedTuple):
@@ -103,62 +91,6 @@ class Written(NamedTuple):
 def text_width(text):
     """Return the inches that a small text takes."""
     return text_to_path.get_text_width_height_descent(text, _FONT, ismath=False)[0] / 72
-
-
-def widened(lines, least):
-    """Return the lines of a label, each at least as wide as the text `least`."""
-    return tuple((max(text, least, key=text_width), color) for text, color in lines)
-
-
-def widths_of(layers):
-    """Return the number of nodes of every column, inputs first."""
-    return [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
-
-
-def edges_of(layers):
-    """Return every weight of the layers as an Edge, in the order of their arrays."""
-    return [
-        Edge(number, start, end)
-        for number, layer in enumerate(layers)
-        for start, end in product(*map(range, layer.weights.shape))
-    ]
-
-
-def node_places(widths, left, right, spacing):
-    """Return the (x, y) of every node in inches, y upwards from 0 at the middle of each column."""
-    return [
-        [(x, ((width - 1) / 2 - i) * spacing) for i in range(width)]
-        for x, width in zip(np.linspace(left, right, len(widths)), widths, strict=True)
-    ]
-
-
-def column_name(number, count):
-    """Return what a column of nodes is called: inputs, a hidden layer by its number, prediction."""
-    if number == 0:
-        return "inputs"
-    if number == count - 1:
-        return "prediction"
-    return "hidden layer" if count == 3 else f"hidden layer {number}"
-
-
-def between(ends, radius):
-    """Return the ends of an edge where it meets the circles of its two nodes."""
-    start, end = np.array(ends, dtype=float)
-    inward = (end - start) * radius / np.hypot(*(end - start))
-    return np.array([start + inward, end - inward])
-
-
-def draw_band(axes, ends):
-    """Draw what shows behind an edge how steep its slope is, yet without width."""
-    look = {"color": SLOPE_BAND, "linewidth": 0, "zorder": 0.5, "solid_capstyle": "butt"}
-    return axes.plot(*zip(*ends, strict=True), **look)[0]
-
-
-def move_band(band, line, share):
-    """Let a band show a slope: `share` is its size against the steepest slope of the network."""
-    width = line.get_linewidth() + WIDEST_BAND * share if share else 0
-    if band.get_linewidth() != width:
-        band.set_linewidth(width)
 
 
 def left_out(missing):

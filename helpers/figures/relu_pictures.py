@@ -1,9 +1,4 @@
-"""ReLU in pictures: its slope, the kink that weight and bias move, gates over a batch, hinges.
-
-A picture that sliders move comes in two parts: `..._scene` draws what stays and returns the Figure
-with the artists that move, `..._at` gives the words and those artists' properties for one position,
-without drawing, as the `move` of `helpers.live.live` returns them.
-"""
+"""ReLU in pictures: its slope, the kink that weight and bias move, gates over a batch, hinges."""
 
 import numpy as np
 
@@ -16,6 +11,7 @@ from helpers.figures.style import (
     QUIET,
     SLOPE,
     VALUE,
+    Scene,
     described,
     panels,
     short,
@@ -30,6 +26,9 @@ TOP = 5.6
 """How far up the axes of a single node over a batch go."""
 
 MOST_UNITS = 12
+_PAPER = {"facecolor": PAPER, "linewidth": 0, "pad": 1}
+"""Behind words that may come to stand over a line."""
+
 _DOT = {"linestyle": "none", "marker": "o", "markersize": 8, "markeredgewidth": 1.8}
 
 
@@ -51,9 +50,11 @@ def _zero_lines(axes):
 
 @styled
 def relu_with_slope_scene(title=""):
-    """Draw relu and below it its slope; return the Figure and what marks one pre-activation.
+    """Draw relu and below it its slope, and on both one pre-activation; return the Scene.
 
-    That is: a short piece of tangent, a point on each of the two, and their labels.
+    What moves: a short piece of tangent, a point on each of the two, and their labels.
+    `move_to(pre_activation)` takes a number from -4 to 4 and returns words. It raises ValueError or
+    TypeError where it is given no such number.
     """
     figure, value_axes, slope_axes = _stacked(5.0, height_ratios=[3, 2])
     reach = np.array([-REACH, 0, REACH])
@@ -62,7 +63,7 @@ def relu_with_slope_scene(title=""):
         slope_axes.plot(x, y, color=SLOPE, linestyle=(0, (4, 2)))
     slope_axes.plot([0], [0], **_DOT, color=SLOPE)
     slope_axes.plot([0], [1], **_DOT, markerfacecolor=PAPER, markeredgecolor=SLOPE)
-    slope_axes.text(0.2, 0.02, "at exactly 0: slope 0", color=SLOPE, va="center")
+    slope_axes.text(0.2, -0.05, "at exactly 0: slope 0", color=SLOPE, va="top")
     slope_axes.text(-0.2, 0.98, "not 1", color=SLOPE, ha="right", va="center")
     for axes in (value_axes, slope_axes):
         _zero_lines(axes)
@@ -71,31 +72,33 @@ def relu_with_slope_scene(title=""):
     slope_axes.set_yticks([0, 1])
     tangent = value_axes.plot([], [], color=SLOPE, linestyle=(0, (4, 2)))[0]
     points = [axes.plot([], [], **_DOT, color=INK)[0] for axes in (value_axes, slope_axes)]
-    words = [value_axes.text(0, 0, "", ha="center"), slope_axes.text(0, 0, "", ha="center")]
+    words = [axes.text(0, 0, "", ha="center", bbox=_PAPER) for axes in (value_axes, slope_axes)]
     words[1].set_color(SLOPE)
-    return figure, [tangent, *points, *words]
+
+    def move_to(pre_activation):
+        at = _within_reach(pre_activation)
+        value, slope = float(relu(at)), float(relu_slope(at))
+        along = np.array([at - 0.9, at + 0.9])
+        tangent.set_data(along, value + slope * (along - at))
+        for point, height in zip(points, (value, slope), strict=True):
+            point.set_data([at], [height])
+        label_x = float(np.clip(at, 0.9 - REACH, REACH - 0.9))
+        # Near the kink there is room at the left alone.
+        words[0].set(position=(label_x, value + 0.35), ha="right" if at > -1 else "center")
+        words[0].set_text(f"relu({short(at)}) = {short(value)}")
+        words[1].set(position=(label_x, slope + 0.15), text=f"slope {short(slope)}")
+        return f"relu of {short(at)} is {short(value)}, and its slope there is {short(slope)}."
+
+    return Scene(figure, [tangent, *points, *words], move_to)
 
 
-def relu_with_slope_at(at):
-    """Return the words for a pre-activation from -4 to 4, then what each moving artist sets.
-
-    Raises ValueError or TypeError where `at` is no such number.
-    """
-    at = _number("at", at)
+def _within_reach(pre_activation):
+    at = _number("pre_activation", pre_activation)
     if abs(at) > REACH:
-        raise ValueError(f"at is {at:g}, expected a number from {-REACH:g} to {REACH:g}")
-    value, slope = float(relu(at)), float(relu_slope(at))
-    along = np.array([at - 0.9, at + 0.9])
-    label_x = float(np.clip(at, 0.9 - REACH, REACH - 0.9))
-    return (
-        f"relu of {short(at)} is {short(value)}, and its slope there is {short(slope)}.",
-        {"data": (along, value + slope * (along - at))},
-        {"data": ([at], [value])},
-        {"data": ([at], [slope])},
-        {"position": (label_x, value + 0.35), "text": f"relu({short(at)}) = {short(value)}"}
-        | {"ha": "right" if slope else "center"},
-        {"position": (label_x, slope + 0.15), "text": f"slope {short(slope)}"},
-    )
+        raise ValueError(
+            f"pre_activation is {at:g}, expected a number from {-REACH:g} to {REACH:g}"
+        )
+    return at
 
 
 @styled
@@ -155,12 +158,15 @@ def _bends_in_words(groups):
 
 
 @styled
-def gate_over_rows_scene(title=""):
-    """Return the axes for one node over a batch, and what moves on them.
+def gate_over_rows_scene(inputs, title=""):
+    """Draw one node over a batch; return the Scene.
 
-    That is: the node's line, its kink, the rows that find the gate open, as full points, those that
-    find it closed, as hollow ones, and words.
+    `inputs` (rows,) are one number a row, from -4 to 4. What moves: the node's line, its kink, the
+    rows that find the gate open, as full points, those that find it closed, as hollow ones, and
+    words. `move_to(weight, bias)` takes two numbers and returns words. Raises ValueError or
+    TypeError where these do not fit.
     """
+    inputs = _gate_inputs(inputs)
     figure, axes = panels(height=3.5)
     line = axes.plot([], [], color=VALUE)[0]
     kink = axes.plot([], [], color=QUIET, linewidth=1, linestyle=":")[0]
@@ -171,36 +177,33 @@ def gate_over_rows_scene(title=""):
     axes.set_title(title, pad=28)
     axes.set(xlim=(-REACH, REACH), ylim=(-0.6, TOP))
     axes.set(xlabel="input", ylabel="activation of the node")
-    return figure, [line, kink, opened, closed, words]
+
+    def move_to(weight, bias):
+        weight, bias = _number("weight", weight), _number("bias", bias)
+        bend = [-bias / weight] if weight else []
+        x = np.unique([-REACH, *(number for number in bend if abs(number) < REACH), REACH])
+        activation = relu(weight * inputs + bias)
+        is_open = activation > 0
+        line.set_data(x, relu(weight * x + bias))
+        kink.set_data(bend * 2, [-0.6, TOP] if bend else [])
+        opened.set_data(inputs[is_open], activation[is_open])
+        closed.set_data(inputs[~is_open], activation[~is_open])
+        gate = f"open for {is_open.sum()} of {len(inputs)} rows"
+        words.set_text(f"gate {gate}" if is_open.any() else f"gate {gate}: a dead node")
+        where = f"the kink is at input {short(bend[0])}" if bend else "there is no kink"
+        return f"Weight {short(weight)}, bias {short(bias)}: {where}, and the gate is {gate}."
+
+    return Scene(figure, [line, kink, opened, closed, words], move_to)
 
 
-def gate_over_rows_at(inputs, weight, bias):
-    """Return the words for a node over a batch, then what each moving artist sets.
-
-    `inputs` (rows,) are one number a row, from -4 to 4; `weight` and `bias` are numbers. Raises
-    ValueError or TypeError where they do not fit.
-    """
+def _gate_inputs(inputs):
     inputs = checks.numbers("inputs", inputs)
     if inputs.ndim != 1 or np.abs(inputs).max() > REACH:
         raise ValueError(
             f"inputs have shape {inputs.shape} and reach {np.abs(inputs).max():g}, "
             f"expected shape (rows,) and numbers from {-REACH:g} to {REACH:g}"
         )
-    weight, bias = _number("weight", weight), _number("bias", bias)
-    bend = [-bias / weight] if weight else []
-    x = np.unique([-REACH, *(number for number in bend if abs(number) < REACH), REACH])
-    activation = relu(weight * inputs + bias)
-    is_open = activation > 0
-    opened = f"open for {is_open.sum()} of {len(inputs)} rows"
-    kink = f"the kink is at input {short(bend[0])}" if bend else "there is no kink"
-    return (
-        f"Weight {short(weight)}, bias {short(bias)}: {kink}, and the gate is {opened}.",
-        {"data": (x, relu(weight * x + bias))},
-        {"data": (bend * 2, [-0.6, TOP] if bend else [])},
-        {"data": (inputs[is_open], activation[is_open])},
-        {"data": (inputs[~is_open], activation[~is_open])},
-        {"text": f"gate {opened}" if is_open.any() else f"gate {opened}: a dead node"},
-    )
+    return inputs
 
 
 @styled
@@ -254,12 +257,13 @@ def _gates_in_words(both):
 
 @styled
 def hinges_scene(inputs, targets, layers, title=""):
-    """Draw the points that a network of one input is to meet; return the Figure and what moves.
+    """Draw the points that a network of one input is to meet, and the network; return the Scene.
 
     `inputs` and `targets` (rows, 1) are the points; `layers` are two, from one input to one output:
     the axes have room for what these make of the inputs. What moves is, above, the prediction as a
     line and its kinks, and, below, one line for each hidden node's share: its activation times its
-    second weight. Raises ValueError or TypeError where the shapes do not fit.
+    second weight. `move_to(layers)` shows other layers of these shapes and returns words. Raises
+    ValueError or TypeError where the shapes do not fit.
     """
     inputs, targets, layers = _hinge_arguments(inputs, targets, layers)
     figure, sum_axes, share_axes = _stacked(5.2, height_ratios=[3, 2])
@@ -274,36 +278,32 @@ def hinges_scene(inputs, targets, layers, title=""):
     largest = np.abs(_shares(inputs, layers)).max() or 1.0
     share_axes.set_ylim(-1.1 * largest, 1.1 * largest)
     share_axes.axhline(0, color=FAINT, linewidth=1, zorder=0)
-    return figure, [prediction, kinks, *shares]
+
+    def move_to(layers):
+        layers = _hinge_arguments(inputs, targets, layers)[2]
+        places = _kinks(layers)
+        places = places[(places > inputs.min()) & (places < inputs.max())]
+        x = np.unique([inputs.min(), *places, inputs.max()])[:, None]
+        prediction.set_data(x[:, 0], forward(x, layers).prediction[:, 0])
+        heights = forward(places[:, None], layers).prediction[:, 0] if len(places) else []
+        kinks.set_data(places, heights)
+        for line, share in zip(shares, _shares(x, layers).T, strict=True):
+            line.set_data(x[:, 0], share)
+        return _hinges_in_words(places, forward(inputs, layers).prediction, targets)
+
+    return Scene(figure, [prediction, kinks, *shares], move_to)
 
 
-def hinges_at(inputs, targets, layers):
-    """Return the words for these layers, then what each moving artist sets."""
-    inputs, targets, layers = _hinge_arguments(inputs, targets, layers)
-    places = _kinks(layers)
-    places = places[(places > inputs.min()) & (places < inputs.max())]
-    x = np.unique([inputs.min(), *places, inputs.max()])[:, None]
-    shares = _shares(x, layers)
-    loss = np.mean((forward(inputs, layers).prediction - targets) ** 2)
+def _hinges_in_words(places, predictions, targets):
+    loss = np.mean((predictions - targets) ** 2)
     noun = "kink" if len(places) == 1 else "kinks"
     listed = ", ".join(short(round(place, 2)) for place in places) or "no input"
-    words = f"{len(places)} {noun}, at {listed}; loss on {len(inputs)} points {short(loss)}."
-    return (
-        words,
-        {"data": (x[:, 0], forward(x, layers).prediction[:, 0])},
-        {
-            "data": (
-                places,
-                forward(places[:, None], layers).prediction[:, 0] if len(places) else [],
-            )
-        },
-        *({"data": (x[:, 0], share)} for share in shares.T),
-    )
+    return f"{len(places)} {noun}, at {listed}; loss on {len(targets)} points {short(loss)}."
 
 
 def _hinge_arguments(inputs, targets, layers):
     layers = checks.layer_list(layers, Layer)
-    widths = [len(layers[0].weights)] + [layer.weights.shape[1] for layer in layers]
+    widths = checks.widths_of(layers)
     if len(layers) != 2 or widths[0] != 1 or widths[2] != 1 or layers[0].bias is None:
         raise ValueError(
             f"layers are {' to '.join(map(str, widths))} nodes, expected 1 to any number to 1, "

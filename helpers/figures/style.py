@@ -7,7 +7,7 @@ dark page the paper is dark: live figures are painted in the colours of `ON_DARK
 else has its lightness turned over (paint.js), as have still pictures (paper.css).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import NamedTuple
 
@@ -78,13 +78,15 @@ _STYLE = {
 
 
 class Scene(NamedTuple):
-    """A figure whose numbers will move.
+    """A figure that can move: the figure, the artists that move in it, and what moves them.
 
-    `moving` holds the artists to give to a live figure; `move_to` lets them show other numbers.
+    `moving` holds the artists, also nested in lists and tuples. `move_to` takes what they are to
+    show; where words for that come from what is drawn, it returns them. `helpers.live.live` lets a
+    scene follow sliders.
     """
 
     figure: Figure
-    moving: tuple[Artist | list, ...]
+    moving: Sequence[Artist | Sequence]
     move_to: Callable
 
 

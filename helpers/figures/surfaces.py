@@ -281,7 +281,8 @@ def draw_path(axes, path, number=0):
 def move_path(artists, weights):
     """Let the artists of a path show other `weights`, shape (places, 2).
 
-    A path that ends outside the picture is drawn up to its first step out.
+    A path that ends outside the picture is drawn up to its first step out. Returns whether it ends
+    inside.
     """
     axes = artists.line.axes
     inside = _is_inside(weights, axes.get_xlim(), axes.get_ylim())
@@ -289,6 +290,7 @@ def move_path(artists, weights):
     artists.line.set_data(drawn[:, 0], drawn[:, 1])
     artists.start.set_data(weights[:1, 0], weights[:1, 1])
     artists.end.set_data(weights[-1:, 0], weights[-1:, 1])
+    return inside[-1]
 
 
 def label_paths(axes, surface, paths, loss_at):

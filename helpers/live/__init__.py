@@ -3,14 +3,15 @@
 A figure is drawn by matplotlib once, and what moves in it is drawn again for every position of a
 slider by a renderer that keeps outlines instead of painting. The browser paints them. In a cell:
 
-    figure, (curve, dot) = loss_picture(weights, losses)
+    scene = loss_scene(epochs)
     def move(learning_rate):
-        run = train(..., learning_rate)
-        words = f"Learning rate {short(learning_rate)}: the loss falls to {short(run.loss[-1])}."
-        return words, {"data": (epochs, run.loss)}, {"offsets": run.path}
-    live(figure, [curve, dot], move, Slider("learning_rate", np.geomspace(0.01, 1, 41), start=0.1))
+        losses = train(..., learning_rate).epoch_losses
+        scene.move_to(losses)
+        return f"Learning rate {short(learning_rate)}: the loss falls to {short(losses[-1])}."
+    live(scene, move, Slider("learning_rate", np.geomspace(0.01, 1, 41), start=0.1))
 
-`live` displays the figure, `to_html` writes it to a file. `tape` and `recorder` keep what is drawn,
+A Scene (helpers/figures/style.py) is a figure, its artists that move, and `move_to`, which moves
+them. `live` displays it, `to_html` writes it to a file. `tape` and `recorder` keep what is drawn,
 `recording` goes through the positions, `parts` holds what an author says, `channel` is the way to
 the kernel for what is recorded on demand, live.js paints.
 """

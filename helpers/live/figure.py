@@ -17,27 +17,28 @@ from helpers.page_source import own_element, page_source
 FOLDER = Path(__file__).parent
 
 
-def live(figure, moving, move, *sliders, guess=None, ahead=None, captioned=True):
+def live(scene, move, *sliders, guess=None, ahead=None, captioned=True):
     """Display a figure that follows its sliders.
 
-    `moving` holds the artists of the figure that move. `move` is called with the value of every
-    slider by name and returns words for this state, then for each moving artist a dict of the
-    properties to set (`Artist.set`); an empty dict leaves the artist as it is. A `move` that has
-    set the artists itself returns the words alone. The figure's alt text, where it has none, is
-    what `move` says at the start; later it is what `move` says then. All positions of
-    one slider are recorded now, and moving it needs no kernel. So are all combinations of several
-    sliders where they take less than half a second and 2 MB; otherwise the kernel records what the
-    learner asks for (`ahead` True or False decides it). With a `guess`, a Guess that the learner
-    places first, `moving`, its words and its sliders are hidden until the answer is asked for; the
-    alt text then is the figure's titles and what the guess says. A picture that says everything
-    itself needs no words below it: with `captioned` False they are there for screen readers alone.
+    `scene` is a Scene (helpers/figures/style.py): the figure, and its artists that move. `move` is
+    called with the value of every slider by name, lets the scene move and returns words for what is
+    shown then: where the scene's own `move_to` does so, it is the `move`. The figure's alt text,
+    where it has none, is what `move` says at the start; later it is what `move` says then.
+
+    All positions of one slider are recorded now, and moving it needs no kernel. So are all
+    combinations of several sliders where they take less than half a second and 2 MB; otherwise the
+    kernel records what the learner asks for (`ahead` True or False decides it). With a `guess`, a
+    Guess that the learner places first, what moves, its words and its sliders are hidden until the
+    answer is asked for; the alt text then is the figure's titles and what the guess says. A picture
+    that says everything itself needs no words below it: with `captioned` False they are there for
+    screen readers alone.
 
     Raises TypeError or ValueError where an argument does not fit, NotImplementedError where an
     artist cannot be recorded, and what `move` raises at the start. What it raises elsewhere stands
     in place of the picture there.
     """
     options = {"guess": guess, "ahead": ahead, "captioned": captioned}
-    beginning = begin(figure, moving, move, *sliders, **options)
+    beginning = begin(scene, move, *sliders, **options)
     name, figure_id = f"{zlib.crc32(beginning.packed):08x}", uuid4().hex
     is_begun = can_replace()
     if is_begun:
@@ -56,15 +57,15 @@ def live(figure, moving, move, *sliders, guess=None, ahead=None, captioned=True)
         open_channel(recording.studio, figure_id)
 
 
-def to_html(path, figure, moving, move, *sliders, guess=None, captioned=True):
+def to_html(path, scene, move, *sliders, guess=None, captioned=True):
     """Write a live figure as one HTML file that needs neither a kernel nor a network.
 
     The arguments after `path` are those of `live`; every combination of the sliders is recorded.
     """
     options = {"guess": guess, "ahead": True, "captioned": captioned}
-    recording = record(figure, moving, move, *sliders, **options)
+    recording = record(scene, move, *sliders, **options)
     page = Template((FOLDER / "page.html").read_text(encoding="utf-8"))
-    title = html.escape(re.split(r"\.(?!\d)", figure.alt_text)[0])
+    title = html.escape(re.split(r"\.(?!\d)", scene.figure.alt_text)[0])
     markup = _markup(recording, still(recording)["text/html"])
     text = page.substitute(title=title, figure=markup)
     Path(path).write_text(text, encoding="utf-8")

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle
 
-from helpers.figures.style import short
+from helpers.figures.style import Scene, short
 
 
 class Asked(NamedTuple):
@@ -166,36 +166,29 @@ class Part(NamedTuple):
         """The keywords that the sliders set."""
         return [slider.name for slider in self.sliders]
 
-    def moved(self, values):
-        """Return the words and the properties of each artist for values of the sliders.
+    def move_to(self, values):
+        """Let the artists move to values of the sliders; return the words for them.
 
-        A `move` that has set the artists itself returns the words alone.
-        Raises TypeError or ValueError where `move` returns something else.
+        Raises TypeError where `move` returns no text.
         """
-        moved = self.move(**dict(zip(self.names, values, strict=True)))
-        count = len(self.moving)
-        expected = f"words and {count} dicts of properties, one for each moving artist"
-        if isinstance(moved, str):
-            return typeset(moved), [{}] * count
-        if not isinstance(moved, tuple):
-            raise TypeError(f"move returned a {type(moved).__name__}, expected {expected}")
-        words, *properties = moved
-        if len(properties) != count:
-            raise ValueError(f"move returned {len(properties)} results after words, not {expected}")
-        if not isinstance(words, str) or not all(isinstance(p, Mapping) for p in properties):
-            kinds = ", ".join(type(result).__name__ for result in moved)
-            raise TypeError(f"move returned {kinds}, expected {expected}")
-        return typeset(words), properties
+        words = self.move(**dict(zip(self.names, values, strict=True)))
+        if not isinstance(words, str):
+            raise TypeError(
+                f"move returned a {type(words).__name__}, expected a text: let it move the scene "
+                "and return the words for what is shown then"
+            )
+        return typeset(words)
 
 
 class Guess(NamedTuple):
-    """Artists that the learner places before the answer shows: `move` gets `slider`'s value.
+    """What the learner places before the answer shows: a Scene of the same figure.
 
-    `move` returns what a live figure's own move does: words, and properties for each artist.
+    `move` gets the `slider`'s value; like a live figure's own, it lets the scene move and returns
+    words.
     """
 
-    moving: Sequence
-    move: Callable
+    scene: Scene
+    move: Callable[..., str]
     slider: Slider
 
 

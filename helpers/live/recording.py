@@ -18,7 +18,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.text import Annotation, Text
 
 from helpers.figures.display import PIXEL_DENSITY
-from helpers.figures.style import INCH_IN_PIXELS, ON_DARK, described, styled
+from helpers.figures.style import INCH_IN_PIXELS, ON_DARK, Scene, described, styled
 from helpers.live.parts import Guess, Part, Slider, flat, typeset
 from helpers.live.recorder import Recorder
 from helpers.live.tape import Tape
@@ -122,10 +122,9 @@ class Studio:
 
     def moved(self, part, values):
         """Return what `state` does; raise what goes wrong."""
-        words, properties = self.parts[part].moved(values)
+        words = self.parts[part].move_to(values)
         chunks = self._chunks[part]
         for index, artist in enumerate(self.parts[part].moving):
-            artist.set(**properties[index])
             is_stale = artist.stale or isinstance(artist, UNAWARE)
             if is_stale or chunks[index] == MISSING:
                 artist.draw(self._recorder)
@@ -152,23 +151,24 @@ class Studio:
             layers.append((MISSING, self._recorder.taken()))
 
 
-def record(figure, moving, move, *sliders, guess=None, ahead=None, captioned=True):
-    """Record a figure for the positions of its sliders; return the Recording.
+def record(scene, move, *sliders, guess=None, ahead=None, captioned=True):
+    """Record a scene for the positions of its sliders; return the Recording.
 
     The arguments are those of `helpers.live.live`.
     """
     options = {"guess": guess, "ahead": ahead, "captioned": captioned}
-    return finish(begin(figure, moving, move, *sliders, **options), ahead)
+    return finish(begin(scene, move, *sliders, **options), ahead)
 
 
 @styled
-def begin(figure, moving, move, *sliders, guess=None, ahead=None, captioned=True):
-    """Draw a figure and record it at its start alone; return the Recording, for `finish`."""
-    parts = _parts(figure, moving, move, sliders, guess)
+def begin(scene, move, *sliders, guess=None, ahead=None, captioned=True):
+    """Draw a scene and record it at its start alone; return the Recording, for `finish`."""
+    parts = _parts(scene, move, sliders, guess)
     _check_count(parts[0], ahead)
+    figure = scene.figure
     figure.set_dpi(DENSITY)
     studio = Studio(figure, parts)
-    words = [_set_start(part) for part in parts]
+    words = [part.move_to(part.start) for part in parts]
     label = _label(figure, studio, words[0])
     if guess is not None:
         described(figure, f"{_sentence(label)} The answer is hidden. {words[1]}")
@@ -232,28 +232,43 @@ def _sentence(text):
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
-def _parts(figure, moving, move, sliders, guess):
-    if not isinstance(figure, Figure):
-        raise TypeError(f"figure is of type {type(figure).__name__}, expected a matplotlib Figure")
-    inches = max(figure.get_size_inches())
+def _parts(scene, move, sliders, guess):
+    _check_scene("scene", scene)
+    inches = max(scene.figure.get_size_inches())
     if inches * DENSITY > WIDEST:
         raise ValueError(f"figure is {inches:g} inches long, expected at most {WIDEST / DENSITY:g}")
     if not sliders or not all(isinstance(slider, Slider) for slider in sliders):
         raise TypeError("sliders must be one Slider or several, after move")
     if guess is not None and not isinstance(guess, Guess):
         raise TypeError(f"guess is of type {type(guess).__name__}, expected a Guess")
-    parts = [Part(flat(moving), move, sliders)]
+    parts = [Part(flat(scene.moving), move, sliders)]
     if guess is not None:
-        parts.append(Part(flat(guess.moving), guess.move, [guess.slider]))
+        _check_scene("guess.scene", guess.scene)
+        parts.append(Part(flat(guess.scene.moving), guess.move, [guess.slider]))
     for part in parts:
         _check_move(part)
-        _check_drags(figure, part.sliders)
-    for artist in [artist for part in parts for artist in part.moving]:
+        _check_drags(scene.figure, part.sliders)
+        _check_moving(scene.figure, part.moving)
+    return parts
+
+
+def _check_scene(name, scene):
+    if not isinstance(scene, Scene):
+        raise TypeError(
+            f"{name} is of type {type(scene).__name__}, expected a Scene: "
+            "Scene(figure, [the artists that move], move_to) makes one"
+        )
+    if not isinstance(scene.figure, Figure):
+        kind = type(scene.figure).__name__
+        raise TypeError(f"{name}.figure is of type {kind}, expected a matplotlib Figure")
+
+
+def _check_moving(figure, moving):
+    for artist in moving:
         if not isinstance(artist, Artist):
             raise TypeError(f"moving has a {type(artist).__name__}, expected matplotlib artists")
         if artist.figure is not figure:
             raise ValueError(f"moving has {artist}, which is not in the figure")
-    return parts
 
 
 def _check_move(part):
@@ -273,13 +288,6 @@ def _check_drags(figure, sliders):
     for slider in sliders:
         if slider.drag is not None and slider.drag[0].figure is not figure:
             raise ValueError(f"drag of the slider {slider.name} has axes of another figure")
-
-
-def _set_start(part):
-    words, properties = part.moved(part.start)
-    for artist, changes in zip(part.moving, properties, strict=True):
-        artist.set(**changes)
-    return words
 
 
 def _check_count(part, ahead):

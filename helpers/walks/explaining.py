@@ -7,7 +7,10 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.ticker import ScalarFormatter
 
-from helpers.figures.network_labels import Edge, text_width, widths_of
+from helpers.checks import widths_of
+from helpers.figures.network_drawing import move_network
+from helpers.figures.network_labels import text_width
+from helpers.figures.network_plan import Edge, nodes_of
 from helpers.figures.style import INK, LOSS, QUIET, SLOPE, WIDTH, Scene, described, styled
 from helpers.live import Slider, live
 from helpers.walks.arithmetic import written
@@ -23,14 +26,14 @@ from helpers.walks.picture import (
     HEAD,
     TALLEST,
     TITLE,
-    Layout,
-    artists_of,
+    Placed,
     canvas,
     draw_head,
-    draw_network,
+    draw_placed,
+    height_of,
     lay_out,
+    lit_in,
     move_head,
-    move_network,
 )
 from helpers.walks.plan import Moment, plan_of, widest_texts
 from helpers.walks.steps import names_of, one_example, steps_of
@@ -62,13 +65,13 @@ SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e5
 
 
 class _Arranged(NamedTuple):
-    """A network's Layout, where the curve's axes and the notes begin, and the inches of it all.
+    """A placed network, where the curve's axes and the notes begin, and the inches of it all.
 
     Places are in inches, y upwards from 0 where the head's room ends; of the curve's axes also how
     high they are.
     """
 
-    layout: Layout
+    placed: Placed
     curve: tuple[float, float, float]
     notes: tuple[float, float]
     height: float
@@ -98,7 +101,7 @@ def explain(layers, inputs, targets, layer=0, weight=(0, 0), row=None, guess=Non
 
 
 def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, guess=None):
-    """Return what `live` and `to_html` take: figure, moving, move and a Slider.
+    """Return what `live` and `to_html` take: a Scene, move and a Slider.
 
     The slider goes over every weight, then over every bias.
     `inputs` (rows, inputs), `targets` (rows, outputs) and `row` are as in `steps_of`. `guess` is
@@ -128,20 +131,20 @@ def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, gu
     label = "weight or bias" if has_bias else "weight"
     positions = range(len(explanations))
     slider = Slider("weight", positions, start=start, words=ends, label=label, lines=lines)
-    return scene.figure, scene.moving, move, slider
+    return scene, move, slider
 
 
 @styled
 def _explain_scene(layers, numbers, explanations, start):
     """The Scene, and what draws each explanation's weight or the node of its bias."""
-    figure, head, network, curve, notes = _draw(layers, numbers, explanations)
+    figure, head, (network, plan), curve, notes = _draw(layers, numbers, explanations)
 
     def move_to(explanation):
         moment = Moment(numbers, explanation.step)
         move_head(head, moment)
         open_paths = [path for path in explanation.paths if path.product]
         trail = {edge for path in open_paths for edge in path.edges(explanation.place)}
-        move_network(network, moment, trail)
+        move_network(network, plan, numbers, lit_in(plan, moment, trail))
         _move_curve(curve, explanation)
         said = notes_of(explanation)
         for text, words in zip(notes, said + [""] * (len(notes) - len(said)), strict=True):
@@ -154,16 +157,16 @@ def _explain_scene(layers, numbers, explanations, start):
     alt_text += f"and {biases} {'bias' if biases == 1 else 'biases'} " if biases else ""
     alt_text += f"come from. {told(explanations[start])}"
     axis = curve.axes.xaxis, curve.axes.yaxis
-    moving = (*head, artists_of(network), *axis, *curve[1:], notes)
-    lines = [_artist_at(network, explanation.place) for explanation in explanations]
+    moving = (*head, network, *axis, *curve[1:], notes)
+    lines = [_artist_at(network, plan, explanation.place) for explanation in explanations]
     return Scene(described(figure, alt_text), moving, move_to), lines
 
 
-def _artist_at(network, place):
+def _artist_at(network, plan, place):
     if place.quantity == "weight":
-        return network.edges[Edge(place.layer, *place.index)]
-    circles = {node.place[1:3]: node.circle for node in network.nodes}
-    return circles[place.layer + 1, place.index]
+        return dict(zip(plan.edges, network.lines, strict=True))[Edge(place.layer, *place.index)]
+    circles = dict(zip(nodes_of(plan.widths), network.circles, strict=True))
+    return circles[place.layer + 1, *place.index]
 
 
 def _draw(layers, numbers, explanations):
@@ -174,7 +177,7 @@ def _draw(layers, numbers, explanations):
     plan = plan_of(layers, numbers, is_brief=True)
     arranged = _arranged(plan, numbers, count, widest_note)
     figure, axes = canvas(arranged.height)
-    network = draw_network(axes, arranged.layout)
+    network = draw_placed(axes, arranged.placed), arranged.placed.plan
     x, y = arranged.notes
     notes = [_note(axes, x, y - _NOTE_HEIGHT * line) for line in range(count)]
     x, y, height = arranged.curve
@@ -189,7 +192,7 @@ def _arranged(plan, numbers, count, widest_note):
     """
     widest = widest_texts([plan], [Moment(numbers)])
     roomy = [plan._replace(room=room) for room in _ROOM_BETWEEN]
-    roomy = [plan for plan in roomy if plan.height <= _TALLEST_NETWORK] or roomy[:1]
+    roomy = [plan for plan in roomy if height_of(plan) <= _TALLEST_NETWORK] or roomy[:1]
     ways = [(_below, WIDTH)]
     if len(plan.widths) - 1 < MOST_BESIDE:
         ways.insert(0, (_beside, WIDTH * NETWORK_SHARE))
@@ -208,7 +211,7 @@ def _arranged(plan, numbers, count, widest_note):
 
 def _faults(arranged):
     """What speaks against a picture, the worst first; below a comfortable height, none is tall."""
-    missing, height = arranged.layout.missing, arranged.height + HEAD
+    missing, height = arranged.placed.missing, arranged.height + HEAD
     *_, curve = arranged.curve
     return height > TALLEST, missing, max(height, _COMFORTABLE), -curve, -height
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import checks
-from helpers.figures.network_labels import edges_of
+from helpers.figures.network_plan import Place, edges_of
 from helpers.gradient_check import ROUNDING, check_slopes, numerical_slopes
 from helpers.gradient_check import Place as CheckedPlace
 from helpers.losses import SQUARED_ERROR
@@ -17,7 +17,7 @@ from helpers.network import Layer
 from helpers.training import loss_of
 from helpers.walks.arithmetic import equation, product, single, total, written
 from helpers.walks.paths import Path, count_of_paths, paths_from
-from helpers.walks.steps import Place, Step, capital, one_example, steps_of, weight_slope
+from helpers.walks.steps import Step, capital, one_example, steps_of, weight_slope
 
 MOST_PATHS = 8
 """So many paths are written out; of more, their number is said."""

@@ -6,8 +6,9 @@ from itertools import product as combinations
 from math import prod
 from typing import NamedTuple
 
-from helpers.figures.network_labels import Edge, widths_of
-from helpers.walks.steps import NODE_SLOPE, Place
+from helpers.checks import widths_of
+from helpers.figures.network_plan import Edge, Place
+from helpers.walks.steps import NODE_SLOPE
 
 
 class Path(NamedTuple):

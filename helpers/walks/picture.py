@@ -5,36 +5,27 @@ nothing moves but words, colours and the paper behind what the present step take
 """
 
 import math
-from functools import cache
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.colors import to_hex
-from matplotlib.patches import Circle
 
-from helpers.figures.network_labels import (
-    LINE_HEIGHT,
-    Edge,
-    Label,
-    Written,
-    between,
-    column_name,
-    draw_band,
-    free_places,
-    left_out,
-    move_band,
+from helpers.figures.network_drawing import (
+    Layout,
+    Lit,
+    draw_column_names,
+    draw_network,
+    labels_around,
+    move_network,
     node_places,
-    rewrite,
-    text_width,
-    write,
+    place_at_edges,
+    restyle,
 )
+from helpers.figures.network_labels import left_out, text_width
+from helpers.figures.network_plan import UNKNOWN, Edge, Plan
 from helpers.figures.style import (
     INCH_IN_PIXELS,
     INK,
-    LIT_PAPER,
-    PAPER,
     QUIET,
     SLOPE,
     VALUE,
@@ -45,20 +36,17 @@ from helpers.figures.style import (
     panels,
     styled,
 )
+from helpers.live.parts import flat
 from helpers.walks.arithmetic import written
-from helpers.walks.plan import (
-    RADIUS,
-    ROOM_BETWEEN,
-    TITLES,
-    UNKNOWN,
-    Line,
-    Plan,
-    plan_of,
-    widest_texts,
-)
-from helpers.walks.steps import AGAIN, BACKWARD, UPDATE, Place
+from helpers.walks.plan import plan_of, widest_texts
+from helpers.walks.steps import AGAIN, BACKWARD, UPDATE
 
-MOST_GROWN = 2
+TITLES = 0.62
+"""Inches above the nodes, for the names of networks and columns."""
+
+ROOM_BETWEEN = (0.22, 0.6, 1.0)
+"""Inches between the words of two nodes, more where the edges' labels need it."""
+
 MARGIN = 0.68
 HEAD = 0.85
 """Inches above the networks, for the arithmetic."""
@@ -69,64 +57,27 @@ TALLEST, COMFORTABLE = 13, 9
 TITLE = 0.27
 """Inches of the room above a network for its name."""
 
-MOST_CHARACTERS = 7
-"""What a node's circle has room for; in full, the number stands in the words of its step."""
-
 STEPPED_BACK = "#A9B0BC"
-_OPEN, _CLOSED = "#E8F1FB", "#F0F1F4"
 _PART_COLORS = {BACKWARD: SLOPE, UPDATE: INK}
 
 
-class _Node(NamedTuple):
-    """A node's circle and words, and the place of its value."""
-
-    circle: Circle
-    words: Artist
-    place: Place
-    is_hidden: bool
-
-
-class _Lit(NamedTuple):
-    """What a step takes or makes in one network: places, nodes (column, node), edges."""
-
-    places: set[Place]
-    nodes: set[tuple[int, int]]
-    edges: set[Edge]
-
-
-class NetworkArtists(NamedTuple):
-    """One network: its edges, nodes, labels with what they are to say, names of its columns.
-
-    `bands` show the slopes of edges, `largest` and `steepest` are what widths are measured by.
-    """
-
-    edges: dict[Edge, Artist]
-    bands: dict[Edge, Artist]
-    nodes: list[_Node]
-    labels: list[tuple[list[Written], list[Line]]]
-    names: list[Artist]
-    is_new: bool
-    largest: list[float]
-    steepest: float
-
-
-class Layout(NamedTuple):
-    """Where a network's nodes and its labels, each with its lines, stand: in inches.
-
-    `missing` counts the edges whose labels found no place.
-    """
+class Placed(NamedTuple):
+    """A network's Plan, its Layout, and where on the page its room begins: in inches."""
 
     plan: Plan
-    places: list[list[tuple[float, float]]]
-    labels: list[tuple[Label, list[Line]]]
-    missing: int
+    layout: Layout
     left: float
     top: float
 
     @property
     def bottom(self):
         """Where the network and its words end."""
-        return self.top - self.plan.height
+        return self.top - height_of(self.plan)
+
+    @property
+    def missing(self):
+        """How many edges have no label for want of room."""
+        return self.layout.missing(self.plan.edges)
 
 
 @styled
@@ -143,26 +94,25 @@ def walk_scene(layers, moments, alt_text):
     plans = [plan_of(layers, final, is_new) for is_new in (False, True)[: 1 + has_new]]
     layouts = _layouts(plans, widest_texts(plans, moments))
     figure, axes = canvas(-min(layout.bottom for layout in layouts))
-    networks = [draw_network(axes, layout) for layout in layouts]
+    networks = [draw_placed(axes, layout) for layout in layouts]
     takes_turns = len({(layout.left, layout.top) for layout in layouts}) < len(layouts)
     titles = _draw_titles(axes, layouts) if has_new else []
     head = draw_head(axes)
 
     def move_to(moment):
         move_head(head, moment)
-        for network in networks:
-            move_network(network, moment)
+        for network, plan in zip(networks, plans, strict=True):
+            move_network(network, plan, moment.numbers, lit_in(plan, moment))
         for title in titles[1:]:
-            _set(title, text=_after_the_update(moment.numbers))
+            restyle(title, text=_after_the_update(moment.numbers))
         if takes_turns:
             is_updated = moment.step is not None and moment.step.part in (UPDATE, AGAIN)
-            for network, title in zip(networks, titles, strict=True):
-                for artist in (title, *artists_of(network)):
-                    _set(artist, visible=network.is_new == is_updated)
+            for network, plan, title in zip(networks, plans, titles, strict=True):
+                for artist in flat([title, network]):
+                    restyle(artist, visible=plan.is_new == is_updated)
 
     move_to(moments[0])
-    moving = [artist for network in networks for artist in artists_of(network)]
-    return Scene(described(figure, alt_text), (*head, titles, moving), move_to)
+    return Scene(described(figure, alt_text), (head, titles, networks), move_to)
 
 
 def _layouts(plans, widest):
@@ -206,7 +156,7 @@ def _beside(plans, widest):
 
 
 def _below(plans, widest):
-    tops = 0.0, -plans[0].height
+    tops = 0.0, -height_of(plans[0])
     return [lay_out(plan, widest, (0, WIDTH), top) for plan, top in zip(plans, tops, strict=True)]
 
 
@@ -215,6 +165,11 @@ def _in_turn(plans, widest, may_miss=False):
     # The nodes of one network stand where those of the other stood.
     new = new._replace(room=new.room + old.spacing - new.spacing)
     return [lay_out(plan, widest, (0, WIDTH), 0.0, may_miss) for plan in (old, new)]
+
+
+def height_of(plan):
+    """Return the inches of a whole network with its titles."""
+    return TITLES + plan.reach(plan.above) + plan.reach(plan.below) + 0.2
 
 
 def canvas(height):
@@ -261,49 +216,30 @@ def draw_head(axes):
 
 
 def lay_out(plan, widest, sides, top, may_miss=False):
-    """Place a network between two sides and below `top`, in inches: its Layout.
+    """Place a network between two sides and below `top`, in inches: as Placed.
 
     `widest` holds the widest text of every line. Returns None where one of them has no room; with
     `may_miss` the labels of edges are left out that have none.
     """
-    middle = top - TITLES - plan.reach("above")
+    middle = top - TITLES - plan.reach(plan.above)
     left, right = sides[0] + MARGIN, sides[1] - _margin(plan, widest)
     columns = node_places(plan.widths, left, right, plan.spacing)
     places = [[(x, y + middle) for x, y in column] for column in columns]
-    around = _labels_around(plan, places, widest)
-    nodes = [place for column in places for place in column]
-    taken = [label.box() for label, _ in around]
-    boxes = taken + [_box_around(place) for place in nodes]
+    around = labels_around(plan, places, widest)
+    taken = [label.box() for label in around]
+    boxes = taken + [_box_around(place, plan.radius) for column in places for place in column]
     if _any_meet(boxes) or not all(left > 0 and right < WIDTH for left, right, *_ in boxes):
         return None
-    wanted = [(_ends(places, edge), _at_widest(said, widest)) for edge, said in plan.edges.items()]
-    found = free_places(wanted, taken, nodes, RADIUS + 0.04)
-    missing = found.count(None)
-    if missing and not may_miss:
-        return None
-    at_edges = zip(found, plan.edges.values(), strict=True)
-    labels = around + [(label, lines) for label, lines in at_edges if label is not None]
-    return Layout(plan, places, labels, missing, sides[0], top)
+    layout = Layout(places, around, place_at_edges(plan, places, widest, taken, plan.edges))
+    placed = Placed(plan, layout, sides[0], top)
+    return placed if may_miss or not placed.missing else None
 
 
-def draw_network(axes, layout):
-    """Draw a network as it is laid out, without its numbers; return its NetworkArtists."""
-    plan, places = layout.plan, layout.places
-    names = _draw_names(axes, layout)
-    lines = {
-        edge: axes.plot(*between(_ends(places, edge), RADIUS).T, zorder=1)[0] for edge in plan.edges
-    }
-    nodes = [
-        _draw_node(axes, plan, column, node, place)
-        for column, row in enumerate(places)
-        for node, place in enumerate(row)
-    ]
-    labels = [(write(axes, label), said) for label, said in layout.labels]
+def draw_placed(axes, placed):
+    """Draw a network where it is placed, without its numbers; return its NetworkArtists."""
     # Slopes are those of the network before its update.
-    banded = {} if plan.is_new else lines
-    bands = {edge: draw_band(axes, line.get_xydata()) for edge, line in banded.items()}
-    measures = plan.is_new, plan.largest, plan.steepest
-    return NetworkArtists(lines, bands, nodes, labels, names, *measures)
+    has_bands = not placed.plan.is_new
+    return draw_network(axes, placed.plan, placed.layout, has_bands, _draw_names(axes, placed))
 
 
 def _margin(plan, widest):
@@ -318,49 +254,20 @@ def _margin(plan, widest):
     return max(MARGIN, max(text_width(widest[line]) for line in lines) / 2 + 0.06)
 
 
-def _ends(places, edge):
-    return places[edge.layer][edge.start], places[edge.layer + 1][edge.end]
-
-
-def _draw_names(axes, layout):
+def _draw_names(axes, placed):
     """The names of the columns, and how many labels are left out."""
-    look = {"va": "top", "fontsize": 9.5, "color": QUIET}
-    names = []
-    for column, nodes in enumerate(layout.places):
-        words = column_name(column, len(layout.places))
-        x, y = nodes[0][0], layout.top - TITLES + 0.24
-        names.append(axes.text(x, y, words, ha="center", **look))
-    if layout.missing:
-        note = left_out(layout.missing)
-        names.append(axes.text(WIDTH - 0.2, layout.top - 0.08, note, ha="right", **look))
+    y = placed.top - TITLES + 0.24
+    names = draw_column_names(axes, placed.layout.places, y, fontsize=9.5)
+    if placed.missing:
+        look = {"ha": "right", "va": "top", "fontsize": 9.5, "color": QUIET}
+        note = left_out(placed.missing)
+        names.append(axes.text(WIDTH - 0.2, placed.top - 0.08, note, **look))
     return names
 
 
-def _draw_node(axes, plan, column, node, place):
-    circle = axes.add_artist(Circle(place, RADIUS, zorder=3))
-    words = axes.text(*place, "", ha="center", va="center", color=VALUE, zorder=4)
-    value = Place("value", column, (node,), plan.is_new and column > 0)
-    return _Node(circle, words, value, 0 < column < len(plan.widths) - 1)
-
-
-def _at_widest(lines, widest):
-    return tuple((widest[line], line.color) for line in lines)
-
-
-def _labels_around(plan, places, widest):
-    labels = []
-    for (column, node), lines in [*plan.above.items(), *plan.below.items()]:
-        if lines:
-            side = 1 if lines is plan.above[column, node] else -1
-            x, y = places[column][node]
-            away = RADIUS + 0.05 + LINE_HEIGHT * len(lines) / 2
-            labels.append((Label(x, y + side * away, _at_widest(lines, widest)), lines))
-    return labels
-
-
-def _box_around(place):
+def _box_around(place, radius):
     x, y = place
-    return x - RADIUS - 0.05, x + RADIUS + 0.05, y - RADIUS, y + RADIUS
+    return x - radius - 0.05, x + radius + 0.05, y - radius, y + radius
 
 
 def _any_meet(boxes):
@@ -382,96 +289,26 @@ def move_head(head, moment):
             text.set_text(said)
 
 
-def move_network(network, moment, trail=()):
-    """Let a network show a moment; edges of the `trail` are dark, though no step concerns them."""
-    lit = _lit_in(network, moment)
-    color = _PART_COLORS.get(moment.step.part, VALUE) if moment.step else WEIGHT
-    for edge, line in network.edges.items():
-        weight = moment.numbers.get(Place("weight", edge.layer, edge[1:], network.is_new), 0.0)
-        idle = STEPPED_BACK if moment.step else WEIGHT
-        share = min(abs(weight) / network.largest[edge.layer], MOST_GROWN)
-        now = color if edge in lit.edges else INK if edge in trail else idle
-        width, dashes = 0.8 + 2.6 * share, "--" if weight < 0 else "-"
-        _set(line, color=now, linewidth=width, linestyle=dashes)
-    for edge, band in network.bands.items():
-        slope = moment.numbers.get(Place("slope of weight", edge.layer, edge[1:]), 0)
-        move_band(band, network.edges[edge], abs(slope) / network.steepest)
-    for node in network.nodes:
-        is_lit = (node.place.layer, *node.place.index) in lit.nodes
-        _move_node(node, moment.numbers.get(node.place), color if is_lit else None)
-    for artists, lines in network.labels:
-        rewrite(artists, [(line.words(moment.numbers), line.color) for line in lines])
-        for (_, paper), line in zip(artists, lines, strict=True):
-            _set(paper, facecolor=LIT_PAPER if lit.places.intersection(line.places) else PAPER)
+def lit_in(plan, moment, trail=()):
+    """Return what a moment's step takes or makes in a network as Lit.
 
-
-def _move_node(node, value, lit_color):
-    is_closed = value == 0 and node.is_hidden
-    face = PAPER if value is None else _CLOSED if is_closed else _OPEN
-    edge = lit_color or (QUIET if value is None or is_closed else VALUE)
-    look = {"facecolor": face, "edgecolor": edge, "linewidth": 3.2 if lit_color else 1.6}
-    _set(node.circle, linestyle=":" if is_closed else "-", **look)
-    text = UNKNOWN if value is None else within_circle(value)
-    _set(node.words, text=text, fontsize=10.5 if len(text) <= 6 else 9.0)
-
-
-def within_circle(value):
-    """Return a number as text with as many digits as a node's circle has room for.
-
-    >>> within_circle(0.7), within_circle(-0.260055), within_circle(-0.000012346)
-    ('0.7', '−0.2601', '−1e−05')
+    Edges of the `trail` are dark, though no step concerns them.
     """
-    return next(text for text in _shorter(value) if len(text) <= MOST_CHARACTERS)
-
-
-def _shorter(value):
-    """Yield a number as text, with fewer and fewer digits."""
-    yield written(value)
-    for digits in (5, 4, 3, 2):
-        # A digit before the point that was rounded to 0 would look exact.
-        if abs(value) < 10**digits:
-            yield written(float(f"{value:.{digits}g}"))
-    for digits in (1, 0):
-        yield f"{value:.{digits}e}".replace("-", "−").replace("+", "")
-
-
-def _set(artist, **look):
-    """Set what differs, so that an artist whose look stays is not recorded again."""
-    changed = {}
-    for name, wanted in look.items():
-        current = getattr(artist, f"get_{name}")()
-        if name.endswith("color"):
-            current = _hex(current)
-        if current != wanted:
-            changed[name] = wanted
-    if changed:
-        artist.set(**changed)
-
-
-@cache
-def _hex(color):
-    return to_hex(color).upper()
-
-
-def _lit_in(network, moment):
-    """What the moment's step takes or makes in this network."""
-    lit = []
-    for place in moment.lit:
-        # Inputs and targets are the same in both networks: they light up where the step is.
-        is_shared = place.quantity == "target" or place[:2] == ("value", 0)
-        if (moment.step.part == AGAIN if is_shared else place.is_new) == network.is_new:
-            lit.append(place)
+    lit = [place for place in moment.lit if _is_in(plan, place, moment.step)]
+    color = _PART_COLORS.get(moment.step.part, VALUE) if moment.step else WEIGHT
+    edges = dict.fromkeys(plan.edges, STEPPED_BACK if moment.step else WEIGHT)
+    edges |= dict.fromkeys(trail, INK)
+    edges |= {Edge(p.layer, *p.index): color for p in lit if len(p.index) == 2}
     # A bias belongs to the node that its layer's weights lead to.
     nodes = {
-        (place.layer + place.quantity.endswith("bias"), *place.index)
+        (place.layer + place.quantity.endswith("bias"), *place.index): color
         for place in lit
         if len(place.index) == 1
     }
-    return _Lit(set(lit), nodes, {Edge(p.layer, *p.index) for p in lit if len(p.index) == 2})
+    return Lit(edges, nodes, frozenset(lit))
 
 
-def artists_of(network):
-    """Return everything that draws a network."""
-    labels = [part for artists, _ in network.labels for pair in artists for part in pair[::-1]]
-    nodes = [part for node in network.nodes for part in (node.circle, node.words)]
-    return [*network.bands.values(), *network.edges.values(), *nodes, *labels, *network.names]
+def _is_in(plan, place, step):
+    # Inputs and targets are the same in both networks: they light up where the step is.
+    is_shared = place.quantity == "target" or place[:2] == ("value", 0)
+    return (step.part == AGAIN if is_shared else place.is_new) == plan.is_new

@@ -3,23 +3,31 @@
 Nothing is drawn here. A line says a number in words, or a question mark while it is not known.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
-from helpers.figures.network_labels import LINE_HEIGHT, Edge, edges_of, text_width, widths_of
+from helpers.checks import widths_of
+from helpers.figures.network_labels import text_width
+from helpers.figures.network_plan import (
+    UNKNOWN,
+    Line,
+    Place,
+    Plan,
+    edges_of,
+    lines_at_edge,
+    named,
+    nodes_of,
+    said,
+)
 from helpers.figures.style import INK, LOSS, QUIET, SLOPE, VALUE, WEIGHT, short
 from helpers.walks.arithmetic import written
-from helpers.walks.steps import NODE_SLOPE, Place, Step
+from helpers.walks.steps import NODE_SLOPE, Step
 
-UNKNOWN = "?"
 RADIUS = 0.32
-TITLES = 0.62
-"""Inches above the nodes, for the names of networks and columns."""
-
-ROOM_BETWEEN = (0.22, 0.6, 1.0)
-"""Inches between the words of two nodes, more where the edges' labels need it."""
+MOST_CHARACTERS = 7
+"""What a node's circle has room for; in full, the number stands in the words of its step."""
 
 
 class Moment(NamedTuple):
@@ -33,54 +41,6 @@ class Moment(NamedTuple):
     def lit(self):
         """The places that the step takes from or makes."""
         return () if self.step is None else (self.step.place, *self.step.uses)
-
-
-class Line(NamedTuple):
-    """A line of a label: its words for the numbers that are known, its colour, what lights it."""
-
-    words: Callable
-    color: str
-    places: tuple[Place, ...]
-
-
-class Plan(NamedTuple):
-    """What is to be written in one network: at its edges, and above and below its nodes."""
-
-    widths: list[int]
-    edges: dict[Edge, list[Line]]
-    above: dict[tuple[int, int], list[Line]]
-    below: dict[tuple[int, int], list[Line]]
-    is_new: bool
-    largest: list[float]
-    steepest: float
-    room: float = ROOM_BETWEEN[0]
-
-    def lines(self, where, column):
-        """The most lines that stand above, or below, a node of a column."""
-        nodes = range(self.widths[column])
-        return max(len(getattr(self, where)[column, node]) for node in nodes)
-
-    @property
-    def spacing(self):
-        """Inches from node to node."""
-        lines = [
-            self.lines("above", column) + self.lines("below", column)
-            for column, width in enumerate(self.widths)
-            if width > 1
-        ]
-        return 2 * RADIUS + LINE_HEIGHT * max(lines, default=0) + self.room
-
-    def reach(self, where):
-        """Inches from the middle to the highest, or lowest, that a column reaches."""
-        return RADIUS + max(
-            (width - 1) / 2 * self.spacing + LINE_HEIGHT * self.lines(where, column)
-            for column, width in enumerate(self.widths)
-        )
-
-    @property
-    def height(self):
-        """Inches of the whole network with its titles."""
-        return TITLES + self.reach("above") + self.reach("below") + 0.2
 
 
 def moments_of(given, steps, asks=False):
@@ -114,19 +74,39 @@ def plan_of(layers, final, is_new=False, is_brief=False):
     has what relu was given in it.
     """
     widths, say = widths_of(layers), short if is_brief else written
-    nodes = [(column, node) for column, width in enumerate(widths) for node in range(width)]
+    has_slopes = not is_new and _has_slopes(final)
+    steepest = max((abs(final[p]) for p in final if p.quantity == "slope of weight"), default=0)
     return Plan(
         widths,
-        {edge: _at_edge(final, edge, is_new, say) for edge in edges_of(layers)},
-        {(column, node): _above(final, column, node, is_new, say) for column, node in nodes},
-        {
-            (column, node): _below(final, column, node, widths, is_new, say)
-            for column, node in nodes
-        },
-        is_new,
-        [np.abs(layer.weights).max() or 1.0 for layer in layers],
-        max((abs(final[p]) for p in final if p.quantity == "slope of weight"), default=0) or 1.0,
+        {edge: lines_at_edge(edge, has_slopes, say, is_new) for edge in edges_of(layers)},
+        {node: _above(final, *node, is_new, say) for node in nodes_of(widths)},
+        {node: _below(final, *node, widths, is_new, say) for node in nodes_of(widths)},
+        largest=[np.abs(layer.weights).max() or 1.0 for layer in layers],
+        steepest=steepest or 1.0,
+        radius=RADIUS,
+        say=within_circle,
+        is_new=is_new,
     )
+
+
+def within_circle(value):
+    """Return a number as text with as many digits as a node's circle has room for.
+
+    >>> within_circle(0.7), within_circle(-0.260055), within_circle(-0.000012346)
+    ('0.7', '−0.2601', '−1e−05')
+    """
+    return next(text for text in _shorter(value) if len(text) <= MOST_CHARACTERS)
+
+
+def _shorter(value):
+    """Yield a number as text, with fewer and fewer digits."""
+    yield written(value)
+    for digits in (5, 4, 3, 2):
+        # A digit before the point that was rounded to 0 would look exact.
+        if abs(value) < 10**digits:
+            yield written(float(f"{value:.{digits}g}"))
+    for digits in (1, 0):
+        yield f"{value:.{digits}e}".replace("-", "−").replace("+", "")
 
 
 def _below(final, column, node, widths, is_new, say):
@@ -139,24 +119,6 @@ def _below(final, column, node, widths, is_new, say):
     return _below_hidden(final, column, node, widths, is_new)
 
 
-def _named(name, place, color, say=written):
-    """A line that says a name and a number, or that the number is not known."""
-    return Line(lambda numbers: f"{name} {_number(numbers, place, say)}".strip(), color, (place,))
-
-
-def _number(numbers, place, say=written):
-    return say(numbers[place]) if place in numbers else UNKNOWN
-
-
-def _at_edge(final, edge, is_new, say):
-    index = edge.start, edge.end
-    weight = Place("weight", edge.layer, index, is_new)
-    lines = [_named("", weight, WEIGHT, say)]
-    if not is_new and _has_slopes(final):
-        lines.append(_named("", Place("slope of weight", edge.layer, index), SLOPE, say))
-    return lines
-
-
 def _has_slopes(final):
     return any(place.quantity == NODE_SLOPE for place in final)
 
@@ -165,9 +127,9 @@ def _above(final, column, node, is_new, say):
     bias = Place("bias", column - 1, (node,), is_new)
     if bias._replace(is_new=False) not in final:
         return []
-    lines = [_named("bias", bias, WEIGHT, say)]
+    lines = [named("bias", bias, WEIGHT, say)]
     if not is_new and _has_slopes(final):
-        lines.append(_named("slope", bias._replace(quantity="slope of bias"), SLOPE, say))
+        lines.append(named("slope", bias._replace(quantity="slope of bias"), SLOPE, say))
     return lines
 
 
@@ -177,13 +139,15 @@ def _below_hidden(final, column, node, widths, is_new):
     adding = _summed("sum", before, _products(value, widths), QUIET)
 
     def words(numbers):
-        return f"relu({_number(numbers, before)})" if value in numbers else adding.words(numbers)
+        return (
+            f"relu({said(numbers, before, written)})" if value in numbers else adding.words(numbers)
+        )
 
     lines = [Line(words, QUIET, (*adding.places, value))]
     if not is_new and _has_slopes(final):
         slope = value._replace(quantity=NODE_SLOPE)
         paths = [Place("path", column, (node, end)) for end in range(widths[column + 1])]
-        lines.append(_named("relu′", value._replace(quantity="gate"), SLOPE))
+        lines.append(named("relu′", value._replace(quantity="gate"), SLOPE, written))
         lines.append(_summed("slope", slope, paths, SLOPE))
     return lines
 
@@ -193,9 +157,9 @@ def _below_hidden_in_brief(column, node):
     before, gate = value._replace(quantity="sum"), value._replace(quantity="gate")
 
     def words(numbers):
-        return f"relu′({_number(numbers, before, short)}) = {_number(numbers, gate)}"
+        return f"relu′({said(numbers, before, short)}) = {said(numbers, gate, written)}"
 
-    slope = _named("slope", value._replace(quantity=NODE_SLOPE), SLOPE, short)
+    slope = named("slope", value._replace(quantity=NODE_SLOPE), SLOPE, short)
     return [Line(words, SLOPE, (gate,)), slope]
 
 
@@ -204,14 +168,14 @@ def _below_prediction(final, column, node, widths, is_new, say):
     adding = _summed("sum", value, _products(value, widths), QUIET, say)
     loss = Place("loss", column, (), is_new)
     lines = [
-        _named("target", Place("target", column, (node,)), INK, say),
-        _named("error", value._replace(quantity="error"), VALUE, say),
-        _named("squared", value._replace(quantity="square"), LOSS, say),
-        *([_named("loss", loss, LOSS, say)] if node == widths[-1] - 1 else []),
+        named("target", Place("target", column, (node,)), INK, say),
+        named("error", value._replace(quantity="error"), VALUE, say),
+        named("squared", value._replace(quantity="square"), LOSS, say),
+        *([named("loss", loss, LOSS, say)] if node == widths[-1] - 1 else []),
     ]
     lines = [line for line in lines if line.places[0] in final]
     if not is_new and _has_slopes(final):
-        lines.append(_named("slope", value._replace(quantity=NODE_SLOPE), SLOPE, say))
+        lines.append(named("slope", value._replace(quantity=NODE_SLOPE), SLOPE, say))
     return [adding, *lines]
 
 
@@ -225,7 +189,7 @@ def _summed(name, place, parts, color, say=written):
 
     def words(numbers):
         if place in numbers:
-            return f"{name} {_number(numbers, place, say)}"
+            return f"{name} {said(numbers, place, say)}"
         known = [written(numbers[part]) for part in parts if part in numbers]
         if not known or len(parts) == 1:
             return f"{name} {UNKNOWN}"

@@ -3,12 +3,13 @@
 import numpy as np
 
 from helpers import checks
-from helpers.figures.network_labels import widths_of
+from helpers.checks import widths_of
+from helpers.figures.network_plan import UNKNOWN
 from helpers.figures.style import ROWS_OF_WEIGHTS
 from helpers.live import Asked, Slider, live
 from helpers.walks.arithmetic import written
 from helpers.walks.picture import walk_scene
-from helpers.walks.plan import UNKNOWN, moments_of
+from helpers.walks.plan import moments_of
 from helpers.walks.steps import (
     AGAIN,
     BACKWARD,
@@ -56,7 +57,7 @@ def walk_figure(
     row=None,
     guess=False,
 ):
-    """Return what `live` and `to_html` take to show a walk: figure, moving, move and a Slider.
+    """Return what `live` and `to_html` take to show a walk: a Scene, move and a Slider.
 
     `part` is "forward" (to the loss, or to the prediction where there are no targets), "backward"
     (the slopes of a network whose values are known) or "all" (with one update, the updated network
@@ -106,7 +107,7 @@ def walk_figure(
         asks=questions,
         chapters=_chapters(moments),
     )
-    return scene.figure, scene.moving, move, slider
+    return scene, move, slider
 
 
 def steps_in_words(layers, inputs, targets=None, learning_rate=0.01, row=None):

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import checks
-from helpers.figures.network_labels import widths_of
+from helpers.checks import widths_of
+from helpers.figures.network_plan import Place
 from helpers.network import forward
 from helpers.walks.arithmetic import (
     Expression,
@@ -30,22 +31,6 @@ FORWARD, LOSS, BACKWARD, UPDATE, AGAIN = "forward", "loss", "backward", "update"
 
 MOST_DETAILED = 3
 """So many terms of a sum are written as products."""
-
-
-class Place(NamedTuple):
-    """What a number of the walk is.
-
-    `quantity` is "value", "weight", "bias", "target", "product", "sum", "error", "square", "loss"
-    or "change" of the loss; for slopes of the loss "slope of value", "slope of weight", "slope of
-    bias" or "path"; for relu's own slope "gate". `layer` counts the columns of nodes from the
-    inputs, 0, and the layers of weights from 0. `index` is (node,) or (start, end). `is_new` says
-    that the number belongs to the network after the update.
-    """
-
-    quantity: str
-    layer: int = 0
-    index: tuple[int, ...] = ()
-    is_new: bool = False
 
 
 class Step(NamedTuple):

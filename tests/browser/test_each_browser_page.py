@@ -62,7 +62,8 @@ def painted(page):
 
 
 def test_a_slider_moves_its_figure(shown):
-    page = shown(*rising_line(), Slider("height", np.arange(11), start=3, plays=1))
+    scene = rising_line()
+    page = shown(scene, scene.move_to, Slider("height", np.arange(11), start=3, plays=1))
     words, slider = page.locator("output"), page.get_by_role("slider", name="height")
     expect(words).to_have_text("Height 3.")
     start = painted(page)

@@ -12,7 +12,8 @@ FIGURE = f"""
 {inspect.getsource(line_that_rises)}
 import numpy as np
 from helpers.live import Slider, live
-live(*rising_line(), Slider("height", range(11), start=3, plays=1))
+scene = rising_line()
+live(scene, scene.move_to, Slider("height", range(11), start=3, plays=1))
 """
 QUESTIONS = """
 from helpers.exercises import hints, question

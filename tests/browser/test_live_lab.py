@@ -20,19 +20,27 @@ from matplotlib.figure import Figure
 from helpers.live import Slider, live
 
 
-def move(x, y=10):
-    if x == 7:
-        raise ValueError("seven is not allowed")
-    return f"From {{x}} to {{y}}.", {{"data": ([0, 10], [x, y])}}
+def picture():
+    scene = rising_line()
+    (line,) = scene.moving
+
+    def move_to(x, y=10):
+        if x == 7:
+            raise ValueError("seven is not allowed")
+        line.set_data([0, 10], [x, y])
+        return f"From {{x}} to {{y}}."
+
+    return scene._replace(move_to=move_to)
 """
 ONE_SLIDER = """
-figure, moving, _ = rising_line()
-live(figure, moving, move, Slider("x", range(11), start=3))
+scene = picture()
+live(scene, scene.move_to, Slider("x", range(11), start=3))
 """
 ON_DEMAND = """
-figure, moving, _ = rising_line()
-sliders = [Slider(name, range(11), start=3, drag=(figure.axes[0], name)) for name in "xy"]
-live(figure, moving, move, *sliders, ahead=False)
+scene = picture()
+axes = scene.figure.axes[0]
+sliders = [Slider(name, range(11), start=3, drag=(axes, name)) for name in "xy"]
+live(scene, scene.move_to, *sliders, ahead=False)
 """
 # What waits goes on when the test has put a notebook of this name beside its own.
 LATE_GOES_ON, SLOW_GOES_ON = "late_goes_on.ipynb", "slow_goes_on.ipynb"
@@ -53,22 +61,22 @@ open_soon, channel.open_channel = channel.open_channel, open_late
 SLOW = f"""
 import time
 from pathlib import Path
-figure, moving, _ = rising_line()
+scene = picture()
 
 
 def move_slowly(x):
     while x > 0 and not Path({SLOW_GOES_ON!r}).exists():
         time.sleep(0.05)
-    return move(x)
+    return scene.move_to(x)
 
 
-live(figure, moving, move_slowly, Slider("x", range(11), start=0))
+live(scene, move_slowly, Slider("x", range(11), start=0))
 """
 CAUGHT = """
 out = ipywidgets.Output()
 with out:
-    figure, moving, _ = rising_line()
-    live(figure, moving, move, Slider("x", range(11), start=3))
+    scene = picture()
+    live(scene, scene.move_to, Slider("x", range(11), start=3))
 display(out)
 """
 LEFT = """

@@ -23,6 +23,7 @@ from helpers.figures.style import (
     INK,
     ON_DARK,
     PAPER,
+    Scene,
     described,
     panels,
     styled,
@@ -94,7 +95,8 @@ def dense_page(browser):
 def painted_by_the_browser(page, figure, file):
     """Screenshots on a light page and on a dark one; back on a light one it is as it was."""
     (still,) = figure.axes[0].plot([], [])
-    to_html(file, figure, [still], lambda x: ("Still.", {}), Slider("x", [1, 2], start=1))
+    scene = Scene(figure, [still], lambda x: "Still.")
+    to_html(file, scene, scene.move_to, Slider("x", [1, 2], start=1))
     page.goto(file.as_uri())
     page.add_style_tag(content=BARE)
     found, shots = [], []

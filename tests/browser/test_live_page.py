@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from helpers.figures.display import bundle
-from helpers.figures.style import ON_DARK, PAPER, VALUE, described, panels, styled
+from helpers.figures.style import ON_DARK, PAPER, VALUE, Scene, described, panels, styled
 from helpers.live import Asked, Guess, Slider, to_html
 
 AWAITED = "Type the result to go on, or show it."
@@ -23,15 +23,21 @@ def picture():
     (line,) = axes.plot([], [])
     axes.set(xlim=(0, 10), ylim=(0, 10))
     level = axes.axhline(5, color="red")
-    return described(figure, "A line that rises."), line, level
+    described(figure, "A line that rises.")
 
+    def move_to(height):
+        if height == 7:
+            raise ValueError("seven is not allowed")
+        line.set_data([0, 10], [0, height])
+        # These words take several lines.
+        further = " It is neither high nor low." * 20 if height == 6 else ""
+        return f"Height {height:g}.{further}"
 
-def move(height):
-    if height == 7:
-        raise ValueError("seven is not allowed")
-    # These words take several lines.
-    further = " It is neither high nor low." * 20 if height == 6 else ""
-    return f"Height {height:g}.{further}", {"data": ([0, 10], [0, height])}
+    def place(final_height):
+        level.set_ydata([final_height] * 2)
+        return f"Your guess: {final_height:g}."
+
+    return Scene(figure, [line], move_to), Scene(figure, [level], place)
 
 
 def height(**options):
@@ -43,21 +49,12 @@ def opened(page, tmp_path):
     """Open a file with a live figure whose page asks for nothing but itself."""
 
     def opened(*sliders, guess=False):
-        figure, line, level = picture()
-        place = Slider("final_height", np.arange(11), start=5, drag=(figure.axes[0], "y"))
-        guess = (
-            Guess(
-                [level],
-                lambda final_height: (
-                    f"Your guess: {final_height:g}.",
-                    {"ydata": [final_height] * 2},
-                ),
-                place,
-            )
-            if guess
-            else None
-        )
-        to_html(tmp_path / "live.html", figure, [line], move, *(sliders or [height()]), guess=guess)
+        scene, level = picture()
+        drag = (scene.figure.axes[0], "y")
+        place = Slider("final_height", np.arange(11), start=5, drag=drag)
+        guess = Guess(level, level.move_to, place) if guess else None
+        sliders = sliders or [height()]
+        to_html(tmp_path / "live.html", scene, scene.move_to, *sliders, guess=guess)
         page.asked = []
         page.on("request", lambda request: page.asked.append(request.url))
         page.goto((tmp_path / "live.html").as_uri())
@@ -302,10 +299,12 @@ def test_chapters_lead_to_their_beginnings_and_say_where_the_slider_is(opened):
     chapters = page.get_by_role("group", name="Chapters")
     current = chapters.locator("[aria-current=step]")
     expect(current).to_have_text("low")
+    before = boxes_of(chapters)
     for name, at in (("middle", 4), ("high", 8), ("low", 1)):
         chapters.get_by_role("button", name=name).press("Enter")
         assert words(page) == f"Height {at}."
         expect(current).to_have_text(name)
+        assert boxes_of(chapters) == before
     page.get_by_role("slider").press("Home")
     expect(current).to_have_count(0)
     page.get_by_role("slider").press("End")
@@ -313,18 +312,23 @@ def test_chapters_lead_to_their_beginnings_and_say_where_the_slider_is(opened):
     assert Axe().run(page).violations_count == 0
 
 
-def steps_figure(count):
-    """A figure with a line at every third of the picture, and what to move it with."""
-    figure, line, level = picture()
+def boxes_of(buttons):
+    return [button.bounding_box() for button in buttons.get_by_role("button").all()]
+
+
+def steps_scene(count):
+    """A scene with a line at every third of the picture; nothing in it moves."""
+    figure = picture()[0].figure
     lines = [figure.axes[0].axhline(9 - 3 * number) for number in range(count)]
-    return figure, [line, level], lambda height: (f"Height {height:g}.", {}, {}), lines
+    return Scene(figure, figure.axes[0].lines[:2], lambda height: f"Height {height:g}."), lines
 
 
 @pytest.mark.parametrize("captioned", [True, False])
 def test_a_clicked_line_sets_its_value_and_arrows_go_on_from_there(page, tmp_path, captioned):
-    figure, moving, move, lines = steps_figure(3)
+    scene, lines = steps_scene(3)
+    figure = scene.figure
     slider = Slider("height", [0, 1, 2], start=0, lines=lines)
-    to_html(tmp_path / "live.html", figure, moving, move, slider, captioned=captioned)
+    to_html(tmp_path / "live.html", scene, scene.move_to, slider, captioned=captioned)
     page.goto((tmp_path / "live.html").as_uri())
     page.locator("canvas").wait_for()
     still = painted(page)
@@ -347,11 +351,11 @@ def test_a_clicked_line_sets_its_value_and_arrows_go_on_from_there(page, tmp_pat
 
 @pytest.mark.fast
 def test_a_line_of_one_slider_leads_to_it_and_is_lit_while_it_moves(page, tmp_path):
-    figure, moving, _, lines = steps_figure(2)
-    moving = moving[:1]
+    scene, lines = steps_scene(2)
+    figure = scene.figure
     named = zip("ab", lines, strict=True)
     sliders = [Slider(name, [0, 1], start=0, lines=[line]) for name, line in named]
-    to_html(tmp_path / "live.html", figure, moving, lambda a, b: (f"{a} {b}", {}), *sliders)
+    to_html(tmp_path / "live.html", scene, lambda a, b: f"{a} {b}", *sliders)
     page.goto((tmp_path / "live.html").as_uri())
     page.locator("canvas").wait_for()
     still = painted(page)
@@ -539,7 +543,7 @@ def test_without_a_theme_the_paper_follows_the_system_and_print_is_light(opened,
 
 
 def test_a_still_picture_follows_too(page):
-    figure, *_ = picture()
+    figure = picture()[0].figure
     page.set_content(
         f'<meta name="color-scheme" content="light dark">{bundle(figure)["text/html"]}'
     )
@@ -552,9 +556,9 @@ def test_a_still_picture_follows_too(page):
 
 
 def test_a_quantity_has_its_own_colour_on_dark_paper(page, tmp_path):
-    figure, line, _ = picture()
-    line.set(color=VALUE, linewidth=20)
-    to_html(tmp_path / "value.html", figure, [line], move, height())
+    scene, _ = picture()
+    scene.moving[0].set(color=VALUE, linewidth=20)
+    to_html(tmp_path / "value.html", scene, scene.move_to, height())
     page.emulate_media(color_scheme="dark")
     page.goto((tmp_path / "value.html").as_uri())
     page.locator("canvas").wait_for()

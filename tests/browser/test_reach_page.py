@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from helpers.exercises.asking import question
+from helpers.figures.style import Scene
 from helpers.hands_on import digit_pad, point_plane
 from helpers.live import Asked, Guess, Slider, live
 from helpers.training import random_layers
@@ -37,13 +38,13 @@ USED = "button, input:not([type=range]), textarea, canvas[tabindex]"
 
 
 def show_figure():
-    figure, moving, move = rising_line()
+    scene = rising_line()
     asks = {4: Asked("The fourth", 0.25)}
     height = Slider("height", np.arange(11), start=3, plays=1, asks=asks, chapters={0: "first"})
     place = Slider("guess", np.arange(11), start=5)
-    guessed = figure.axes[0].axhline(5)
-    guess = Guess([guessed], lambda guess: (f"Guess {guess:g}.", {}), place)
-    live(figure, moving, move, height, guess=guess)
+    guessed = scene.figure.axes[0].axhline(5)
+    level = Scene(scene.figure, [guessed], lambda guess: f"Guess {guess:g}.")
+    live(scene, scene.move_to, height, guess=Guess(level, level.move_to, place))
 
 
 @pytest.fixture

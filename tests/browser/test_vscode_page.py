@@ -15,6 +15,7 @@ from helpers.exercises.asking import Question
 from helpers.exercises.checker.blocks import Code, Columns, Reading, Words, html_of
 from helpers.exercises.hinting import hints
 from helpers.exercises.questions.question import Choice, ChooseOne, InYourWords
+from helpers.figures.style import Scene
 from helpers.hands_on import digit_pad, point_plane
 from helpers.live import Guess, Slider, live
 from helpers.network import Layer
@@ -52,12 +53,12 @@ PLACE = """(markup) => {
 
 
 def show_figure():
-    figure, moving, move = rising_line()
+    scene = rising_line()
     height = Slider("height", np.arange(11), start=3, plays=1)
     place = Slider("guess", np.arange(11), start=5)
-    guessed = figure.axes[0].axhline(5)
-    guess = Guess([guessed], lambda guess: (f"Guess {guess:g}.", {}), place)
-    live(figure, moving, move, height, guess=guess)
+    guessed = scene.figure.axes[0].axhline(5)
+    level = Scene(scene.figure, [guessed], lambda guess: f"Guess {guess:g}.")
+    live(scene, scene.move_to, height, guess=Guess(level, level.move_to, place))
 
 
 def use_figure(root):
