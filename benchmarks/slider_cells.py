@@ -76,13 +76,30 @@ def move(rate, start):
 
 
 scene = Scene(figure, [curve, path], move)
-live(scene, move, Slider("rate", rates, start=rates[0]),
-     Slider("start", np.linspace(-1.8, 1.8, 60), start=1.8), ahead=False)
-from helpers.live.channel import _open_channels
-for channel in _open_channels:
-    answer = channel._answer
-    channel.on_msg(answer, remove=True)
-    channel.on_msg(timed(answer))
+starts = Slider("start", np.linspace(-1.8, 1.8, 60), start=1.8)
+shown = live(scene, move, Slider("rate", rates, start=rates[0]), starts, ahead=False)
+answer = shown._answer
+shown.on_msg(answer, remove=True)
+shown.on_msg(timed(answer))
+"""
+
+LINKED = """
+import ipywidgets
+from helpers.live import Slider, live
+figure, curve, path = picture()
+
+
+def move(position):
+    show(curve, path, rates[position])
+    return f"Rate {rates[position]:.3f}."
+
+
+import helpers.live.recording as recording
+recording.Studio.moved = timed(recording.Studio.moved)
+shown = live(Scene(figure, [curve, path], move), move, Slider("position", range(60), start=0))
+slider = ipywidgets.IntSlider(max=59, readout=False)
+ipywidgets.jslink((slider, "value"), (shown, "position"))
+ipywidgets.VBox([slider, shown])
 """
 
 WALK = """
@@ -240,6 +257,7 @@ COST = "print('cost', 1000 * sum(spent) / max(1, len(spent)))"
 TECHNIQUES = {
     "canvas written by hand (the floor)": BY_HAND,
     "live figure, recorded ahead": AHEAD,
+    "live figure, moved by an ipywidgets slider": LINKED,
     "a walk's steps, recorded ahead": WALK,
     "live figure, recorded on demand": ON_DEMAND,
     "interact, inline figure": INTERACT,
@@ -248,4 +266,4 @@ TECHNIQUES = {
     "plotly FigureWidget": PLOTLY,
 }
 
-ASK_NO_KERNEL = BY_HAND, AHEAD, WALK
+ASK_NO_KERNEL = BY_HAND, AHEAD, LINKED, WALK

@@ -130,6 +130,13 @@ _IN_ORDER = (
         ("05_which_are_shared", "10_how_many_numbers"),
     ),
     Notebook("11_recap", "Recap", "What do I keep?", 50),
+    Notebook(
+        "12_your_own_picture",
+        "Your own picture",
+        "How do I make such a picture?",
+        30,
+        optional=True,
+    ),
 )
 
 NOTEBOOKS = {notebook.number: notebook for notebook in _IN_ORDER}

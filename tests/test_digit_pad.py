@@ -201,10 +201,10 @@ def test_a_network_that_cannot_read_pixels_is_told_in_a_sentence(arguments, word
         digit_pad(*arguments)
 
 
-def test_the_output_holds_a_picture_words_and_one_script():
+def test_the_output_holds_a_picture_words_and_its_scripts():
     shown = pad(LAYERS, 0.0, 1.0)
     assert shown["text/plain"].startswith("Figure: Left, a digit drawn with a pen.")
-    assert shown["text/html"].count("<script>") == 1
+    assert shown["text/html"].count("<script") == 2
     assert '<img width="900"' in shown["text/html"]
-    (given,) = re.findall(r', (\{"shapes".*\})\)</script>', shown["text/html"])
+    (given,) = re.findall(r',\n(\{"shapes".*\})\)</script>', shown["text/html"])
     assert json.loads(given)["shapes"] == [[64, 5, True], [5, 10, True]]

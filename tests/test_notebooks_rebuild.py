@@ -71,18 +71,22 @@ def test_a_rebuilt_notebook_is_clean(saved):
     assert path.read_bytes().endswith(b"}\n")
 
 
+def cleaned(data: dict) -> str:
+    """The HTML of an output as it is saved, alone in its notebook."""
+    cell = new_code_cell("", outputs=[new_output("display_data", data=data)])
+    rebuild.clean(new_notebook(cells=[cell]), "01_made_up")
+    return cell.outputs[0]["data"]["text/html"]
+
+
 def test_a_live_figure_leaves_no_way_to_a_kernel_that_has_gone(monkeypatch):
     shown = []
     monkeypatch.setattr("helpers.live.figure.display", lambda data, **_: shown.append(data))
     for _ in range(2):
         figure, axes = panels()
         scene = Scene(figure, axes.plot([0, 1]), lambda x: "Words.")
-        live(scene, scene.move_to, Slider("x", [1, 2], 1), ahead=False)
+        live(scene, scene.move_to, Slider("x", [1, 2], 1))
     assert shown[0] != shown[1]
-    outputs = [new_output("display_data", data=data) for data in shown]
-    notebook = new_notebook(cells=[new_code_cell("", outputs=outputs)])
-    rebuild.clean(notebook, "01_made_up")
-    one, other = (output["data"]["text/html"] for output in notebook.cells[0].outputs)
+    one, other = map(cleaned, shown)
     assert one == other
     assert one.startswith('<div class="live-figure" data-channel="">')
 

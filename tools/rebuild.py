@@ -16,6 +16,7 @@ import nbformat
 from nbclient.exceptions import CellExecutionError
 
 from tools import contents, fresh_kernel
+from tools.copies import ANSWERS
 from tools.notebook_runs import (
     METADATA,
     NOTEBOOKS,
@@ -28,8 +29,11 @@ from tools.whole_files import write_whole
 
 AT_ONCE = 2
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+WITHOUT_KERNEL = "Run this cell to use its widgets."
 # A live figure's way to its kernel: the kernel has gone, and every run names another way.
 CHANNEL = re.compile(r'(^<div class="(?:live-figure|hands-on)" data-channel=")\w+')
+# What outputs of a page share (helpers/page_source.py): its name.
+SHARED = re.compile(r'\n<script data-shared="([\w-]+)">.*?</script>', re.DOTALL)
 # What an author sets on a cell on purpose; everything else is a front end's bookkeeping.
 KEPT_CELL_METADATA = ("jupyter", "tags")
 
@@ -124,11 +128,33 @@ def clean(notebook: nbformat.NotebookNode, stem: str) -> None:
         if "id" not in cell:
             cell["id"] = hashlib.sha256(f"{stem} {position}".encode()).hexdigest()[:8]
         for output in cell.get("outputs", []):
-            # Without its kernel a widget is an error line; the bundle's picture stays.
             data = output.get("data", {})
-            data.pop(WIDGET_VIEW, None)
+            # Without its kernel a widget is an error line.
+            if data.pop(WIDGET_VIEW, None) and set(data) == {"text/plain"}:
+                data["text/plain"] = WITHOUT_KERNEL
             if "text/html" in data:
                 data["text/html"] = CHANNEL.sub(r"\1", data["text/html"])
+    share_scripts(notebook)
+
+
+def share_scripts(notebook: nbformat.NotebookNode) -> None:
+    """Leave each shared script in one output alone: the first that learners' copies have as well.
+
+    The other outputs wait for it. A cell that runs brings its scripts again, whatever is saved.
+    """
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    known: set[str] = set()
+
+    def once(found: re.Match) -> str:
+        is_known = found[1] in known
+        known.add(found[1])
+        return "" if is_known else found[0]
+
+    for cell in sorted(cells, key=lambda cell: ANSWERS in cell.metadata.get("tags", ())):
+        for output in cell.outputs:
+            data = output.get("data", {})
+            if "text/html" in data:
+                data["text/html"] = SHARED.sub(once, data["text/html"])
 
 
 def save(notebook: nbformat.NotebookNode, path: Path) -> None:

@@ -10,17 +10,18 @@ import html
 import json
 import re
 import textwrap
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from helpers.exercises.questions import question_named
 from helpers.exercises.questions.question import ChooseOne, InYourWords, TypeNumber
-from helpers.page_source import own_element, page_source
+from helpers.page_source import page_source, shared_script, used
 
 FOLDER = Path(__file__).parent / "questions"
 LETTERS = "abcd"
 SPARE_DIGITS = 6
-EACH = """(ask, place, told) =>
+EACH = """(ask) => (place, told) =>
 place.querySelectorAll(".course-question").forEach((root, i) => ask(root, told[i]))"""
 FOLDED = "The answer. To commit to yours first, run this cell."
 # Where a notebook is not trusted yet, scripts and style sheets are left out, and this stays.
@@ -75,13 +76,17 @@ def question(name):
 
 def questions_html(asked):
     """Return the HTML of one Question after the other; one style sheet and script serve all."""
-    style, script = (page_source(FOLDER / name) for name in ("question.css", "question.js"))
     # Of the data's text only the names are in the script, so nothing in it can end the script.
     told = json.dumps([{"key": one.key, **_told(one.data)} for one in asked])
-    return (
-        f'<div class="course-questions"><style>{style}</style>{"".join(map(_question_html, asked))}'
-        f"<script>(({EACH})({script}, {own_element('course-questions')}, {told}))</script></div>"
-    )
+    shown = "".join(map(_question_html, asked))
+    scripts = used(_script(), "course-questions", told)
+    return f'<div class="course-questions">{shown}{scripts}</div>'
+
+
+@cache
+def _script():
+    function = f"({EACH})({page_source(FOLDER / 'question.js')})"
+    return shared_script("questions", function, [FOLDER / "question.css"])
 
 
 def _question_html(asked):

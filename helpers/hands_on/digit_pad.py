@@ -57,8 +57,9 @@ def pad(layers, mean, spread):
     pixels = pixels_of(EXAMPLE)
     shares = softmax(forward((pixels[None] - mean) / spread, layers).prediction)[0]
     figure = digit_reading(EXAMPLE, pixels, shares)
-    scripts = ["reading.js", "parts.js", "digit_pad.js"]
-    return outputs(figure, scripts, [_packed(layers, mean, spread)])
+    network = _packed(layers, mean, spread)
+    libraries = ["reading.js", "parts.js"]
+    return outputs(figure, "digit_pad.js", libraries, [network], "Run this cell to draw here.")
 
 
 def _for_each_pixel(name, value):

@@ -25,10 +25,9 @@
     return [part(event.clientX, box.left, box.width), part(event.clientY, box.top, box.height)];
   };
   const fill = (root, name, ...children) => {
-    const style = root.querySelector("style");
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", name);
-    root.replaceChildren(style, ...children);
+    root.replaceChildren(...children);
   };
   return { OURS, make, button, square, placeOf, fill };
 };

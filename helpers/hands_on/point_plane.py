@@ -65,7 +65,9 @@ def point_plane(start="two moons"):
     given["colors"] = {"circle": CIRCLE_INK, "cross": CROSS_INK}
     way = f' data-channel="{wire.figure_id}"'
     figure = plane_of_points(table[:, :2], table[:, 2:])
-    display(outputs(figure, ["parts.js", "point_plane.js"], [given], way), raw=True)
+    invitation = "Run this cell to place points here."
+    shown = outputs(figure, "point_plane.js", ["parts.js"], [given], invitation, way)
+    display(shown, raw=True)
     keep_open(wire)
     return PointPlane(wire)
 

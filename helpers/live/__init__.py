@@ -12,8 +12,8 @@ slider by a renderer that keeps outlines instead of painting. The browser paints
 
 A Scene (helpers/figures/style.py) is a figure, its artists that move, and `move_to`, which moves
 them. `live` displays it, `to_html` writes it to a file. `tape` and `recorder` keep what is drawn,
-`recording` goes through the positions, `parts` holds what an author says, `channel` is the way to
-the kernel for what is recorded on demand, live.js paints.
+`recording` goes through the positions, `parts` holds what an author says, `widget` is the figure
+among ipywidgets and, by way of `channel`, what the page asks for more; live.js paints.
 """
 
 from helpers.live.figure import live, to_html

@@ -1,5 +1,11 @@
-// The way to the kernel for figures recorded on demand: live.js finds the model by its id.
+// A live figure's widget: live.js finds the model by its id, and tells it where the sliders are.
 const channels = (globalThis.slopeBySlopeChannels ??= new Map());
+
+const run = (script) => {
+  const copy = document.createElement("script");
+  copy.textContent = script.textContent;
+  script.replaceWith(copy);
+};
 
 export default {
   initialize({ model }) {
@@ -11,5 +17,23 @@ export default {
     // It was live before it came here: this is its kernel going.
     model.on("comm_live_update", close);
     return close;
+  },
+
+  // In a box: the figure that the cell shows moves there; a further one comes from the kernel.
+  render({ model, el }) {
+    el.classList.add("live-boxed");
+    el.style.flex = "1 1 auto";
+    el.style.minWidth = 0;
+    const figures = document.querySelectorAll(`[data-channel="${model.get("figure_id")}"]`);
+    const free = [...figures].find((figure) => !figure.closest(".live-boxed"));
+    if (free) return el.append(free);
+    const show = ({ html }) => {
+      if (!html) return;
+      model.off("msg:custom", show);
+      el.innerHTML = html;
+      el.querySelectorAll("script").forEach(run);
+    };
+    model.on("msg:custom", show);
+    model.send({ show: true });
   },
 };

@@ -168,7 +168,12 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
   // ---- positions: from the recording, or from the kernel, the newest next ----
   const token = Math.random(), questions = [];
   let channel = null, isSlow = false, lastAnswer = 0;
-  const answered = (header, [{ buffer, byteOffset, byteLength }]) => {
+  const answered = ({ forgotten }, [pack]) => {
+    if (forgotten && forgotten !== token)
+      // Another place that shows this figure has begun to ask.
+      for (const part of demanded()) ask(Object.assign(part, { asked: "" }));
+    if (!pack) return;
+    const { buffer, byteOffset, byteLength } = pack;
     const reply = unpack(buffer.slice(byteOffset, byteOffset + byteLength));
     if (reply.token !== token || !questions.length) return;
     const { part, since } = questions.shift();
@@ -193,7 +198,7 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
       channel = found;
       questions.length = 0;
       channel.on("msg:custom", answered);
-      channel.send({ hello: true });
+      channel.send({ hello: token });
       refresh();
     }
     // A kernel that takes its time gets one question at a time.
@@ -210,8 +215,50 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
     for (const part of recorded)
       part.shown = part.states[part.sliders.reduce((sum, s, i) => sum * s.words.length + part.at[i], 0)];
     if (recorded.length) refresh();
+    tell();
     if (!isBeginning) askDemanded();
     else if (demanded().length) told.textContent = "The figure moves when this cell has run to its end.";
+  };
+
+  // ---- the widget in the kernel, where there is one: each slider's value is a trait of it ----
+  let widget = null, isTelling = false, traits = [];
+  const nearest = (numbers, number) => {
+    const away = numbers.map((one) => Math.abs(one - number));
+    return away.indexOf(Math.min(...away));
+  };
+  // Only what has moved here: what the kernel has just set may not be heard yet.
+  const tell = () => {
+    const moved = traits.filter(({ part, i, told }) => told !== part.at[i]);
+    for (const trait of moved) {
+      trait.told = trait.part.at[trait.i];
+      widget.set(trait.name, trait.values[trait.told]);
+    }
+    // Links in the page follow at once, the kernel ten times a second: it is not what moves this.
+    if (!moved.length || isTelling) return;
+    isTelling = true;
+    setTimeout(() => {
+      isTelling = false;
+      widget.save_changes();
+    }, 100);
+  };
+  const hear = (trait) => {
+    const { name, values, part, i, place } = trait, value = widget.get(name);
+    if (value === values[part.at[i]]) return;
+    place(nearest(values, value));
+    trait.told = part.at[i];
+    follow();
+    // A link has to be done before it can be followed back.
+    if (value !== values[part.at[i]]) queueMicrotask(() => ((trait.told = null), tell()));
+  };
+  const meet = () => {
+    widget = globalThis.slopeBySlopeChannels?.get(root.dataset.channel);
+    if (!widget) return;
+    removeEventListener("slope-by-slope-channel", meet);
+    traits = widget.get("_sliders").map((trait, at) => ({ ...trait, ...moves[at], told: moves[at].slider.start }));
+    for (const trait of traits) widget.on(`change:${trait.name}`, () => hear(trait));
+    // What the learner has moved before stays.
+    if (traits.some(({ part, i, told }) => told !== part.at[i])) tell();
+    else traits.forEach(hear);
   };
 
   // ---- controls: each one native and named ----
@@ -262,7 +309,7 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
       for (const { at, ...asked } of slider.asks) open.set(at, asked);
       place(slider.start);
     };
-    moves.push({ part, slider, place, restart });
+    moves.push({ part, i, slider, place, restart });
     restart();
     const named = make("label", {}, make("span", { className: "live-name" }, slider.label), input);
     const buttons = slider.plays ? players(input, slider.plays, set) : [];
@@ -382,8 +429,7 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
     const at = { x: (event.clientX - box.left) * zoom, y: (event.clientY - box.top) * zoom };
     for (const { part, slider, place } of moves) {
       if (!slider.drag || !isOpen(part)) continue;
-      const away = slider.drag.pixels.map((pixel) => Math.abs(pixel - at[slider.drag.along]));
-      place(away.indexOf(Math.min(...away)));
+      place(nearest(slider.drag.pixels, at[slider.drag.along]));
     }
     follow();
   };
@@ -445,11 +491,14 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
   root.style.setProperty("--live-widest", `${figure.widest}px`);
   root.role = "group";
   root.ariaLabel = figure.label;
-  root.replaceChildren(root.querySelector("style"), paper, words, ...[...rows].reverse());
+  root.replaceChildren(paper, words, ...[...rows].reverse());
   show(!figure.hidden);
-  if (!isBeginning) return;
-  const { parts: all } = await inflated(await whole);
-  isBeginning = false;
-  parts.forEach((part, i) => Object.assign(part, known(all[i])));
-  parts.some((part) => part.at.join() !== part.asked) ? follow() : refresh();
+  if (isBeginning) {
+    const { parts: all } = await inflated(await whole);
+    isBeginning = false;
+    parts.forEach((part, i) => Object.assign(part, known(all[i])));
+    parts.some((part) => part.at.join() !== part.asked) ? follow() : refresh();
+  }
+  if (root.dataset.channel) addEventListener("slope-by-slope-channel", meet);
+  meet();
 };

@@ -238,13 +238,16 @@ def _parts(scene, move, sliders, guess):
     if inches * DENSITY > WIDEST:
         raise ValueError(f"figure is {inches:g} inches long, expected at most {WIDEST / DENSITY:g}")
     if not sliders or not all(isinstance(slider, Slider) for slider in sliders):
-        raise TypeError("sliders must be one Slider or several, after move")
+        raise TypeError(
+            "sliders must be one Slider or several, after move, or ipywidgets in their place"
+        )
     if guess is not None and not isinstance(guess, Guess):
         raise TypeError(f"guess is of type {type(guess).__name__}, expected a Guess")
     parts = [Part(flat(scene.moving), move, sliders)]
     if guess is not None:
         _check_scene("guess.scene", guess.scene)
         parts.append(Part(flat(guess.scene.moving), guess.move, [guess.slider]))
+    _check_names([name for part in parts for name in part.names])
     for part in parts:
         _check_move(part)
         _check_drags(scene.figure, part.sliders)
@@ -271,16 +274,18 @@ def _check_moving(figure, moving):
             raise ValueError(f"moving has {artist}, which is not in the figure")
 
 
-def _check_move(part):
-    names = part.names
+def _check_names(names):
     if len(set(names)) < len(names):
         raise ValueError(f"sliders set {', '.join(names)}, expected keywords that differ")
+
+
+def _check_move(part):
     if not callable(part.move):
         raise TypeError(f"move is of type {type(part.move).__name__}, expected a function")
     try:
-        signature(part.move).bind(**dict.fromkeys(names))
+        signature(part.move).bind(**dict.fromkeys(part.names))
     except TypeError as problem:
-        expected = f"def move({', '.join(names)})"
+        expected = f"def move({', '.join(part.names)})"
         raise TypeError(f"move does not fit its sliders ({problem}), expected {expected}") from None
 
 

@@ -95,9 +95,11 @@ def explain(layers, inputs, targets, layer=0, weight=(0, 0), row=None, guess=Non
     A slider picks the weight, or the bias, and so does a click on its line, or its node; it starts
     at the weight asked for. It shows its place in the network, the three factors of its slope, the
     paths from it to the loss, the numerical slope, and the loss over this one weight with the
-    tangent. The arguments and errors are those of `explain_figure`.
+    tangent. Returns what `live` does. The arguments and errors are those of `explain_figure`.
     """
-    live(*explain_figure(layers, inputs, targets, layer, weight, row, guess), captioned=False)
+    return live(
+        *explain_figure(layers, inputs, targets, layer, weight, row, guess), captioned=False
+    )
 
 
 def explain_figure(layers, inputs, targets, layer=0, weight=(0, 0), row=None, guess=None):

@@ -39,10 +39,10 @@ _NAMES = {LOSS: "error and loss", AGAIN: "forward again"}
 def walk(layers, inputs, targets=None, learning_rate=0.01, **options):
     """Display one example's walk through a network; a slider, keys and buttons take its steps.
 
-    The arguments and errors are those of `walk_figure`. All steps are recorded in the page: no
-    kernel is needed to take them.
+    All steps are recorded in the page: no kernel is needed to take them. Returns what `live` does,
+    with a trait `step`. The arguments and errors are those of `walk_figure`.
     """
-    live(*walk_figure(layers, inputs, targets, learning_rate, **options))
+    return live(*walk_figure(layers, inputs, targets, learning_rate, **options))
 
 
 def walk_figure(

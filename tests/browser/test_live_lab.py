@@ -47,16 +47,16 @@ LATE_GOES_ON, SLOW_GOES_ON = "late_goes_on.ipynb", "slow_goes_on.ipynb"
 LATE = f"""
 import time
 from pathlib import Path
-from helpers.live import channel
+from helpers.live import figure
 
 
-def open_late(*given):
+def late(*given):
     while not Path({LATE_GOES_ON!r}).exists():
         time.sleep(0.05)
-    open_soon(*given)
+    return soon(*given)
 
 
-open_soon, channel.open_channel = channel.open_channel, open_late
+soon, figure._widget = figure._widget, late
 """
 SLOW = f"""
 import time
@@ -216,8 +216,8 @@ def test_ten_figures_and_thirty_runs_leave_no_more_than_the_first(lab):
     expect(page.locator("canvas.live-canvas")).to_have_count(10)
     run_again(lab, DEMANDED, 5)
     early = left(lab, 11)
-    # Five channels with their layouts, and a figure for each.
-    assert (early.widgets, early.figures, early.channels) == (10, 5, 5)
+    # Ten figures' widgets with their layouts; five need the figure itself still.
+    assert (early.widgets, early.figures, early.channels) == (20, 5, 10)
     run_again(lab, DEMANDED, 25)
     late = left(lab, 11)
     assert late[:2] == early[:2]
@@ -292,7 +292,7 @@ def test_after_a_restart_the_cell_is_asked_for_and_then_follows(lab):
     cell.get_by_role("slider", name="x").fill("6")
     expect(cell.locator("output")).to_have_text("Run this cell to move the figure.")
     lab.run_all()
-    page.wait_for_function("slopeBySlopeChannels.size === 1")
+    page.wait_for_function("slopeBySlopeChannels.size === 2")
     cell.get_by_role("slider", name="x").fill("8")
     expect(cell.locator("output")).to_have_text("From 8 to 3.")
     assert page.complaints == []
