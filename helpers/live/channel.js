@@ -19,21 +19,25 @@ export default {
     return close;
   },
 
-  // In a box: the figure that the cell shows moves there; a further one comes from the kernel.
+  // In a box: the figure that the cell itself shows moves there; for another the kernel is asked.
   render({ model, el }) {
     el.classList.add("live-boxed");
-    el.style.flex = "1 1 auto";
-    el.style.minWidth = 0;
-    const figures = document.querySelectorAll(`[data-channel="${model.get("figure_id")}"]`);
-    const free = [...figures].find((figure) => !figure.closest(".live-boxed"));
-    if (free) return el.append(free);
+    const cellOf = (element) => element.closest(".jp-Cell, .cell_container");
+    const isFree = (figure) => !figure.closest(".live-boxed") && cellOf(figure) === cellOf(el);
     const show = ({ html }) => {
       if (!html) return;
       model.off("msg:custom", show);
       el.innerHTML = html;
       el.querySelectorAll("script").forEach(run);
     };
-    model.on("msg:custom", show);
-    model.send({ show: true });
+    const fill = () => {
+      if (!el.isConnected) return requestAnimationFrame(fill);
+      const figures = document.querySelectorAll(`[data-channel="${model.get("figure_id")}"]`);
+      const free = [...figures].find(isFree);
+      if (free) return el.append(free);
+      model.on("msg:custom", show);
+      model.send({ show: true });
+    };
+    fill();
   },
 };

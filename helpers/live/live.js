@@ -221,7 +221,7 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
   };
 
   // ---- the widget in the kernel, where there is one: each slider's value is a trait of it ----
-  let widget = null, isTelling = false, traits = [];
+  let widget = null, traits = [];
   const nearest = (numbers, number) => {
     const away = numbers.map((one) => Math.abs(one - number));
     return away.indexOf(Math.min(...away));
@@ -233,13 +233,8 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
       trait.told = trait.part.at[trait.i];
       widget.set(trait.name, trait.values[trait.told]);
     }
-    // Links in the page follow at once, the kernel ten times a second: it is not what moves this.
-    if (!moved.length || isTelling) return;
-    isTelling = true;
-    setTimeout(() => {
-      isTelling = false;
-      widget.save_changes();
-    }, 100);
+    // At once: what has been set and not been sent, the kernel's echo of earlier values would undo.
+    if (moved.length) widget.save_changes();
   };
   const hear = (trait) => {
     const { name, values, part, i, place } = trait, value = widget.get(name);

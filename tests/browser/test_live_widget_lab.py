@@ -139,7 +139,8 @@ def test_in_a_box_it_is_there_once_and_moves(opened):
     run(lab, SET_UP, BOXED)
     expect(box.locator(".widget-hbox canvas.live-canvas")).to_be_visible()
     expect(box.locator("canvas.live-canvas")).to_have_count(1)
-    assert box.locator("canvas.live-canvas").bounding_box()["width"] > 400
+    shown, room = (box.locator(f".live-{part}").bounding_box() for part in ("figure", "canvas"))
+    assert shown["width"] >= room["width"] > 600
     before = seen(box).picture
     drag(box, 4)
     expect(box.locator("output")).to_have_text("From 4.")
