@@ -41,7 +41,8 @@ def walk(layers, inputs, targets=None, learning_rate=0.01, **options):
     The arguments and errors are those of `walk_figure`. All steps are recorded in the page: no
     kernel is needed to take them.
     """
-    live(*walk_figure(layers, inputs, targets, learning_rate, **options))
+    figure = walk_figure(layers, inputs, targets, learning_rate, **options)
+    live(*figure, captioned=False)
 
 
 def walk_figure(
