@@ -566,7 +566,7 @@ def test_without_a_theme_the_paper_follows_the_system_and_print_is_light(opened,
 
 
 def test_a_still_picture_follows_too(page):
-    figure, *_ = picture()
+    figure = picture()[0].figure
     page.set_content(
         f'<meta name="color-scheme" content="light dark">{bundle(figure)["text/html"]}'
     )
