@@ -458,9 +458,9 @@ def test_bundle_has_the_picture_the_alt_text_and_the_words():
     assert set(bundle) == {"text/html", "image/png", "text/plain"}
     assert bundle["text/plain"] == f"Figure: {figure.alt_text}"
     assert base64.b64decode(bundle["image/png"]) == display.png(figure)
-    width, height = figure.get_size_inches() * style.INCH_IN_PIXELS
-    tag = f'<img width="{round(width)}" height="{round(height)}" alt="{figure.alt_text}" src="data:'
-    assert tag in bundle["text/html"]
+    width, height = (round(side) for side in figure.get_size_inches() * style.INCH_IN_PIXELS)
+    tag = f'<img width="{width}" height="{height}" style="--widest:{width}px" '
+    assert f'{tag}alt="{figure.alt_text}" src="data:' in bundle["text/html"]
 
 
 def test_alt_text_cannot_break_out_of_its_tag():

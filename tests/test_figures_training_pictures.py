@@ -58,6 +58,15 @@ def test_bars_hold_scores_shares_and_slopes():
     )
 
 
+def test_a_class_and_a_number_below_zero_do_not_read_as_one():
+    figure = scores_to_slopes(SCORES, SHARES, SLOPES, 0)
+    figure.draw_without_rendering()
+    (number,) = (text for text in figure.axes[0].texts if text.get_text() == "−1.00")
+    name = figure.axes[0].get_yticklabels()[1]
+    gap = number.get_window_extent().x0 - name.get_window_extent().x1
+    assert gap > 1.5 * number.get_window_extent().height
+
+
 def test_start_sizes_hold_each_layer_and_say_the_first_and_last():
     figure = start_sizes(KINDS)
     for axes, part in zip(figure.axes, (1, 2), strict=True):

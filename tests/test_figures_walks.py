@@ -353,9 +353,10 @@ def test_only_what_changes_is_recorded_again_and_the_page_stays_small(tmp_path):
 
 def test_walk_shows_the_figure(monkeypatch):
     shown = []
-    monkeypatch.setattr(stepping, "live", lambda *arguments: shown.append(arguments))
+    monkeypatch.setattr(stepping, "live", lambda *given, **options: shown.append((given, options)))
     walk(*RUNNING, part="forward")
-    ((scene, _move, slider),) = shown
+    (((scene, _move, slider), options),) = shown
+    assert options == {"captioned": False}
     assert scene.figure.alt_text.startswith("A walk of 13 steps. A network of 2 to 2 to 1 nodes.")
     assert slider.plays == 1.5
 

@@ -194,6 +194,14 @@ def test_links_lead_somewhere(path):
                 assert anchor in anchors(file), target
 
 
+def test_the_glossary_is_in_alphabetical_order():
+    (path,) = (path for path in PATHS if path.name.startswith("11"))
+    text = "\n".join(cell.source for cell in cells_of(path, "markdown"))
+    terms = re.findall("^### (.+)$", text.partition("## Glossary")[2], re.MULTILINE)
+    assert len(terms) > 30
+    assert terms == sorted(terms, key=str.casefold)
+
+
 def test_the_checks_see_what_they_look_for():
     assert alternative_texts('<img src="a"><img alt="b &amp; c">') == ["", "b & c"]
     assert words("One $x + y$ [two](three.ipynb#four)\n| five | six |") == 2

@@ -90,11 +90,11 @@ def gradient_clouds(clouds, average, names=("first weight", "second weight"), ti
     size = {"height": 3.7, "width": WIDTH / MOST_CLOUDS * len(clouds)}
     figure, all_axes = panels(len(clouds), **size, sharex=True, sharey=True, squeeze=False)
     average = checks.same_shape("average", average, (2,), "one row of the gradients")
+    reach = _reach(clouds)
     for axes, cloud in zip(all_axes[0], clouds, strict=True):
-        _draw_cloud(axes, cloud, average)
+        _draw_cloud(axes, cloud, average, reach)
         axes.set_xlabel(f"slope of {names[0]}")
     all_axes[0, 0].set_ylabel(f"slope of {names[1]}")
-    reach = _reach(clouds)
     for axes, cloud in zip(all_axes[0], clouds, strict=True):
         _frame_cloud(axes, cloud, average, reach)
     _name_parts(all_axes[0, -1], average, reach)
@@ -134,13 +134,16 @@ def _pairs(name, value):
     return pairs
 
 
-def _draw_cloud(axes, cloud, average):
+def _draw_cloud(axes, cloud, average, reach):
     downhill = leads_downhill(cloud.gradients, average)
+    is_inside = ~_is_outside(cloud, reach)
     axes.axhline(0, color=FAINT, linewidth=1)
     axes.axvline(0, color=FAINT, linewidth=1)
-    dots = {"s": 20, "color": SLOPE, "linewidths": 0, "alpha": 0.55}
-    axes.scatter(*cloud.gradients[downhill].T, marker="o", **dots)
-    axes.scatter(*cloud.gradients[~downhill].T, marker="x", s=22, color=WEIGHT, linewidths=1)
+    # Whole, also where they lie on the frame.
+    dots = {"s": 20, "color": SLOPE, "linewidths": 0, "alpha": 0.55, "clip_on": False}
+    crosses = {"s": 22, "color": WEIGHT, "linewidths": 1, "clip_on": False}
+    axes.scatter(*cloud.gradients[downhill & is_inside].T, marker="o", **dots)
+    axes.scatter(*cloud.gradients[~downhill & is_inside].T, marker="x", **crosses)
     axes.plot(*average, "o", color=INK, fillstyle="none", markersize=13, markeredgewidth=1.6)
     axes.set_title(
         f"{_rows(cloud.batch_size)}: {downhill.sum()} of {len(downhill)} lead downhill",
@@ -148,10 +151,14 @@ def _draw_cloud(axes, cloud, average):
     )
 
 
+def _is_outside(cloud, reach):
+    return np.abs(cloud.gradients).max(axis=1) > reach
+
+
 def _frame_cloud(axes, cloud, average, reach):
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     axes.axline((0, 0), (-average[1], average[0]), color=QUIET, linestyle=":", linewidth=1.2)
-    outside = np.sum(np.abs(cloud.gradients).max(axis=1) > reach)
+    outside = _is_outside(cloud, reach).sum()
     if outside:
         words = f"{outside} more outside"
         axes.text(0.97, 0.03, words, transform=axes.transAxes, ha="right", fontsize=9.5)

@@ -214,7 +214,7 @@ def loss_and_path_scene(ground, updates, title="", highest=None, others=()):
     highest = surface.losses.max() if highest is None else checks.positive("highest", highest)
     figure, (left, right) = panels(2, height=4.1, width=WIDTH, width_ratios=[1, 1.35])
     line = left.plot([], [], color=LOSS, marker="o", markersize=3, linewidth=1.4)[0]
-    words = left.text(0, 1.03, "", transform=left.transAxes, color=LOSS)
+    words = left.set_title("", fontsize=10.5, color=LOSS)
     left.set(xlim=(0, 1.02 * updates), ylim=(0, highest), xlabel="updates", ylabel="loss")
     draw_surface(right, surface, ground.names)
     for other in check_paths(others, surface):

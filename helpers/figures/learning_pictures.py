@@ -171,9 +171,9 @@ def _move_learning(artists, weights, accuracies):
     artists.curve.set_data(range(epoch + 1), accuracies)
     artists.last.set_data([epoch], [accuracies[-1]])
     artists.label.xy = (epoch, accuracies[-1])
-    # Below the curve, which rises; above the axis, where the curve is low.
-    is_high = accuracies[-1] > 0.5
-    artists.label.set(position=(9, -10 if is_high else 0), va="top" if is_high else "bottom")
+    # Below the curve, which rises; above it where the axis or the line across would be in the way.
+    is_below = 0.5 < accuracies[-1] < GOAL + 0.03
+    artists.label.set(position=(9, -10 if is_below else 0), va="top" if is_below else "bottom")
     artists.label.set_text(f"{accuracies[-1]:.0%}")
     when = f"After epoch {epoch}" if epoch else "Before the first epoch"
     return (

@@ -72,7 +72,8 @@ def epoch_paths(
     paths = check_paths([Path("", run.weights) for run in runs], surface)
     _one_start("runs", [path.weights[0] for path in paths])
     figure, axes = panels(height=3.2, width=6.6)
-    draw_surface(axes, surface, names, title)
+    places = np.concatenate([path.weights for path in paths])
+    draw_surface(axes, surface, names, title, clear=places)
     # The edges of the areas show as much as lines along them, in far fewer bytes.
     for lines in axes.collections[1:]:
         lines.set_visible(False)

@@ -224,7 +224,8 @@ def _draw_bars(axes, values, is_slope):
     room = 0.36 * (high - low or 1)
     axes.set_xlim(low - (room if low < 0 else 0), high + room)
     axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
+    # Or a class and a number below 0 would read as one sum.
+    axes.tick_params(axis="y", length=0, pad=14)
 
 
 def _two_decimals(value):

@@ -24,7 +24,8 @@ from helpers.network import Layer, Passed
 
 MOST_PATHS, MOST_LAYERS = 12, 4
 ROW_HEIGHT = 0.42
-_SHARED = "#FDF1EA"
+FRAMED = "#FEF7F2"
+"""Pale enough for grey numbers."""
 
 
 class _Factor(NamedTuple):
@@ -147,7 +148,7 @@ def _draw_frames(axes, nodes):
                     (0.02, top + 0.03),
                     2.96,
                     height - 0.06,
-                    facecolor=_SHARED,
+                    facecolor=FRAMED,
                     edgecolor=SLOPE,
                     linestyle="--",
                     linewidth=1.2,

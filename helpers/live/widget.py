@@ -38,8 +38,8 @@ class LiveFigure(Wire):
     """What `live` returns: a widget with a trait for each slider, its value, by the slider's name.
 
     A trait can be read, set, observed and linked; set between two values of its slider, it takes
-    the nearest. The figure is displayed already: in a box of the same cell it moves into the box, in
-    that of another there is one more. A name that every widget has, such as `layout`, is followed
+    the nearest. The figure is displayed already: in a box of the same cell it moves into the box,
+    in that of another there is one more. A name that every widget has, such as `layout`, is followed
     by an underscore.
     """
 
