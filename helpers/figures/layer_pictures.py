@@ -42,10 +42,10 @@ class _Block(NamedTuple):
 def shared_factors(layers, passed, loss_slope, title=""):
     """Draw which factors the slopes of a network's weights have in common, the loss at the right.
 
-    Returns the Figure. `layers` are two, with one output and at most 12 weights; `passed` is one row through them;
-    `loss_slope` (1, 1) is the slope of the loss at the prediction. Every weight has a line, and
-    its slope is the product along the line from left to right. A box that several lines share is
-    needed once. Raises ValueError or TypeError where they do not fit.
+    Returns the Figure. `layers` are two, with one output and at most 12 weights; `passed` is one
+    row through them; `loss_slope` (1, 1) is the slope of the loss at the prediction. Every weight
+    has a line, and its slope is the product along the line from left to right. A box that several
+    lines share is needed once. Raises ValueError or TypeError where they do not fit.
     """
     layers, passed, loss_slope = _one_row(layers, passed, loss_slope)
     blocks = _blocks(layers, passed, loss_slope[0, 0])
@@ -86,7 +86,7 @@ def _blocks(layers, passed, at_prediction):
         top = len(hidden) + node * len(inputs)
         gate = float(passed.pre_activations[0][0, node] > 0)
         text = f"× {short(after.weights[node, 0])} × relu′ {short(gate)}"
-        text += f"\nhere {short(at_hidden[node])}"
+        text += f"\nslope at the sum {short(at_hidden[node])}"
         blocks.append(_Block(1, top, len(inputs), text, SLOPE))
         for number, given in enumerate(inputs):
             blocks += _line(top + number, before.weights[number, node], given, at_hidden[node])
@@ -218,7 +218,7 @@ def _tables_in_words(tables):
 
 
 def fade_idle(lines, slopes):
-    """Let the lines of weights whose slope is 0 step back: they lie on no path that carries slope.
+    """Let the lines of weights whose slope is 0 fade: they lie on no path that carries a slope.
 
     `lines` are those of a network diagram's artists, one for each weight; `slopes` is what
     `backward` returned for it. Raises ValueError or TypeError where they do not fit.
