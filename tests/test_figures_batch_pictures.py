@@ -48,7 +48,8 @@ def epoch_picture(batch_size, count=3):
 def test_a_cloud_says_its_average_its_spread_and_how_many_lead_downhill():
     assert gradient_clouds(CLOUDS, AVERAGE, ("a", "b")).alt_text == (
         "Slopes of a and b. Average of all rows: −1, 2. Batches of 1 row: 2 of 3 lead downhill, "
-        "spread 1.63 and 1.63. Batches of 3 rows: 1 of 1 lead downhill, spread 0 and 0."
+        "standard deviations 1.63 and 1.63. Batches of 3 rows: 1 of 1 lead downhill, standard "
+        "deviations 0 and 0."
     )
 
 

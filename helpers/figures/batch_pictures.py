@@ -184,7 +184,8 @@ def _clouds_in_words(clouds, average, names):
         spread = gradients.std(axis=0)
         parts.append(
             f"Batches of {_rows(batch_size)}: {leads_downhill(gradients, average).sum()} of "
-            f"{len(gradients)} lead downhill, spread {short(spread[0])} and {short(spread[1])}."
+            f"{len(gradients)} lead downhill, standard deviations {short(spread[0])} and "
+            f"{short(spread[1])}."
         )
     return " ".join(parts)
 
