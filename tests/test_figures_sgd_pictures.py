@@ -8,9 +8,9 @@ from helpers.figures.batch_pictures import epoch_runs
 from helpers.figures.sgd_pictures import (
     Race,
     Walk,
+    deviation_by_size,
     epoch_paths,
     four_clocks,
-    deviation_by_size,
     two_valleys,
 )
 
