@@ -82,8 +82,8 @@ FLAT_MEETS_COLUMN = Slip(
 SUM_FOR_MEAN = Slip(
     "sum over the rows in place of the mean",
     "mean",
-    "Your result grows with the number of rows. A batch twice as long would then make steps twice "
-    "as long, at the same learning rate.",
+    "Your result grows with the number of rows: copy every row of a batch, and it doubles. With "
+    "a mean it would stay as it is.",
     "02#Loss",
 )
 MEAN_OVER_ALL = Slip(
@@ -413,8 +413,8 @@ STALE_PREDICTIONS = Slip(
 ORDER_IGNORED = Slip(
     "order ignored",
     "order",
-    "You took the rows as they stand. The order that came in says which row is first, and it is "
-    "new each epoch.",
+    "You took the rows as they stand. `order` says which row comes first, and it is new in each "
+    "epoch.",
     "08#Epoch",
 )
 LAST_BATCH_DROPPED = Slip(
@@ -426,15 +426,15 @@ LAST_BATCH_DROPPED = Slip(
 OVER_THE_WRONG_AXIS = Slip(
     "rows and columns confused",
     "axis",
-    "You went down the columns where each row stands for itself, or the other way round. Rows are "
-    "examples. Say aloud what one result belongs to: an example, or a column?",
+    "You worked down the columns where each row stands for itself, or the other way round. Rows "
+    "are examples. Say aloud what each of your results belongs to: an example, or a column?",
     "09#Batch",
 )
 CHOSEN_FOR_LABEL = Slip(
     "chosen class in place of the label",
     "classes",
     "You took the class with the largest share in each row. That is what the network chooses; "
-    "asked is about the right class, whichever was chosen.",
+    "the task asks about the right class, whichever was chosen.",
     "09b#Cross-entropy",
 )
 PICKED_FOR_EVERY_ROW = Slip(
