@@ -181,11 +181,11 @@ def _clouds_in_words(clouds, average, names):
         f"{short(average[1])}."
     ]
     for batch_size, gradients in clouds:
-        spread = gradients.std(axis=0)
+        deviation = gradients.std(axis=0)
         parts.append(
             f"Batches of {_rows(batch_size)}: {leads_downhill(gradients, average).sum()} of "
-            f"{len(gradients)} lead downhill, standard deviations {short(spread[0])} and "
-            f"{short(spread[1])}."
+            f"{len(gradients)} lead downhill, standard deviations {short(deviation[0])} and "
+            f"{short(deviation[1])}."
         )
     return " ".join(parts)
 

@@ -1,4 +1,4 @@
-"""Slopes measured by a nudge: the chords behind them, how wrong they are, whom they convict.
+"""Slopes measured by a nudge: their chords, how wrong they are, and which slips they expose.
 
 The picture that a slider moves comes in two parts: `nudge_scene` draws what stays and returns the
 Figure with the artists that move, `nudge_at` gives the words and those artists' properties for one

@@ -145,7 +145,7 @@ def bent_plane(inputs, targets, layers):
     `layers` are two, from two inputs to at least two hidden nodes to one output. On the left, the
     plane with a grid. On the right, grid and points where the hidden layer takes them, in two of
     the directions that its activations have: upwards along the output weights, as the prediction,
-    and sideways, at right angles to these, where the points spread most. Returns the Figure.
+    and sideways, at right angles to these, where the points vary most. Returns the Figure.
     Raises ValueError or TypeError where shapes do not fit, or the output weights are all 0.
     """
     inputs = checks.matrix("inputs", inputs, "one row per point")
@@ -290,11 +290,11 @@ def _two_layers(layers):
 
 
 def _sideways(inputs, layers):
-    """The direction at right angles to the output weights in which activations spread most."""
+    """The direction at right angles to the output weights in which activations vary most."""
     activations = forward(inputs, layers).activations[1]
     output = layers[1].weights[:, 0] / np.linalg.norm(layers[1].weights)
-    spread = activations - activations.mean(axis=0)
-    spread = spread - np.outer(spread @ output, output)
-    direction = np.linalg.svd(spread)[2][0]
+    centred = activations - activations.mean(axis=0)
+    centred = centred - np.outer(centred @ output, output)
+    direction = np.linalg.svd(centred)[2][0]
     # Of its two signs the one that leaves right to the right.
-    return direction * (-1 if (spread @ direction) @ inputs[:, 0] < 0 else 1)
+    return direction * (-1 if (centred @ direction) @ inputs[:, 0] < 0 else 1)

@@ -11,8 +11,8 @@ def measured_slope__sign(loss_at, weight, step):
 
 def standardised__sides(train, test):
     mean = train.mean(axis=0)
-    spread = train.std(axis=0)
-    return (mean - test) / spread  # slip
+    deviation = train.std(axis=0)
+    return (mean - test) / deviation  # slip
 
 
 def updated_layer__factor_missing(weights, bias, weights_slope, bias_slope, learning_rate):
@@ -147,8 +147,8 @@ def accuracy__call_missing(scores, labels):
 
 def standardised__axis(train, test):
     mean = train.mean(axis=1)  # slip
-    spread = train.std(axis=0)
-    return (test - mean) / spread
+    deviation = train.std(axis=0)
+    return (test - mean) / deviation
 
 
 def softmax__shape(scores):

@@ -367,8 +367,9 @@ EXERCISES = (
         name="node_sum",
         title="the sum of a node",
         notebook="01",
-        task="`inputs` and `weights` both have shape (k,): each is an array of k numbers. Return "
-        "the node's sum, one number: for inputs 1 and 2 with weights 0.5 and 0.1 it is 0.7.\n\n"
+        task="`inputs` and `weights` both have [shape](11_recap.ipynb#Shape) (k,): each is an "
+        "[array](11_recap.ipynb#Array) of k numbers. Return the node's sum, one number: for "
+        "inputs 1 and 2 with weights 0.5 and 0.1 it is 0.7.\n\n"
         "Write your lines in place of the `...` and run the cell. A loop will do, and so will "
         "numpy. Leave what comes in as it is, here and in every exercise.",
         starter='''
@@ -573,9 +574,9 @@ def all_layers(inputs, weights):
         name="kept_values",
         title="keep the values",
         notebook="01",
-        task="To find slopes, you will need every value that a weight multiplies. Go forward again "
-        "and keep every layer's activations in a list: the inputs first, the prediction last. It "
-        "is one longer than `weights`.\n\n"
+        task="Later you will need every value that a weight multiplies. Go forward again and "
+        "keep every layer's activations in a list: the inputs first, the prediction last. It is "
+        "one longer than `weights`.\n\n"
         "For the course's network they are `[[1, 2]]`, `[[0.7, 1]]` and `[[0.61]]`.",
         starter='''
 def kept_values(inputs, weights):

@@ -373,7 +373,8 @@ def row_loss(prediction, target):
         task="Now take a batch: `prediction` and `targets` have shape (rows, outputs). Return "
         "the course's loss: the squared errors, added up over the outputs and averaged over the "
         "rows.\n\n"
-        "For the three rows above it is 0.06. There, `sum(axis=1)` added up along each row.",
+        "For the three rows above it is 0.06. There, `sum(axis=1)` added up along each row, over "
+        "[axis](11_recap.ipynb#Axis) 1.",
         starter='''
 def loss(prediction, targets):
     """Return the loss of a batch: one number."""
@@ -471,8 +472,8 @@ def losses_along(weights, value, target):
         name="best_weight",
         title="tune blind",
         notebook="02",
-        task="Of all the `weights`, return the one with the lowest loss. No slopes yet, only "
-        "trying. Of 0.1, 0.5 and 0.9, with value 2 and target 0.9, it is 0.5.",
+        task="Try all the `weights`, and return the one with the lowest loss. Of 0.1, 0.5 and 0.9, "
+        "with value 2 and target 0.9, it is 0.5.",
         starter='''
 def best_weight(weights, value, target):
     """Return the weight whose loss is lowest."""

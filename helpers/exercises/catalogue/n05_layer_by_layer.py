@@ -248,7 +248,7 @@ def _hidden_slope_loop(node_slope, weights, pre_activation):
 
 
 def two_layers_back(slips, inputs, targets, first, second, *, back=None):
-    """Return the slopes of both tables; `back` is the table that the slope goes back through."""
+    """Return the slopes of both tables; `back` is the table that the slope passes through."""
     sums = inputs @ first
     hidden = relu(sums)
     prediction = hidden @ second

@@ -223,15 +223,15 @@ def _standardised(slips, train, test):
     measured = _rows_measured(slips, train, test)
     test = train if known.SETS_EXCHANGED in slips else test
     axis = None if ONE_MEAN_FOR_ALL in slips else 0
-    mean, spread = measured.mean(axis=axis), measured.std(axis=axis)
+    mean, deviation = measured.mean(axis=axis), measured.std(axis=axis)
     if SPREAD_OF_A_SAMPLE in slips:
         rows = measured.size / mean.size
-        spread = spread * np.sqrt(np.divide(rows, rows - 1))
+        deviation = deviation * np.sqrt(np.divide(rows, rows - 1))
     if NOT_SHIFTED in slips:
         mean = 0.0
     if NOT_SCALED in slips:
         return test - mean
-    return (test - mean) / (spread**2 if VARIANCE_FOR_SPREAD in slips else spread)
+    return (test - mean) / (deviation**2 if VARIANCE_FOR_SPREAD in slips else deviation)
 
 
 def _rows_measured(slips, train, test):
@@ -537,8 +537,8 @@ def standardised(train, test):
 ''',
         solution="""
 def standardised(train, test):
-    mean, spread = train.mean(axis=0), train.std(axis=0)
-    return (test - mean) / spread
+    mean, deviation = train.mean(axis=0), train.std(axis=0)
+    return (test - mean) / deviation
 """,
         program=_standardised,
         slips=(

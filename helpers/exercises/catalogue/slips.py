@@ -144,7 +144,7 @@ WEIGHT_FOR_VALUE = Slip(
 )
 ACTIVATION_SLOPE_LEFT_OUT = Slip(
     "slope at the activation left out",
-    "node slope",
+    "activation slope",
     "How the node moves with the weight is half of the story. How the loss moves with the node's "
     "activation belongs in the product as well.",
     "03#Chain-rule",
@@ -461,8 +461,8 @@ SETS_EXCHANGED = Slip(
 ONE_SIDED = Slip(
     "one-sided nudge",
     "nudge",
-    "You compared a nudge up with no nudge at all. On a bend that measures a chord to one side; a "
-    "nudge down has its place too.",
+    "You compared a nudge up with no nudge at all. On a curve that gives the slope of a chord to "
+    "one side. Nudge down as well.",
     "06#Numerical-slope",
 )
 DIVIDED_BY_ONE_STEP = Slip(

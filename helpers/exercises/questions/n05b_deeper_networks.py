@@ -28,7 +28,7 @@ def _worked_out_again():
 
 
 def _kept():
-    """The multiplications where every node's slope is worked out once."""
+    """The multiplications where the slope at every sum is worked out once."""
     weights = DEPTH * WIDTH * WIDTH + WIDTH
     return weights + (DEPTH - 1) * WIDTH * (WIDTH + 1) + WIDTH * 2
 
