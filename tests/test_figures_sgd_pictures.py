@@ -93,21 +93,21 @@ def test_a_race_is_drawn_up_to_the_goal_on_each_clock():
 
 def test_a_race_in_words_leaves_the_seconds_out():
     assert four_clocks(RACES, 100, 0.1).alt_text == (
-        "1 row an update, 100 updates an epoch: mean loss 0.1 reached after 2 epochs. 8 rows an "
-        "update, 13 updates an epoch: mean loss 0.6 after 2 epochs."
+        "1 row per update, 100 updates per epoch: mean loss 0.1 reached after 2 epochs. 8 rows per "
+        "update, 13 updates per epoch: mean loss 0.6 after 2 epochs."
     )
 
 
 def test_all_rows_make_one_update_an_epoch_in_words():
     assert (
-        "100 rows an update, 1 update an epoch:"
+        "100 rows per update, 1 update per epoch:"
         in four_clocks([RACES[1]._replace(batch_size=100)], 100, 0.1).alt_text
     )
 
 
 def test_one_legend_names_the_batch_sizes():
     (legend,) = four_clocks(RACES, 100, 0.1).legends
-    assert [text.get_text() for text in legend.get_texts()] == ["rows an update: 1", "8"]
+    assert [text.get_text() for text in legend.get_texts()] == ["rows per update: 1", "8"]
 
 
 def test_walks_are_drawn_from_one_start_and_the_valleys_are_found():

@@ -185,7 +185,7 @@ def _draw_bent(axes, bend, inputs, targets):
     _draw_grid(axes, bend)
     _draw_marks(axes, bend(inputs), targets)
     axes.set(xlim=(left - margin, right + margin), ylim=(lowest, highest), box_aspect=1)
-    axes.set(title="After the hidden layer, it is straight", ylabel="prediction")
+    axes.set(title="Against the prediction, it is straight", ylabel="prediction")
     axes.set(xlabel="activations, at right angles to the output weights")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(6, integer=True))

@@ -205,7 +205,7 @@ def four_clocks(races, rows, goal, title=""):
     all_axes[0].set_ylim(lowest, highest)
     all_axes[0].set_ylabel("loss on all training rows")
     curves, names = all_axes[0].get_legend_handles_labels()
-    names[0] = f"rows an update: {names[0]}"
+    names[0] = f"rows per update: {names[0]}"
     figure.legend(curves, names, loc="outside lower center", ncols=MOST_RACES)
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
     return described(figure, " ".join(_race_in_words(race, rows, goal) for race in races))
@@ -259,7 +259,7 @@ def _race_in_words(race, rows, goal):
     mean = race.losses.mean(axis=0)
     reached = np.flatnonzero(mean <= goal)
     count = "1 update" if updates == 1 else f"{updates:,} updates"
-    words = f"{_rows(race.batch_size)} an update, {count} an epoch: "
+    words = f"{_rows(race.batch_size)} per update, {count} per epoch: "
     if len(reached):
         first = int(reached[0])
         return f"{words}mean loss {short(goal)} reached after {first} epochs."

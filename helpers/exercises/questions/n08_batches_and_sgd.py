@@ -78,7 +78,7 @@ QUESTIONS = (
         "08_sorted_digits",
         "08",
         "1,438 handwritten digits come sorted: all zeros, then all ones, up to the nines. A "
-        "network learns from them for one epoch, 32 rows an update. What will it say afterwards?",
+        "network learns from them for one epoch, 32 rows per update. What will it say afterwards?",
         (
             Choice(
                 "It reads as many as from shuffled rows",
@@ -104,17 +104,17 @@ QUESTIONS = (
         "goal in the fewest seconds?",
         (
             Choice(
-                "1 row an update",
+                "1 row per update",
                 "It needs the fewest epochs. But an epoch of single rows is 1,438 updates, and "
                 "each update costs something however small its batch.",
             ),
             Choice(
-                "32 rows an update",
+                "32 rows per update",
                 "Few epochs, and few updates in each: the cost of an update is shared by 32 rows.",
                 right=True,
             ),
             Choice(
-                "All 1,438 rows an update",
+                "All 1,438 rows per update",
                 "It needs the fewest updates. But each looks at every row before it moves.",
             ),
         ),
