@@ -137,9 +137,9 @@ EXERCISES = (
     replace(
         RELU_SLOPE,
         name="listing_1",
-        title="mend listing 1",
+        title="fix listing 1",
         notebook="06b",
-        task="Mend the line so that it takes an array of any shape: for [-1, 0, 2] it gives "
+        task="Fix the line so that it takes an array of any shape: for [-1, 0, 2] it gives "
         "[0, 0, 1].",
         starter="""
 def listing_1(pre_activation):
@@ -163,9 +163,9 @@ def listing_1(pre_activation):
     replace(
         TWO_LAYER_SLOPES,
         name="listing_2",
-        title="mend listing 2",
+        title="fix listing 2",
         notebook="06b",
-        task="Mend one line, so that every mark becomes 1. Return the slopes of the first and of "
+        task="Fix one line, so that every mark becomes 1. Return the slopes of the first and of "
         "the second weights, for any number of outputs. A sum of exactly 0 closes the gate.",
         starter="""
 def listing_2(inputs, targets, first, second):
@@ -199,9 +199,9 @@ def listing_2(inputs, targets, first, second):
     replace(
         TWO_LAYER_SLOPES,
         name="listing_3",
-        title="mend listing 3",
+        title="fix listing 3",
         notebook="06b",
-        task="The slip is where the slope passes through the hidden nodes. Mend one line. Return "
+        task="The slip is where the slope passes through the hidden nodes. Fix one line. Return "
         "the slopes of the first and of the second weights, for any number of outputs. A sum of "
         "exactly 0 closes the gate.",
         starter="""
@@ -234,7 +234,7 @@ def listing_3(inputs, targets, first, second):
     ),
     Exercise(
         name="listing_4",
-        title="mend listing 4",
+        title="fix listing 4",
         notebook="06b",
         task="Compare the forward and the backward pass, line by line. Return the slopes of the "
         "first and of the second weights, for any number of outputs.",
@@ -282,9 +282,9 @@ def listing_4(inputs, targets, first, second):
     replace(
         ALL_SLOPES,
         name="listing_5",
-        title="mend listing 5",
+        title="fix listing 5",
         notebook="06b",
-        task="Mend it so that it returns a list with the slopes of every table of weights, however "
+        task="Fix it so that it returns a list with the slopes of every table of weights, however "
         "many there are, for any number of outputs. A sum of exactly 0 closes the gate.",
         starter="""
 def listing_5(inputs, targets, weights):
@@ -324,7 +324,7 @@ def listing_5(inputs, targets, weights):
     replace(
         ALL_SLOPES,
         name="listing_6",
-        title="mend listing 6",
+        title="fix listing 6",
         notebook="06b",
         task="Again for any number of layers and outputs. One index is off. Return the list of all "
         "slopes. As in every network here, a sum of exactly 0 closes the gate.",
@@ -371,7 +371,7 @@ def listing_6(inputs, targets, weights):
     replace(
         TRAINING_STEP,
         name="listing_7",
-        title="mend listing 7",
+        title="fix listing 7",
         notebook="06b",
         task="Return the new first and second weights, of a step whose slopes were all taken at "
         "the old ones. The old ones stay as they are. There may be several outputs. A sum of "
@@ -407,7 +407,7 @@ def listing_7(inputs, targets, first, second, learning_rate):
     replace(
         TRAINING_STEP,
         name="listing_8",
-        title="mend listing 8",
+        title="fix listing 8",
         notebook="06b",
         task="Return the new first and second weights, and leave those that came in alone. There "
         "may be several outputs. A sum of exactly 0 closes the gate.",
@@ -443,7 +443,7 @@ def listing_8(inputs, targets, first, second, learning_rate):
     replace(
         UPDATED_LAYER,
         name="listing_9",
-        title="mend listing 9",
+        title="fix listing 9",
         notebook="06b",
         task="Return the new weights and the new bias; those that came in stay as they are. You "
         "may keep the loops.",
@@ -476,7 +476,7 @@ def listing_9(weights, bias, weights_slope, bias_slope, learning_rate):
     replace(
         TWO_LAYER_SLOPES,
         name="listing_10",
-        title="mend listing 10",
+        title="fix listing 10",
         notebook="06b",
         task="Return the slopes of the first and of the second weights, the same ones however "
         "often it is called, for any number of outputs. A sum of exactly 0 closes the gate.",
@@ -500,7 +500,7 @@ def listing_10(inputs, targets, first, second):
 """,
         hints=(
             "Call it twice with the course's network and print both results.",
-            "Something survives the call. Which name is not made anew each time?",
+            "Something survives the call. which name is not created afresh each time?",
             "A value in the line with def is made once, when the function is defined.",
         ),
         next="In libraries that add slopes up on purpose, forgetting to clear them is a common "
@@ -509,9 +509,9 @@ def listing_10(inputs, targets, first, second):
     replace(
         MINI_BATCH_EPOCH,
         name="listing_11",
-        title="mend listing 11",
+        title="fix listing 11",
         notebook="06b",
-        task="Mend one line, so that a step does not grow with the batch. Batches come in the "
+        task="Fix one line, so that a step does not grow with the batch. Batches come in the "
         "order given, and the last one may be smaller. Return the weights after the epoch, for any "
         "number of outputs; those that came in stay as they are.",
         starter="""
@@ -544,7 +544,7 @@ def listing_11(inputs, targets, weights, learning_rate, order, batch_size):
     replace(
         SGD_EPOCH,
         name="listing_12",
-        title="mend listing 12",
+        title="fix listing 12",
         notebook="06b",
         task="Every row has to see the weights that the previous row left, in the order given. "
         "Return the weights after the epoch, for any number of outputs; those that came in stay "
@@ -574,7 +574,7 @@ def listing_12(inputs, targets, weights, learning_rate, order):
     ),
     Exercise(
         name="listing_13",
-        title="mend listing 13",
+        title="fix listing 13",
         notebook="06b",
         task="Return what the tutorial should have printed: the prediction, the slopes of the "
         "first weights, and those of the second. It has to be right for every such network, with "

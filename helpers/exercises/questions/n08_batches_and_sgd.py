@@ -130,7 +130,7 @@ QUESTIONS = (
         (
             "the errors belong to weights that are gone",
             "the small steps add up to one giant step",
-            "forward, error, backward, update: for every batch anew",
+            "forward, error, backward, update: again for every batch",
         ),
     ),
     InYourWords(
