@@ -139,7 +139,7 @@ def boundary_scene(inputs, targets, layers_along, losses):
 
 @styled
 def bent_plane(inputs, targets, layers):
-    """Draw how a hidden layer bends the plane, so that a straight line divides it.
+    """Draw how a hidden layer bends the plane, so that the prediction divides it straight.
 
     `inputs` (points, 2) from -2 to 2; `targets` (points, 1) are 1 for a circle, -1 for a cross;
     `layers` are two, from two inputs to at least two hidden nodes to one output. On the left, the

@@ -100,7 +100,7 @@ def relu_with_slope_at(at):
 
 @styled
 def bent_lines(groups, titles):
-    """Draw relu(weight x input + bias) for several nodes, a panel a group; return the Figure.
+    """Draw relu(weight x input + bias) for several nodes, a panel per group; return the Figure.
 
     `groups` is a list of lists of (weight, bias); a weight is not 0, and the kink, at input
     -bias / weight, is marked. `titles` has one title for each group. Where the weights of a group
@@ -177,7 +177,7 @@ def gate_over_rows_scene(title=""):
 def gate_over_rows_at(inputs, weight, bias):
     """Return the words for a node over a batch, then what each moving artist sets.
 
-    `inputs` (rows,) are one number a row, from -4 to 4; `weight` and `bias` are numbers. Raises
+    `inputs` (rows,) hold one number per row, from -4 to 4; `weight` and `bias` are numbers. Raises
     ValueError or TypeError where they do not fit.
     """
     inputs = checks.numbers("inputs", inputs)
