@@ -103,7 +103,7 @@ def check_slopes(slopes, inputs, targets, layers, loss=SQUARED_ERROR, step=1e-5)
     arguments and the errors are those of `numerical_slopes`.
     """
     kinks = tuple(_kinks(inputs, layers, step))
-    # The last layer has no relu behind it, so some places are always left.
+    # The last layer's sums meet no relu, so some places are always left.
     skipped = set(kinks)
     trusted = [place for place in _places(layers) if place not in skipped]
     measured, blurs = _measured_with_blurs(inputs, targets, layers, loss, step, trusted)

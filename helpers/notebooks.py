@@ -35,7 +35,7 @@ _IN_ORDER = (
         "01_forward_propagation",
         "Forward propagation",
         "How do inputs become a prediction?",
-        45,
+        75,
     ),
     Notebook("02_error_and_loss", "Error and loss", "How wrong is it, as one number?", 45),
     Notebook(
@@ -56,7 +56,7 @@ _IN_ORDER = (
         "05_layer_by_layer",
         "Layer by layer",
         "What about all weights of all layers?",
-        55,
+        80,
         ("03_up_or_down", "04_two_nudges"),
     ),
     Notebook(
@@ -98,7 +98,7 @@ _IN_ORDER = (
         "08_batches_and_sgd",
         "Batches and SGD",
         "How many examples for one step?",
-        75,
+        110,
         ("02_bottom", "07_how_many_updates"),
     ),
     Notebook(
@@ -112,7 +112,7 @@ _IN_ORDER = (
         "09b_handwritten_digits",
         "Handwritten digits",
         "Which digit did somebody write?",
-        75,
+        110,
         ("08_rows_never_drawn", "09_loss_on_other_rows"),
     ),
     Notebook(

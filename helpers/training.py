@@ -170,7 +170,7 @@ def train(
 ):
     """Go downhill from `layers` for a number of epochs and return the History.
 
-    An epoch uses every row once, `batch_size` rows an update; None means all rows in one update.
+    An epoch uses every row once, `batch_size` rows per update; None means all rows in one update.
     Smaller batches are drawn in a new random order each epoch, by `generator`; where the rows do
     not divide evenly, an epoch's last batch is smaller. `inputs` have shape (rows, inputs),
     `targets` are as `loss` takes them. With `record_updates` the loss on all rows and the layers

@@ -74,8 +74,8 @@ def test_start_sizes_hold_each_layer_and_say_the_first_and_last():
             np.testing.assert_array_equal(line.get_ydata(), kind[part])
             np.testing.assert_array_equal(line.get_xdata(), range(1, len(kind[part]) + 1))
     assert figure.alt_text.endswith(
-        "large: activations spread 2 in the first layer, 50 in the last hidden one; slopes of size "
-        "3 in the first layer, 12 in the last."
+        "large: standard deviation of the activations 2 in the first layer, 50 in the last hidden "
+        "one; of the slopes at the sums 3 in the first layer, 12 in the last."
     )
 
 

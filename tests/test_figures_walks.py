@@ -276,7 +276,7 @@ def test_with_a_guess_each_question_comes_before_its_result():
     (figure, *_), move, slider = walk_figure(*RUNNING, guess=True)
     assert len(slider.values) == 1 + 2 * 44
     asked, answered = move(43), move(44)
-    assert asked.endswith("2 × 1 × 0.066 = ?")
+    assert asked.endswith("2 × 0.066 × 1 = ?")
     assert answered == f"{asked[:-1]}0.132."
     move(43)
     assert "0.132" not in network_texts(figure)
@@ -284,7 +284,7 @@ def test_with_a_guess_each_question_comes_before_its_result():
     assert list(slider.asks) == list(range(1, 89, 2))
     assert slider.asks[43].number == pytest.approx(0.132)
     assert slider.asks[43].name == (
-        "The slope of the weight from input 2 to hidden node 1: 2 × 1 × 0.066"
+        "The slope of the weight from input 2 to hidden node 1: 2 × 0.066 × 1"
     )
 
 
@@ -339,7 +339,7 @@ def test_a_part_begins_with_what_is_known_before_it():
 def test_one_weight_s_slope_alone():
     _, move, slider = walk_figure(*RUNNING, part="backward", weight=(1, 0))
     assert len(slider.values) == 5
-    assert move(4).endswith("2 × 1 × 0.066 = 0.132.")
+    assert move(4).endswith("2 × 0.066 × 1 = 0.132.")
 
 
 def test_only_what_changes_is_recorded_again_and_the_page_stays_small(tmp_path):

@@ -16,7 +16,7 @@ from tools.rebuild import KEPT_CELL_METADATA
 PATHS = published_notebooks()
 # Every picture stands in it twice: for pages, and for exports.
 MOST_BYTES = 1_000_000
-MOST_WORDS, USUAL_WORDS, MEDIAN_WORDS = 90, 60, 45
+MOST_WORDS, USUAL_WORDS, MEDIAN_WORDS = 90, 75, 60
 MOST_LINES, USUAL_LINES, MEDIAN_LINES = 15, 10, 8
 USUAL_SHARE = 0.8
 UNWANTED_WORDS = re.compile(r"\b(simply|obviously)\b", re.IGNORECASE)

@@ -47,16 +47,16 @@ def test_the_running_example_is_walked_as_by_hand():
         "2 × 0.11 = 0.22",
     ]
     assert said[14:24] == [
-        "0.7 × 1 × 0.22 = 0.154",
-        "1 × 1 × 0.22 = 0.22",
-        "0.3 × 1 × 0.22 = 0.066",
-        "0.4 × 1 × 0.22 = 0.088",
+        "0.7 × 0.22 = 0.154",
+        "1 × 0.22 = 0.22",
+        "0.3 × 0.22 = 0.066",
+        "0.4 × 0.22 = 0.088",
         "relu′(0.7) = 1",
         "relu′(1) = 1",
-        "1 × 1 × 0.066 = 0.066",
-        "2 × 1 × 0.066 = 0.132",
-        "1 × 1 × 0.088 = 0.088",
-        "2 × 1 × 0.088 = 0.176",
+        "1 × 0.066 × 1 = 0.066",
+        "2 × 0.066 × 1 = 0.132",
+        "1 × 0.088 × 1 = 0.088",
+        "2 × 0.088 × 1 = 0.176",
     ]
     assert said[24] == "0.5 − 0.01 × 0.066 = 0.49934"
     assert said[42:] == [
@@ -153,9 +153,9 @@ def test_only_what_a_slope_needs():
     backward = [step.arithmetic for step in needed if step.part == "backward"]
     assert backward == [
         "2 × 0.11 = 0.22",
-        "0.3 × 1 × 0.22 = 0.066",
+        "0.3 × 0.22 = 0.066",
         "relu′(0.7) = 1",
-        "2 × 1 × 0.066 = 0.132",
+        "2 × 0.066 × 1 = 0.132",
     ]
     with pytest.raises(ValueError, match="is made by no step"):
         needed_for(way, Place("slope of weight", 7, (0, 0)))
@@ -181,7 +181,7 @@ def test_all_steps_in_words_are_one_on_a_line():
     assert len(lines) == 44
     assert lines[21] == (
         "The slope of the weight from input 2 to hidden node 1: "
-        "value × slope of the activation × slope of the loss. 2 × 1 × 0.066 = 0.132."
+        "value × slope at the activation × relu′. 2 × 0.066 × 1 = 0.132."
     )
 
 

@@ -49,9 +49,9 @@ IN_PLACE = Slip(
 REMEMBERS = Slip(
     "not the same twice",
     "calls",
-    "Called again with the same arguments, your function gives another answer. It keeps something "
-    "from the call before, outside itself, or it draws random numbers. Let everything it uses come "
-    "from its arguments.",
+    "Called again with the same arguments, your function gives a different answer. It keeps "
+    "something from the earlier call, outside itself, or it draws random numbers. Let everything "
+    "it uses come from its arguments.",
     "05#Backpropagation",
 )
 IN_THE_WAY_OF_WORKING = (IN_PLACE, REMEMBERS)

@@ -189,10 +189,11 @@ def _clouds_in_words(clouds, average, names):
         f"{short(average[1])}."
     ]
     for batch_size, gradients in clouds:
-        spread = gradients.std(axis=0)
+        deviation = gradients.std(axis=0)
         parts.append(
             f"Batches of {_rows(batch_size)}: {leads_downhill(gradients, average).sum()} of "
-            f"{len(gradients)} lead downhill, spread {short(spread[0])} and {short(spread[1])}."
+            f"{len(gradients)} lead downhill, standard deviations {short(deviation[0])} and "
+            f"{short(deviation[1])}."
         )
     return " ".join(parts)
 
@@ -311,7 +312,7 @@ def _move_epoch(artists, runs, shown):
     artists.path.line.set_marker(mark)
     artists.curve.set(data=(run.rows_used, np.minimum(run.losses, FAR)), marker=mark, markersize=3)
     _mark_last(artists, run.rows_used[-1], run.losses[-1])
-    artists.title.set_text(f"One epoch, {_rows(run.batch_size)} an update: {_count_updates(run)}")
+    artists.title.set_text(f"One epoch, {_rows(run.batch_size)} per update: {_count_updates(run)}")
     artists.ends.set_data(np.clip([each.weights[-1] for each in runs], -FAR, FAR).T)
     along = np.minimum([each.losses for each in runs], FAR)
     # Of a long run not every place: a band of some hundred corners is as smooth on a screen.
@@ -331,7 +332,7 @@ def _mark_last(artists, rows_used, loss):
 def _move_in_words(runs, shown):
     run, last = runs[shown], [run.losses[-1] for run in runs]
     words = (
-        f"{_rows(run.batch_size)} an update, {_count_updates(run)}: the loss goes from "
+        f"{_rows(run.batch_size)} per update, {_count_updates(run)}: the loss goes from "
         f"{run.losses[0]:.3f} to {run.losses[-1]:.3f}."
     )
     if len(runs) == 1:

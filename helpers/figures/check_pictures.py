@@ -1,4 +1,4 @@
-"""Slopes measured by a nudge: the chords behind them, how wrong they are, whom they convict."""
+"""Slopes measured by a nudge: their chords, how wrong they are, and which slips they expose."""
 
 from itertools import pairwise
 from typing import NamedTuple

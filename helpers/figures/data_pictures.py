@@ -146,7 +146,7 @@ def _frame_counts(axes, title):
 
 def _counts_in_words(counts):
     right, total = np.trace(counts), counts.sum()
-    parts = [f"Of {total} digits {right} were named rightly, {right / total:.1%}."]
+    parts = [f"Of {total} digits {right} were named correctly, {right / total:.1%}."]
     wrong = [
         f"{row} for {column} ({counts[row, column]})"
         for row, column in np.argwhere(counts)

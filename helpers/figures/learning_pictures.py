@@ -134,7 +134,7 @@ def _frame_accuracies(axes, epochs):
     axes.set_xticks(np.unique(np.linspace(0, epochs, 7).round()))
     axes.set_yticks([0, 0.2, 0.4, 0.6, 0.8, GOAL, 1])
     axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
-    axes.set(xlabel="epochs", ylabel="test digits read rightly")
+    axes.set(xlabel="epochs", ylabel="test digits read correctly")
 
 
 def _reading_artists(axes):

@@ -66,8 +66,8 @@ def network_diagram(layers, passed=None, slopes=None, highlight=(), title=""):
 
     `passed`, from `forward` on one row, writes each node's value into it, and below a hidden node
     what relu was given. `slopes`, from `backward`, adds each weight's slope beside the weight, and
-    a band behind its line: the wider, the steeper.
-    `highlight` holds edges (layer, start, end), counted from 0: the others step back. The wider a
+    a band around its line: the wider, the steeper.
+    `highlight` holds edges (layer, start, end), counted from 0: the others fade. The wider a
     line, the larger its weight; a dashed line is a weight below zero. Where labels would overlap
     some are left out, and the picture says so.
 

@@ -103,7 +103,7 @@ def _within_reach(pre_activation):
 
 @styled
 def bent_lines(groups, titles):
-    """Draw relu(weight x input + bias) for several nodes, a panel a group; return the Figure.
+    """Draw relu(weight x input + bias) for several nodes, a panel per group; return the Figure.
 
     `groups` is a list of lists of (weight, bias); a weight is not 0, and the kink, at input
     -bias / weight, is marked. `titles` has one title for each group. Where the weights of a group

@@ -105,7 +105,7 @@ def place_scene(loss_at, first_range, second_range, start, names, title=""):
     """Draw the map of `loss_surface`, and on it a place that will move; return its `Scene`.
 
     A ring stays at `start` (2,). `move_to(first, second)` goes to another pair of weights and
-    leaves a trail from the places before; back at the start, the trail begins anew.
+    leaves a trail of the earlier places; at the start again, the trail begins afresh.
     """
     surface = surface_of(loss_at, first_range, second_range)
     (path,) = check_paths([Path("start", np.atleast_2d(start))], surface)
@@ -251,7 +251,7 @@ def _distance(point, path):
 
 
 def contour_levels(losses, count=LEVELS):
-    """Return losses for contour lines, nearer to each other where the loss is low.
+    """Return losses for contour lines, closer together where the loss is low.
 
     The square roots of what they lie above the lowest loss have equal steps: around the bottom of
     a bowl the lines then stand at equal distances. Rounded to two digits, to be read.

@@ -39,8 +39,8 @@ class LiveFigure(Wire):
 
     A trait can be read, set, observed and linked; set between two values of its slider, it takes
     the nearest. The figure is displayed already: in a box of the same cell it moves into the box,
-    in that of another there is one more. A name that every widget has, such as `layout`, is followed
-    by an underscore.
+    in that of another there is one more. A name that every widget has, such as `layout`, is
+    followed by an underscore.
     """
 
     _sliders = traitlets.List().tag(sync=True)

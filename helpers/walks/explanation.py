@@ -104,12 +104,12 @@ def notes_of(explanation):
         counted = f"{count} paths lead from this {quantity} to the loss, too many to write out"
         return [_slopes(explanation), counted]
     counted = "1 path" if count == 1 else f"{count} paths"
-    notes = [_slopes(explanation), f"{counted} back from the loss: {_along(explanation)}"]
+    notes = [_slopes(explanation), f"{counted} to the loss: {_along(explanation)}"]
     is_one_output = len({path.nodes[-1] for path in paths}) == 1
     for path in paths:
         # Paths that are closed add nothing: more than one line they are not worth.
         if path.is_open or count == 1:
-            way = equation(product(*reversed(path.telling)), path.product)
+            way = equation(product(*path.telling), path.product)
             notes.append(f"over {_nodes(path, is_one_output)}: {way}" if count > 1 else way)
     closed = [_nodes(path, is_one_output) for path in paths if not path.is_open]
     if closed and count > 1:
@@ -121,16 +121,16 @@ def notes_of(explanation):
 
 
 def _along(explanation):
-    """What is multiplied along each path, from the loss back."""
-    last = "1" if explanation.place.quantity == "bias" else "value"
-    ahead = len(explanation.paths[0].nodes) - 1
-    weights = "" if ahead == 0 else "weight × " if ahead == 1 else "weights × "
-    return f"slope at the prediction × {weights}{last}"
+    """What is multiplied along each path, towards the loss."""
+    first = "1" if explanation.place.quantity == "bias" else "value"
+    following = len(explanation.paths[0].nodes) - 1
+    weights = "" if following == 0 else "weight × " if following == 1 else "weights × "
+    return f"{first} × {weights}slope at the prediction"
 
 
 def _nodes(path, is_one_output):
-    """The nodes of a path by their numbers, from the loss back."""
-    nodes = [str(node + 1) for node in reversed(path.nodes[: -1 if is_one_output else None])]
+    """The nodes of a path by their numbers, towards the loss."""
+    nodes = [str(node + 1) for node in path.nodes[: -1 if is_one_output else None]]
     return f"{'nodes' if len(nodes) > 1 else 'node'} {', '.join(nodes)}"
 
 

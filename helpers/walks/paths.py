@@ -12,11 +12,11 @@ from helpers.walks.steps import NODE_SLOPE
 
 
 class Path(NamedTuple):
-    """One way from a weight or bias to the loss: the nodes ahead of it, and what is multiplied.
+    """One way from a weight or bias to the loss: the nodes that it meets, and what is multiplied.
 
     `nodes` has one node of every column from the weight's output node to the prediction. `factors`
-    are the value before the weight (1 before a bias), for each hidden node relu's slope there and
-    the weight that leads on, and last the slope of the loss at the prediction.
+    are the value that the weight multiplies (1 for a bias), for each hidden node relu's slope there
+    and the weight that leads on, and last the slope at the prediction.
     """
 
     nodes: tuple[int, ...]
@@ -41,8 +41,8 @@ class Path(NamedTuple):
     def edges(self, place):
         """Return the weights along the path that begins at a place, a weight there included."""
         first = [Edge(place.layer, *place.index)] if place.quantity == "weight" else []
-        ahead = enumerate(pairwise(self.nodes), place.layer + 1)
-        return first + [Edge(layer, *ends) for layer, ends in ahead]
+        following = enumerate(pairwise(self.nodes), place.layer + 1)
+        return first + [Edge(layer, *ends) for layer, ends in following]
 
 
 def count_of_paths(layers, place):
@@ -62,8 +62,8 @@ def paths_from(layers, numbers: Mapping[Place, float], place):
 
     `numbers` holds a walk's values and slopes.
     """
-    ahead = [range(width) for width in widths_of(layers)[place.layer + 2 :]]
-    return [_path(numbers, place, (place.index[-1], *nodes)) for nodes in combinations(*ahead)]
+    following = [range(width) for width in widths_of(layers)[place.layer + 2 :]]
+    return [_path(numbers, place, (place.index[-1], *nodes)) for nodes in combinations(*following)]
 
 
 def _path(numbers, place, nodes):

@@ -112,7 +112,7 @@ def walk_figure(
 
 
 def steps_in_words(layers, inputs, targets=None, learning_rate=0.01, row=None):
-    """Return all steps of a walk as text, one on a line, for who reads rather than looks.
+    """Return all steps of a walk as text, one on a line, for readers who cannot see the picture.
 
     The arguments and errors are those of `steps_of`.
     """

@@ -267,7 +267,7 @@ def _pass_backward(walk, layers):
     column = len(layers)
     for node in range(layers[-1].weights.shape[1]):
         error = Place("error", column, (node,))
-        says = f"The slope of the loss at {walk.name(column, node)}"
+        says = f"The slope at {walk.name(column, node)}"
         place, number = error._replace(quantity=NODE_SLOPE), walk.known[error]
         walk.take(BACKWARD, place, says, "2 × error", product(2, number), 2 * number, [error])
     for number in reversed(range(len(layers))):
@@ -305,28 +305,32 @@ def _find_slope_of_node(walk, layer, place):
     """One product for each path on from a node, and their sum where there are several."""
     outputs, (node,) = layer.weights.shape[1], place.index
     here, paths = walk.name(place.layer, node), []
+    at_activation = f"The slope at the activation of {here}"
     for end in range(outputs):
-        path, says = place, f"The slope of the loss at {here}"
+        path, says = place, at_activation
         if outputs > 1:
             path = Place("path", place.layer, (node, end))
-            says = f"Back from {walk.name(place.layer + 1, end)} to {here}"
+            says = f"Along the path from {here} to {walk.name(place.layer + 1, end)}"
         weight = Place("weight", place.layer, (node, end))
         _multiply_back(walk, path, says, "weight", weight, end)
         paths.append(path)
     if outputs > 1:
-        says = f"The slope of the loss at {here}"
-        walk.add_up(BACKWARD, place, says, "its paths added up", paths)
+        walk.add_up(BACKWARD, place, at_activation, "its paths added up", paths)
 
 
 def _multiply_back(walk, place, says, factor, first, end):
-    """A number, or 1 for a bias, times the two slopes at the node that is next on the way."""
+    """A number, or 1 for a bias, times the slopes at the next node towards the loss.
+
+    These are the slope at its activation and relu's own slope; at the prediction, where there is no
+    relu, it is one slope.
+    """
     column = place.layer + 1
     gate, slope = Place("gate", column, (end,)), Place(NODE_SLOPE, column, (end,))
-    uses = [used for used in (first, gate, slope) if used in walk.known]
-    # The last layer has no relu: its activation passes all on, with slope 1.
-    factors = walk.known.get(first, 1.0), walk.known.get(gate, 1.0), walk.known[slope]
-    rule = f"{factor} × slope of the activation × slope of the loss"
-    walk.take(BACKWARD, place, says, rule, product(*factors), prod(factors), uses)
+    uses = [used for used in (first, slope, gate) if used in walk.known]
+    factors = [walk.known.get(first, 1.0), *(walk.known[used] for used in uses if used != first)]
+    is_hidden = gate in walk.known
+    slopes = "slope at the activation × relu′" if is_hidden else "slope at the prediction"
+    walk.take(BACKWARD, place, says, f"{factor} × {slopes}", product(*factors), prod(factors), uses)
 
 
 def _update(walk, layers, learning_rate):

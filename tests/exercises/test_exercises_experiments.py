@@ -148,8 +148,8 @@ def test_many_steps_are_left_alone_and_a_single_one_is_measured():
 
 
 def test_at_a_kink_measuring_says_both_sides():
-    def through_relu(node_slope, pre_activation):
-        return node_slope * np.heaviside(pre_activation, 0.5)
+    def through_relu(activation_slope, pre_activation):
+        return activation_slope * np.heaviside(pre_activation, 0.5)
 
     assert said("through_relu", through_relu) == (
         "Measured, with a sum of exactly 0: nudge pre_activation[0, 0] up, and the loss changes by "
@@ -159,8 +159,8 @@ def test_at_a_kink_measuring_says_both_sides():
 
 
 def test_a_kink_is_no_explanation_of_what_is_wrong_elsewhere_too():
-    def through_relu(node_slope, pre_activation):
-        return node_slope * np.where(pre_activation > 0, 1.0, 0.5)
+    def through_relu(activation_slope, pre_activation):
+        return activation_slope * np.where(pre_activation > 0, 1.0, 0.5)
 
     assert "Measured" not in check("through_relu", through_relu).message
 
@@ -227,8 +227,8 @@ def made_of(right, change):
 def test_an_argument_that_is_not_used_is_named():
     right = exercise_named("weight_slope").reference
 
-    def weight_slope(value, node_slope, relu_slope):
-        return 3 * value * node_slope
+    def weight_slope(value, activation_slope, relu_slope):
+        return 3 * value * activation_slope
 
     message = check("weight_slope", weight_slope).message
     assert "With other numbers for relu_slope, the right answer changes and yours does not." in (

@@ -241,9 +241,9 @@ def test_what_a_learner_prints_cannot_become_html():
 
 
 def test_where_all_numbers_are_right_no_step_is_called_wrong():
-    def through_relu(node_slope, pre_activation):
-        node_slope[pre_activation <= 0] = 0
-        return node_slope
+    def through_relu(activation_slope, pre_activation):
+        activation_slope[pre_activation <= 0] = 0
+        return activation_slope
 
     message = check("through_relu", through_relu).message
     assert "The numbers are right." in message

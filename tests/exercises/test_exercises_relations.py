@@ -50,8 +50,8 @@ def said(*cases, **kind):
         (np.round(RIGHT / 3, 1), RIGHT / 3, "rounded to 1 decimal."),
         (np.round(RIGHT / 3, 2), RIGHT / 3, "rounded to 2 decimals."),
         (np.round(1.7 * RIGHT), 1.7 * RIGHT, "rounded to a whole number."),
-        (np.floor(1.7 * RIGHT), 1.7 * RIGHT, "cut off behind the point"),
-        (np.trunc(1.7 * RIGHT), 1.7 * RIGHT, "cut off behind the point"),
+        (np.floor(1.7 * RIGHT), 1.7 * RIGHT, "cut off after the decimal point"),
+        (np.trunc(1.7 * RIGHT), 1.7 * RIGHT, "cut off after the decimal point"),
         (np.array([1.0, 5.0, 2.0]), np.array([1.0, 0.0, 2.0]), "only where the right answer is 0"),
         (np.array([1.0, 0.0, 2.0]), np.array([1.0, 5.0, 2.0]), "only where yours is 0"),
         (THREE * [[1], [2], [3]], THREE, "Only the first row of yours is right."),
@@ -70,9 +70,7 @@ def test_a_relation_that_holds_is_said(given, right, words):
 
 def test_one_number_may_stand_for_many():
     cases = seen([RIGHT.sum()], [RIGHT]), seen([SQUARE.sum()], [SQUARE])
-    assert said(*cases) == [
-        "Yours is one number, the sum of the right ones: each is asked for by itself."
-    ]
+    assert said(*cases) == ["Yours is one number, the sum of the right ones. Each is asked for."]
     assert said(cases[0]) == []
 
 

@@ -241,7 +241,7 @@ def _verdict(name, status, headline, *paragraphs):
 def _not_attempted(exercise):
     to_do = "Write your lines where the ... stands"
     if "..." not in exercise.starter:
-        to_do = "This is the listing as it was found. Mend it"
+        to_do = "This is the listing as it was found. Fix it"
     return _verdict(
         exercise.name,
         NOT_ATTEMPTED,

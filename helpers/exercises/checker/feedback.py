@@ -1,4 +1,4 @@
-"""The words of a verdict: what is right already, the smallest difference, the slip behind it."""
+"""The words of a verdict: what is right already, the smallest difference, the slip that made it."""
 
 import numpy as np
 
@@ -39,7 +39,7 @@ def blocks_for_correct(exercise, trial):
 
 
 def blocks_for_raised(exercise, trial, number, diagnosis, evidence):
-    """Return the line that failed, what the error means, and the slip behind it if known."""
+    """Return the line that failed, what the error means, and the slip that made it if known."""
     outcome, case = trial.outcomes[number], trial.cases[number]
     raised = outcome.raised
     blocks = []
@@ -72,7 +72,7 @@ def blocks_for_strange(exercise, trial, number, diagnosis):
 
 
 def blocks_for_wrong(exercise, trial, diagnosis, extra, evidence):
-    """Return what is right already, the smallest difference, the slip or the relation behind it."""
+    """Return what is right already, the smallest difference, the slip or the relation in it."""
     blocks = [Words("The numbers are right.")]
     if trial.wrong:
         blocks = _right_already(exercise, trial)

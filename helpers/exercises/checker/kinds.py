@@ -67,8 +67,8 @@ DIVISION_TOO_MANY = Kind(
 )
 PRODUCT_CONFUSED = Kind(
     "* and @ confused",
-    "* multiplies number by number, place by place. @ multiplies and adds up: each row with each "
-    "column. Write down the two shapes and the shape that you need.",
+    "* multiplies element by element. @ multiplies and adds up: each row with each column. Write "
+    "down the two shapes and the shape that you need.",
     "01#Matrix-product",
 )
 MATRIX_PRODUCT_MISSING = Kind(
@@ -102,8 +102,8 @@ COMPARISON = Kind(
 )
 NAME = Kind(
     "the wrong variable",
-    "A variable in this line is not the one that is needed here. Say of each name what it holds, "
-    "and what its shape is.",
+    "A variable in this line is not the one that is needed here. For each name, say what it "
+    "holds and what its shape is.",
     "",
 )
 NUMBER = Kind(
@@ -153,8 +153,8 @@ SUM_OR_MEAN = Kind(
 )
 LARGEST = Kind(
     "np.max and np.maximum confused",
-    "np.max finds the largest number of a whole array; np.maximum compares two arrays place by "
-    "place. They look alike and do different things.",
+    "np.max finds the largest number of a whole array; np.maximum compares two arrays element by "
+    "element. They look alike and do different things.",
     "01#ReLU",
 )
 FUNCTION = Kind(
@@ -198,7 +198,7 @@ RELU_TOO_MANY = Kind(
 GATE_MISSING = Kind(
     "a missing gate",
     "This line lets something through where the node is closed. Whether a node is open was "
-    "decided by its sum, on the way forward.",
+    "decided by its sum, in the forward pass.",
     "04#Gate",
 )
 GATE_TOO_MANY = Kind(
@@ -214,13 +214,13 @@ VALUE_FOR_GATE = Kind(
 )
 GATE_FOR_VALUE = Kind(
     "a gate in place of its value",
-    "Whether a number is above zero is all that comes out of a comparison: 1 or 0. The number "
-    "itself is lost in this line.",
+    "A comparison only says whether a number is above zero: 1 or 0. The number itself is lost in "
+    "this line.",
     "04#Gate",
 )
 GATE_PICKS_OUT = Kind(
     "numbers picked out in place of a gate",
-    "A comparison in square brackets picks out the numbers for which it is true, one behind the "
+    "A comparison in square brackets picks out the numbers for which it is true, one after the "
     "other. The shape is lost with the numbers that are left out. Should they be left out?",
     "04#Gate",
 )
@@ -260,8 +260,8 @@ OTHER_END = Kind(
 )
 ONE_FOR_ALL = Kind(
     "only part of it used",
-    "This line takes out one entry, or a part, and goes on with that alone. What becomes of the "
-    "rest?",
+    "This line takes out one entry, or a part, and continues with that alone. What becomes of "
+    "the rest?",
     "",
 )
 ALL_FOR_ONE = Kind(

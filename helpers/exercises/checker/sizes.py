@@ -34,7 +34,7 @@ def step_alone(wrong):
         (changes, "Yours is the change alone, without what came in."),
         (
             [-change for change in changes],
-            "Yours is the step alone. It has still to be taken away from what came in.",
+            "Yours is the step alone. It still has to be subtracted from what came in.",
         ),
         (slopes, "Yours is the slope. The task asks for what a step makes of what came in."),
     ):
@@ -133,7 +133,7 @@ def rounded(seen):
     if is_round and is_cut:
         return ""
     if is_round or is_cut:
-        made = "rounded to a whole number" if is_round else "cut off behind the point"
+        made = "rounded to a whole number" if is_round else "cut off after the decimal point"
         return f"Yours is the right one, {made}."
     for decimals in range(1, MOST_DECIMALS + 1):
         if _are_same(given, np.round(right, decimals)):
