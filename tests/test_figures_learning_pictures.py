@@ -79,8 +79,8 @@ def test_a_recorded_guess_is_drawn_anew_at_each_epoch():
     yours = Slider("your_guess", range(EPOCHS + 1), start=3)
     placed = Guess(guess, guess.move_to, yours)
     epoch = Slider("epoch", range(EPOCHS + 1), start=EPOCHS)
-    studio = record(scene, scene.move_to, epoch, guess=placed).studio
-    drawn = [studio.moved(1, [at])["chunks"] for at in range(EPOCHS + 1)]
+    session = record(scene, scene.move_to, epoch, guess=placed).session
+    drawn = [session.moved(1, [at])["chunks"] for at in range(EPOCHS + 1)]
     for chunks in zip(*drawn, strict=True):
         assert len(set(chunks)) == EPOCHS + 1
 

@@ -14,7 +14,7 @@ from helpers.figures.training_pictures import (
     scores_to_slopes,
     start_sizes,
 )
-from helpers.live.progress import progress_bar
+from helpers.live.progress_bar import progress_bar
 
 CURVES = [
     Curve("training", np.array([2.0, 0.5, 0.1, 0.05])),

@@ -344,7 +344,7 @@ def test_one_weight_s_slope_alone():
 
 def test_only_what_changes_is_recorded_again_and_the_page_stays_small(tmp_path):
     recording = record(*walk_figure(*RUNNING))
-    lengths = recording.studio.tape.lengths()
+    lengths = recording.session.tape.lengths()
     assert lengths["chunks"] < 700
     assert recording.is_complete
     to_html(tmp_path / "walk.html", *walk_figure(*RUNNING))

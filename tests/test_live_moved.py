@@ -33,12 +33,12 @@ def shown(number, monkeypatch):
     return recordings
 
 
-def drawn_afresh(studio, part):
+def drawn_afresh(session, part):
     """The chunks of a part's artists, drawn whatever they think has changed."""
     chunks = []
-    for artist in studio.parts[part].moving:
-        artist.draw(studio._recorder)
-        chunks.append(studio._recorder.taken())
+    for artist in session.parts[part].moving:
+        artist.draw(session._recorder)
+        chunks.append(session._recorder.taken())
     return chunks
 
 
@@ -53,9 +53,9 @@ def some_positions(sliders, generator):
 def test_what_is_recorded_of_a_position_is_what_is_drawn_there(number, monkeypatch):
     generator = np.random.default_rng(0)
     for recording in shown(number, monkeypatch):
-        studio = recording.studio
-        for part, (_, _, sliders) in enumerate(studio.parts):
+        session = recording.session
+        for part, (_, _, sliders) in enumerate(session.parts):
             for values in some_positions(sliders, generator):
-                with studio.look():
-                    state = studio.state(part, values)
-                    assert state["chunks"] == drawn_afresh(studio, part), values
+                with session.look():
+                    state = session.state(part, values)
+                    assert state["chunks"] == drawn_afresh(session, part), values

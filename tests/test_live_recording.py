@@ -321,13 +321,13 @@ def test_a_position_recorded_on_demand_is_what_it_is_ahead():
     header, all_arrays = unpacked(ahead.packed)
     chunks = header["parts"][0]["states"][6]["chunks"]
     expected = [shapes_of(all_arrays["chunks"][chunk], all_arrays) for chunk in chunks]
-    beginning = demanded.studio.tape.lengths()
+    beginning = demanded.session.tape.lengths()
     tables = unpacked(demanded.packed)[1]
     for values in ((0, 0), (9, 3), (3, 6)):
         # A view that comes later starts from what every view has.
-        demanded.studio.forget(beginning)
-        state = demanded.studio.state(0, values)
-        header, arrays = unpacked(demanded.studio.tape.packed(state=state))
+        demanded.session.forget(beginning)
+        state = demanded.session.state(0, values)
+        header, arrays = unpacked(demanded.session.tape.packed(state=state))
         kept = header["keep"]
         tables = {
             name: tables[name][: kept[table]] + arrays[name]
@@ -340,8 +340,8 @@ def test_only_what_is_new_is_sent():
     recording = both(4, ahead=False)
     packed = []
     for values in ((1, 2), (1, 2), (2, 1)):
-        state = recording.studio.state(0, values)
-        packed.append(recording.studio.tape.packed(state=state))
+        state = recording.session.state(0, values)
+        packed.append(recording.session.tape.packed(state=state))
     assert unpacked(packed[1])[0]["counts"] == unpacked(packed[1])[0]["chunks"] == []
     # The second value's digits have been sent with other texts: a line is all that is new.
     assert len(unpacked(packed[2])[0]["counts"]) <= 2

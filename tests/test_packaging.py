@@ -173,7 +173,7 @@ def test_an_editable_installation_brings_jupyters_files(tmp_path):
         news = json.loads(archive.read(settings))["@jupyterlab/apputils-extension:notification"]
         [path_file] = [name for name in archive.namelist() if name.endswith(".pth")]
         assert archive.read(path_file).decode().strip() == str(ROOT)
-    assert extensions == {"helpers.prompt_websocket": True}
+    assert extensions == {"helpers.server.prompt_websocket": True}
     assert news["fetchNews"] == "false"
     assert news["checkForUpdates"] is False
 

@@ -13,7 +13,7 @@ import urllib.request
 
 import pytest
 
-from helpers import prompt_websocket
+from helpers.server import prompt_websocket
 
 
 class Handler:

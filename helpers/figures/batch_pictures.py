@@ -22,7 +22,7 @@ from helpers.figures.style import (
     styled,
 )
 from helpers.figures.surfaces import (
-    Path,
+    DescentPath,
     PathArtists,
     check_paths,
     draw_path,
@@ -254,7 +254,7 @@ def epoch_scene(
     runs = _epoch_runs(runs)
     shown = checks.whole_number("shown", shown, 0, len(runs) - 1)
     surface = surface_of(loss_at, first_range, second_range)
-    check_paths([Path("", runs[shown].weights)], surface)
+    check_paths([DescentPath("", runs[shown].weights)], surface)
     figure, (left, right) = panels(2, height=4.2, width_ratios=[1.05, 1])
     draw_surface(left, surface, names, clear=runs[shown].weights)
     left.locator_params(nbins=6)
@@ -291,7 +291,7 @@ def _frame_losses(axes, run, lowest):
 
 
 def _epoch_artists(left, right, title):
-    path = draw_path(left, Path("", np.zeros((1, 2))))
+    path = draw_path(left, DescentPath("", np.zeros((1, 2))))
     path.line.set_linewidth(1.1)
     rings = {"markerfacecolor": PAPER, "markeredgewidth": 1.3, "markersize": 6, "zorder": 4}
     return EpochArtists(

@@ -18,7 +18,7 @@ from helpers.figures.style import (
     styled,
 )
 from helpers.figures.surfaces import (
-    Path,
+    DescentPath,
     check_paths,
     draw_path,
     draw_surface,
@@ -201,8 +201,8 @@ def loss_and_path_scene(ground, updates, title="", highest=None, others=()):
     """Draw a Map of the loss, axes for the loss after each update, and a path; return the Scene.
 
     `updates` is how many the loss axis has room for, `highest` the loss at its top; without it,
-    the highest of the map. `others` are up to four `Path` that stay on the map, in grey, each with
-    its name at its start. What moves: the losses as a line, words, and a path's line, start and
+    the highest of the map. `others` are up to four `DescentPath` that stay on the map, in grey,
+    each with its name at its start. What moves: the losses as a line, words, and a path's line, start and
     end. `move_to(weights)` takes the path's places (places, 2) and returns words; a path that ends
     outside the map is drawn up to its first step out. Raises ValueError or TypeError where these do
     not fit.
@@ -220,7 +220,7 @@ def loss_and_path_scene(ground, updates, title="", highest=None, others=()):
     for other in check_paths(others, surface):
         _draw_other(right, other)
     right.set_title("from the ring to the dot", fontsize=10.5)
-    path = draw_path(right, Path("", np.array([[surface.first[0], surface.second[0]]])))
+    path = draw_path(right, DescentPath("", np.array([[surface.first[0], surface.second[0]]])))
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
 
     def move_to(weights):

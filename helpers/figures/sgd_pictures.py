@@ -21,7 +21,7 @@ from helpers.figures.style import (
     styled,
 )
 from helpers.figures.surfaces import (
-    Path,
+    DescentPath,
     check_paths,
     draw_path,
     draw_surface,
@@ -69,7 +69,7 @@ def epoch_paths(
     """
     runs = checks.list_of("runs", runs, EpochRun, MOST_EPOCHS)
     surface = surface_of(loss_at, first_range, second_range)
-    paths = check_paths([Path("", run.weights) for run in runs], surface)
+    paths = check_paths([DescentPath("", run.weights) for run in runs], surface)
     _one_start("runs", [path.weights[0] for path in paths])
     figure, axes = panels(height=3.2, width=6.6)
     places = np.concatenate([path.weights for path in paths])

@@ -80,7 +80,7 @@ def to_html(path, scene, move, *sliders, guess=None, captioned=True):
 
 def still(recording):
     """The picture at the start in every form; what a guess has to come before is not drawn."""
-    hidden = set(recording.studio.answer)
+    hidden = set(recording.session.answer)
     for artist in hidden:
         artist.draw = lambda _renderer: None
     try:

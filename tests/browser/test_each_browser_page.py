@@ -11,7 +11,7 @@ from laboratory import chromium, installed
 from line_that_rises import rising_line
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from helpers.exercises.asking import question
+from helpers.exercises.question_html import question
 from helpers.hands_on.digit_pad import pad
 from helpers.live import Slider, to_html
 from helpers.network import Layer

@@ -9,7 +9,7 @@ from laboratory import Lab, lab_on
 from playwright.sync_api import expect
 
 from helpers.exercises.catalogue import exercise_named
-from helpers.exercises.progress import VARIABLE
+from helpers.exercises.progress_file import VARIABLE
 from tools.notebook_runs import METADATA, NOTEBOOKS
 
 STARTER = exercise_named("carried").starter.strip()

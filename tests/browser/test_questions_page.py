@@ -8,10 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.exercises import exercises
-from helpers.exercises.asking import Question, number_text
-from helpers.exercises.mapping import CourseMap
-from helpers.exercises.practising import Practice
-from helpers.exercises.progress import Progress
+from helpers.exercises.progress_file import Progress
+from helpers.exercises.progress_map import CourseMap
+from helpers.exercises.question_html import Question, number_text
 from helpers.exercises.questions import questions
 from helpers.exercises.questions.question import (
     Choice,
@@ -20,6 +19,7 @@ from helpers.exercises.questions.question import (
     NumberSlip,
     TypeNumber,
 )
+from helpers.exercises.spaced_practice import Practice
 
 TWO = ChooseOne(
     "00_two",

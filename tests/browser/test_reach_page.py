@@ -9,7 +9,7 @@ from line_that_rises import rising_line
 from PIL import Image
 from playwright.sync_api import expect
 
-from helpers.exercises.asking import question
+from helpers.exercises.question_html import question
 from helpers.figures.display import bundle
 from helpers.figures.style import Scene, described, panels, styled
 from helpers.hands_on import digit_pad, point_plane

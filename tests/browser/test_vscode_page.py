@@ -11,9 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from line_that_rises import rising_line
 from playwright.sync_api import expect
 
-from helpers.exercises.asking import Question
 from helpers.exercises.checker.blocks import Code, Columns, Reading, Words, html_of
-from helpers.exercises.hinting import hints
+from helpers.exercises.hints_html import hints
+from helpers.exercises.question_html import Question
 from helpers.exercises.questions.question import Choice, ChooseOne, InYourWords
 from helpers.figures.style import Scene
 from helpers.hands_on import digit_pad, point_plane

@@ -20,7 +20,7 @@ from slow_cases import slow_after
 from helpers.exercises import check
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.checker import check as check_module
-from helpers.exercises.checker import mending
+from helpers.exercises.checker import repair
 from helpers.exercises.checker.call import call
 from helpers.exercises.checker.check import judge
 from helpers.exercises.exercise import IN_PLACE
@@ -63,7 +63,7 @@ class Treacherous:
 @pytest.fixture(autouse=True)
 def short_searches(monkeypatch):
     """Every accident meets the search too; a thousandth of it shows what it does to it."""
-    monkeypatch.setattr(mending, "SHARES", dict.fromkeys(mending.SHARES, 20))
+    monkeypatch.setattr(repair, "SHARES", dict.fromkeys(repair.SHARES, 20))
 
 
 def raiser(error):

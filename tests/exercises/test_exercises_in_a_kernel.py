@@ -8,7 +8,7 @@ from jupyter_client.manager import start_new_kernel
 from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.exercises.checker.notice import WORDS
-from helpers.exercises.progress import VARIABLE
+from helpers.exercises.progress_file import VARIABLE
 from tools import fresh_kernel
 from tools.notebook_runs import ROOT
 

@@ -23,7 +23,7 @@ from helpers.exercises import Verdict, check, exercises
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.checker import check as check_module
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING, Case
-from helpers.exercises.reading import links
+from helpers.exercises.links import links
 from helpers.notebooks import NOTEBOOKS
 
 SAVED = Path(__file__).with_name("verdicts.txt")
@@ -31,7 +31,16 @@ SAVED = Path(__file__).with_name("verdicts.txt")
 OTHERS_WORDS = re.compile(r"((?:Python (?:says|warned)[: ]*\w*: )|; Python )[^\n<]*")
 VOID = {"br", "img"}
 ENGINE = Path(check_module.__file__).parent
-SPEAKING = ["errors", "scene", "shapes", "sizes", "places", "experiments", "feedback", "compare"]
+SPEAKING = [
+    "errors",
+    "error_location",
+    "wrong_shapes",
+    "wrong_sizes",
+    "partly_right",
+    "experiments",
+    "feedback",
+    "compare",
+]
 SPEAKING += ["mistaken", "check", "../exercise"]
 SHORTEST_SENTENCE = 10
 # What stands behind a click is no part of the text, which says how to print it.

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from helpers.exercises import check
-from helpers.exercises.checker import mending
+from helpers.exercises.checker import repair
+from helpers.exercises.checker.error_location import NOWHERE
 from helpers.exercises.checker.mistaken import misspelt
-from helpers.exercises.checker.scene import NOWHERE
 
 CELLS = count()
 
@@ -188,9 +188,9 @@ def relu_slope(pre_activation):
 
 
 def attempts_on(source, name):
-    attempt, made = mending._Attempts.attempt, []
+    attempt, made = repair._Attempts.attempt, []
     counted = lambda *given: made.append(given) or attempt(*given)  # noqa: E731
-    with mock.patch.object(mending._Attempts, "attempt", counted):
+    with mock.patch.object(repair._Attempts, "attempt", counted):
         verdict_on(source, name)
     return len(made)
 
@@ -211,7 +211,7 @@ def test_a_program_with_large_arrays_is_tried_less_often():
 def test_a_machine_ten_times_as_slow_says_the_same(monkeypatch):
     said = verdict_on(UNDER_ANOTHER_NAME, "one_weight_slope").message
     clock = time.process_time
-    monkeypatch.setattr(mending.time, "process_time", lambda: 10 * clock())
+    monkeypatch.setattr(repair.time, "process_time", lambda: 10 * clock())
     assert verdict_on(UNDER_ANOTHER_NAME, "one_weight_slope").message == said
 
 

@@ -9,7 +9,7 @@ import pytest
 from notebook_cells import cell_of, run, with_needed
 
 from helpers.exercises import check, exercises, hints, question
-from helpers.exercises.progress import VARIABLE, read
+from helpers.exercises.progress_file import VARIABLE, read
 from helpers.exercises.questions import questions
 from tools import fresh_kernel
 from tools.notebook_runs import number_of, published_notebooks

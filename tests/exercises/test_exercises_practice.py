@@ -7,12 +7,12 @@ import nbformat
 import pytest
 
 from helpers.exercises import exercises, practice, question
-from helpers.exercises.asking import number_text
-from helpers.exercises.practising import ABOUT, USUAL
-from helpers.exercises.progress import VARIABLE, Answer
+from helpers.exercises.links import read_again
+from helpers.exercises.progress_file import VARIABLE, Answer
+from helpers.exercises.question_html import number_text
 from helpers.exercises.questions import question_named
 from helpers.exercises.questions.question import ChooseOne, TypeNumber
-from helpers.exercises.reading import read_again
+from helpers.exercises.spaced_practice import ABOUT, USUAL
 from helpers.notebooks import NOTEBOOKS
 from tools.notebook_runs import NOTEBOOKS as FOLDER
 

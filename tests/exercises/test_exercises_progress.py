@@ -14,10 +14,10 @@ from types import SimpleNamespace
 import pytest
 
 from helpers.exercises import check, exercises, progress_map
-from helpers.exercises import progress as kept
+from helpers.exercises import progress_file as kept
 from helpers.exercises.catalogue import exercise_named, names
-from helpers.exercises.mapping import CourseMap
-from helpers.exercises.progress import Answer, Progress, read, record, version_of
+from helpers.exercises.progress_file import Answer, Progress, read, record, version_of
+from helpers.exercises.progress_map import CourseMap
 from helpers.notebooks import NOTEBOOKS
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from helpers.exercises import question
-from helpers.exercises.asking import number_text
+from helpers.exercises.question_html import number_text
 from helpers.exercises.questions import questions
 from helpers.exercises.questions.question import Choice, ChooseOne, InYourWords, TypeNumber
 from helpers.notebooks import NOTEBOOKS

@@ -9,7 +9,7 @@ import pytest
 from helpers.exercises import check
 from helpers.exercises.checker.compare import compare, read
 from helpers.exercises.checker.relations import relations
-from helpers.exercises.checker.seen import Kind, Seen
+from helpers.exercises.checker.wrong_results import Kind, Seen
 from helpers.network import Layer
 
 pytestmark = pytest.mark.usefixtures("no_line_is_found")

@@ -17,7 +17,7 @@ from helpers.exercises.catalogue import (
 )
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.n05_layer_by_layer import network_cases, two_layers_back
-from helpers.exercises.catalogue.parts import (
+from helpers.exercises.catalogue.shared_steps import (
     back_through_weights,
     gate,
     loss,

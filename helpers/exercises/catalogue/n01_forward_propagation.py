@@ -14,7 +14,7 @@ from helpers.exercises.catalogue.cases import (
     normals,
     quarters,
 )
-from helpers.exercises.catalogue.parts import hidden, layer_sum, relu
+from helpers.exercises.catalogue.shared_steps import hidden, layer_sum, relu
 from helpers.exercises.exercise import Case, Exercise, Slip
 
 NOT_ADDED_UP = Slip(

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals, quarters
-from helpers.exercises.catalogue.parts import error, loss, square
+from helpers.exercises.catalogue.shared_steps import error, loss, square
 from helpers.exercises.exercise import Case, Exercise, Slip
 
 SQUARED_ALREADY = Slip(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.exercises.catalogue import slips as known
-from helpers.exercises.catalogue.parts import error, two
+from helpers.exercises.catalogue.shared_steps import error, two
 from helpers.exercises.exercise import Case, Exercise, Slip
 
 HIDDEN_VALUE = Slip(

@@ -10,8 +10,8 @@ from helpers.exercises.catalogue.cases import (
     normals,
     quarters,
 )
-from helpers.exercises.catalogue.parts import gate, rows_that_count
-from helpers.exercises.catalogue.parts import relu as relu_of
+from helpers.exercises.catalogue.shared_steps import gate, rows_that_count
+from helpers.exercises.catalogue.shared_steps import relu as relu_of
 from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
 
 SIGN_DROPPED = Slip(

@@ -5,7 +5,7 @@ import numpy as np
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals
 from helpers.exercises.catalogue.n05_layer_by_layer import network_cases, two_layers_back
-from helpers.exercises.catalogue.parts import error, stepped, two, two_layer_loss
+from helpers.exercises.catalogue.shared_steps import error, stepped, two, two_layer_loss
 from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
 
 BIAS_ONCE_PER_WEIGHT = Slip(

@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals, quarters
-from helpers.exercises.catalogue.parts import (
+from helpers.exercises.catalogue.shared_steps import (
     error,
     loss,
     node_slope_that_counts,

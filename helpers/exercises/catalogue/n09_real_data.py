@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals
-from helpers.exercises.catalogue.parts import error, rows_that_count, share_that_counts
+from helpers.exercises.catalogue.shared_steps import error, rows_that_count, share_that_counts
 from helpers.exercises.exercise import Case, Exercise, Slip
 
 OWN_STATISTICS = Slip(

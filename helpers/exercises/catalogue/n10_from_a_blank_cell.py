@@ -21,7 +21,7 @@ from helpers.exercises.catalogue.cases import (
     normals,
     quarters,
 )
-from helpers.exercises.catalogue.parts import (
+from helpers.exercises.catalogue.shared_steps import (
     back_through_weights,
     gate,
     hidden,

@@ -13,7 +13,7 @@ from helpers.exercises.catalogue.cases import (
     array,
     normals,
 )
-from helpers.exercises.catalogue.parts import (
+from helpers.exercises.catalogue.shared_steps import (
     back_through_weights,
     node_slope_that_counts,
     weights_slope,

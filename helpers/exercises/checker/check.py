@@ -30,7 +30,7 @@ from helpers.exercises.checker.notice import told_that_it_looks
 from helpers.exercises.checker.surroundings import kept_after_all_calls
 from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
-from helpers.exercises.progress import obstacle, progress_path, record
+from helpers.exercises.progress_file import obstacle, progress_path, record
 
 SEED = 0
 CORRECT, WRONG, ERROR = "correct", "wrong", "error"

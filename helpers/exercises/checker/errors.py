@@ -8,6 +8,7 @@ import ast
 import re
 from typing import NamedTuple
 
+from helpers.exercises.checker.error_location import operands, scene_of, shape_of, value_of
 from helpers.exercises.checker.mistaken import (
     is_pythons,
     largest_of_two,
@@ -17,7 +18,6 @@ from helpers.exercises.checker.mistaken import (
     some_list,
     uncalled,
 )
-from helpers.exercises.checker.scene import operands, scene_of, shape_of, value_of
 
 LONGEST_TEXT = 300
 COMPARE_AS_WHOLES = ("max", "min", "sorted")

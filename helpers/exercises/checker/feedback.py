@@ -12,7 +12,7 @@ from helpers.exercises.checker.blocks import (
     side_by_side,
 )
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
-from helpers.exercises.reading import links
+from helpers.exercises.links import links
 
 BEHIND_A_CLICK = "Still stuck after the hints? One way to fix it"
 MOST_PLACES_SAID = 3

@@ -10,7 +10,7 @@ import re
 
 import numpy as np
 
-from helpers.exercises.checker.scene import operands, value_of
+from helpers.exercises.checker.error_location import operands, value_of
 
 A_FUNCTION = re.compile(
     r"'(function|method|builtin_function_or_method|type|numpy\.ufunc|numpy\._ArrayFunctionDispatcher)'"

@@ -21,9 +21,9 @@ from helpers.exercises.checker.kinds import (
     SIGN,
     Kind,
 )
-from helpers.exercises.checker.known import hand_written, spoiled
-from helpers.exercises.checker.mending import Search, mends
+from helpers.exercises.checker.known_slips import hand_written, spoiled
 from helpers.exercises.checker.more_cases import more_cases
+from helpers.exercises.checker.repair import Search, repairs
 from helpers.exercises.checker.source import source_of
 from helpers.exercises.checker.steps import (
     Departure,
@@ -129,7 +129,7 @@ def _looked(exercise, source, trial, looking):
         looking,
         _typed_minus(source),
     )
-    found = mends(search)
+    found = repairs(search)
     if not trial.wrong:
         found = [mend for mend in found if {line.kind for line in mend.lines} == {COPY_MISSING}]
     if found:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.exercises.checker.compare import close, same_parts
-from helpers.exercises.checker.seen import all_enough, enough, wrong_pairs
+from helpers.exercises.checker.wrong_results import all_enough, enough, wrong_pairs
 
 
 def other_count(wrong, kind):

@@ -6,10 +6,10 @@ that an older notebook asks about, they are those of USUAL.
 
 from typing import NamedTuple
 
-from helpers.exercises.asking import Question, questions_html
-from helpers.exercises.progress import progress_path, read
+from helpers.exercises.links import read_again
+from helpers.exercises.progress_file import progress_path, read
+from helpers.exercises.question_html import Question, questions_html
 from helpers.exercises.questions import question_named
-from helpers.exercises.reading import read_again
 from helpers.notebooks import NOTEBOOKS
 
 # Each makes sense by itself, and its answer stands at the start of no later notebook.

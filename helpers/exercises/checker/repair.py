@@ -21,7 +21,7 @@ from helpers.exercises.checker import kinds
 from helpers.exercises.checker.changes import Change, Slot, changes
 from helpers.exercises.checker.edited import text_of
 from helpers.exercises.checker.kinds import NAME, Kind
-from helpers.exercises.checker.known import ideas_that_fit, mark, table_of
+from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
 from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.exercise import Slip
@@ -59,14 +59,14 @@ SLOW, RUNS_IN_A_SLOW_ONE = 0.1, 1_000
 
 
 class Line(NamedTuple):
-    """A line that a Mend changes: the kind of slip in it, and where it is."""
+    """A line that a Repair changes: the kind of slip in it, and where it is."""
 
     kind: Kind
     definition: int
     number: int
 
 
-class Mend(NamedTuple):
+class Repair(NamedTuple):
     """What makes all cases come right: the lines that change, and what that costs.
 
     `texts` are each changed definition: its number, then before and after, as Python writes it.
@@ -265,8 +265,8 @@ def _in_ratio(given, wanted, scale):
     return bool((np.abs(given - ratio * wanted) <= 1e-5 * np.abs(ratio) * scale).all())
 
 
-def mends(search):
-    """Return the Mends that were found by the first way that finds any.
+def repairs(search):
+    """Return the Repairs that were found by the first way that finds any.
 
     An interrupt ends the search with what is known so far.
     """
@@ -556,7 +556,7 @@ def _second_changes(attempts, numbers, first):
 
 
 def _mend(attempts, *made):
-    """The Mend of changes that are put in now."""
+    """The Repair of changes that are put in now."""
     runner = attempts.runner
     lines = tuple(line for change in made for line in _lines(change, runner))
     numbers = sorted({change.definition for change in made})
@@ -568,7 +568,7 @@ def _mend(attempts, *made):
         change.put_in()
     values = frozenset().union(*attempts.search.values_of().values())
     texts = tuple(zip(numbers, before, after, strict=True))
-    return Mend(lines, sum(change.cost for change in made), texts, values)
+    return Repair(lines, sum(change.cost for change in made), texts, values)
 
 
 def _lines(change, runner):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.exercises.checker.compare import ROUNDING, close
-from helpers.exercises.checker.seen import (
+from helpers.exercises.checker.wrong_results import (
     Finding,
     all_enough,
     all_pairs,
