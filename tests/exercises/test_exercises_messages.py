@@ -256,7 +256,7 @@ def test_where_all_numbers_are_right_no_step_is_called_wrong():
 
     message = check("through_relu", through_relu).message
     assert "The numbers are right." in message
-    assert "Changed: node_slope." in message
+    assert "Changed: activation_slope." in message
     assert "not what is needed" not in message
 
 
