@@ -137,3 +137,16 @@ def test_another_run_displays_the_same_output_again(shown, monkeypatch):
     assert again == []
     figure._ipython_display_()
     assert "data-channel" in again[0]["text/html"]
+
+
+def test_what_the_page_has_set_is_not_answered(shown, monkeypatch):
+    monkeypatch.setattr("helpers.live.figure.running", lambda: ("run", "cell"))
+    figure = shown(Slider("height", [1, 2.5, 7], start=2))
+    sent = []
+    monkeypatch.setattr(figure, "_send", lambda message, buffers=None: sent.append(message))
+    figure.set_state({"height": 6.1})
+    assert figure.height == 7
+    assert sent == []
+    figure.height = 1
+    assert [message["state"] for message in sent] == [{"height": 1}]
+    figure.close()

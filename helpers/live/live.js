@@ -241,7 +241,6 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
       trait.told = trait.part.at[trait.i];
       widget.set(trait.name, trait.values[trait.told]);
     }
-    // At once: what has been set and not been sent, the kernel's echo of earlier values would undo.
     if (moved.length) widget.save_changes();
   };
   const hear = (trait) => {

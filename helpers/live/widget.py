@@ -25,13 +25,17 @@ class Position(traitlets.TraitType):
     info_text = "a finite number"
 
     def __init__(self, slider):
-        self._values = np.asarray(slider.values).tolist()
-        super().__init__(self._values[slider.position])
+        self.values = np.asarray(slider.values).tolist()
+        super().__init__(self.values[slider.position])
 
     def validate(self, obj, value):
         if not isinstance(value, Real) or not np.isfinite(value):
             self.error(obj, value)
-        return min(self._values, key=lambda known: abs(known - value))
+        return self.nearest(value)
+
+    def nearest(self, value):
+        """Return the slider's value nearest to a number."""
+        return min(self.values, key=lambda known: abs(known - value))
 
 
 class LiveFigure(Wire):
@@ -48,9 +52,12 @@ class LiveFigure(Wire):
 
     def __init__(self, recording, figure_id, shown):
         sliders = [slider for part in recording.session.parts for slider in part.sliders]
-        positions = {trait_of(slider): Position(slider).tag(sync=True) for slider in sliders}
+        positions = {trait_of(slider): Position(slider) for slider in sliders}
+        for position in positions.values():
+            # An echo of what the page has set would undo what it has set since.
+            position.tag(sync=True, echo_update=False)
         self.add_traits(**positions)
-        told = [{"name": name, "values": known._values} for name, known in positions.items()]
+        told = [{"name": name, "values": known.values} for name, known in positions.items()]
         super().__init__(figure_id=figure_id, _sliders=told)
         self._shown, self._run = shown, running()[0]
         # Where all has been recorded, nothing but the page needs the figure.
@@ -62,6 +69,14 @@ class LiveFigure(Wire):
         """Keep the value of another widget and that of a slider the same."""
         link = traitlets.link((widget, "value"), (self, trait_of(slider)))
         self._links = (*self._links, link)
+
+    def set_state(self, sync_data):
+        # The page goes to the nearest by itself: an answer would come late, as an echo would.
+        traits, snapped = self.traits(), dict(sync_data)
+        for name, value in sync_data.items():
+            if isinstance(traits.get(name), Position):
+                snapped[name] = traits[name].nearest(value)
+        super().set_state(snapped)
 
     def close(self):
         # IPython keeps what a cell's last line returned, however often the cell runs.

@@ -1,8 +1,8 @@
 """What wrong answers have in common with the right ones, where no known slip explains them.
 
-Each function of wrong_shapes, wrong_sizes and partly_right looks for one relation and returns a sentence, or ""
-where it does not hold in every case, or where too few numbers say so: it takes two that are neither
-0 nor equal. Nothing guesses.
+Each function of wrong_shapes, wrong_sizes and partly_right looks for one relation and returns a
+sentence, or "" where it does not hold in every case, or where too few numbers say so: it takes two
+that are neither 0 nor equal. Nothing guesses.
 """
 
 import numpy as np
