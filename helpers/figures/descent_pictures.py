@@ -203,9 +203,9 @@ def loss_and_path_scene(ground, updates, title="", highest=None, others=()):
     `updates` is how many the loss axis has room for, `highest` the loss at its top; without it,
     the highest of the map. `others` are up to four `DescentPath` that stay on the map, in grey,
     each with its name at its start. What moves: the losses as a line, words, and a path's line,
-    start and end. `move_to(weights)` takes the path's places (places, 2) and returns words; a path that ends
-    outside the map is drawn up to its first step out. Raises ValueError or TypeError where these do
-    not fit.
+    start and end. `move_to(weights)` takes the path's places (places, 2) and returns words; a path
+    that ends outside the map is drawn up to its first step out. Raises ValueError or TypeError
+    where these do not fit.
     """
     if not isinstance(ground, Map):
         raise TypeError(f"ground is of type {type(ground).__name__}, expected a Map")

@@ -232,7 +232,7 @@ def _slopes_of_nodes(slips, users, sources, factors):
 def _share(slips, slope, factor):
     if FACTOR_LEFT_OUT in slips:
         return slope
-    if known.NODE_SLOPE_LEFT_OUT in slips:
+    if known.ACTIVATION_SLOPE_LEFT_OUT in slips:
         return factor
     return slope + factor if known.FACTORS_ADDED in slips else slope * factor
 
@@ -450,7 +450,7 @@ def slopes_of_nodes(users, sources, factors):
         slips=(
             WRITTEN_OVER,
             FACTOR_LEFT_OUT,
-            known.NODE_SLOPE_LEFT_OUT,
+            known.ACTIVATION_SLOPE_LEFT_OUT,
             known.FACTORS_ADDED,
             LOSS_AT_ZERO,
         ),
