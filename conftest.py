@@ -1,8 +1,8 @@
 """Notebooks under pytest: nbval is switched on, and runs a cell as JupyterLab does.
 
-nbval 0.11 differs from JupyterLab in three ways. It runs cells outside the history, where a closing
-semicolon silences nothing. It takes what an Output widget has caught for output of the cell (both:
-its issue 194). And it knows of no output that is replaced by a later one. All are mended here.
+nbval 0.11 differs from JupyterLab in two ways that notebooks notice. It takes what an Output widget
+has caught for output of the cell (its issue 194). And it knows of no output that is replaced by a
+later one, as every live figure's is. Both are mended here.
 """
 
 from collections import deque
@@ -35,12 +35,6 @@ def start_with_patience(**settings):
         with suppress(RuntimeError):
             return start_once(**settings)
     return start_once(**settings)
-
-
-def execute_with_history(kernel, cell_input: str, allow_stdin: bool | None = None) -> str:
-    return kernel.kc.execute(
-        cell_input, store_history=True, allow_stdin=allow_stdin, stop_on_error=False
-    )
 
 
 def get_message_of_the_cell(kernel, stream: str, timeout: float | None = None) -> dict:
@@ -90,5 +84,4 @@ def with_replacements(messages: list[dict]) -> list[dict]:
 
 
 nbval.kernel.start_new_kernel = start_with_patience
-nbval.kernel.RunningKernel.execute_cell_input = execute_with_history
 nbval.kernel.RunningKernel.get_message = get_message_as_it_stands

@@ -71,7 +71,7 @@ def fresh(options, extra):
 
 
 def test(options, extra):
-    """Run every test of the course; further arguments go on to pytest."""
+    """Run the tests of the course, in about five minutes; further arguments go on to pytest."""
     if options.lowest:
         return test_lowest(extra)
     python = environment.ready(TEST_LOCK, ".venv", also=RUNTIME_LOCK)
@@ -82,7 +82,15 @@ def test(options, extra):
     # One notebook is one kernel: its cells must stay together on one worker. In the order of the
     # files, what takes long comes first: a worker with nothing left to do waits for the other.
     spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
-    return hand_over([python, "-m", "pytest"] + spread + extra)
+    # What is named is run to the last test.
+    chosen = [] if options.all or names_files(extra) else ["-m", "not slow"]
+    return hand_over([python, "-m", "pytest"] + spread + chosen + extra)
+
+
+def names_files(arguments):
+    """Whether a file or folder of the course is among arguments for pytest."""
+    paths = [argument.split("::")[0] for argument in arguments if not argument.startswith("-")]
+    return any(os.path.exists(os.path.join(ROOT, path)) for path in paths)
 
 
 def test_lowest(extra):
@@ -151,8 +159,11 @@ def parse(arguments):
         command.allow_abbrev = False
         command.set_defaults(run=run)
         if run is test:
+            which = command.add_mutually_exclusive_group()
+            text = "the slow ones too, as in CI; a file that is named is run whole without this"
+            which.add_argument("--all", action="store_true", help=text)
             text = "the fast tests alone, at the lowest versions that pyproject.toml declares"
-            command.add_argument("--lowest", action="store_true", help=text)
+            which.add_argument("--lowest", action="store_true", help=text)
     options, extra = parser.parse_known_args(arguments)
     if not hasattr(options, "run"):
         parser.print_help()

@@ -1,10 +1,12 @@
 """How many wrong answers are named, located, or left bare, and how long that takes.
 
-    OPENBLAS_NUM_THREADS=1 python benchmarks/diagnosis.py [read | unread] [--every N] [--show KIND]
+    OPENBLAS_NUM_THREADS=1 python benchmarks/diagnosis.py [read | unread | later] [--every N]
+        [--show KIND]
 
 answers/ holds answers written from the notebooks' text alone, by people who had not seen the
-catalogue. Each wrong one says in which lines its slip is. `read` may be looked at while the checker
-is worked on; `unread` is for measuring, and is not read.
+catalogue. Each wrong one says in which lines its slip is. `read` was there to look at while the
+checker was worked on; `unread` was set aside until it was measured, `later` was written against the
+checker as it was then. Of both, verdicts have been read since.
 """
 
 import argparse
@@ -26,8 +28,8 @@ from helpers.exercises import check, exercises
 from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.checker import check as check_module
 from helpers.exercises.checker.feedback import MOST_PLACES_SAID
-from helpers.exercises.reading import NOTEBOOKS
 from helpers.network import Layer
+from helpers.notebooks import NOTEBOOKS
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("single", "pair", "right")
@@ -58,6 +60,8 @@ class Judged(NamedTuple):
         own = self.diagnosis.own if self.diagnosis else None
         if own is None:
             return []
+        if own.departure and self.diagnosis.candidates:
+            return []
         if own.departure:
             return [{own.departs_at.number, *(line.number for line in own.made_at)}]
         shown = own.places[:MOST_PLACES_SAID]
@@ -83,9 +87,9 @@ class Judged(NamedTuple):
         return bool(said) and not said & set(self.answer.lines)
 
 
-def answers(half):
-    """Return the answers of a half, "read" or "unread"."""
-    rows = json.loads((ROOT / "benchmarks" / "answers" / f"{half}.json").read_text("utf-8"))
+def answers(name):
+    """Return a set of answers, "read", "unread" or "later"."""
+    rows = json.loads((ROOT / "benchmarks" / "answers" / f"{name}.json").read_text("utf-8"))
     return [
         Answer(row["exercise"], row["kind"], row["source"], row["slip"], tuple(row["lines"]))
         for row in rows
@@ -160,13 +164,13 @@ def print_table(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("half", nargs="?", default="read", choices=["read", "unread"])
+    parser.add_argument("answers", nargs="?", default="read", choices=["read", "unread", "later"])
     parser.add_argument("--every", type=int, default=1, help="only every N-th answer")
     parser.add_argument("--show", default="", help="print answers with this result, or 'beside'")
     options = parser.parse_args()
     os.environ["SLOPE_BY_SLOPE_PROGRESS"] = "off"
     rows = []
-    for number, answer in enumerate(answers(options.half)[:: options.every]):
+    for number, answer in enumerate(answers(options.answers)[:: options.every]):
         row = judged(answer, number)
         rows.append(row)
         if options.show and (

@@ -60,7 +60,7 @@ def move(rate):
 
 
 import helpers.live.recording as recording
-recording.Studio.moved = timed(recording.Studio.moved)
+recording.RecordingSession.moved = timed(recording.RecordingSession.moved)
 scene = Scene(figure, [curve, path], move)
 live(scene, move, Slider("rate", rates, start=rates[0]))
 """
@@ -95,7 +95,7 @@ def move(position):
 
 
 import helpers.live.recording as recording
-recording.Studio.moved = timed(recording.Studio.moved)
+recording.RecordingSession.moved = timed(recording.RecordingSession.moved)
 shown = live(Scene(figure, [curve, path], move), move, Slider("position", range(60), start=0))
 slider = ipywidgets.IntSlider(max=59, readout=False)
 ipywidgets.jslink((slider, "value"), (shown, "position"))
@@ -106,7 +106,7 @@ WALK = """
 from helpers.network import Layer
 from helpers.walks import walk
 import helpers.live.recording as recording
-recording.Studio.moved = timed(recording.Studio.moved)
+recording.RecordingSession.moved = timed(recording.RecordingSession.moved)
 first = Layer(np.array([[0.5, 0.6], [0.1, 0.2], [0.3, -0.2]]), np.array([0.1, 0.2]))
 walk([first, Layer(np.array([[0.3], [0.4]]), np.array([0.1]))], [[1.0, 2.0, 3.0]], [[0.5]])
 """

@@ -149,7 +149,7 @@ def server(python, is_prompt):
     """A JupyterLab over an empty folder; yields its address and its token."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
-        extension = f"{{'helpers.prompt_websocket': {is_prompt}}}"
+        extension = f"{{'helpers.server.prompt_websocket': {is_prompt}}}"
         command = [python, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0"]
         command += [
             f"--ServerApp.root_dir={folder}",

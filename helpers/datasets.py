@@ -54,7 +54,7 @@ class Scaling(NamedTuple):
     """What standardising subtracts and divides by: both (columns,), one number for each."""
 
     mean: np.ndarray
-    spread: np.ndarray
+    deviation: np.ndarray
 
 
 def load_digits():
@@ -114,45 +114,46 @@ def train_and_test(number_of_rows, test_fraction, generator):
 
 
 def scaling_of(train_values):
-    """Return the mean and the spread (standard deviation) of each column, as Scaling.
+    """Return the mean and the standard deviation of each column, as Scaling.
 
     Give it the training rows only, shape (rows, columns): what a test row looks like must not be
-    known beforehand. A column that is the same in every row gets a spread of 1, so that it becomes
-    all 0 and not a division by 0. Raises TypeError or ValueError where the values do not fit.
+    known beforehand. A column that is the same in every row gets a standard deviation of 1, so that
+    it becomes all 0 and not a division by 0. Raises TypeError or ValueError where the values do not
+    fit.
 
     >>> scaling_of([[1.0, 5.0], [3.0, 5.0]])
-    Scaling(mean=array([2., 5.]), spread=array([1., 1.]))
+    Scaling(mean=array([2., 5.]), deviation=array([1., 1.]))
     """
     values = checks.matrix("train_values", train_values)
     with np.errstate(over="ignore", invalid="ignore"):
-        mean, spread = values.mean(axis=0), values.std(axis=0)
-    if not np.isfinite(spread).all():
+        mean, deviation = values.mean(axis=0), values.std(axis=0)
+    if not np.isfinite(deviation).all():
         raise ValueError("train_values are too large to square, expected values below 1e150")
-    # The rounded mean of a constant column can leave a spread of 1e-17: compare the values.
-    constant = (values == values[0]).all(axis=0) | (spread == 0)
-    return Scaling(mean, np.where(constant, 1.0, spread))
+    # The rounded mean of a constant column can leave a deviation of 1e-17: compare the values.
+    constant = (values == values[0]).all(axis=0) | (deviation == 0)
+    return Scaling(mean, np.where(constant, 1.0, deviation))
 
 
 def standardise(values, scaling):
-    """Return (values - mean) / spread, column by column: shape (rows, columns) as `values`.
+    """Return (values - mean) / deviation, column by column: shape (rows, columns) as `values`.
 
     `scaling` comes from `scaling_of`. Raises TypeError or ValueError where the two do not fit.
 
     >>> standardise([[4.0, 6.0]], scaling_of([[1.0, 5.0], [3.0, 5.0]]))
     array([[2., 1.]])
     """
-    values, mean, spread = _with_scaling(values, scaling)
-    return (values - mean) / spread
+    values, mean, deviation = _with_scaling(values, scaling)
+    return (values - mean) / deviation
 
 
 def unstandardise(values, scaling):
-    """Return values x spread + mean, column by column: the way back, for instance to dollars.
+    """Return values x deviation + mean, column by column: the inverse, for instance to dollars.
 
     >>> unstandardise([[2.0, 1.0]], scaling_of([[1.0, 5.0], [3.0, 5.0]]))
     array([[4., 6.]])
     """
-    values, mean, spread = _with_scaling(values, scaling)
-    return values * spread + mean
+    values, mean, deviation = _with_scaling(values, scaling)
+    return values * deviation + mean
 
 
 def _lines(name):
@@ -211,10 +212,10 @@ def _with_scaling(values, scaling):
     if not isinstance(scaling, Scaling):
         raise TypeError(f"scaling is {scaling!r}, expected what scaling_of(train_values) returns")
     values = checks.matrix("values", values)
-    mean, spread = (
+    mean, deviation = (
         checks.same_shape(f"scaling.{name}", part, values.shape[1:], "the columns of values")
         for name, part in scaling._asdict().items()
     )
-    if (spread <= 0).any():
-        raise ValueError(f"scaling.spread has the value {spread.min():g}, expected above 0")
-    return values, mean, spread
+    if (deviation <= 0).any():
+        raise ValueError(f"scaling.deviation has the value {deviation.min():g}, expected above 0")
+    return values, mean, deviation

@@ -27,7 +27,7 @@ BLUNT = 0.01
 EPSILON = float(np.finfo(np.float64).eps)
 
 
-class Place(NamedTuple):
+class ParameterPlace(NamedTuple):
     """Where one number of a network stands: `layers[layer].<array>[index]`."""
 
     layer: int
@@ -51,8 +51,8 @@ class SlopeCheck(NamedTuple):
     agree: bool
     difference: float
     relative_difference: float
-    worst: Place
-    kinks: tuple[Place, ...]
+    worst: ParameterPlace
+    kinks: tuple[ParameterPlace, ...]
     message: str
 
 
@@ -103,7 +103,7 @@ def check_slopes(slopes, inputs, targets, layers, loss=SQUARED_ERROR, step=1e-5)
     arguments and the errors are those of `numerical_slopes`.
     """
     kinks = tuple(_kinks(inputs, layers, step))
-    # The last layer has no relu behind it, so some places are always left.
+    # The last layer's sums meet no relu, so some places are always left.
     skipped = set(kinks)
     trusted = [place for place in _places(layers) if place not in skipped]
     measured, blurs = _measured_with_blurs(inputs, targets, layers, loss, step, trusted)
@@ -138,7 +138,7 @@ def _words_of_agreement(worst, difference, share, blurs):
 
 def _words_on_blur(slopes, measured, blurs):
     largest = {
-        array: max(_beside(layers, Place(*array, ())) for layers in (slopes, measured))
+        array: max(_beside(layers, ParameterPlace(*array, ())) for layers in (slopes, measured))
         for array in blurs
     }
     if not any(largest.values()):
@@ -222,7 +222,7 @@ def _kinks(inputs, layers, step):
 
 def _places(layers):
     return [
-        Place(number, name, index)
+        ParameterPlace(number, name, index)
         for number, layer in enumerate(layers)
         for name, array in zip(layer._fields, layer, strict=True)
         if array is not None

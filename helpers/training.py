@@ -23,6 +23,9 @@ ROWS_AT_ONCE = 480
 Not a power of two: the nodes of a layer would then take each other's places in that cache.
 """
 
+NUMBERS_AT_ONCE = 2**16
+"""Numbers in the rows that are picked together: half a megabyte, for the same cache."""
+
 
 class History(NamedTuple):
     """What a training run leaves behind.
@@ -167,7 +170,7 @@ def train(
 ):
     """Go downhill from `layers` for a number of epochs and return the History.
 
-    An epoch uses every row once, `batch_size` rows an update; None means all rows in one update.
+    An epoch uses every row once, `batch_size` rows per update; None means all rows in one update.
     Smaller batches are drawn in a new random order each epoch, by `generator`; where the rows do
     not divide evenly, an epoch's last batch is smaller. `inputs` have shape (rows, inputs),
     `targets` are as `loss` takes them. With `record_updates` the loss on all rows and the layers
@@ -272,8 +275,13 @@ def _with_all_rows(network, loss, inputs, targets, learning_rate):
 
 def _with_batches(network, loss, inputs, targets, learning_rate, batch_size, generator):
     """The ways to go where an update takes `batch_size` rows."""
-    # To pick many rows at once costs less than batch by batch; to pick all would need their room.
-    together = batch_size * max(1, ROWS_AT_ONCE // batch_size)
+    # To pick many rows at once costs less than batch by batch, while the cache holds them until
+    # their batch comes: with 480 rows of 784 inputs, 3 MB, a step took 1.4 times as long.
+    rows = min(ROWS_AT_ONCE, NUMBERS_AT_ONCE // inputs.shape[1])
+    together = batch_size * max(1, rows // batch_size)
+    # Of any others, `take` would copy all rows each time.
+    inputs = np.ascontiguousarray(inputs)
+    # An epoch's last batch may be smaller, and needs a room of its own.
     room_for = cache(network.room)
 
     def batches():
@@ -344,6 +352,7 @@ def _in_place(layers):
     joined = [w if bias is None else np.vstack([w, bias]) for w, bias in layers]
     numbers, matrices = _in_one_array(joined)
     steps, step_matrices = _in_one_array(joined)
+    # Views: one subtraction, of all steps from all numbers, moves every layer.
     moving = [
         Layer(matrix[: len(w)], None if bias is None else matrix[-1])
         for matrix, (w, bias) in zip(matrices, layers, strict=True)
@@ -382,6 +391,7 @@ def _forward(room, inputs):
     """Return the prediction (outputs, rows); the hidden nodes' values stay in the room."""
     there, last, _, _ = room
     values = inputs.T
+    # `dot` asks less than @ before it begins, and with `out` it makes no array.
     for matrix, hidden, with_ones in there:
         matrix.dot(values, out=hidden)
         np.maximum(hidden, 0.0, out=hidden)

@@ -1,4 +1,4 @@
-"""ReLU and its slope, number by number."""
+"""ReLU and its slope, element by element."""
 
 import autograd
 import autograd.numpy as anp

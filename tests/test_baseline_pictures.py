@@ -12,6 +12,6 @@ from course_pictures import course_pictures
 @pytest.mark.mpl_image_compare(
     baseline_dir="baseline", style="default", savefig_kwargs={"dpi": 70}, tolerance=1
 )
-@pytest.mark.parametrize("draw", list(course_pictures()))
+@pytest.mark.parametrize("draw", course_pictures())
 def test_a_picture_is_as_it_was(draw):
     return draw()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,10 @@ def learn(path, addition="mine"):
 
 def sources(path):
     return [cell.source for cell in nbformat.read(path, 4).cells]
+
+
+def sources_of_prose(path):
+    return [c.source for c in nbformat.read(path, 4).cells if c.cell_type == "markdown"]
 
 
 def names(folder):
@@ -225,6 +230,23 @@ def test_a_home_elsewhere_takes_nothing_out_of_a_shared_course(published, tmp_pa
     learn(published / NAME)
     assert copies.lay_out(tmp_path / "elsewhere" / home.COPIES, published).carried == []
     assert sources(published / NAME)[-1] == "mine"
+
+
+def test_copies_elsewhere_have_what_they_link_to_beside_them(tmp_path):
+    folder = tmp_path / "elsewhere" / home.COPIES
+    copies.lay_out(folder)
+    sources = [source for path in folder.iterdir() for source in sources_of_prose(path)]
+    outside = {link for source in sources for link in re.findall(r"\]\((\.\./[^)#]*)", source)}
+    assert outside == {"../data/README.md"}
+    assert (folder / "../data/README.md").read_bytes() == (ROOT / copies.LINKED).read_bytes()
+
+
+def test_a_file_of_the_learner_s_is_not_replaced_by_what_copies_link_to(published, tmp_path):
+    for folder, text in ((published.parent, "the course's"), (tmp_path / "own", "mine")):
+        (folder / "data").mkdir(parents=True)
+        (folder / copies.LINKED).write_text(text)
+    copies.lay_out(tmp_path / "own" / home.COPIES, published)
+    assert (tmp_path / "own" / copies.LINKED).read_text() == "mine"
 
 
 def test_without_a_history_what_earlier_editions_kept_tells_the_work(published, own):

@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
@@ -67,6 +68,32 @@ def test_arguments_of_test_go_on_to_pytest_in_order(handed):
     course.main(["test", "-k", "relu", "tests/test_network.py", "-x", "--lf"])
     assert handed[0][-5:] == ["-k", "relu", "tests/test_network.py", "-x", "--lf"]
     assert handed[0][1:3] == ["-m", "pytest"]
+
+
+def leaves_slow_tests_out(command):
+    return ("-m", "not slow") in pairwise(command)
+
+
+@pytest.mark.parametrize("arguments", [[], ["-x", "-k", "relu"], ["--lf"]])
+def test_without_a_name_the_slow_tests_are_left_out(handed, arguments):
+    course.main(["test", *arguments])
+    assert leaves_slow_tests_out(handed[0])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--all"],
+        ["--all", "-k", "relu"],
+        ["tests/browser"],
+        ["-x", "tests/test_network.py"],
+        ["tests/test_network.py::test_a_name", "-q"],
+        [str(ROOT / "tests" / "test_network.py")],
+    ],
+)
+def test_all_and_what_is_named_are_run_whole(handed, arguments):
+    course.main(["test", *arguments])
+    assert not leaves_slow_tests_out(handed[0])
 
 
 def test_lowest_runs_the_fast_tests(handed, monkeypatch):

@@ -9,23 +9,20 @@ from pathlib import Path
 import jupyter_core.paths
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
+from throw_away_home import throw_away_home
 
-from tools import own_settings
+from tools import lab, own_settings
 from tools.environment import without_strays
+from tools.notebook_runs import ROOT
 
 DATA = Path(".local") / "share" / "jupyter"
-OTHERS = ("JUPYTER", "IPYTHON", "MATPLOTLIB", "MPL", "PYTHON", "XDG_")
 KERNEL = {"argv": ["another python"], "display_name": "Another Python", "language": "python"}
 
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    """A learner's home folder, with none of the variables of whoever runs the tests."""
-    for name in [n for n in os.environ if n.startswith(OTHERS)]:
-        monkeypatch.delenv(name)
-    for name in ("HOME", "USERPROFILE"):
-        monkeypatch.setenv(name, str(tmp_path))
-    # The same folders on every system.
+    """A learner's home folder, whose folders have the same names on every system."""
+    throw_away_home(tmp_path, monkeypatch)
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setenv("APPDATA", str(tmp_path / DATA.parent))
     return tmp_path
@@ -167,3 +164,39 @@ def test_figures_do_not_follow_a_matplotlibrc_at_home(home):
         for variables in (os.environ, prepared(home))
     ]
     assert seen == ["17.0\n", "figure\n"]
+
+
+LAB_ON_ANOTHER_MACHINE = """
+import sys, jupyter_core.paths
+jupyter_core.paths.SYSTEM_CONFIG_PATH[:] = [sys.argv.pop(1)]
+from tools import lab
+lab.main()
+"""
+
+
+def test_a_setting_of_the_machine_that_ends_lab_is_named_last(home):
+    file = put(home / "etc" / "jupyter_server_config.py", 'c.ServerApp.certfile = "/nowhere"')
+    options = ["--no-browser", "--allow-root", f"--ServerApp.root_dir={home}"]
+    command = [sys.executable, "-c", LAB_ON_ANOTHER_MACHINE, str(file.parent), *options]
+    ended = subprocess.run(command, env=prepared(home), cwd=ROOT, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1] == (
+        "JupyterLab ended with an error. If it did not start, look at this machine's settings: "
+        f"{file}."
+    )
+
+
+@pytest.mark.parametrize(("code", "lines"), [(1, 1), (0, 0), (None, 0)])
+def test_only_a_lab_that_fails_names_settings(home, monkeypatch, code, lines):
+    put(home / "jupyter_server_config.py", "")
+    said = []
+    monkeypatch.setattr(lab, "SYSTEM_CONFIG_PATH", [str(home)])
+    monkeypatch.setattr(lab.labapp, "main", lambda: sys.exit(code))
+    monkeypatch.setattr(lab.atexit, "register", lambda show, line, file: said.append(line))
+    with pytest.raises(SystemExit):
+        lab.main()
+    assert len(said) == lines
+
+
+def test_without_settings_of_the_machine_none_is_named(home):
+    assert own_settings.of_the_machine([str(home / "etc")]) == ""

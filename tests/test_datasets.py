@@ -57,6 +57,7 @@ def test_readme_quotes_the_recorded_checksums():
     assert quoted == recorded_checksums()
 
 
+@pytest.mark.slow
 def test_making_the_data_again_gives_the_same_bytes(tmp_path):
     subprocess.run([sys.executable, DATA / "make_data.py", tmp_path], check=True)
     for name in (*FILES, "SHA256SUMS"):
@@ -297,10 +298,10 @@ def test_standardised_columns_have_mean_0_and_spread_1_and_come_back(values):
     np.testing.assert_array_equal(values, before)
     constant = (values == values[0]).all(axis=0)
     largest = np.abs(values).max(axis=0)
-    rounding = 1e-14 * np.maximum(1, largest / scaling.spread)
+    rounding = 1e-14 * np.maximum(1, largest / scaling.deviation)
     assert (np.abs(standardised.mean(axis=0)) <= 10 * rounding).all()
     assert (np.abs(standardised.std(axis=0) - 1) <= 10 * rounding)[~constant].all()
-    assert (scaling.spread[constant] == 1).all()
+    assert (scaling.deviation[constant] == 1).all()
     back = unstandardise(standardised, scaling)
     np.testing.assert_allclose(back, values, rtol=1e-12, atol=1e-12 * max(1, largest.max()))
 
@@ -308,25 +309,25 @@ def test_standardised_columns_have_mean_0_and_spread_1_and_come_back(values):
 def test_scaling_of_wages_agrees_with_exact_sums():
     inputs = load_wages().inputs
     scaling = scaling_of(inputs)
-    for column, mean, spread in zip(inputs.T, *scaling, strict=True):
+    for column, mean, deviation in zip(inputs.T, *scaling, strict=True):
         exact = [Fraction(int(value)) for value in column]
         exact_mean = sum(exact) / len(exact)
         exact_variance = sum((value - exact_mean) ** 2 for value in exact) / len(exact)
         assert mean == pytest.approx(float(exact_mean), rel=1e-14)
-        assert spread == pytest.approx(float(exact_variance) ** 0.5, rel=1e-14)
+        assert deviation == pytest.approx(float(exact_variance) ** 0.5, rel=1e-14)
 
 
 def test_constant_columns_become_zero_and_not_a_division_by_it():
     values = np.column_stack([np.full(10, 0.1), np.full(10, -3.0), np.arange(10)])
     scaling = scaling_of(values)
-    assert scaling.spread[:2].tolist() == [1, 1]
+    assert scaling.deviation[:2].tolist() == [1, 1]
     np.testing.assert_allclose(standardise(values, scaling)[:, :2], 0, atol=1e-15)
     blank = scaling_of(load_digits().pixels)
-    assert (blank.spread > 0).all()
+    assert (blank.deviation > 0).all()
 
 
 def test_spread_too_small_to_square_is_no_division_by_zero():
-    assert scaling_of([[0.0], [1e-200]]).spread.tolist() == [1]
+    assert scaling_of([[0.0], [1e-200]]).deviation.tolist() == [1]
 
 
 def test_test_rows_are_scaled_with_the_training_rows_alone():
@@ -370,8 +371,12 @@ def test_values_too_large_to_square_are_named():
         (None, TypeError, "scaling is"),
         ((np.zeros(2), np.ones(2)), TypeError, "scaling is"),
         (Scaling(np.zeros(3), np.ones(3)), ValueError, "scaling.mean has shape"),
-        (Scaling(np.zeros(2), np.ones(3)), ValueError, "scaling.spread has shape"),
-        (Scaling(np.zeros(2), np.array([1.0, 0.0])), ValueError, "scaling.spread has the value 0"),
+        (Scaling(np.zeros(2), np.ones(3)), ValueError, "scaling.deviation has shape"),
+        (
+            Scaling(np.zeros(2), np.array([1.0, 0.0])),
+            ValueError,
+            "scaling.deviation has the value 0",
+        ),
         (Scaling("a", np.ones(2)), TypeError, "scaling.mean is"),
     ],
 )

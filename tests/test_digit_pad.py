@@ -23,10 +23,10 @@ LAYERS = random_layers([64, 5, 10], np.random.default_rng(0))
 
 def network_of(pixels, labels, seed):
     """Train as notebook 09b does; return what tells the share of images that are read right."""
-    mean, spread = pixels.mean(axis=0), pixels.std()
+    mean, deviation = pixels.mean(axis=0), pixels.std()
     generator = np.random.default_rng(seed)
     layers = train(
-        (pixels - mean) / spread,
+        (pixels - mean) / deviation,
         labels,
         random_layers([64, 64, 10], generator),
         learning_rate=0.3,
@@ -37,7 +37,7 @@ def network_of(pixels, labels, seed):
     ).layers
 
     def accuracy(images, labels):
-        said = forward((images - mean) / spread, layers).prediction.argmax(axis=1)
+        said = forward((images - mean) / deviation, layers).prediction.argmax(axis=1)
         return np.mean(said == labels)
 
     return accuracy
@@ -67,6 +67,7 @@ def test_the_data_set_is_as_the_pad_takes_it_to_be():
     assert (images.max(axis=1) > 0).mean(axis=0)[[0, 7]].max() < 0.15
 
 
+@pytest.mark.slow
 def test_a_network_that_saw_redrawn_digits_reads_drawings_better(drawn, by_hand):
     train_rows, test_rows = train_and_test(1797, 0.2, np.random.default_rng(1))
     pixels, labels = DIGITS.pixels[train_rows], DIGITS.labels[train_rows]
@@ -191,7 +192,7 @@ def test_images_that_cannot_be_redrawn_are_told_in_a_sentence(pixels, generator,
     [
         (([Layer(np.ones((3, 2)))],), "layers lead from 3 inputs to 2 outputs, expected from 64"),
         ((LAYERS, np.ones(3)), r"mean has shape \(3,\), expected one number or \(64,\)"),
-        ((LAYERS, 0, np.zeros(64)), "spread has the value 0, expected above 0"),
+        ((LAYERS, 0, np.zeros(64)), "deviation has the value 0, expected above 0"),
         ((LAYERS, float("nan")), "mean has the value nan"),
     ],
 )

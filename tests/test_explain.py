@@ -93,10 +93,10 @@ def test_a_weight_of_the_running_example_in_words():
     assert slider.said()[slider.position] == "input 2 to hidden node 1"
     assert move(slider.position) == (
         "The slope of the weight from input 2 to hidden node 1: "
-        "value × slope of the activation × slope of the loss. 2 × 1 × 0.066 = 0.132. "
+        "value × slope at the activation × relu′. 2 × 0.066 × 1 = 0.132. "
         "Slope by backpropagation 0.132, by nudging 0.132, yours 0.2 differs. "
-        "1 path back from the loss: slope at the prediction × weight × value; "
-        "0.22 × 0.3 × 2 = 0.132. "
+        "1 path to the loss: value × weight × slope at the prediction; "
+        "2 × 0.3 × 0.22 = 0.132. "
         "Weight 0.1, loss 0.0121."
     )
     assert "yours 0.22 agrees" in move(len(slider.values) - 1)
@@ -110,11 +110,11 @@ def test_a_bias_is_explained_behind_the_weights():
     assert slider.said()[6:] == ["bias of hidden node 1", "bias of hidden node 2"]
     assert figure.alt_text.startswith("Where the slopes of 6 weights and 2 biases come from. ")
     assert move(6) == (
-        "The slope of the bias of hidden node 1: 1 × slope of the activation × slope of the loss. "
-        "1 × 1 × (−0.156) = −0.156. "
+        "The slope of the bias of hidden node 1: 1 × slope at the activation × relu′. "
+        "1 × (−0.156) × 1 = −0.156. "
         "Slope by backpropagation −0.156, by nudging −0.156, yours 0 differs. "
-        "1 path back from the loss: slope at the prediction × weight × 1; "
-        "−0.52 × 0.3 × 1 = −0.156. "
+        "1 path to the loss: 1 × weight × slope at the prediction; "
+        "1 × 0.3 × (−0.52) = −0.156. "
         "Bias 0.1, loss 0.0676."
     )
     axes = figure.axes[1]
@@ -150,9 +150,9 @@ def test_a_slope_that_differs_never_reads_as_the_right_one():
 def test_paths_of_the_deep_network_are_drawn_where_they_are_open():
     (figure, *_), move, _ = explain_figure(*DEEP)
     words = move(0)
-    assert "6 paths back from the loss" in words
-    assert "over nodes 2, 1, 1: 0.9376 × 0.8 × 0.2 × 1 × 1 = 0.150016" in words
-    assert "closed: over nodes 1, 3, 1; nodes 2, 3, 1" in words
+    assert "6 paths to the loss" in words
+    assert "over nodes 1, 1, 2: 1 × 1 × 0.2 × 0.8 × 0.9376 = 0.150016" in words
+    assert "closed: over nodes 1, 3, 1; nodes 1, 3, 2" in words
     assert "sum 0.4688 + 0.150016 + 0.150016 + 0.0900096 ≈ 0.85884" in words
     lines = figure.axes[0].lines[: len(edges_of(DEEP.layers))]
     dark = [line.get_color() == explaining.INK for line in lines]
@@ -172,8 +172,8 @@ def test_a_path_has_the_same_name_as_in_the_long_derivative():
         nodes, way = re.fullmatch(r"over nodes ([\d, ]+): (.*) [=≈] .*", note).groups()
         factors = [float(factor) for factor in way.split(" × ")]
         written_out = [float(factor.replace("−", "-")) for factor in ways[nodes].split(" × ")]
-        # What is written out has the slopes of relu too, behind each weight.
-        assert [written_out[0], *written_out[1::2]] == pytest.approx(factors, rel=1e-3)
+        # What is written out has the slopes of relu too, one before each weight.
+        assert [*written_out[::2], written_out[-1]] == pytest.approx(factors, rel=1e-3)
 
 
 @pytest.mark.parametrize("example", [RUNNING, CLOSED, DEEP, random_example(4)])
@@ -260,7 +260,7 @@ def test_explain_shows_the_figure(monkeypatch):
     assert options == {"captioned": False}
     alt_text = scene.figure.alt_text
     assert alt_text.startswith("Where the slopes of 6 weights come from. The slope of the")
-    assert "1 × 1 × 0.066 = 0.066" in alt_text
+    assert "1 × 0.066 × 1 = 0.066" in alt_text
     assert slider.position == 0
 
 

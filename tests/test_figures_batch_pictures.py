@@ -47,7 +47,8 @@ def epoch_picture(batch_size, count=3):
 def test_a_cloud_says_its_average_its_spread_and_how_many_lead_downhill():
     assert gradient_clouds(CLOUDS, AVERAGE, ("a", "b")).alt_text == (
         "Slopes of a and b. Average of all rows: −1, 2. Batches of 1 row: 2 of 3 lead downhill, "
-        "spread 1.63 and 1.63. Batches of 3 rows: 1 of 1 lead downhill, spread 0 and 0."
+        "standard deviations 1.63 and 1.63. Batches of 3 rows: 1 of 1 lead downhill, standard "
+        "deviations 0 and 0."
     )
 
 
@@ -93,7 +94,7 @@ def test_an_epoch_in_words_gives_updates_weights_and_losses():
     weights = np.array([[-0.5, 1.0], [0.25, 0.5], [0.5, 0.0]])
     run = EpochRun(10, np.array([0, 10, 20]), weights, np.array([2.0, 2.5, 1.0]))
     assert epoch_scene(LOSS_AT, [run], *RANGES, ("a", "b")).figure.alt_text == (
-        "One epoch. 10 rows an update, 2 updates: the loss goes from 2.000 to 1.000. a and b go "
+        "One epoch. 10 rows per update, 2 updates: the loss goes from 2.000 to 1.000. a and b go "
         "from −0.5, 1 to 0.5, 0; on its way the loss is at most 2.5."
     )
 
@@ -111,8 +112,8 @@ def test_an_epoch_is_moved_to_another_batch_size_and_shuffle(batch_size, shown):
     assert artists.last.get_xydata().tolist() == [[20, run.losses[-1]]]
     assert (artists.label.xy, artists.label.get_text()) == ((20, last[shown]), f"{last[shown]:.3f}")
     updates = {1: "20 updates", 4: "5 updates", 20: "1 update"}[batch_size]
-    assert artists.title.get_text().endswith(f"an update: {updates}")
-    assert f"an update, {updates}: the loss goes from {run.losses[0]:.3f} to" in words
+    assert artists.title.get_text().endswith(f"per update: {updates}")
+    assert f"per update, {updates}: the loss goes from {run.losses[0]:.3f} to" in words
     where = (
         f"between {min(last):.3f} and {max(last):.3f}" if batch_size < 20 else f"at {last[0]:.3f}"
     )

@@ -120,7 +120,7 @@ def test_digit_grid_shows_the_pixels_in_reading_order():
 def test_confusion_matrix_counts_digits_in_rows_and_words_in_columns():
     figure = confusion_matrix([3, 3, 3, 1], [3, 5, 5, 1])
     assert figure.alt_text == (
-        "Of 4 digits 2 were named rightly, 50.0%. Taken for another, and how often: 3 for 5 (2)."
+        "Of 4 digits 2 were named correctly, 50.0%. Taken for another, and how often: 3 for 5 (2)."
     )
     axes = figure.axes[0]
     counts = {text.get_position(): text.get_text() for text in axes.texts}

@@ -10,7 +10,7 @@ from helpers.figures.descent_pictures import (
     runs_by_rate_scene,
     walk_on_curve_scene,
 )
-from helpers.figures.surfaces import Path
+from helpers.figures.surfaces import DescentPath
 
 HOME = np.array([-1.0, 0.5, -0.25])
 AWAY = np.array([0.5, -1.0, 2.0, -4.0])
@@ -37,7 +37,7 @@ def walk(weights):
 
 
 def path(weights):
-    others = [Path("A", PLACES - [[2.0, 0.5]]), Path("B", PLACES[:1])]
+    others = [DescentPath("A", PLACES - [[2.0, 0.5]]), DescentPath("B", PLACES[:1])]
     scene = loss_and_path_scene(GROUND, 4, "Title", highest=6.0, others=others)
     return moved(scene, weights)
 
@@ -124,7 +124,7 @@ def test_a_run_that_diverges_leaves_at_the_top():
 
 
 def test_other_paths_stay_on_the_map_with_their_names():
-    figure, moving, _ = loss_and_path_scene(GROUND, 4, others=[Path("A", PLACES)])
+    figure, moving, _ = loss_and_path_scene(GROUND, 4, others=[DescentPath("A", PLACES)])
     chart = figure.axes[1]
     staying = [line for line in chart.lines if line not in moving]
     drawn = [line.get_xydata().tolist() for line in staying]

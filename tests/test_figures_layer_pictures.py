@@ -67,13 +67,14 @@ def test_shared_factors_draws_one_box_for_lines_that_share():
     figure = shared_factors(LAYERS, PASSED, LOSS_SLOPE)
     heights = [round(patch.get_height() + 0.12) for patch in figure.axes[0].patches]
     assert sorted(heights) == [1] * 12 + [2, 2, 6]
-    assert "0.22\nonce for 6 weights" in texts(figure.axes[0])
+    assert "× 0.22\nonce for 6 weights" in texts(figure.axes[0])
 
 
 def test_shared_factors_of_a_closed_gate_are_zero():
     layers = [Layer(LAYERS[0].weights, np.array([0.0, -5.0])), LAYERS[1]]
     figure = shared_factors(layers, forward([[1.0, 2.0]], layers), [[1.0]])
-    assert "× 0.4 × relu slope 0\n= 0\nonce for 2 weights" in texts(figure.axes[0])
+    sum_of_a_closed_gate = "× 0.4 × relu′ 0\nslope at the sum 0\nonce for 2 weights"
+    assert sum_of_a_closed_gate in texts(figure.axes[0])
 
 
 def test_slopes_row_by_row_adds_up_to_the_matrix_product():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from readable_pictures import assert_readable
 
-from helpers.figures.learning_pictures import learning_scene
+from helpers.figures.learning_pictures import GOAL, learning_scene
 from helpers.live import Guess, Slider
 from helpers.live.recording import record
 
@@ -79,8 +79,8 @@ def test_a_recorded_guess_is_drawn_anew_at_each_epoch():
     yours = Slider("your_guess", range(EPOCHS + 1), start=3)
     placed = Guess(guess, guess.move_to, yours)
     epoch = Slider("epoch", range(EPOCHS + 1), start=EPOCHS)
-    studio = record(scene, scene.move_to, epoch, guess=placed).studio
-    drawn = [studio.moved(1, [at])["chunks"] for at in range(EPOCHS + 1)]
+    session = record(scene, scene.move_to, epoch, guess=placed).session
+    drawn = [session.moved(1, [at])["chunks"] for at in range(EPOCHS + 1)]
     for chunks in zip(*drawn, strict=True):
         assert len(set(chunks)) == EPOCHS + 1
 
@@ -125,3 +125,14 @@ def test_arguments_stay_as_they_were():
 def test_bad_input_gives_one_clear_sentence(arguments, words):
     with pytest.raises(ValueError, match=words):
         learning_scene(*arguments)
+
+
+def test_the_last_share_is_written_beside_the_line_across():
+    for last in np.linspace(0.85, 1, 16):
+        accuracies = np.array([0.1, last])
+        (figure, artists, move_to), _ = learning_scene(WEIGHTS[:2], accuracies)
+        move_to(1)
+        figure.draw_without_rendering()
+        box = artists.label.get_window_extent()
+        line = figure.axes[1].transData.transform((0, GOAL))[1]
+        assert not box.y0 <= line <= box.y1, last

@@ -24,7 +24,7 @@ from helpers.figures.loss_pictures import (
     which_way_is_down,
 )
 from helpers.figures.style import panels, short
-from helpers.live.parts import flat
+from helpers.live.sliders import flat
 
 SPAN = (-0.2, 0.8)
 

@@ -8,9 +8,9 @@ from helpers.figures.batch_pictures import epoch_runs
 from helpers.figures.sgd_pictures import (
     Race,
     Walk,
+    deviation_by_size,
     epoch_paths,
     four_clocks,
-    spread_by_size,
     two_valleys,
 )
 
@@ -48,16 +48,17 @@ def two_valleys_at(weights):
     return np.where(weights > 0, (weights - 2) ** 2 + 1, 4 * (weights + 0.5) ** 2 + 4)
 
 
-def test_spreads_are_drawn_beside_the_rule_of_the_root_and_said():
-    figure = spread_by_size(SIZES, PUT_BACK, DEALT)
-    rule, put_back, dealt = figure.axes[0].lines
+def test_deviations_are_drawn_beside_the_rule_of_the_root_and_said():
+    figure = deviation_by_size(SIZES, PUT_BACK, DEALT)
+    rule, replaced, dealt = figure.axes[0].lines
     np.testing.assert_allclose(rule.get_ydata(), [4, 2, 1, 0.5])
-    np.testing.assert_array_equal(put_back.get_ydata(), PUT_BACK)
+    np.testing.assert_array_equal(replaced.get_ydata(), PUT_BACK)
     np.testing.assert_array_equal(dealt.get_xydata(), [[1, 4], [4, 2], [16, 0.75]])
     assert any("0 at 64" in text.get_text() for text in figure.axes[0].texts)
     assert figure.alt_text == (
-        "Spread of the gradients of batches. 1 row: 4 put back, 4 dealt. 4 rows: 2.1 put back, 2 "
-        "dealt. 16 rows: 0.9 put back, 0.75 dealt. 64 rows: 0.5 put back, 0 dealt."
+        "Standard deviation of the gradients of batches. 1 row: 4 with replacement, 4 without. "
+        "4 rows: 2.1 with replacement, 2 without. 16 rows: 0.9 with replacement, 0.75 without. "
+        "64 rows: 0.5 with replacement, 0 without."
     )
 
 
@@ -92,21 +93,21 @@ def test_a_race_is_drawn_up_to_the_goal_on_each_clock():
 
 def test_a_race_in_words_leaves_the_seconds_out():
     assert four_clocks(RACES, 100, 0.1).alt_text == (
-        "1 row an update, 100 updates an epoch: mean loss 0.1 reached after 2 epochs. 8 rows an "
-        "update, 13 updates an epoch: mean loss 0.6 after 2 epochs."
+        "1 row per update, 100 updates per epoch: mean loss 0.1 reached after 2 epochs. 8 rows per "
+        "update, 13 updates per epoch: mean loss 0.6 after 2 epochs."
     )
 
 
 def test_all_rows_make_one_update_an_epoch_in_words():
     assert (
-        "100 rows an update, 1 update an epoch:"
+        "100 rows per update, 1 update per epoch:"
         in four_clocks([RACES[1]._replace(batch_size=100)], 100, 0.1).alt_text
     )
 
 
 def test_one_legend_names_the_batch_sizes():
     (legend,) = four_clocks(RACES, 100, 0.1).legends
-    assert [text.get_text() for text in legend.get_texts()] == ["rows an update: 1", "8"]
+    assert [text.get_text() for text in legend.get_texts()] == ["rows per update: 1", "8"]
 
 
 def test_walks_are_drawn_from_one_start_and_the_valleys_are_found():
@@ -123,7 +124,7 @@ def test_walks_are_drawn_from_one_start_and_the_valleys_are_found():
 
 PICTURES = {
     "epochs": lambda: epoch_paths(bowl, EPOCHS, **MAP, title="Three epochs"),
-    "spread": lambda: spread_by_size(SIZES, PUT_BACK, DEALT, "Spread"),
+    "spread": lambda: deviation_by_size(SIZES, PUT_BACK, DEALT, "Spread"),
     "clocks": lambda: four_clocks(RACES, 100, 0.1, "Clocks"),
     "valleys": lambda: two_valleys(two_valleys_at, (-2.0, 3.0), WALKS, "Valleys"),
 }
@@ -146,7 +147,7 @@ def test_arguments_stay_as_they_were():
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: spread_by_size(SIZES, PUT_BACK[:2], DEALT), r"put_back has shape \(2,\)"),
+        (lambda: deviation_by_size(SIZES, PUT_BACK[:2], DEALT), r"replaced has shape \(2,\)"),
         (lambda: four_clocks(RACES[0].losses, 100, 0.1), r"races are not a list of Race"),
         (lambda: four_clocks(RACES * 3, 100, 0.1), r"races are 6, expected one to 5"),
         (

@@ -6,7 +6,7 @@ from readable_pictures import assert_readable
 
 from helpers.figures.style import panels
 from helpers.figures.surfaces import (
-    Path,
+    DescentPath,
     contour_levels,
     draw_path,
     draw_surface,
@@ -38,13 +38,13 @@ def walked_over(scene):
 
 
 PICTURES = {
-    "path": lambda: loss_surface(bowl, RANGE, RANGE, [Path("rate 0.1", walk(0.1, 20))]),
+    "path": lambda: loss_surface(bowl, RANGE, RANGE, [DescentPath("rate 0.1", walk(0.1, 20))]),
     "place": lambda: walked_over(place_scene(bowl, RANGE, RANGE, (0.5, 0.5), ("a", "b"))),
 }
 
 
 def test_alt_text_says_ranges_lowest_highest_and_where_each_path_went():
-    paths = [Path("rate 0.25", np.array([[-0.5, 0.5], [0.0, -0.25], [0.5, -0.25]]))]
+    paths = [DescentPath("rate 0.25", np.array([[-0.5, 0.5], [0.0, -0.25], [0.5, -0.25]]))]
     figure = loss_surface(bowl, (-1, 1), (-1, 1), paths, ("a", "b"))
     assert figure.alt_text == (
         "Loss over a from −1 to 1 and b from −1 to 1. Lowest 0.125 at 0.5, −0.25. Highest 5.5 at "
@@ -53,7 +53,7 @@ def test_alt_text_says_ranges_lowest_highest_and_where_each_path_went():
 
 
 def test_alt_text_of_a_single_place_says_where_it_is():
-    figure = loss_surface(bowl, RANGE, RANGE, [Path("now", np.array([[0.5, 0.5]]))])
+    figure = loss_surface(bowl, RANGE, RANGE, [DescentPath("now", np.array([[0.5, 0.5]]))])
     assert figure.alt_text.endswith("now: at 0.5, 0.5, loss 1.25.")
     assert [text.get_text() for text in figure.axes[0].texts][-1] == "now: loss 1.25"
 
@@ -149,7 +149,7 @@ def test_a_flat_surface_can_be_drawn():
 def test_paths_are_drawn_as_given_and_moved():
     _, axes = panels()
     draw_surface(axes, surface_of(bowl, RANGE, RANGE))
-    path = Path("walk", walk(0.1, 5))
+    path = DescentPath("walk", walk(0.1, 5))
     artists = draw_path(axes, path)
     np.testing.assert_array_equal(artists.line.get_xydata(), path.weights)
     np.testing.assert_array_equal(artists.start.get_xydata(), path.weights[:1])
@@ -161,14 +161,14 @@ def test_paths_are_drawn_as_given_and_moved():
 
 def test_a_path_that_leaves_the_picture_is_drawn_to_its_first_step_out_and_says_so():
     weights = np.array([[0.0, 0.0], [0.5, 0.5], [2.0, 0.5], [-3.0, 0.5]])
-    figure = loss_surface(bowl, RANGE, RANGE, [Path("rate 1", weights)])
+    figure = loss_surface(bowl, RANGE, RANGE, [DescentPath("rate 1", weights)])
     axes = figure.axes[0]
     np.testing.assert_array_equal(axes.lines[0].get_xydata(), weights[:3])
     assert "rate 1 leaves the picture" in [text.get_text() for text in axes.texts]
 
 
 def test_words_do_not_overlap_where_paths_end_close_together(monkeypatch):
-    paths = [Path(f"rate {rate}", walk(rate, 40)) for rate in (0.05, 0.1, 0.2, 0.3)]
+    paths = [DescentPath(f"rate {rate}", walk(rate, 40)) for rate in (0.05, 0.1, 0.2, 0.3)]
     figure = loss_surface(bowl, RANGE, RANGE, paths, title="Four paths to one place")
     assert_readable(figure, monkeypatch)
     starts = [t for t in figure.axes[0].texts if t.get_text().startswith("start")]
@@ -177,10 +177,10 @@ def test_words_do_not_overlap_where_paths_end_close_together(monkeypatch):
 
 def test_arguments_stay_as_they_were():
     weights = [[0, 0], [1, 1]]
-    paths = [Path("whole numbers", weights)]
+    paths = [DescentPath("whole numbers", weights)]
     loss_surface(bowl, [-1, 1], [-1, 1], paths)
     assert weights == [[0, 0], [1, 1]]
-    assert paths == [Path("whole numbers", weights)]
+    assert paths == [DescentPath("whole numbers", weights)]
 
 
 @pytest.mark.parametrize(
@@ -190,10 +190,22 @@ def test_arguments_stay_as_they_were():
         ((bowl, RANGE, (1, 2, 3)), "second_range is (1, 2, 3), expected a pair"),
         ((lambda a, b: 1.0, RANGE, RANGE), "loss_at returns shape ()"),
         ((lambda a, b: a + np.inf, RANGE, RANGE), "loss_at's losses have the value inf"),
-        ((bowl, RANGE, RANGE, [np.zeros((2, 2))]), "paths[0] is of type ndarray, expected Path"),
-        ((bowl, RANGE, RANGE, [Path("p", np.zeros((2, 3)))]), "paths[0].weights have shape (2, 3)"),
-        ((bowl, RANGE, RANGE, [Path("p", [[5.0, 0.0]])]), "start at (5.0, 0.0), outside the"),
-        ((bowl, RANGE, RANGE, [Path("p", [[0.0, 0.0]])] * 5), "paths has 5 paths, expected at"),
+        (
+            (bowl, RANGE, RANGE, [np.zeros((2, 2))]),
+            "paths[0] is of type ndarray, expected DescentPath",
+        ),
+        (
+            (bowl, RANGE, RANGE, [DescentPath("p", np.zeros((2, 3)))]),
+            "paths[0].weights have shape (2, 3)",
+        ),
+        (
+            (bowl, RANGE, RANGE, [DescentPath("p", [[5.0, 0.0]])]),
+            "start at (5.0, 0.0), outside the",
+        ),
+        (
+            (bowl, RANGE, RANGE, [DescentPath("p", [[0.0, 0.0]])] * 5),
+            "paths has 5 paths, expected at",
+        ),
     ],
 )
 def test_bad_input_gives_one_clear_sentence(arguments, words):

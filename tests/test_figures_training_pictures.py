@@ -14,7 +14,7 @@ from helpers.figures.training_pictures import (
     scores_to_slopes,
     start_sizes,
 )
-from helpers.live.progress import progress_bar
+from helpers.live.progress_bar import progress_bar
 
 CURVES = [
     Curve("training", np.array([2.0, 0.5, 0.1, 0.05])),
@@ -58,6 +58,15 @@ def test_bars_hold_scores_shares_and_slopes():
     )
 
 
+def test_a_class_and_a_number_below_zero_do_not_read_as_one():
+    figure = scores_to_slopes(SCORES, SHARES, SLOPES, 0)
+    figure.draw_without_rendering()
+    (number,) = (text for text in figure.axes[0].texts if text.get_text() == "−1.00")
+    name = figure.axes[0].get_yticklabels()[1]
+    gap = number.get_window_extent().x0 - name.get_window_extent().x1
+    assert gap > 1.5 * number.get_window_extent().height
+
+
 def test_start_sizes_hold_each_layer_and_say_the_first_and_last():
     figure = start_sizes(KINDS)
     for axes, part in zip(figure.axes, (1, 2), strict=True):
@@ -65,8 +74,8 @@ def test_start_sizes_hold_each_layer_and_say_the_first_and_last():
             np.testing.assert_array_equal(line.get_ydata(), kind[part])
             np.testing.assert_array_equal(line.get_xdata(), range(1, len(kind[part]) + 1))
     assert figure.alt_text.endswith(
-        "large: activations spread 2 in the first layer, 50 in the last hidden one; slopes of size "
-        "3 in the first layer, 12 in the last."
+        "large: standard deviation of the activations 2 in the first layer, 50 in the last hidden "
+        "one; of the slopes at the sums 3 in the first layer, 12 in the last."
     )
 
 

@@ -74,9 +74,9 @@ def test_a_factor_is_grey_exactly_where_it_was_written_before():
     grey = [[is_grey for _, _, is_grey in line[1:-1]] for line in paths]
     # The weight between a path's two nodes is always new; the rest is new where its node is.
     assert grey[0] == [False] * 8
-    assert grey[1] == grey[2] == [True] * 3 + [False] * 3 + [True] * 2
-    assert grey[3] == [True] + [False] * 3 + [True] * 4
-    assert grey[4] == grey[5] == [True] * 3 + [False] + [True] * 4
+    assert grey[1] == grey[2] == [True] * 2 + [False] * 3 + [True] * 3
+    assert grey[3] == [True] * 4 + [False] * 3 + [True]
+    assert grey[4] == grey[5] == [True] * 4 + [False] + [True] * 3
 
 
 def test_it_counts_and_says_its_factors():
@@ -84,7 +84,7 @@ def test_it_counts_and_says_its_factors():
     counted = "48 factors are written, 19 are different"
     assert figure.axes[0].get_title(loc="left") == counted
     assert figure.alt_text.endswith(f"Together 0.859. {counted}.")
-    assert "Over nodes 2, 3, 1: 0.938 × 0.8 × 1 × 0.6 × 0 × −0.5 × 1 × 1 = 0." in figure.alt_text
+    assert "Over nodes 1, 3, 2: 1 × 1 × −0.5 × 0 × 0.6 × 1 × 0.8 × 0.938 = 0." in figure.alt_text
 
 
 def test_a_dashed_frame_holds_the_paths_over_one_node_of_the_last_hidden_layer():

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import COURSE, arrays_of, make_problem, problems
 
-from helpers.gradient_check import ROUNDING, Place, check_slopes, numerical_slopes
+from helpers.gradient_check import ROUNDING, ParameterPlace, check_slopes, numerical_slopes
 from helpers.losses import SOFTMAX_CROSS_ENTROPY
 from helpers.network import Layer, backward, forward
 from helpers.training import random_layers, slopes_of, train
@@ -45,7 +45,7 @@ def test_a_difference_of_1e_10_is_rounding_and_says_so():
     found = check_slopes(slopes, INPUTS, TARGETS, EXAMPLE)
     assert found.agree is True
     assert found.difference == pytest.approx(1e-10, rel=0.1)
-    assert found.worst == Place(0, "weights", (1, 1))
+    assert found.worst == ParameterPlace(0, "weights", (1, 1))
     assert found.message.startswith("The slopes agree.")
     assert "at layers[0].weights[1, 1]" in found.message
     assert found.message.endswith("rounding.")
@@ -87,7 +87,7 @@ def test_one_wrong_number_is_found_where_it_is(index):
         return changed
 
     found = check(with_array(slopes_of(*PROBLEM), 0, "weights", slip))
-    assert found.worst == Place(0, "weights", index)
+    assert found.worst == ParameterPlace(0, "weights", index)
     assert found.relative_difference == pytest.approx(0.01, rel=1e-4)
     place = f"layers[0].weights[{index[0]}, {index[1]}]"
     assert str(found.worst) == place
@@ -180,7 +180,7 @@ def test_a_kink_hides_no_slip_beside_it():
     wrong = with_array(slopes, 0, "weights", lambda array: -array)
     found = check_slopes(wrong, [[1.0]], [[0.0]], layers)
     assert found.agree is False
-    assert found.worst == Place(0, "weights", (0, 1))
+    assert found.worst == ParameterPlace(0, "weights", (0, 1))
     assert [str(place) for place in found.kinks] == ["layers[0].weights[0, 0]"]
 
 

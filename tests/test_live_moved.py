@@ -5,7 +5,7 @@ import re
 import nbformat
 import numpy as np
 import pytest
-from notebook_cells import cell_of, with_needed
+from notebook_cells import cell_of, run
 
 from helpers.live import figure as live_figure
 from helpers.live.recording import finish
@@ -16,16 +16,8 @@ PATHS = {number_of(path): path for path in published_notebooks()}
 POSITIONS = 4
 
 
-def cells_that_show(number):
-    """The code of every cell that shows a live figure, and of the cells that it needs."""
-    cells = nbformat.read(PATHS[number], as_version=4).cells
-    sources = [cell.source for cell in cells if cell.cell_type == "code"]
-    found = {at for at, source in enumerate(sources) if SHOWS.search(source)}
-    return [sources[at] for at in with_needed(list(map(cell_of, sources)), found)]
-
-
 def shown(number, monkeypatch):
-    """Run these cells; return the recording of every live figure."""
+    """Run the cells that show live figures; return the recording of each figure."""
     recordings = []
 
     def kept(*arguments, **options):
@@ -33,20 +25,20 @@ def shown(number, monkeypatch):
         return recordings[-1]
 
     monkeypatch.setattr(live_figure, "finish", kept)
-    names = {"__name__": "__main__"}
-    sources = cells_that_show(number)
-    for source in sources:
-        exec(compile(source, "cell", "exec"), names)
-    assert len(recordings) == sum(len(SHOWS.findall(source)) for source in sources)
+    code = [c for c in nbformat.read(PATHS[number], as_version=4).cells if c.cell_type == "code"]
+    cells = [cell_of(cell.source) for cell in code]
+    showing = [at for at, cell in enumerate(cells) if SHOWS.search(cell.source)]
+    run(cells, showing)
+    assert len(recordings) == sum(len(SHOWS.findall(cells[at].source)) for at in showing)
     return recordings
 
 
-def drawn_afresh(studio, part):
+def drawn_afresh(session, part):
     """The chunks of a part's artists, drawn whatever they think has changed."""
     chunks = []
-    for artist in studio.parts[part].moving:
-        artist.draw(studio._recorder)
-        chunks.append(studio._recorder.taken())
+    for artist in session.parts[part].moving:
+        artist.draw(session._recorder)
+        chunks.append(session._recorder.taken())
     return chunks
 
 
@@ -59,12 +51,11 @@ def some_positions(sliders, generator):
 
 @pytest.mark.parametrize("number", PATHS)
 def test_what_is_recorded_of_a_position_is_what_is_drawn_there(number, monkeypatch):
-    monkeypatch.chdir(PATHS[number].parent)
     generator = np.random.default_rng(0)
     for recording in shown(number, monkeypatch):
-        studio = recording.studio
-        for part, (_, _, sliders) in enumerate(studio.parts):
+        session = recording.session
+        for part, (_, _, sliders) in enumerate(session.parts):
             for values in some_positions(sliders, generator):
-                with studio.look():
-                    state = studio.state(part, values)
-                    assert state["chunks"] == drawn_afresh(studio, part), values
+                with session.look():
+                    state = session.state(part, values)
+                    assert state["chunks"] == drawn_afresh(session, part), values

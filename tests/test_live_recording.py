@@ -17,6 +17,7 @@ from helpers.figures.display import bundle
 from helpers.figures.style import Scene, described, panels, styled
 from helpers.live import Asked, Guess, Slider, to_html
 from helpers.live.figure import still
+from helpers.live.recorder import Recorder
 from helpers.live.recording import begin, finish, record
 from helpers.live.tape import TABLES, UNITS_IN_A_PIXEL, Tape
 
@@ -92,6 +93,19 @@ def test_every_position_has_its_words_and_its_picture():
     # Upwards is less, and equal steps are equal to the last eighth of a pixel.
     assert ends == sorted(ends, reverse=True)
     assert np.ptp(np.diff(ends)) <= 1
+
+
+def test_dashes_and_where_they_begin_are_in_pixels():
+    figure, axes = panels()
+    (line,) = axes.plot([0, 1], [0, 1], linestyle=(3, (4, 2)), linewidth=2)
+    tape = Tape()
+    line.draw(Recorder(figure, tape))
+    (pen,) = unpacked(tape.packed())[0]["pens"]
+    # matplotlib counts dashes in widths of their line, and widths in points.
+    width = 2 * figure.dpi / 72
+    assert pen["width"] == pytest.approx(width)
+    assert pen["dashes"] == pytest.approx([4 * width, 2 * width])
+    assert pen["offset"] == pytest.approx(3 * width)
 
 
 def test_the_line_lies_where_the_axes_put_it():
@@ -307,13 +321,13 @@ def test_a_position_recorded_on_demand_is_what_it_is_ahead():
     header, all_arrays = unpacked(ahead.packed)
     chunks = header["parts"][0]["states"][6]["chunks"]
     expected = [shapes_of(all_arrays["chunks"][chunk], all_arrays) for chunk in chunks]
-    beginning = demanded.studio.tape.lengths()
+    beginning = demanded.session.tape.lengths()
     tables = unpacked(demanded.packed)[1]
     for values in ((0, 0), (9, 3), (3, 6)):
         # A view that comes later starts from what every view has.
-        demanded.studio.forget(beginning)
-        state = demanded.studio.state(0, values)
-        header, arrays = unpacked(demanded.studio.tape.packed(state=state))
+        demanded.session.forget(beginning)
+        state = demanded.session.state(0, values)
+        header, arrays = unpacked(demanded.session.tape.packed(state=state))
         kept = header["keep"]
         tables = {
             name: tables[name][: kept[table]] + arrays[name]
@@ -326,8 +340,8 @@ def test_only_what_is_new_is_sent():
     recording = both(4, ahead=False)
     packed = []
     for values in ((1, 2), (1, 2), (2, 1)):
-        state = recording.studio.state(0, values)
-        packed.append(recording.studio.tape.packed(state=state))
+        state = recording.session.state(0, values)
+        packed.append(recording.session.tape.packed(state=state))
     assert unpacked(packed[1])[0]["counts"] == unpacked(packed[1])[0]["chunks"] == []
     # The second value's digits have been sent with other texts: a line is all that is new.
     assert len(unpacked(packed[2])[0]["counts"]) <= 2

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import nbformat
 import pytest
 
-from helpers.exercises.practising import USUAL
 from helpers.exercises.questions import question_named
 from helpers.exercises.questions.question import ChooseOne, TypeNumber
+from helpers.exercises.spaced_practice import USUAL
 from tools.copies import copy_of
 from tools.notebook_runs import published_notebooks
 

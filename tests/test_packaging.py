@@ -112,14 +112,12 @@ def test_what_is_installed_is_what_the_lock_says():
 def test_the_conda_environment_has_the_right_form():
     assert set(CONDA) == {"name", "channels", "dependencies"}
     assert CONDA["channels"] == ["conda-forge"]
-    *conda, pip = CONDA["dependencies"]
-    for spec in conda:
+    for spec in CONDA["dependencies"]:
         MatchSpec(spec, strict=True)
-    assert pip == {"pip": ["-r requirements.lock"]}
 
 
 def test_conda_and_pyproject_declare_the_same_pythons():
-    [python] = [spec for spec in CONDA["dependencies"] if str(spec).startswith("python")]
+    [python] = CONDA["dependencies"]
     in_conda = SpecifierSet(python.removeprefix("python").strip())
     in_project = SpecifierSet(PROJECT["requires-python"])
     for minor in range(8, 20):
@@ -141,13 +139,10 @@ def test_the_form_check_can_fail(tmp_path):
     assert checked("vendor.github-workflows", broken).returncode != 0
 
 
-def test_the_workflow_runs_the_tests_on_three_systems_and_the_ends_of_the_range():
-    job = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))["jobs"]["test"]
-    matrix = job["strategy"]["matrix"]
-    assert {system.partition("-")[0] for system in matrix["os"]} == {"ubuntu", "macos", "windows"}
-    assert matrix["python"] == [PYTHONS[0], PYTHONS[-1]]
-    assert job["steps"][-1] == {"run": "python course.py test"}
-    assert all(re.search(r"@v\d+$", step["uses"]) for step in job["steps"][:-1])
+def test_the_workflow_runs_every_test_at_both_ends_of_the_range():
+    [job] = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))["jobs"].values()
+    assert set(job["strategy"]["matrix"]["python"]) >= {PYTHONS[0], PYTHONS[-1]}
+    assert any("course.py test --all" in step.get("run", "") for step in job["steps"])
 
 
 def test_the_citation_has_the_right_form():
@@ -178,7 +173,7 @@ def test_an_editable_installation_brings_jupyters_files(tmp_path):
         news = json.loads(archive.read(settings))["@jupyterlab/apputils-extension:notification"]
         [path_file] = [name for name in archive.namelist() if name.endswith(".pth")]
         assert archive.read(path_file).decode().strip() == str(ROOT)
-    assert extensions == {"helpers.prompt_websocket": True}
+    assert extensions == {"helpers.server.prompt_websocket": True}
     assert news["fetchNews"] == "false"
     assert news["checkForUpdates"] is False
 

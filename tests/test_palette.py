@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb, to_rgba
 
-from helpers.figures import style
+from helpers.figures import style, why_backward
 from helpers.figures.display import STYLE_SHEET
 
 QUANTITIES = ("VALUE", "WEIGHT", "SLOPE", "LOSS")
@@ -102,6 +102,11 @@ def contrast(color, paper):
 @pytest.mark.parametrize("name", TEXTS)
 def test_words_can_be_read_on_their_paper_on_any_page(name, paper, paint):
     assert contrast(paint(getattr(style, name)), paint(paper)) >= 4.5
+
+
+@pytest.mark.parametrize("paint", [PAINTED["light"], turned_over])
+def test_grey_numbers_can_be_read_in_the_frames_around_them(paint):
+    assert contrast(paint(style.QUIET), paint(why_backward.FRAMED)) >= 4.5
 
 
 def test_every_figure_has_the_same_paper():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from helpers.exercises.asking import question
+from helpers.exercises.question_html import question
 from helpers.hands_on.digit_pad import pad
 from helpers.training import random_layers
 from tools.copies import ANSWERS, copy_of

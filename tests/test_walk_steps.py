@@ -19,7 +19,7 @@ from walk_networks import (
     shows,
 )
 
-from helpers.figures.network_plan import Place
+from helpers.figures.network_plan import NetworkNumber
 from helpers.network import Layer
 from helpers.walks import steps_in_words, walk_figure
 from helpers.walks.arithmetic import ROUNDED, written
@@ -47,16 +47,16 @@ def test_the_running_example_is_walked_as_by_hand():
         "2 × 0.11 = 0.22",
     ]
     assert said[14:24] == [
-        "0.7 × 1 × 0.22 = 0.154",
-        "1 × 1 × 0.22 = 0.22",
-        "0.3 × 1 × 0.22 = 0.066",
-        "0.4 × 1 × 0.22 = 0.088",
+        "0.7 × 0.22 = 0.154",
+        "1 × 0.22 = 0.22",
+        "0.3 × 0.22 = 0.066",
+        "0.4 × 0.22 = 0.088",
         "relu′(0.7) = 1",
         "relu′(1) = 1",
-        "1 × 1 × 0.066 = 0.066",
-        "2 × 1 × 0.066 = 0.132",
-        "1 × 1 × 0.088 = 0.088",
-        "2 × 1 × 0.088 = 0.176",
+        "1 × 0.066 × 1 = 0.066",
+        "2 × 0.066 × 1 = 0.132",
+        "1 × 0.088 × 1 = 0.088",
+        "2 × 0.088 × 1 = 0.176",
     ]
     assert said[24] == "0.5 − 0.01 × 0.066 = 0.49934"
     assert said[42:] == [
@@ -85,7 +85,7 @@ def test_no_number_of_the_network_is_left_out(example):
     made = {step.place for step in steps_of(*example).steps}
     numbers = numbers_by_numpy(example)
     expected = {
-        Place(name.removeprefix("new "), layer, index, name.startswith("new "))
+        NetworkNumber(name.removeprefix("new "), layer, index, name.startswith("new "))
         for name, arrays in numbers.items()
         for layer, array in enumerate(arrays)
         for index in (() if array is None else np.ndindex(np.shape(array)))
@@ -149,16 +149,16 @@ def test_from_the_words_alone_the_slopes_of_the_running_example_can_be_worked_ou
 
 def test_only_what_a_slope_needs():
     way = steps_of(*RUNNING)
-    needed = needed_for(way, Place("slope of weight", 0, (1, 0)))
+    needed = needed_for(way, NetworkNumber("slope of weight", 0, (1, 0)))
     backward = [step.arithmetic for step in needed if step.part == "backward"]
     assert backward == [
         "2 × 0.11 = 0.22",
-        "0.3 × 1 × 0.22 = 0.066",
+        "0.3 × 0.22 = 0.066",
         "relu′(0.7) = 1",
-        "2 × 1 × 0.066 = 0.132",
+        "2 × 0.066 × 1 = 0.132",
     ]
     with pytest.raises(ValueError, match="is made by no step"):
-        needed_for(way, Place("slope of weight", 7, (0, 0)))
+        needed_for(way, NetworkNumber("slope of weight", 7, (0, 0)))
 
 
 def test_one_of_several_rows_is_walked_like_it_alone():
@@ -172,7 +172,7 @@ def test_one_of_several_rows_is_walked_like_it_alone():
 
 def test_without_targets_the_walk_ends_at_the_prediction():
     way = steps_of(RUNNING.layers, RUNNING.inputs)
-    assert way.steps[-1].place == Place("value", 2, (0,))
+    assert way.steps[-1].place == NetworkNumber("value", 2, (0,))
     assert {step.part for step in way.steps} == {"forward"}
 
 
@@ -181,7 +181,7 @@ def test_all_steps_in_words_are_one_on_a_line():
     assert len(lines) == 44
     assert lines[21] == (
         "The slope of the weight from input 2 to hidden node 1: "
-        "value × slope of the activation × slope of the loss. 2 × 1 × 0.066 = 0.132."
+        "value × slope at the activation × relu′. 2 × 0.066 × 1 = 0.132."
     )
 
 

@@ -101,7 +101,7 @@ def _of_one_network(layers, inputs, targets, new):
 
 
 def _slopes_of_values(layers, passed, targets):
-    """The slope of the loss at every activation behind the inputs, column by column."""
+    """The slope at every activation but the inputs, column by column."""
     gates = [*(z > 0 for z in passed.pre_activations[:-1]), 1.0]
     slope = squared_error_slope(passed.prediction, targets)
     slopes = [slope[0]]
@@ -112,7 +112,7 @@ def _slopes_of_values(layers, passed, targets):
 
 
 def _at_both_ends(layers, numbers):
-    """What each weight passes back: weight x gate x slope of the loss behind it."""
+    """What each path adds to a slope at an activation: weight x slope at the next sum."""
     gates = [*numbers["gate"][1:], 1.0]
     slopes = numbers["slope of value"][1:]
     return [

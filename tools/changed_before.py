@@ -1,7 +1,6 @@
 """Notebooks changed where they are published: what learners did before they had copies."""
 
 import json
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -26,13 +25,6 @@ def set_aside(published: Path) -> list[Path]:
     """Return what an earlier `course.py fresh` kept of a learner's own beside the notebooks."""
     found = sorted(published.glob("*.ipynb"))
     return [path for path in found if re.search(r"\.mine-\d+$", path.stem)]
-
-
-def put_back(path: Path, content: bytes) -> None:
-    """Let `content` take the file's place, whole or not at all."""
-    new = path.with_name(f"{path.name}.new")
-    new.write_bytes(content)
-    os.replace(new, path)
 
 
 def _was_saved_by_a_front_end(path):

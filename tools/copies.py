@@ -11,7 +11,6 @@ notebook 05 anew and keeps the learner's own beside it.
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import sys
@@ -25,13 +24,17 @@ from jupyter_core.paths import jupyter_data_dir
 from nbformat.sign import NotebookNotary
 
 from helpers.home import COPIES, home
-from tools.changed_before import changed_notebooks, put_back, set_aside
+from tools.changed_before import changed_notebooks, set_aside
 from tools.notebook_runs import NOTEBOOKS, number_of, published_notebooks
+from tools.whole_files import write_whole
 
 ANSWERS = "hide-output"
 """The tag of a cell whose output answers a question, a prediction or an exercise."""
 
 OURS = "slope_by_slope"
+
+LINKED = Path("data") / "README.md"
+"""What a notebook links to outside of its folder, from the folder around."""
 
 
 class Laid(NamedTuple):
@@ -78,17 +81,26 @@ def lay_out(folder: Path, published: Path = NOTEBOOKS) -> Laid:
     """Bring the copies in `folder` up to date with the notebooks in `published`, and trust them.
 
     A copy that the learner has changed is left as it is. Where there are no copies yet, what the
-    learner has changed in `published` becomes one, and is put back there.
+    learner has changed in `published` becomes one, and is put back there. Where the copies lie
+    outside of the course, what they link to is laid beside them.
     """
     notary = _notary()
     carried = [] if folder.exists() else _carry_over(folder, published, notary)
     folder.mkdir(parents=True, exist_ok=True)
+    _lay_along(folder.parent / LINKED, published.parent / LINKED)
     fates = {path.name: _bring_up(folder, path, notary) for path in published_notebooks(published)}
     named = {
         fate: [name for name, one in fates.items() if one == fate]
         for fate in ("new", "replaced", "kept")
     }
     return Laid(**named, carried=carried)
+
+
+def _lay_along(place, linked):
+    # A file that is there already may be the learner's own.
+    if linked.exists() and not place.exists():
+        place.parent.mkdir(exist_ok=True)
+        write_whole(place, linked.read_bytes())
 
 
 def _bring_up(folder, path, notary):
@@ -171,7 +183,7 @@ def _carry_over(folder, published, notary):
             here.metadata[OURS] = copy_of(before).metadata[OURS]
             _save(here, folder / path.name, notary)
         carried += [path.name] * (folder / path.name).exists()
-        put_back(path, content)
+        write_whole(path, content)
     for path in set_aside(published):
         shutil.move(path, folder / path.name)
         carried.append(path.name)
@@ -204,11 +216,10 @@ def _notary():
 
 
 def _save(notebook, place, notary):
-    """Write a notebook, whole or not at all, and trust it."""
-    new = place.with_name(f"{place.name}.new")
-    new.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
-    notary.sign(nbformat.read(new, as_version=4))
-    os.replace(new, place)
+    """Write a notebook and trust it."""
+    text = nbformat.writes(notebook) + "\n"
+    notary.sign(nbformat.reads(text, as_version=4))
+    write_whole(place, text.encode())
 
 
 def what_to_say(laid: Laid, folder: Path) -> list[str]:

@@ -16,12 +16,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
-
-from tools.progress import Progress
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRATCH = ROOT / ".course"
@@ -47,102 +44,78 @@ STRAYS = (
     "PYTHONSTARTUP", "PYTHONWARNINGS", "__PYVENV_LAUNCHER__",
 )  # fmt: skip
 
+READ_ONLY = "{} cannot be written to: copy the course to a folder of your own."
+# What pip says when it fails, and what a learner can do then.
+DISK_IS_FULL = r"No space left on device|Errno 28|not enough space on the disk"
 FAILURES = (
-    (r"No space left on device|Errno 28|not enough space on the disk", "disk"),
-    (r"DO NOT MATCH THE HASHES", "hashes"),
+    (
+        r"DO NOT MATCH THE HASHES",
+        "A package did not arrive as the lock describes it. Run the same command again.",
+    ),
     (
         r"NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ConnectionReset"
         r"|ConnectionError|Connection aborted|Max retries exceeded|connection broken",
-        "network",
+        "The package index cannot be reached: check the network, then run this again.",
     ),
-    (r"Permission denied|Read-only file system|Access is denied", "read-only"),
+    (r"Permission denied|Read-only file system|Access is denied", READ_ONLY.format(ROOT)),
 )
-SENTENCES = {
-    "hashes": "A package did not arrive as the lock describes it. Run the same command again.",
-    "network": "The package index cannot be reached: check the network, then run this again.",
-    "read-only": f"{ROOT} cannot be written to: copy the course to a folder of your own.",
-}
 
 
 class Problem(Exception):
     """Something that the person at the keyboard can mend; its text is one line and says how."""
 
 
-class Place(NamedTuple):
-    """An environment: its folder and its Python."""
-
-    folder: Path
-    python: str
-
-
 def ready(lock: str, folder_name: str, also: str | None = None) -> str:
     """Return the Python of an environment that is complete for lock, making it where needed.
 
     also names a lock that lock includes, so that one environment is known to serve both.
-    An activated environment that already equals the lock is preferred to ROOT / folder_name.
     Raises Problem where the person at the keyboard has to do something first.
     """
-    own = place_in(ROOT / folder_name)
-    wanted = fingerprint(lock, also)
-    for place in (own, active_place(own)):
-        if place and serves(place, wanted):
-            return place.python
+    folder, wanted = ROOT / folder_name, fingerprint(lock, also)
     try:
-        with one_at_a_time():
-            return make_ready(own, lock, wanted)
+        if not serves(folder, wanted):
+            with one_at_a_time():
+                # Whoever had to wait may find the work done.
+                if not serves(folder, wanted):
+                    build(folder, lock, wanted)
     except OSError as error:
         raise explain(error) from error
+    return str(python_in(folder))
 
 
-def make_ready(own: Place, lock: str, wanted: dict) -> str:
-    # Whoever had to wait may find the work done.
-    if serves(own, wanted):
-        return own.python
-    active = active_place(own)
-    if active and equals_lock(active, lock):
-        print(f"Using the activated environment {active.folder}: it equals {lock}.")
-        install_helpers(active)
-        write_stamp(active, wanted)
-        return active.python
-    if active:
-        print(f"The activated environment does not equal {lock}: {own.folder.name} is used.")
-    build(own, lock, wanted)
-    return own.python
-
-
-def build(place: Place, lock: str, wanted: dict) -> None:
-    """Bring place to the lock: in place where its last state is known, else from nothing."""
-    stamp = read_stamp(place)
+def build(folder: Path, lock: str, wanted: dict) -> None:
+    """Bring folder to the lock: in place where its last state is known, else from nothing."""
+    stamp = read_stamp(folder)
     lasting = ("python", "folder")
-    known = Path(place.python).exists() and all(stamp.get(k) == wanted[k] for k in lasting)
+    known = python_in(folder).exists() and all(stamp.get(k) == wanted[k] for k in lasting)
     check_room()
     if not known:
-        make_empty(place, stamp)
+        make_empty(folder, stamp)
         stamp = {}
     if stamp.get(lock) != wanted[lock]:
-        install_lock(place, lock)
+        install_lock(folder, lock)
         packages = {name: value for name, value in wanted.items() if name != "helpers"}
-        write_stamp(place, packages)
-    install_helpers(place)
-    write_stamp(place, {**stamp, **wanted})
+        write_stamp(folder, packages)
+    install_helpers(folder)
+    write_stamp(folder, {**stamp, **wanted})
 
 
-def make_empty(place: Place, stamp: dict) -> None:
+def make_empty(folder: Path, stamp: dict) -> None:
     """Make a new environment where an old or half-made one of ours may stand."""
-    check_name(place)
-    if place.folder.exists():
-        if not stamp and any(place.folder.iterdir()):
-            raise Problem(f"{place.folder} was not made by course.py: rename it, run this again.")
-        print(f"{place.folder.name} is unfinished or made for another Python or folder: made anew.")
-        shutil.rmtree(place.folder)
+    check_name(folder)
+    if folder.exists():
+        if not stamp and any(folder.iterdir()):
+            raise Problem(f"{folder} was not made by course.py: rename it, run this again.")
+        print(f"{folder.name} is unfinished or made for another Python or folder: made anew.")
+        shutil.rmtree(folder)
     check_venv_module()
-    print(f"Packages are installed into {place.folder.name}: about 650 MB, once.")
-    place.folder.mkdir()
-    write_stamp(place, UNFINISHED)
+    print(f"Packages are installed into {folder.name}: about 650 MB, once.", flush=True)
+    folder.mkdir()
+    write_stamp(folder, UNFINISHED)
     # The base interpreter: this one may itself live in the folder that was removed.
     base = getattr(sys, "_base_executable", None) or sys.executable
     result = subprocess.run(
-        [base, "-m", "venv", str(place.folder)],
+        [base, "-m", "venv", str(folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -153,78 +126,66 @@ def make_empty(place: Place, stamp: dict) -> None:
         raise explain_output(result.stdout, "Python's venv module failed")
 
 
-def check_name(place: Place) -> None:
+def check_name(folder: Path) -> None:
     """Refuse a link or a file in the environment's place: somebody else has put it there."""
     # Through a link an environment would be removed and made in another folder.
-    if place.folder.is_symlink():
+    if folder.is_symlink():
         raise Problem(
-            f"{place.folder} is a link to {os.readlink(place.folder)}, and the environment has to "
-            "be made in its place: remove the link, run this again."
+            f"{folder} is a link to {os.readlink(folder)}, and the environment has to be "
+            "made in its place: remove the link, run this again."
         )
-    if place.folder.is_file():
-        raise Problem(f"{place.folder} is a file: rename it, run this again.")
+    if folder.is_file():
+        raise Problem(f"{folder} is a file: rename it, run this again.")
 
 
-def install_lock(place: Place, lock: str) -> None:
-    """Bring place's packages to the versions of lock, showing how far it has come."""
-    required = len(re.findall(r"^[A-Za-z0-9]\S*==", read(ROOT / lock), flags=re.MULTILINE))
-    with Progress(required, site_packages(place)) as progress:
-
-        def watch(lines: list[str]) -> None:
-            # Until then nothing in the environment has changed: a lost network costs nothing.
-            if any(line.startswith("Installing collected packages") for line in lines):
-                write_stamp(place, UNFINISHED)
-            progress.follow(lines)
-
+def install_lock(folder: Path, lock: str) -> None:
+    """Bring the packages to the versions of lock; a failure before one is touched costs nothing."""
+    packages, stamp = site_packages(folder), read_stamp(folder)
+    before = set(packages.glob("*"))
+    # Whatever ends this process while pip unpacks leaves word of it.
+    write_stamp(folder, UNFINISHED)
+    try:
         # Compiled afterwards, on all cores: pip itself uses one.
-        run_pip(place, ["--require-hashes", "--no-deps", "--no-compile", "-r", lock], watch)
-        progress.say("Preparing the packages for a quick start")
-        command = [place.python, "-m", "compileall", "-qq", "-j", "0", str(site_packages(place))]
-        # Packages carry templates that are no valid Python: their failure is of no interest.
-        subprocess.run(command, check=False, env=without_strays(os.environ), close_fds=False)
+        run_pip(folder, ["--require-hashes", "--no-deps", "--no-compile", "-r", lock])
+    except BaseException:
+        if set(packages.glob("*")) == before:
+            write_stamp(folder, stamp)
+        raise
+    print("Preparing the packages for a quick start.", flush=True)
+    command = [str(python_in(folder)), "-m", "compileall", "-qq", "-j", "0", str(packages)]
+    # Packages carry templates that are no valid Python: their failure is of no interest.
+    subprocess.run(command, check=False, env=without_strays(os.environ), close_fds=False)
 
 
-def install_helpers(place: Place) -> None:
+def install_helpers(folder: Path) -> None:
     """Make `import helpers` work from any folder, with no network; put Jupyter's files in place."""
-    run_pip(place, ["--no-deps", "--no-build-isolation", "--no-index", "-e", "."])
+    run_pip(folder, ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-e", "."])
 
 
-def run_pip(
-    place: Place, arguments: list[str], watch: Callable[[list[str]], None] | None = None
-) -> None:
-    """Run pip install; what it says goes to a log and, in whole lines as it comes, to watch."""
-    command = [place.python, "-m", "pip", "install", "--no-input", "--no-color", "--retries=2"]
-    command += ["--progress-bar=off", "--disable-pip-version-check", *arguments]
+def run_pip(folder: Path, arguments: list[str]) -> None:
+    """Run pip install: a terminal shows how far it has come, a log keeps what went wrong."""
+    command = [str(python_in(folder)), "-m", "pip", "install", "--no-input", "--retries=2"]
+    command += ["--disable-pip-version-check", *arguments]
     SCRATCH.mkdir(exist_ok=True)
     log = SCRATCH / "pip.log"
-    # A file, not a pipe: the line on the screen moves on while pip unpacks and says nothing.
-    with open(log, "wb") as sink, open(log, encoding="utf-8", errors="replace") as said:
-        process = subprocess.Popen(
+    with open(log, "wb") as sink:
+        result = subprocess.run(
             command,
-            stdout=sink,
-            stderr=subprocess.STDOUT,
+            stdout=None if sys.stdout.isatty() else sink,
+            stderr=sink,
             cwd=ROOT,
-            env=pip_environment(place),
+            env=pip_environment(folder),
             close_fds=False,
+            check=False,
         )
-        rest, running = "", True
-        try:
-            while running:
-                time.sleep(0.1)
-                running = process.poll() is None
-                *lines, rest = (rest + said.read()).split("\n")
-                if watch:
-                    watch(lines)
-        finally:
-            process.wait()
-    if process.returncode != 0:
-        raise explain_output(read(log), f"pip failed; all that it said is in {log}")
+    if result.returncode != 0:
+        raise explain_output(read(log), f"pip failed; why is in {log}")
 
 
-def pip_environment(place: Place) -> dict[str, str]:
+def pip_environment(folder: Path) -> dict[str, str]:
     """The variables for pip: of the learner's own settings only how packages are reached."""
     settings = without_strays(os.environ)
-    command = [place.python, "-m", "pip", "config", "list"]
+    command = [str(python_in(folder)), "-m", "pip", "config", "list"]
     listed = subprocess.run(command, capture_output=True, text=True, env=settings, check=False)
     kept = {name: value for name, value in settings.items() if not name.startswith("PIP_")}
     for line in listed.stdout.splitlines():
@@ -245,37 +206,15 @@ def without_strays(variables: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "PYTHONNOUSERSITE": "1"}
 
 
-def place_in(folder: Path) -> Place:
-    python = "Scripts/python.exe" if os.name == "nt" else "bin/python"
-    return Place(folder, str(folder / python))
+def python_in(folder: Path) -> Path:
+    """The Python of the environment in folder."""
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def active_place(own: Place) -> Place | None:
-    """The activated venv or conda environment that runs this, unless it is our own."""
-    prefix = Path(sys.prefix)
-    is_environment = sys.prefix != sys.base_prefix or (prefix / "conda-meta").is_dir()
-    if not is_environment or prefix.resolve() == own.folder.resolve():
-        return None
-    return Place(prefix, sys.executable)
-
-
-def equals_lock(place: Place, lock: str) -> bool:
-    """Whether pip would have nothing to install from the lock; it is asked without a network."""
-    # Saves the second that pip takes, in the many environments that have no JupyterLab.
-    if importlib.util.find_spec("jupyterlab") is None:
-        return False
-    command = [place.python, "-m", "pip", "install", "--dry-run", "--no-index", "--no-deps"]
-    command += ["--require-hashes", "-r", str(ROOT / lock)]
-    variables = {k: v for k, v in without_strays(os.environ).items() if not k.startswith("PIP_")}
-    variables["PIP_CONFIG_FILE"] = os.devnull
-    result = subprocess.run(command, capture_output=True, text=True, env=variables, check=False)
-    return result.returncode == 0 and "Would install" not in result.stdout
-
-
-def site_packages(place: Place) -> Path:
+def site_packages(folder: Path) -> Path:
     if os.name == "nt":
-        return place.folder / "Lib" / "site-packages"
-    return place.folder / "lib" / python_version("python{}.{}") / "site-packages"
+        return folder / "Lib" / "site-packages"
+    return folder / "lib" / python_version("python{}.{}") / "site-packages"
 
 
 def python_version(form: str = "{}.{}") -> str:
@@ -293,21 +232,33 @@ def fingerprint(*locks: str | None) -> dict[str, str]:
     }
 
 
-def serves(place: Place, wanted: Mapping[str, str]) -> bool:
-    return wanted.items() <= read_stamp(place).items() and Path(place.python).exists()
-
-
-def read_stamp(place: Place) -> dict:
+def serves(folder: Path, wanted: Mapping[str, str]) -> bool:
+    """Whether the environment in folder is complete and was made from what is wanted."""
     try:
-        return json.loads(read(place.folder / STAMP))
+        python_in(folder).stat()
+        return wanted.items() <= read_stamp(folder).items()
+    except PermissionError as error:
+        raise Problem(
+            f"{error.filename} may not be read from this account: ask whoever set up the course "
+            "to allow it, or copy the course to a folder of your own."
+        ) from error
+    except OSError:
+        return False
+
+
+def read_stamp(folder: Path) -> dict:
+    try:
+        return json.loads(read(folder / STAMP))
+    except PermissionError:
+        raise
     except OSError:
         return {}
     except ValueError:
         return UNFINISHED
 
 
-def write_stamp(place: Place, content: Mapping) -> None:
-    (place.folder / STAMP).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+def write_stamp(folder: Path, content: Mapping) -> None:
+    (folder / STAMP).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def read(path: Path) -> str:
@@ -393,7 +344,7 @@ def explain(error: OSError) -> Problem:
     if isinstance(error, FileExistsError | NotADirectoryError):
         return Problem(f"{error.filename} is in the way: rename it, run this again.")
     if error.errno == errno.EROFS or (error.errno == errno.EACCES and not in_use(error)):
-        return Problem(SENTENCES["read-only"])
+        return Problem(READ_ONLY.format(ROOT))
     return Problem(f"{error}: close JupyterLab and whatever else uses this folder, try again.")
 
 
@@ -404,8 +355,10 @@ def in_use(error: OSError) -> bool:
 
 def explain_output(said: str, otherwise: str) -> Problem:
     """The sentence for what pip or venv printed before it failed."""
-    for pattern, name in FAILURES:
+    if re.search(DISK_IS_FULL, said):
+        return full_disk()
+    for pattern, sentence in FAILURES:
         if re.search(pattern, said):
-            return full_disk() if name == "disk" else Problem(SENTENCES[name])
+            return Problem(sentence)
     errors = [line for line in said.splitlines() if line.startswith(("ERROR", "error", "Error"))]
     return Problem(f"{otherwise}: {errors[-1] if errors else 'no reason given'}")

@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -79,9 +79,21 @@ def set_aside(variables: Mapping[str, str], own: Mapping[str, str]) -> str:
     found += map(_shortened, _files(replaced, _data_folder(variables)))
     if own.get("JUPYTER_DATA_DIR") != variables.get("JUPYTER_DATA_DIR"):
         found.append(f"{_shortened(_data_folder(variables))} (it cannot be written to)")
-    named, more = found[:NAMED_AT_MOST], len(found) - NAMED_AT_MOST
-    rest = f" and {more} more" if more > 0 else ""
-    return f"Set aside for the course: {', '.join(named)}{rest}." if found else ""
+    return f"Set aside for the course: {_listed_in_words(found)}." if found else ""
+
+
+def of_the_machine(folders: Iterable[str]) -> str:
+    """What to say of the settings in the machine's folders where JupyterLab fails: a line, or "".
+
+    They are its keeper's, and hold in the course: a proxy or a certificate may hang on them.
+    """
+    found = [str(path) for path in _found(map(Path, folders), CONFIGURATION_FILES)]
+    if not found:
+        return ""
+    return (
+        "JupyterLab ended with an error. If it did not start, look at this machine's settings: "
+        f"{_listed_in_words(found)}."
+    )
 
 
 def take_along(variables: Mapping[str, str], own: Mapping[str, str]) -> None:
@@ -114,9 +126,18 @@ def _files(variables: Mapping[str, str], data_folder: Path) -> Iterator[Path]:
         (ipython, IPYTHON_FILES),
         (matplotlib, ("matplotlibrc",)),
     ):
-        for folder in folders:
-            for pattern in patterns:
-                yield from sorted(folder.glob(pattern))
+        yield from _found(folders, patterns)
+
+
+def _found(folders, patterns):
+    for folder in folders:
+        for pattern in patterns:
+            yield from sorted(folder.glob(pattern))
+
+
+def _listed_in_words(names):
+    more = len(names) - NAMED_AT_MOST
+    return ", ".join(names[:NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
 
 
 def _shortened(path):

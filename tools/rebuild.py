@@ -4,31 +4,30 @@ python tools/rebuild.py runs all of them, python tools/rebuild.py 01 07 those tw
 """
 
 import asyncio
-import contextlib
 import hashlib
 import re
 import sys
 import time
 from pathlib import Path
-from queue import Empty
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from tools import contents, fresh_kernel
 from tools.copies import ANSWERS
 from tools.notebook_runs import (
     METADATA,
     NOTEBOOKS,
+    ROOT,
     number_of,
     published_notebooks,
     quiet_the_surroundings,
 )
+from tools.whole_files import write_whole
 
 AT_ONCE = 2
-SECONDS_A_CELL = 300
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 WITHOUT_KERNEL = "Run this cell to use its widgets."
 # A live figure's way to its kernel: the kernel has gone, and every run names another way.
@@ -43,28 +42,6 @@ class Failed(Exception):
     """A notebook did not run to its end; the text says where and why."""
 
 
-class Client(NotebookClient):
-    """nbclient's, looking for the kernel's answer once a second.
-
-    Where an Output widget makes nbclient send while it waits for an answer, the answer's
-    arrival can go unnoticed (its issue 312), and the notebook stands still until the timeout.
-    """
-
-    async def async_start_new_kernel_client(self):
-        client = await super().async_start_new_kernel_client()
-        get_once = client.shell_channel.get_msg
-
-        async def get(timeout: float) -> dict:
-            end = time.monotonic() + timeout
-            while time.monotonic() < end:
-                with contextlib.suppress(Empty):
-                    return await get_once(timeout=1)
-            raise Empty
-
-        client.shell_channel.get_msg = get
-        return client
-
-
 def main(numbers: list[str]) -> int:
     quiet_the_surroundings()
     try:
@@ -72,6 +49,7 @@ def main(numbers: list[str]) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    write_lists()
     return asyncio.run(rebuild_all(paths))
 
 
@@ -86,6 +64,18 @@ def chosen(numbers: list[str], folder: Path = NOTEBOOKS) -> list[Path]:
         if number not in known:
             raise ValueError(f"No notebook is numbered {number}: there are {sorted(known)}")
     return [path for path in everything if not numbers or number_of(path) in numbers]
+
+
+def write_lists() -> None:
+    """Bring the lists in README.md and notebook 00 to what helpers/notebooks.py says."""
+    readme, first = ROOT / "README.md", published_notebooks()[0]
+    text = contents.in_the_readme(readme.read_text(encoding="utf-8"))
+    write_whole(readme, text.encode())
+    notebook = nbformat.read(first, as_version=4)
+    sources = contents.in_the_first_notebook([cell.source for cell in notebook.cells])
+    for cell, source in zip(notebook.cells, sources, strict=True):
+        cell.source = source
+    save(notebook, first)
 
 
 async def rebuild_all(paths: list[Path]) -> int:
@@ -110,16 +100,8 @@ async def rebuild(path: Path) -> None:
     """Run one notebook and save it; raises Failed, and saves nothing, where a cell raises."""
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata = nbformat.from_dict(METADATA)
-    client = Client(
-        notebook,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(path.parent)}},
-        timeout=SECONDS_A_CELL,
-        record_timing=False,
-        coalesce_streams=True,
-    )
     try:
-        await client.async_execute()
+        await fresh_kernel.run(notebook, path.parent)
     except CellExecutionError as error:
         reason = f"{error.ename}: {error.evalue}"
         raise Failed(f"{path.name}, cell {failed_cell(notebook)}: {reason}") from error
@@ -178,8 +160,7 @@ def share_scripts(notebook: nbformat.NotebookNode) -> None:
 def save(notebook: nbformat.NotebookNode, path: Path) -> None:
     nbformat.validate(notebook)
     # One form on every system: LF, and a newline at the end.
-    with open(path, "w", encoding="utf-8", newline="\n") as file:
-        file.write(nbformat.writes(notebook).rstrip("\n") + "\n")
+    write_whole(path, (nbformat.writes(notebook).rstrip("\n") + "\n").encode())
 
 
 if __name__ == "__main__":

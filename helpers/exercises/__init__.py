@@ -6,11 +6,11 @@
 ('wrong', ('slope 1 at exactly 0',))
 """
 
-from helpers.exercises.asking import question
 from helpers.exercises.catalogue import exercises
 from helpers.exercises.checker.check import Verdict, check
-from helpers.exercises.hinting import fold, hints
-from helpers.exercises.mapping import progress_map
-from helpers.exercises.practising import practice
+from helpers.exercises.hints_html import fold, hints
+from helpers.exercises.progress_map import progress_map
+from helpers.exercises.question_html import question
+from helpers.exercises.spaced_practice import practice
 
 __all__ = ["Verdict", "check", "exercises", "fold", "hints", "practice", "progress_map", "question"]

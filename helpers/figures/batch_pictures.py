@@ -22,7 +22,7 @@ from helpers.figures.style import (
     styled,
 )
 from helpers.figures.surfaces import (
-    Path,
+    DescentPath,
     PathArtists,
     check_paths,
     draw_path,
@@ -90,11 +90,11 @@ def gradient_clouds(clouds, average, names=("first weight", "second weight"), ti
     size = {"height": 3.7, "width": WIDTH / MOST_CLOUDS * len(clouds)}
     figure, all_axes = panels(len(clouds), **size, sharex=True, sharey=True, squeeze=False)
     average = checks.same_shape("average", average, (2,), "one row of the gradients")
+    reach = _reach(clouds)
     for axes, cloud in zip(all_axes[0], clouds, strict=True):
-        _draw_cloud(axes, cloud, average)
+        _draw_cloud(axes, cloud, average, reach)
         axes.set_xlabel(f"slope of {names[0]}")
     all_axes[0, 0].set_ylabel(f"slope of {names[1]}")
-    reach = _reach(clouds)
     for axes, cloud in zip(all_axes[0], clouds, strict=True):
         _frame_cloud(axes, cloud, average, reach)
     _name_parts(all_axes[0, -1], average, reach)
@@ -134,13 +134,16 @@ def _pairs(name, value):
     return pairs
 
 
-def _draw_cloud(axes, cloud, average):
+def _draw_cloud(axes, cloud, average, reach):
     downhill = leads_downhill(cloud.gradients, average)
+    is_inside = ~_is_outside(cloud, reach)
     axes.axhline(0, color=FAINT, linewidth=1)
     axes.axvline(0, color=FAINT, linewidth=1)
-    dots = {"s": 20, "color": SLOPE, "linewidths": 0, "alpha": 0.55}
-    axes.scatter(*cloud.gradients[downhill].T, marker="o", **dots)
-    axes.scatter(*cloud.gradients[~downhill].T, marker="x", s=22, color=WEIGHT, linewidths=1)
+    # Whole, also where they lie on the frame.
+    dots = {"s": 20, "color": SLOPE, "linewidths": 0, "alpha": 0.55, "clip_on": False}
+    crosses = {"s": 22, "color": WEIGHT, "linewidths": 1, "clip_on": False}
+    axes.scatter(*cloud.gradients[downhill & is_inside].T, marker="o", **dots)
+    axes.scatter(*cloud.gradients[~downhill & is_inside].T, marker="x", **crosses)
     axes.plot(*average, "o", color=INK, fillstyle="none", markersize=13, markeredgewidth=1.6)
     axes.set_title(
         f"{_rows(cloud.batch_size)}: {downhill.sum()} of {len(downhill)} lead downhill",
@@ -148,10 +151,14 @@ def _draw_cloud(axes, cloud, average):
     )
 
 
+def _is_outside(cloud, reach):
+    return np.abs(cloud.gradients).max(axis=1) > reach
+
+
 def _frame_cloud(axes, cloud, average, reach):
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     axes.axline((0, 0), (-average[1], average[0]), color=QUIET, linestyle=":", linewidth=1.2)
-    outside = np.sum(np.abs(cloud.gradients).max(axis=1) > reach)
+    outside = _is_outside(cloud, reach).sum()
     if outside:
         words = f"{outside} more outside"
         axes.text(0.97, 0.03, words, transform=axes.transAxes, ha="right", fontsize=9.5)
@@ -182,10 +189,11 @@ def _clouds_in_words(clouds, average, names):
         f"{short(average[1])}."
     ]
     for batch_size, gradients in clouds:
-        spread = gradients.std(axis=0)
+        deviation = gradients.std(axis=0)
         parts.append(
             f"Batches of {_rows(batch_size)}: {leads_downhill(gradients, average).sum()} of "
-            f"{len(gradients)} lead downhill, spread {short(spread[0])} and {short(spread[1])}."
+            f"{len(gradients)} lead downhill, standard deviations {short(deviation[0])} and "
+            f"{short(deviation[1])}."
         )
     return " ".join(parts)
 
@@ -246,7 +254,7 @@ def epoch_scene(
     runs = _epoch_runs(runs)
     shown = checks.whole_number("shown", shown, 0, len(runs) - 1)
     surface = surface_of(loss_at, first_range, second_range)
-    check_paths([Path("", runs[shown].weights)], surface)
+    check_paths([DescentPath("", runs[shown].weights)], surface)
     figure, (left, right) = panels(2, height=4.2, width_ratios=[1.05, 1])
     draw_surface(left, surface, names, clear=runs[shown].weights)
     left.locator_params(nbins=6)
@@ -283,7 +291,7 @@ def _frame_losses(axes, run, lowest):
 
 
 def _epoch_artists(left, right, title):
-    path = draw_path(left, Path("", np.zeros((1, 2))))
+    path = draw_path(left, DescentPath("", np.zeros((1, 2))))
     path.line.set_linewidth(1.1)
     rings = {"markerfacecolor": PAPER, "markeredgewidth": 1.3, "markersize": 6, "zorder": 4}
     return EpochArtists(
@@ -304,7 +312,7 @@ def _move_epoch(artists, runs, shown):
     artists.path.line.set_marker(mark)
     artists.curve.set(data=(run.rows_used, np.minimum(run.losses, FAR)), marker=mark, markersize=3)
     _mark_last(artists, run.rows_used[-1], run.losses[-1])
-    artists.title.set_text(f"One epoch, {_rows(run.batch_size)} an update: {_count_updates(run)}")
+    artists.title.set_text(f"One epoch, {_rows(run.batch_size)} per update: {_count_updates(run)}")
     artists.ends.set_data(np.clip([each.weights[-1] for each in runs], -FAR, FAR).T)
     along = np.minimum([each.losses for each in runs], FAR)
     # Of a long run not every place: a band of some hundred corners is as smooth on a screen.
@@ -324,7 +332,7 @@ def _mark_last(artists, rows_used, loss):
 def _move_in_words(runs, shown):
     run, last = runs[shown], [run.losses[-1] for run in runs]
     words = (
-        f"{_rows(run.batch_size)} an update, {_count_updates(run)}: the loss goes from "
+        f"{_rows(run.batch_size)} per update, {_count_updates(run)}: the loss goes from "
         f"{run.losses[0]:.3f} to {run.losses[-1]:.3f}."
     )
     if len(runs) == 1:

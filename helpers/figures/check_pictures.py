@@ -1,4 +1,4 @@
-"""Slopes measured by a nudge: the chords behind them, how wrong they are, whom they convict."""
+"""Slopes measured by a nudge: their chords, how wrong they are, and which slips they expose."""
 
 from itertools import pairwise
 from typing import NamedTuple
@@ -273,8 +273,8 @@ def _draw_ratio(axes, row, column, ratio):
     agrees = np.isnan(ratio) or abs(ratio - 1) <= AGREES
     axes.add_patch(
         Rectangle(
-            (column - 0.45, row - 0.4),
-            0.9,
+            (column - 0.47, row - 0.4),
+            0.94,
             0.8,
             facecolor=PAPER if agrees else "#FCEBE2",
             edgecolor=FAINT if agrees else SLOPE,
@@ -289,7 +289,7 @@ def _draw_ratio(axes, row, column, ratio):
         va="center",
         color=QUIET if agrees else SLOPE,
         fontweight="normal" if agrees else "bold",
-        fontsize=9.5,
+        fontsize=9,
     )
 
 

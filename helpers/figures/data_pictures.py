@@ -146,7 +146,7 @@ def _frame_counts(axes, title):
 
 def _counts_in_words(counts):
     right, total = np.trace(counts), counts.sum()
-    parts = [f"Of {total} digits {right} were named rightly, {right / total:.1%}."]
+    parts = [f"Of {total} digits {right} were named correctly, {right / total:.1%}."]
     wrong = [
         f"{row} for {column} ({counts[row, column]})"
         for row, column in np.argwhere(counts)
@@ -171,7 +171,7 @@ def slope_images(pixels, slopes, labels, title=""):
     slopes = checks.same_shape("slopes", slopes, flat, "pixels").reshape(-1, SIDE, SIDE)
     largest = np.abs(slopes).max() or 1.0
     count = len(pixels)
-    figure, axes, corners = _mosaic(2 * count, 1, title, foot=0.75, narrowest=6.8, columns=count)
+    figure, axes, corners = _mosaic(2 * count, 1, title, foot=0.5, narrowest=6.8, columns=count)
     for image, label, corner in zip(pixels, labels, corners[:count], strict=True):
         _draw_image(axes, image, corner, vmin=0, vmax=1)
         _write_below(axes, corner, [f"{label}"], INK, False)
@@ -203,9 +203,9 @@ def _dash_below_zero(axes, shares, corners):
 
 
 def _draw_scale(figure, largest):
-    """A bar below the images: the colours, and what they say about ink."""
-    width, height = figure.get_size_inches()
-    bar = figure.add_axes([(width - 2.6) / 2 / width, 0.34 / height, 2.6 / width, 0.14 / height])
+    """A bar below the images, its words in line with them: the colours, and what they say."""
+    (width, height), left, length = figure.get_size_inches(), 2.15, 2.6
+    bar = figure.add_axes([left / width, 0.34 / height, length / width, 0.14 / height])
     levels, extent = np.linspace(-1, 1, BELOW_AND_ABOVE.N)[None], (-largest, largest, 0, 1)
     bar.imshow(levels, cmap=BELOW_AND_ABOVE, aspect="auto", extent=extent)
     bar.set(yticks=[], xticks=[-largest, 0, largest])
@@ -215,7 +215,7 @@ def _draw_scale(figure, largest):
     half = 0.025 * largest
     bar.hlines(np.full(len(dashes), 0.5), dashes - half, dashes + half, color=PAPER, linewidth=1.4)
     for x, words, side in [
-        (-0.03, "ink lowers the loss (dashes)", "right"),
+        ((MARGIN - left) / length, "ink lowers the loss (dashes)", "left"),
         (1.03, "ink raises the loss", "left"),
     ]:
         bar.text(x, 0.5, words, ha=side, va="center", fontsize=9.5, transform=bar.transAxes)

@@ -18,7 +18,7 @@ from helpers.figures.style import (
     styled,
 )
 from helpers.figures.surfaces import (
-    Path,
+    DescentPath,
     check_paths,
     draw_path,
     draw_surface,
@@ -201,11 +201,11 @@ def loss_and_path_scene(ground, updates, title="", highest=None, others=()):
     """Draw a Map of the loss, axes for the loss after each update, and a path; return the Scene.
 
     `updates` is how many the loss axis has room for, `highest` the loss at its top; without it,
-    the highest of the map. `others` are up to four `Path` that stay on the map, in grey, each with
-    its name at its start. What moves: the losses as a line, words, and a path's line, start and
-    end. `move_to(weights)` takes the path's places (places, 2) and returns words; a path that ends
-    outside the map is drawn up to its first step out. Raises ValueError or TypeError where these do
-    not fit.
+    the highest of the map. `others` are up to four `DescentPath` that stay on the map, in grey,
+    each with its name at its start. What moves: the losses as a line, words, and a path's line,
+    start and end. `move_to(weights)` takes the path's places (places, 2) and returns words; a path
+    that ends outside the map is drawn up to its first step out. Raises ValueError or TypeError
+    where these do not fit.
     """
     if not isinstance(ground, Map):
         raise TypeError(f"ground is of type {type(ground).__name__}, expected a Map")
@@ -214,13 +214,13 @@ def loss_and_path_scene(ground, updates, title="", highest=None, others=()):
     highest = surface.losses.max() if highest is None else checks.positive("highest", highest)
     figure, (left, right) = panels(2, height=4.1, width=WIDTH, width_ratios=[1, 1.35])
     line = left.plot([], [], color=LOSS, marker="o", markersize=3, linewidth=1.4)[0]
-    words = left.text(0, 1.03, "", transform=left.transAxes, color=LOSS)
+    words = left.set_title("", fontsize=10.5, color=LOSS)
     left.set(xlim=(0, 1.02 * updates), ylim=(0, highest), xlabel="updates", ylabel="loss")
     draw_surface(right, surface, ground.names)
     for other in check_paths(others, surface):
         _draw_other(right, other)
     right.set_title("from the ring to the dot", fontsize=10.5)
-    path = draw_path(right, Path("", np.array([[surface.first[0], surface.second[0]]])))
+    path = draw_path(right, DescentPath("", np.array([[surface.first[0], surface.second[0]]])))
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
 
     def move_to(weights):

@@ -16,6 +16,9 @@ from helpers.page_source import page_source
 
 STYLE_SHEET = Path(__file__).parent / "paper.css"
 
+OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
+"""Where a picture is scrolled, the notebook's shortcuts would take the keys."""
+
 PIXEL_DENSITY = 2
 
 SAMPLE = 50_000
@@ -45,7 +48,7 @@ def bundle(figure):
     picture = base64.b64encode(png(figure)).decode()
     return {
         "text/html": (
-            f'<div class="course-picture"><style>{page_source(STYLE_SHEET)}</style>'
+            f'<div class="course-picture" {OWN_KEYS}><style>{page_source(STYLE_SHEET)}</style>'
             f"{image_tag(figure, picture)}</div>"
         ),
         "image/png": picture,
@@ -57,7 +60,8 @@ def image_tag(figure, picture):
     """Return the HTML for a figure and its base64 PNG: as wide as the figure, with its alt text."""
     width, height = (round(inches * INCH_IN_PIXELS) for inches in figure.get_size_inches())
     return (
-        f'<img width="{width}" height="{height}" alt="{html.escape(figure.alt_text)}" '
+        f'<img width="{width}" height="{height}" style="--widest:{width}px" '
+        f'alt="{html.escape(figure.alt_text)}" '
         f'src="data:image/png;base64,{picture}">'
     )
 

@@ -16,7 +16,7 @@ OPEN_EDGE = 4
 """The open weight's place among all weights."""
 
 STEEPEST = 0.3
-"""The slope at which the band behind the open weight has its full width."""
+"""The slope at which the band around the open weight has its full width."""
 
 REACH, GAUGE, GAUGE_HALF = 0.5, (8.05, -0.85), 0.8
 """How far the gauge goes to both sides of the target, and its middle and half its length."""
@@ -33,8 +33,8 @@ class TargetArtists(NamedTuple):
 def open_weight_scene(start, target):
     """Draw the running example with `start` as the weight from its first hidden node.
 
-    The title says how far the prediction is from `target`, and so does a gauge below it. A band
-    behind the open weight is the wider, the steeper its slope is. Returns the Scene, whose
+    The title says how far the prediction is from `target`, and so does a gauge below it. The
+    steeper the open weight's slope is, the wider the band around its line. Returns the Scene, whose
     `move_to(weight)` returns words.
     """
     figure, network, move_network = network_scene(*running_example(start))

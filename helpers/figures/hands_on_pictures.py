@@ -139,13 +139,13 @@ def boundary_scene(inputs, targets, layers_along, losses):
 
 @styled
 def bent_plane(inputs, targets, layers):
-    """Draw how a hidden layer bends the plane, so that a straight line divides it.
+    """Draw how a hidden layer bends the plane, so that the prediction divides it straight.
 
     `inputs` (points, 2) from -2 to 2; `targets` (points, 1) are 1 for a circle, -1 for a cross;
     `layers` are two, from two inputs to at least two hidden nodes to one output. On the left, the
     plane with a grid. On the right, grid and points where the hidden layer takes them, in two of
     the directions that its activations have: upwards along the output weights, as the prediction,
-    and sideways, at right angles to these, where the points spread most. Returns the Figure.
+    and sideways, at right angles to these, where the points vary most. Returns the Figure.
     Raises ValueError or TypeError where shapes do not fit, or the output weights are all 0.
     """
     inputs = checks.matrix("inputs", inputs, "one row per point")
@@ -185,7 +185,7 @@ def _draw_bent(axes, bend, inputs, targets):
     _draw_grid(axes, bend)
     _draw_marks(axes, bend(inputs), targets)
     axes.set(xlim=(left - margin, right + margin), ylim=(lowest, highest), box_aspect=1)
-    axes.set(title="After the hidden layer, it is straight", ylabel="prediction")
+    axes.set(title="Against the prediction, it is straight", ylabel="prediction")
     axes.set(xlabel="activations, at right angles to the output weights")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(6, integer=True))
@@ -290,11 +290,11 @@ def _two_layers(layers):
 
 
 def _sideways(inputs, layers):
-    """The direction at right angles to the output weights in which activations spread most."""
+    """The direction at right angles to the output weights in which activations vary most."""
     activations = forward(inputs, layers).activations[1]
     output = layers[1].weights[:, 0] / np.linalg.norm(layers[1].weights)
-    spread = activations - activations.mean(axis=0)
-    spread = spread - np.outer(spread @ output, output)
-    direction = np.linalg.svd(spread)[2][0]
+    centred = activations - activations.mean(axis=0)
+    centred = centred - np.outer(centred @ output, output)
+    direction = np.linalg.svd(centred)[2][0]
     # Of its two signs the one that leaves right to the right.
-    return direction * (-1 if (spread @ direction) @ inputs[:, 0] < 0 else 1)
+    return direction * (-1 if (centred @ direction) @ inputs[:, 0] < 0 else 1)

@@ -40,12 +40,12 @@ class _Block(NamedTuple):
 
 @styled
 def shared_factors(layers, passed, loss_slope, title=""):
-    """Draw which factors the slopes of a network's weights have in common; return the Figure.
+    """Draw which factors the slopes of a network's weights have in common, the loss at the right.
 
-    `layers` are two, with one output and at most 12 weights; `passed` is one row through them;
-    `loss_slope` (1, 1) is the slope of the loss at the prediction. Every weight has a line, and
-    its slope is the product along the line from left to right. A box that several lines share is
-    needed once. Raises ValueError or TypeError where they do not fit.
+    Returns the Figure. `layers` are two, with one output and at most 12 weights; `passed` is one
+    row through them; `loss_slope` (1, 1) is the slope of the loss at the prediction. Every weight
+    has a line, and its slope is the product along the line from left to right. A box that several
+    lines share is needed once. Raises ValueError or TypeError where they do not fit.
     """
     layers, passed, loss_slope = _one_row(layers, passed, loss_slope)
     blocks = _blocks(layers, passed, loss_slope[0, 0])
@@ -53,7 +53,7 @@ def shared_factors(layers, passed, loss_slope, title=""):
     figure, axes = panels(height=1.1 + 0.5 * lines)
     for block in blocks:
         _draw_block(axes, block)
-    headings = "slope at the prediction", "slope at a hidden node", "value before the weight"
+    headings = "value it multiplies", "slope at a hidden sum", "slope at the prediction"
     for column, heading in enumerate((*headings, "slope of the weight")):
         axes.text(column + 0.5, -0.12, heading, ha="center", va="bottom", color=QUIET)
     axes.set(xlim=(0, 4), ylim=(lines, -0.5), title=title)
@@ -80,13 +80,13 @@ def _blocks(layers, passed, at_prediction):
     (before, after), (inputs, hidden) = layers, (a[0] for a in passed.activations[:2])
     lines = before.weights.size + after.weights.size
     at_hidden = _hidden_slopes(layers, passed, at_prediction)
-    blocks = [_Block(0, 0, lines, f"{short(at_prediction)}", SLOPE)]
+    blocks = [_Block(2, 0, lines, f"× {short(at_prediction)}", SLOPE)]
     for node, value in enumerate(hidden):
         blocks += _line(node, after.weights[node, 0], value, at_prediction)
         top = len(hidden) + node * len(inputs)
         gate = float(passed.pre_activations[0][0, node] > 0)
-        text = f"× {short(after.weights[node, 0])} × relu slope {short(gate)}"
-        text += f"\n= {short(at_hidden[node])}"
+        text = f"× {short(after.weights[node, 0])} × relu′ {short(gate)}"
+        text += f"\nslope at the sum {short(at_hidden[node])}"
         blocks.append(_Block(1, top, len(inputs), text, SLOPE))
         for number, given in enumerate(inputs):
             blocks += _line(top + number, before.weights[number, node], given, at_hidden[node])
@@ -99,7 +99,7 @@ def _hidden_slopes(layers, passed, at_prediction):
 
 def _line(top, weight, value, node_slope):
     return (
-        _Block(2, top, 1, f"× {short(value)}", VALUE),
+        _Block(0, top, 1, short(value), VALUE),
         _Block(3, top, 1, f"= {short(value * node_slope)}   of weight {short(weight)}", INK),
     )
 
@@ -128,18 +128,18 @@ def _products_in_words(layers, passed, at_prediction):
     inputs, hidden = (activation[0] for activation in passed.activations[:2])
     at_hidden = _hidden_slopes(layers, passed, at_prediction)
     parts = [
-        f"weight {short(weight)}: {short(at_prediction)} times {short(value)} is "
+        f"weight {short(weight)}: {short(value)} times {short(at_prediction)} is "
         f"{short(at_prediction * value)}"
         for weight, value in zip(layers[1].weights[:, 0], hidden, strict=True)
     ] + [
-        f"weight {short(layers[0].weights[number, node])}: {short(at_hidden[node])} times "
-        f"{short(value)} is {short(at_hidden[node] * value)}"
+        f"weight {short(layers[0].weights[number, node])}: {short(value)} times "
+        f"{short(at_hidden[node])} is {short(at_hidden[node] * value)}"
         for node in range(len(hidden))
         for number, value in enumerate(inputs)
     ]
     return (
         f"Slopes as products. {short(at_prediction)} at the prediction is shared by all; "
-        f"{', '.join(map(short, at_hidden))} at the hidden nodes, each shared by the weights "
+        f"{', '.join(map(short, at_hidden))} at the hidden sums, each shared by the weights "
         f"into it. {'; '.join(parts)}."
     )
 
@@ -218,7 +218,7 @@ def _tables_in_words(tables):
 
 
 def fade_idle(lines, slopes):
-    """Let the lines of weights whose slope is 0 step back: they lie on no path that carries slope.
+    """Let the lines of weights whose slope is 0 fade: they lie on no path that carries a slope.
 
     `lines` are those of a network diagram's artists, one for each weight; `slopes` is what
     `backward` returned for it. Raises ValueError or TypeError where they do not fit.

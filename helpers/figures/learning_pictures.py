@@ -134,7 +134,7 @@ def _frame_accuracies(axes, epochs):
     axes.set_xticks(np.unique(np.linspace(0, epochs, 7).round()))
     axes.set_yticks([0, 0.2, 0.4, 0.6, 0.8, GOAL, 1])
     axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
-    axes.set(xlabel="epochs", ylabel="test digits read rightly")
+    axes.set(xlabel="epochs", ylabel="test digits read correctly")
 
 
 def _reading_artists(axes):
@@ -171,9 +171,9 @@ def _move_learning(artists, weights, accuracies):
     artists.curve.set_data(range(epoch + 1), accuracies)
     artists.last.set_data([epoch], [accuracies[-1]])
     artists.label.xy = (epoch, accuracies[-1])
-    # Below the curve, which rises; above the axis, where the curve is low.
-    is_high = accuracies[-1] > 0.5
-    artists.label.set(position=(9, -10 if is_high else 0), va="top" if is_high else "bottom")
+    # Below the curve, which rises; above it where the axis or the line across would be in the way.
+    is_below = 0.5 < accuracies[-1] < GOAL + 0.03
+    artists.label.set(position=(9, -10 if is_below else 0), va="top" if is_below else "bottom")
     artists.label.set_text(f"{accuracies[-1]:.0%}")
     when = f"After epoch {epoch}" if epoch else "Before the first epoch"
     return (

@@ -398,7 +398,7 @@ def step_scene(loss_at, weight, run, slope, span, name="weight", title=""):
     axes.set(xlabel=name, ylabel="loss")
     near = _draw_near(axes, loss_at, weight, slope)
     # Room for the numbers of ticks that lie close to each other.
-    axes.yaxis.set_label_coords(-0.13, 0.5)
+    axes.yaxis.set_label_coords(-0.105, 0.5)
     figure.suptitle(title, x=0.02, ha="left", fontsize=12)
     artists, widest = draw_step(axes), abs(run)
 
@@ -521,6 +521,8 @@ def which_way_is_down(loss_at, slope_at, weights, span, name="weight", title="")
     for weight, slope in zip(weights, slopes, strict=True):
         move_way_down(draw_way_down(axes), weight, _loss(loss_at, weight), slope, reach)
     _frame_curve(axes, along, losses, name, title)
+    # Room for the words beside the outermost places.
+    axes.set_xlim(along[0] - reach / 2, along[-1] + reach / 2)
     places = [
         f"At {short(weight)}: slope {short(slope)}, {_way_down(slope)}."
         for weight, slope in zip(weights, slopes, strict=True)

@@ -20,7 +20,7 @@ from helpers.figures.network_labels import Label, left_out, text_width
 from helpers.figures.network_plan import (
     Edge,
     Line,
-    Place,
+    NetworkNumber,
     Plan,
     edges_of,
     lines_at_edge,
@@ -66,8 +66,8 @@ def network_diagram(layers, passed=None, slopes=None, highlight=(), title=""):
 
     `passed`, from `forward` on one row, writes each node's value into it, and below a hidden node
     what relu was given. `slopes`, from `backward`, adds each weight's slope beside the weight, and
-    a band behind its line: the wider, the steeper.
-    `highlight` holds edges (layer, start, end), counted from 0: the others step back. The wider a
+    a band around its line: the wider, the steeper.
+    `highlight` holds edges (layer, start, end), counted from 0: the others fade. The wider a
     line, the larger its weight; a dashed line is a weight below zero. Where labels would overlap
     some are left out, and the picture says so.
 
@@ -156,21 +156,21 @@ def _steepest(slopes):
 def _above(layers, column, node, has_slopes):
     if column == 0 or layers[column - 1].bias is None:
         return []
-    lines = [named("bias", Place("bias", column - 1, (node,)), WEIGHT, short)]
+    lines = [named("bias", NetworkNumber("bias", column - 1, (node,)), WEIGHT, short)]
     if has_slopes:
-        lines.append(named("", Place("slope of bias", column - 1, (node,)), SLOPE, short))
+        lines.append(named("", NetworkNumber("slope of bias", column - 1, (node,)), SLOPE, short))
     return lines
 
 
 def _below(layers, column, node, has_passed):
     if not has_passed or not 0 < column < len(layers):
         return []
-    given = Place("sum", column, (node,))
+    given = NetworkNumber("sum", column, (node,))
     return [Line(lambda numbers: f"relu({said(numbers, given, short)})", QUIET, (given,))]
 
 
 def _numbers_of(layers, passed, slopes):
-    """All numbers of a network, by their Place."""
+    """All numbers of a network, by their NetworkNumber."""
     numbers = {}
     for column, layer in enumerate(layers):
         numbers |= _at("weight", column, layer.weights) | _at("bias", column, layer.bias)
@@ -187,7 +187,7 @@ def _numbers_of(layers, passed, slopes):
 
 def _at(quantity, column, array):
     pairs = [] if array is None else np.ndenumerate(array)
-    return {Place(quantity, column, index): number for index, number in pairs}
+    return {NetworkNumber(quantity, column, index): number for index, number in pairs}
 
 
 def alt_text(layers, passed=None, slopes=None, highlight=()):
@@ -321,7 +321,7 @@ def _canvas(places, headroom, title):
 
 
 def _node_words(plan, numbers, column, node):
-    value = Place("value", column, (node,))
+    value = NetworkNumber("value", column, (node,))
     if value in numbers:
         return short(numbers[value])
     return _node_name(column, node, len(plan.widths))

@@ -22,7 +22,7 @@ from helpers.figures.network_labels import (
     rewrite,
     write,
 )
-from helpers.figures.network_plan import UNKNOWN, Edge, Place, nodes_of
+from helpers.figures.network_plan import UNKNOWN, Edge, NetworkNumber, nodes_of
 from helpers.figures.style import (
     LIT_PAPER,
     PAPER,
@@ -81,7 +81,7 @@ class Lit(NamedTuple):
 
     edges: Mapping[Edge, str]
     nodes: Mapping[tuple[int, int], str]
-    places: frozenset[Place]
+    places: frozenset[NetworkNumber]
 
 
 NOTHING_LIT = Lit({}, {}, frozenset())
@@ -183,7 +183,7 @@ def move_band(band, line, share):
 
 
 def move_network(artists, plan, numbers, lit=NOTHING_LIT):
-    """Let a network show the numbers known, by Place; what shows them already is left alone."""
+    """Let a network show the known numbers, by NetworkNumber; what shows them stays as it is."""
     _move_edges(artists, plan, numbers, lit)
     nodes = zip(nodes_of(plan.widths), artists.circles, artists.values, strict=True)
     for node, circle, words in nodes:
@@ -197,20 +197,20 @@ def move_network(artists, plan, numbers, lit=NOTHING_LIT):
 
 def _move_edges(artists, plan, numbers, lit):
     for edge, line in zip(plan.edges, artists.lines, strict=True):
-        weight = numbers.get(Place("weight", edge.layer, edge[1:], plan.is_new), 0.0)
+        weight = numbers.get(NetworkNumber("weight", edge.layer, edge[1:], plan.is_new), 0.0)
         share = min(abs(weight) / plan.largest[edge.layer], MOST_GROWN)
         color = {"color": lit.edges[edge]} if edge in lit.edges else {}
         restyle(line, linewidth=0.8 + 2.6 * share, linestyle="--" if weight < 0 else "-", **color)
     # Without slopes there are no bands.
     for edge, line, band in zip(plan.edges, artists.lines, artists.bands, strict=False):
-        slope = numbers.get(Place("slope of weight", edge.layer, edge[1:]), 0)
+        slope = numbers.get(NetworkNumber("slope of weight", edge.layer, edge[1:]), 0)
         move_band(band, line, abs(slope) / plan.steepest)
 
 
 def _move_node(circle, words, plan, node, numbers, lit_color):
     column, index = node[0], node[1:]
     # The inputs are not new after the update.
-    value = numbers.get(Place("value", column, index, plan.is_new and column > 0))
+    value = numbers.get(NetworkNumber("value", column, index, plan.is_new and column > 0))
     is_closed = value == 0 and 0 < column < len(plan.widths) - 1
     face = PAPER if value is None else CLOSED if is_closed else OPEN
     edge = lit_color or (QUIET if value is None or is_closed else VALUE)

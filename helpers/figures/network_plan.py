@@ -22,7 +22,7 @@ class Edge(NamedTuple):
     end: int
 
 
-class Place(NamedTuple):
+class NetworkNumber(NamedTuple):
     """What a number of a network is.
 
     `quantity` is "value", "weight", "bias", "target", "product", "sum", "error", "square", "loss"
@@ -41,9 +41,9 @@ class Place(NamedTuple):
 class Line(NamedTuple):
     """A line of a label: its words for the numbers that are known, its colour, what lights it."""
 
-    words: Callable[[Mapping[Place, float]], str]
+    words: Callable[[Mapping[NetworkNumber, float]], str]
     color: str
-    places: tuple[Place, ...]
+    places: tuple[NetworkNumber, ...]
 
 
 class Plan(NamedTuple):
@@ -116,9 +116,9 @@ def said(numbers, place, say):
 
 def lines_at_edge(edge, has_slopes, say, is_new=False):
     """Return the Lines of an edge's label: its weight and, if there are slopes, its slope."""
-    lines = [named("", Place("weight", edge.layer, edge[1:], is_new), WEIGHT, say)]
+    lines = [named("", NetworkNumber("weight", edge.layer, edge[1:], is_new), WEIGHT, say)]
     if has_slopes:
-        lines.append(named("", Place("slope of weight", edge.layer, edge[1:]), SLOPE, say))
+        lines.append(named("", NetworkNumber("slope of weight", edge.layer, edge[1:]), SLOPE, say))
     return lines
 
 

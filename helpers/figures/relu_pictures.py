@@ -103,7 +103,7 @@ def _within_reach(pre_activation):
 
 @styled
 def bent_lines(groups, titles):
-    """Draw relu(weight x input + bias) for several nodes, a panel a group; return the Figure.
+    """Draw relu(weight x input + bias) for several nodes, a panel per group; return the Figure.
 
     `groups` is a list of lists of (weight, bias); a weight is not 0, and the kink, at input
     -bias / weight, is marked. `titles` has one title for each group. Where the weights of a group
@@ -267,7 +267,8 @@ def hinges_scene(inputs, targets, layers, title=""):
     """
     inputs, targets, layers = _hinge_arguments(inputs, targets, layers)
     figure, sum_axes, share_axes = _stacked(5.2, height_ratios=[3, 2])
-    sum_axes.plot(inputs[:, 0], targets[:, 0], **(_DOT | {"markersize": 4}), color=QUIET, alpha=0.6)
+    dots = _DOT | {"markersize": 4, "color": QUIET, "alpha": 0.6, "clip_on": False}
+    sum_axes.plot(inputs[:, 0], targets[:, 0], **dots)
     prediction = sum_axes.plot([], [], color=VALUE, linewidth=2.6)[0]
     kinks = sum_axes.plot([], [], **_DOT, markerfacecolor=PAPER, markeredgecolor=VALUE)[0]
     shares = [share_axes.plot([], [], color=VALUE, linewidth=1.3)[0] for _ in layers[1].weights]

@@ -21,7 +21,7 @@ from helpers.figures.style import (
     styled,
 )
 from helpers.figures.surfaces import (
-    Path,
+    DescentPath,
     check_paths,
     draw_path,
     draw_surface,
@@ -69,10 +69,11 @@ def epoch_paths(
     """
     runs = checks.list_of("runs", runs, EpochRun, MOST_EPOCHS)
     surface = surface_of(loss_at, first_range, second_range)
-    paths = check_paths([Path("", run.weights) for run in runs], surface)
+    paths = check_paths([DescentPath("", run.weights) for run in runs], surface)
     _one_start("runs", [path.weights[0] for path in paths])
     figure, axes = panels(height=3.2, width=6.6)
-    draw_surface(axes, surface, names, title)
+    places = np.concatenate([path.weights for path in paths])
+    draw_surface(axes, surface, names, title, clear=places)
     # The edges of the areas show as much as lines along them, in far fewer bytes.
     for lines in axes.collections[1:]:
         lines.set_visible(False)
@@ -118,59 +119,59 @@ def _one_start(name, starts):
 
 
 @styled
-def spread_by_size(batch_sizes, put_back, dealt, title=""):
+def deviation_by_size(batch_sizes, replaced, dealt, title=""):
     """Draw how far the gradients of batches lie from that of all rows; return the Figure.
 
-    `batch_sizes` (sizes,) begin with 1; `put_back` (sizes,) are the spreads of batches whose rows
-    were put back after each draw, `dealt` (sizes,) those without. A line shows the first of them
-    divided by the root of the batch size. A spread of 0 has no place on the logarithmic axis and
-    is said in words. Raises ValueError or TypeError where the arguments do not fit.
+    `batch_sizes` (sizes,) begin with 1; `replaced` (sizes,) are the standard deviations of batches
+    drawn with replacement, `dealt` (sizes,) of those drawn without. A line shows the first of them
+    divided by the root of the batch size. A deviation of 0 has no place on the logarithmic axis
+    and is said in words. Raises ValueError or TypeError where the arguments do not fit.
     """
     sizes = checks.numbers("batch_sizes", batch_sizes)
-    put_back = checks.same_shape("put_back", put_back, sizes.shape, "batch_sizes")
+    replaced = checks.same_shape("replaced", replaced, sizes.shape, "batch_sizes")
     dealt = checks.same_shape("dealt", dealt, sizes.shape, "batch_sizes")
     figure, axes = panels(height=3.4, width=7.4)
-    axes.plot(sizes, put_back[0] / np.sqrt(sizes), color=QUIET, linewidth=1.2)
-    axes.plot(sizes, put_back, "o", color=SLOPE, markersize=8, fillstyle="none")
+    axes.plot(sizes, replaced[0] / np.sqrt(sizes), color=QUIET, linewidth=1.2)
+    axes.plot(sizes, replaced, "o", color=SLOPE, markersize=8, fillstyle="none")
     there = dealt > 0
     axes.plot(sizes[there], dealt[there], "x", color=SLOPE, markersize=7)
     axes.set(xscale="log", yscale="log", title=title, xlabel="rows in the batch")
-    axes.set_ylabel("spread of the gradients")
+    axes.set_ylabel("standard deviation")
     axes.set_xlim(0.8, sizes[-1] * 4)
     axes.set_xticks(sizes, [f"{size:.0f}" for size in sizes])
     axes.minorticks_off()
-    drawn = np.concatenate([put_back, dealt[there]])
+    drawn = np.concatenate([replaced, dealt[there]])
     lowest, highest = drawn.min() / 1.3, drawn.max() * 1.2
     plain_log_ticks(axes, lowest, highest)
     axes.set_ylim(lowest, highest)
-    _name_spreads(axes, sizes, put_back, dealt)
-    return described(figure, _spreads_in_words(sizes, put_back, dealt))
+    _name_deviations(axes, sizes, replaced, dealt)
+    return described(figure, _deviations_in_words(sizes, replaced, dealt))
 
 
-def _name_spreads(axes, sizes, put_back, dealt):
+def _name_deviations(axes, sizes, replaced, dealt):
     place = len(sizes) // 3
     axes.annotate(
-        "line: spread of single rows\ndivided by the root of the batch",
-        (sizes[place], put_back[0] / np.sqrt(sizes[place])),
+        "line: that of single rows, divided\nby the root of the batch size",
+        (sizes[place], replaced[0] / np.sqrt(sizes[place])),
         (22, 22),
         textcoords="offset points",
         color=QUIET,
         arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.9},
     )
     words = {"textcoords": "offset points", "va": "center", "color": SLOPE}
-    axes.annotate("○ rows put back", (sizes[-1], put_back[-1]), (10, 4), **words)
+    axes.annotate("○ with\n   replacement", (sizes[-1], replaced[-1]), (10, 4), **words)
     last = np.flatnonzero(dealt > 0)[-1]
     ending = "" if dealt[-1] > 0 else f", 0 at {sizes[-1]:.0f}"
     place = (sizes[last], dealt[last])
-    axes.annotate(f"× rows dealt{ending}", place, (-10, -8), ha="right", **words)
+    axes.annotate(f"× without{ending}", place, (-10, -8), ha="right", **words)
 
 
-def _spreads_in_words(sizes, put_back, dealt):
+def _deviations_in_words(sizes, replaced, dealt):
     rows = [
-        f"{_rows(int(size))}: {short(with_them)} put back, {short(without)} dealt."
-        for size, with_them, without in zip(sizes, put_back, dealt, strict=True)
+        f"{_rows(int(size))}: {short(with_it)} with replacement, {short(without)} without."
+        for size, with_it, without in zip(sizes, replaced, dealt, strict=True)
     ]
-    return f"Spread of the gradients of batches. {' '.join(rows)}"
+    return f"Standard deviation of the gradients of batches. {' '.join(rows)}"
 
 
 def _rows(count):
@@ -205,7 +206,7 @@ def four_clocks(races, rows, goal, title=""):
     all_axes[0].set_ylim(lowest, highest)
     all_axes[0].set_ylabel("loss on all training rows")
     curves, names = all_axes[0].get_legend_handles_labels()
-    names[0] = f"rows an update: {names[0]}"
+    names[0] = f"rows per update: {names[0]}"
     figure.legend(curves, names, loc="outside lower center", ncols=MOST_RACES)
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
     return described(figure, " ".join(_race_in_words(race, rows, goal) for race in races))
@@ -259,7 +260,7 @@ def _race_in_words(race, rows, goal):
     mean = race.losses.mean(axis=0)
     reached = np.flatnonzero(mean <= goal)
     count = "1 update" if updates == 1 else f"{updates:,} updates"
-    words = f"{_rows(race.batch_size)} an update, {count} an epoch: "
+    words = f"{_rows(race.batch_size)} per update, {count} per epoch: "
     if len(reached):
         first = int(reached[0])
         return f"{words}mean loss {short(goal)} reached after {first} epochs."

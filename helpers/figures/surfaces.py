@@ -43,7 +43,7 @@ _SIDES = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
 _SIDES += [(side, above) for above in (2, -2, 3, -3) for side in (1, -1, 0)]
 
 
-class Path(NamedTuple):
+class DescentPath(NamedTuple):
     """Where two weights went: a `name`, and `weights` of shape (places, 2), the start first."""
 
     name: str
@@ -77,7 +77,7 @@ def loss_surface(
 
     `loss_at(first, second)` takes two arrays of one shape and returns the loss at each pair, in
     that shape; a function of two numbers is wrapped as `np.vectorize(loss_at)`. Each range is a
-    pair (low, high). `paths` are up to four `Path`, drawn with start and end marked.
+    pair (low, high). `paths` are up to four `DescentPath`, drawn with start and end marked.
 
     Raises ValueError or TypeError where a range is no range, where `loss_at` returns another shape
     or numbers that are not finite, or where a path does not start inside the two ranges.
@@ -105,10 +105,10 @@ def place_scene(loss_at, first_range, second_range, start, names, title=""):
     """Draw the map of `loss_surface`, and on it a place that will move; return its `Scene`.
 
     A ring stays at `start` (2,). `move_to(first, second)` goes to another pair of weights and
-    leaves a trail from the places before; back at the start, the trail begins anew.
+    leaves a trail of the earlier places; at the start again, the trail begins afresh.
     """
     surface = surface_of(loss_at, first_range, second_range)
-    (path,) = check_paths([Path("start", np.atleast_2d(start))], surface)
+    (path,) = check_paths([DescentPath("start", np.atleast_2d(start))], surface)
     figure, axes = panels(height=4.8, width=6.8)
     draw_surface(axes, surface, names, title)
     axes.plot(*path.weights.T, "o", color=INK, markerfacecolor=PAPER, markersize=9, zorder=4)
@@ -178,7 +178,7 @@ def _range(name, value):
 
 
 def check_paths(paths, surface):
-    """Return `paths` as a list of `Path` with float64 weights, each starting on the surface."""
+    """Return `paths` as a list of `DescentPath` in float64, each starting on the surface."""
     paths = list(paths)
     if len(paths) > MOST_PATHS:
         raise ValueError(f"paths has {len(paths)} paths, expected at most {MOST_PATHS} in a figure")
@@ -186,8 +186,10 @@ def check_paths(paths, surface):
 
 
 def _path(name, path, surface):
-    if not isinstance(path, Path):
-        raise TypeError(f"{name} is of type {type(path).__name__}, expected Path(name, weights)")
+    if not isinstance(path, DescentPath):
+        raise TypeError(
+            f"{name} is of type {type(path).__name__}, expected DescentPath(name, weights)"
+        )
     weights = checks.matrix(f"{name}.weights", path.weights, "(places, 2)")
     if weights.shape[1] != 2:
         raise ValueError(f"{name}.weights have shape {weights.shape}, expected (places, 2)")
@@ -196,7 +198,7 @@ def _path(name, path, surface):
             f"{name}.weights start at {tuple(weights[0].tolist())}, outside the ranges drawn; "
             "make first_range and second_range wide enough"
         )
-    return Path(path.name, weights)
+    return DescentPath(path.name, weights)
 
 
 def _is_inside(weights, first, second):
@@ -251,7 +253,7 @@ def _distance(point, path):
 
 
 def contour_levels(losses, count=LEVELS):
-    """Return losses for contour lines, nearer to each other where the loss is low.
+    """Return losses for contour lines, closer together where the loss is low.
 
     The square roots of what they lie above the lowest loss have equal steps: around the bottom of
     a bowl the lines then stand at equal distances. Rounded to two digits, to be read.
@@ -266,7 +268,7 @@ def contour_levels(losses, count=LEVELS):
 
 
 def draw_path(axes, path, number=0):
-    """Draw a `Path` on given axes in the look of its number; return its `PathArtists`."""
+    """Draw a `DescentPath` on given axes in the look of its number; return its `PathArtists`."""
     color, dashes, mark = _LOOKS[number]
     line, start, end = (
         axes.plot([], [], color=color, linestyle=dashes, linewidth=1.6, marker=mark, markersize=3),

@@ -34,7 +34,10 @@ class Curve(NamedTuple):
 
 
 class StartSizes(NamedTuple):
-    """What start weights do: layer by layer the `activations`' spread, the `slopes`' mean size."""
+    """What start weights do, layer by layer: standard deviations of activations and slopes.
+
+    `activations` begin with the first hidden layer, `slopes` are those at each layer's sums.
+    """
 
     name: str
     activations: np.ndarray
@@ -57,7 +60,7 @@ def start_sizes(kinds, title=""):
             place = (layers[-1], sizes[-1])
             words = {"textcoords": "offset points", "va": "center", "color": color}
             axes.annotate(kind.name, place, (8, 0), **words)
-    names = ("spread of the activations", "mean size of the weights' slopes")
+    names = ("activations, standard deviation", "slopes at the sums, standard deviation")
     for axes, name, part in zip(all_axes, names, (1, 2), strict=True):
         most = max(len(kind[part]) for kind in kinds)
         axes.set(yscale="log", ylabel=name, xlabel="layer", xticks=range(1, most + 1))
@@ -93,8 +96,9 @@ def _sizes_in_words(kind):
     first, last = (f"{short(kind.activations[i])}" for i in (0, -1))
     early, late = (f"{short(kind.slopes[i])}" for i in (0, -1))
     return (
-        f"{kind.name}: activations spread {first} in the first layer, {last} in the last hidden "
-        f"one; slopes of size {early} in the first layer, {late} in the last."
+        f"{kind.name}: standard deviation of the activations {first} in the first layer, {last} "
+        f"in the last hidden one; of the slopes at the sums {early} in the first layer, {late} in "
+        "the last."
     )
 
 
@@ -224,7 +228,8 @@ def _draw_bars(axes, values, is_slope):
     room = 0.36 * (high - low or 1)
     axes.set_xlim(low - (room if low < 0 else 0), high + room)
     axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
+    # Or a class and a number below 0 would read as one sum.
+    axes.tick_params(axis="y", length=0, pad=14)
 
 
 def _two_decimals(value):

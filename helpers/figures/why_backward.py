@@ -1,6 +1,6 @@
 """Why backward: one slope written out over all paths, and multiplications counted both ways."""
 
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +24,8 @@ from helpers.network import Layer, Passed
 
 MOST_PATHS, MOST_LAYERS = 12, 4
 ROW_HEIGHT = 0.42
-_SHARED = "#FDF1EA"
+FRAMED = "#FEF7F2"
+"""Pale enough for grey numbers."""
 
 
 class _Factor(NamedTuple):
@@ -36,7 +37,7 @@ class _Factor(NamedTuple):
 
 
 class _Derivative(NamedTuple):
-    """A slope over all its paths: `nodes` (hidden nodes, the last layer's first) and `factors`."""
+    """A slope over all its paths: `nodes` (hidden nodes, towards the loss) and `factors`."""
 
     weight: float
     nodes: list[tuple[int, ...]]
@@ -60,17 +61,17 @@ def long_derivative(layers, passed, loss_slope, weight=(0, 0), title=""):
     """Write out the slope of one weight of the first layer, a line for each path; a Figure.
 
     `layers` are two to four with one output, `passed` is one row through them, `loss_slope` (1, 1)
-    the slope of the loss at the prediction, and `weight` the weight's place (input, node), at most
-    12 paths from the loss. A path's product begins at the loss; the sum of all products is the
+    the slope of the loss at the prediction, and `weight` the weight's place (input, node), with at
+    most 12 paths to the loss. A path's product ends at the loss; the sum of all products is the
     slope that `backward` finds. A factor stands in a box where it is new, and grey where it was
-    written before; a dashed frame holds what paths have in common up to the last hidden layer.
+    written before; a dashed frame holds what paths share from the last hidden layer on.
     Without a title the picture counts its factors. Raises ValueError or TypeError where the
     arguments do not fit.
     """
     derivative = _derivative(*_one_row(layers, passed, loss_slope, weight), weight)
     paths, columns = len(derivative.nodes), len(derivative.factors[0])
     figure, axes = panels(height=1.35 + ROW_HEIGHT * (paths + 1))
-    _draw_frames(axes, derivative.nodes)
+    _draw_frames(axes, derivative.nodes, columns)
     seen = set()
     for line, (path, result) in enumerate(
         zip(derivative.factors, derivative.products, strict=True)
@@ -112,42 +113,42 @@ def _one_row(layers, passed, loss_slope, weight):
 def _derivative(layers, passed, loss_slope, weight):
     at_input, at_node = weight
     between = [range(layer.weights.shape[1]) for layer in layers[-2:0:-1]]
-    nodes = [(*chosen, at_node) for chosen in product(*between)]
+    # Paths over the same node of the last hidden layer stand below each other.
+    nodes = [(at_node, *reversed(chosen)) for chosen in product(*between)]
     factors = [
         [
-            _Factor(("prediction",), loss_slope[0, 0], SLOPE),
-            *_factors_back(layers, passed, path),
             _Factor(("input",), passed.activations[0][0, at_input], VALUE),
+            *_factors_between(layers, passed, path),
+            _Factor(("prediction",), loss_slope[0, 0], SLOPE),
         ]
         for path in nodes
     ]
     return _Derivative(layers[0].weights[weight], nodes, factors)
 
 
-def _factors_back(layers, passed, path):
-    """A weight and a gate for each hidden node of a path; the last layer's node comes first."""
-    factors, after = [], 0
-    for number, node in zip(reversed(range(1, len(layers))), path, strict=True):
+def _factors_between(layers, passed, path):
+    """A gate and a weight for each hidden node of a path."""
+    factors = []
+    for number, (node, after) in enumerate(pairwise((*path, 0)), 1):
         gate = float(passed.pre_activations[number - 1][0, node] > 0)
         weight = layers[number].weights[node, after]
-        factors.append(_Factor(("weight", number, node, after), weight, WEIGHT))
         factors.append(_Factor(("gate", number, node), gate, INK))
-        after = node
+        factors.append(_Factor(("weight", number, node, after), weight, WEIGHT))
     return factors
 
 
-def _draw_frames(axes, nodes):
+def _draw_frames(axes, nodes, columns):
     """Frame, for each node of the last hidden layer, the factors that its paths have in common."""
-    last = [path[0] for path in nodes]
+    last = [path[-1] for path in nodes]
     for node in sorted(set(last)):
         top, height = last.index(node), last.count(node)
         if height > 1:
             axes.add_patch(
                 Rectangle(
-                    (0.02, top + 0.03),
+                    (columns - 2.98, top + 0.03),
                     2.96,
                     height - 0.06,
-                    facecolor=_SHARED,
+                    facecolor=FRAMED,
                     edgecolor=SLOPE,
                     linestyle="--",
                     linewidth=1.2,
@@ -185,10 +186,10 @@ def _draw_path(axes, line, path, seen):
 
 
 def _draw_headings(axes, derivative):
-    names = ["slope at\nprediction"]
-    for number in reversed(range(1, len(derivative.nodes[0]) + 1)):
-        names += [f"weight\nof layer {number + 1}", f"gate in\nlayer {number}"]
-    for column, name in enumerate([*names, "input"]):
+    names = ["input"]
+    for number in range(1, len(derivative.nodes[0]) + 1):
+        names += [f"gate in\nlayer {number}", f"weight\nof layer {number + 1}"]
+    for column, name in enumerate([*names, "slope at\nprediction"]):
         axes.text(column + 0.5, -0.1, name, color=QUIET, size=9.5, ha="center", va="bottom")
     axes.text(-0.1, -0.1, "path over\nnodes", color=QUIET, size=9.5, ha="right", va="bottom")
     for line, path in enumerate(derivative.nodes):
@@ -212,8 +213,8 @@ def _in_words(derivative):
         )
     ]
     return (
-        f"The slope of the weight {short(derivative.weight)}, written out from the loss back over "
-        f"each path. {'. '.join(lines)}. Together {short(sum(derivative.products))}. "
+        f"The slope of the weight {short(derivative.weight)}, written out over each path to the "
+        f"loss. {'. '.join(lines)}. Together {short(sum(derivative.products))}. "
         f"{_counted(derivative)}."
     )
 
@@ -236,7 +237,7 @@ def multiplications(depths, worked_out_again, kept_once, title=""):
     figure, axes = panels(height=3.9)
     again, kept = counts.values()
     _draw_bars(axes, again, -1, "each slope worked out again", FAINT)
-    _draw_bars(axes, kept, 1, "each node's slope kept", INK)
+    _draw_bars(axes, kept, 1, "each slope kept", INK)
     axes.set(xticks=range(len(depths)), xticklabels=[f"{depth:g}" for depth in depths])
     axes.set(xlabel="hidden layers", ylabel="multiplications", title=title)
     axes.set_ylim(0, 1.12 * max(again.max(), kept.max()))

@@ -1,6 +1,6 @@
 """What a learner does by hand: draw a digit, put points into a plane.
 
-digit_pad(layers, mean, spread)     a drawing pad beside the network's answer; needs no kernel
+digit_pad(layers, mean, deviation)     a drawing pad beside the network's answer; needs no kernel
 plane = point_plane("two moons")    points of two classes: plane.inputs, plane.targets
 redrawn(pixels, generator)          digits of the data set, drawn anew with the pad's pen
 """

@@ -6,7 +6,7 @@
   const numbers = new Float64Array(Uint8Array.from(atob(network.numbers), (letter) => letter.charCodeAt(0)).buffer);
   let taken = 0;
   const take = (count) => Array.from(numbers.slice(taken, (taken += count)));
-  const model = { mean: take(64), spread: take(64) };
+  const model = { mean: take(64), deviation: take(64) };
   model.layers = network.shapes.map(([inputs, outputs, hasBias]) => ({
     weights: Array.from({ length: inputs }, () => take(outputs)),
     bias: hasBias ? take(outputs) : null,

@@ -30,19 +30,20 @@ EXAMPLE = [
 """A 3: what the still picture shows."""
 
 
-def digit_pad(layers, mean=0.0, spread=1.0):
+def digit_pad(layers, mean=0.0, deviation=1.0):
     """Display a pad to draw a digit on: with every stroke it shows what the network sees and says.
 
-    `layers` lead from 64 pixels to ten scores. The network was trained on (pixels - mean) / spread,
-    where pixels go from 0, paper, to 1, ink; both are one number or (64,). A drawing becomes pixels
-    as the data set was made (`pixels_of`). Everything is computed in the page, by the same
-    operations as in numpy, so the pad needs no kernel. Raises TypeError or ValueError where the
-    layers do not lead from 64 to 10, numbers are not finite or the spread is not above 0.
+    `layers` lead from 64 pixels to ten scores. The network was trained on
+    (pixels - mean) / deviation, where pixels go from 0, paper, to 1, ink; both are one number or
+    (64,). A drawing becomes pixels as the data set was made (`pixels_of`). Everything is computed
+    in the page, by the same operations as in numpy, so the pad needs no kernel. Raises TypeError or
+    ValueError where the layers do not lead from 64 to 10, numbers are not finite or the deviation
+    is not above 0.
     """
-    display(pad(layers, mean, spread), raw=True)
+    display(pad(layers, mean, deviation), raw=True)
 
 
-def pad(layers, mean, spread):
+def pad(layers, mean, deviation):
     """Return what `digit_pad` displays, as a dict from mime type to content."""
     layers = checks.layer_list(layers, Layer)
     widths = len(layers[0].weights), layers[-1].weights.shape[1]
@@ -51,13 +52,13 @@ def pad(layers, mean, spread):
             f"layers lead from {widths[0]} inputs to {widths[1]} outputs, expected from {PIXELS} "
             f"pixels to {CLASSES} digits"
         )
-    mean, spread = _for_each_pixel("mean", mean), _for_each_pixel("spread", spread)
-    if (spread <= 0).any():
-        raise ValueError(f"spread has the value {spread.min():g}, expected above 0")
+    mean, deviation = _for_each_pixel("mean", mean), _for_each_pixel("deviation", deviation)
+    if (deviation <= 0).any():
+        raise ValueError(f"deviation has the value {deviation.min():g}, expected above 0")
     pixels = pixels_of(EXAMPLE)
-    shares = softmax(forward((pixels[None] - mean) / spread, layers).prediction)[0]
+    shares = softmax(forward((pixels[None] - mean) / deviation, layers).prediction)[0]
     figure = digit_reading(EXAMPLE, pixels, shares)
-    network = _packed(layers, mean, spread)
+    network = _packed(layers, mean, deviation)
     libraries = ["reading.js", "parts.js"]
     return outputs(figure, "digit_pad.js", libraries, [network], "Run this cell to draw here.")
 
@@ -69,10 +70,10 @@ def _for_each_pixel(name, value):
     return np.broadcast_to(array, PIXELS)
 
 
-def _packed(layers, mean, spread):
+def _packed(layers, mean, deviation):
     """The network for digit_pad.js: its shapes, and all numbers in a row, float64 in base64."""
     parts = chain.from_iterable(layers)
-    numbers = [mean, spread, *(part.ravel() for part in parts if part is not None)]
+    numbers = [mean, deviation, *(part.ravel() for part in parts if part is not None)]
     text = base64.b64encode(np.concatenate(numbers).astype("<f8").tobytes()).decode()
     shapes = [[*layer.weights.shape, layer.bias is not None] for layer in layers]
     return {"shapes": shapes, "numbers": text}

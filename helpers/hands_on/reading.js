@@ -72,8 +72,8 @@
   };
 
   // What helpers.network.forward does for one row, then softmax.
-  const sharesOf = (counts, { mean, spread, layers }) => {
-    let values = counts.map((count, i) => (count / 16 - mean[i]) / spread[i]);
+  const sharesOf = (counts, { mean, deviation, layers }) => {
+    let values = counts.map((count, i) => (count / 16 - mean[i]) / deviation[i]);
     layers.forEach(({ weights, bias }, number) => {
       values = weights[0].map((_, node) =>
         values.reduce((sum, value, input) => sum + value * weights[input][node], 0) + (bias ? bias[node] : 0),

@@ -26,10 +26,10 @@ STEPS = ((0, 0), *ROUND_A_DOT[1:5])
 
 
 def redrawn(pixels, generator):
-    """Return digits of the data set, drawn anew with the pad's pen: (rows, 64), as `pixels`.
+    """Return digits of the data set, drawn again with the pad's pen: (rows, 64), as `pixels`.
 
     Each image of `pixels` (rows, 64), from 0, paper, to 1, ink, is traced along the middle of its
-    ink. The lines are pulled wider or slimmer, slanted and turned at random, and become pixels as
+    ink. The lines are stretched or squeezed, slanted and turned at random, and become pixels as
     on the pad (`pixels_of`). `generator` is a numpy Generator. Raises TypeError or ValueError where
     `pixels` are no such images, or an image has no ink.
 

@@ -17,6 +17,6 @@ among ipywidgets and, by way of `channel`, what the page asks for more; live.js 
 """
 
 from helpers.live.figure import live, to_html
-from helpers.live.parts import Asked, Guess, Slider
+from helpers.live.sliders import Asked, Guess, Slider
 
 __all__ = ["Asked", "Guess", "Slider", "live", "to_html"]

@@ -37,7 +37,7 @@ def live(scene, move, *sliders, guess=None, ahead=None, captioned=True):
     Guess that the learner places first, what moves, its words and its sliders are hidden until the
     answer is asked for; the alt text then is the figure's titles and what the guess says. A picture
     that says everything itself needs no words below it: with `captioned` False they are there for
-    screen readers alone.
+    screen readers alone, but for what became of a number that was asked for.
 
     Raises TypeError or ValueError where an argument does not fit, NotImplementedError where an
     artist cannot be recorded, and what `move` raises at the start. What it raises elsewhere stands
@@ -80,7 +80,7 @@ def to_html(path, scene, move, *sliders, guess=None, captioned=True):
 
 def still(recording):
     """The picture at the start in every form; what a guess has to come before is not drawn."""
-    hidden = set(recording.studio.answer)
+    hidden = set(recording.session.answer)
     for artist in hidden:
         artist.draw = lambda _renderer: None
     try:

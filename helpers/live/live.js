@@ -150,6 +150,13 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
   const message = make("p", { className: "live-error", hidden: true, role: "alert" });
   const told = make("span", {}), words = make("output", { className: "live-words" }, told);
   words.classList.toggle("live-unseen", !figure.captioned);
+  // What no picture says is seen below every one.
+  const noted = make("span", {}), notice = make("div", { className: "live-words", ariaHidden: "true" }, noted);
+  notice.dataset.longest = parts.some((part) => part.sliders.some((slider) => slider.asks.length)) ? AWAITED : "";
+  const notify = (text) => {
+    told.textContent = noted.textContent = text;
+    notice.hidden = figure.captioned || !(text || notice.dataset.longest);
+  };
   const refresh = () => {
     const error = parts.map(({ shown }) => shown.error).find(Boolean);
     message.hidden = !error;
@@ -159,6 +166,7 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
       part.said = [part.verdict, part.shown.words].filter(Boolean).join(" ");
       part.longest = longer(part.longest, part.said);
     }
+    notify(parts.map((part) => part.verdict).filter(Boolean).join(" "));
     told.textContent = error ? "" : parts.filter(isOpen).map((part) => part.said).join(" ");
     words.dataset.longest = parts.map((part) => part.longest).join(" ");
     canvas.ariaLabel = told.textContent;
@@ -189,7 +197,7 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
     const found = globalThis.slopeBySlopeChannels?.get(root.dataset.channel);
     if (!found) {
       canvas.ariaBusy = "false";
-      told.textContent = "Run this cell to move the figure.";
+      notify("Run this cell to move the figure.");
       // A cell that has just run opens the channel a moment after its picture.
       addEventListener("slope-by-slope-channel", askDemanded, { once: true });
       return;
@@ -217,7 +225,7 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
     if (recorded.length) refresh();
     tell();
     if (!isBeginning) askDemanded();
-    else if (demanded().length) told.textContent = "The figure moves when this cell has run to its end.";
+    else if (demanded().length) notify("The figure moves when this cell has run to its end.");
   };
 
   // ---- the widget in the kernel, where there is one: each slider's value is a trait of it ----
@@ -260,7 +268,7 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
   const group = (part, slider, i) => {
     const input = control("input", { type: "range", min: 0, max: slider.words.length - 1 });
     const value = make("span", { className: "live-value", ariaHidden: "true" });
-    value.style.minWidth = `${slider.words.reduce(longer, "").length}ch`;
+    value.style.setProperty("--longest", `${slider.words.reduce(longer, "").length}ch`);
     const open = new Map(slider.asks.map(({ at, ...asked }) => [at, asked]));
     const place = (position) => {
       // It keeps within its ends by itself.
@@ -485,7 +493,7 @@ async ({ unpack, paint, toned }, root, packed, name, isBeginning) => {
   root.style.setProperty("--live-widest", `${figure.widest}px`);
   root.role = "group";
   root.ariaLabel = figure.label;
-  root.replaceChildren(paper, words, ...[...rows].reverse());
+  root.replaceChildren(paper, words, notice, ...[...rows].reverse());
   show(!figure.hidden);
   if (isBeginning) {
     const { parts: all } = await inflated(await whole);

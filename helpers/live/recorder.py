@@ -33,7 +33,8 @@ class Recorder(RendererBase):
         super().__init__()
         self.width, self.height = figure.bbox.size
         self.dpi = figure.dpi
-        # Agg measures texts, so that they lie where they lie in a still picture.
+        # Agg measures texts, so that they lie where they lie in a still picture. It paints nothing:
+        # a pixel is enough.
         self._measure = RendererAgg(1, 1, self.dpi)
         self._tape = tape
         self._operations = []
@@ -163,6 +164,8 @@ class Recorder(RendererBase):
 
     def _laid_out(self, text, prop, is_math):
         """Glyphs with their places as Agg sets them, their outlines, and bars of fractions."""
+        # Three privates of matplotlib's here: no public call tells where Agg sets each glyph. A
+        # version without them fails loudly, in tests/test_live_recording.py.
         if is_math:
             return self._text2path.get_glyphs_mathtext(prop, text)
         own_font = self._text2path._get_font(prop)
@@ -243,5 +246,6 @@ def _snaps(gc, codes, points):
         return bool(gc.get_snap())
     if len(codes) > MOST_SNAPPED or ((codes == Path.CURVE3) | (codes == Path.CURVE4)).any():
         return False
+    # Agg's own rule, and its own number (PathSnapper): it can be asked only by painting.
     steps = np.abs(np.diff(points, axis=0)) >= 1e-4
     return not (steps.all(axis=1) & (codes[1:] == Path.LINETO)).any()

@@ -19,8 +19,8 @@ from matplotlib.text import Annotation, Text
 
 from helpers.figures.display import PIXEL_DENSITY
 from helpers.figures.style import INCH_IN_PIXELS, ON_DARK, Scene, described, styled
-from helpers.live.parts import Guess, Part, Slider, flat, typeset
 from helpers.live.recorder import Recorder
+from helpers.live.sliders import Guess, Part, Slider, flat, typeset
 from helpers.live.tape import Tape
 
 MOST_SECONDS = 0.5
@@ -45,14 +45,14 @@ MISSING = -1
 class Recording(NamedTuple):
     """A recorded figure.
 
-    `packed` is for the browser; `studio` can record further positions where `is_complete` is not
+    `packed` is for the browser; `session` can record further positions where `is_complete` is not
     true; `figure` is as it was at the start; `header` says what no position changes.
     """
 
     figure: Figure
     packed: bytes
     is_complete: bool
-    studio: "Studio"
+    session: "RecordingSession"
     header: dict
 
     def text(self):
@@ -60,7 +60,7 @@ class Recording(NamedTuple):
         return base64.b64encode(zlib.compress(self.packed, 9)).decode()
 
 
-class Studio:
+class RecordingSession:
     """A figure's moving parts, and the tape and the recorder that they are drawn with."""
 
     def __init__(self, figure, parts):
@@ -69,6 +69,7 @@ class Studio:
         self._recorder = Recorder(figure, self.tape)
         self._chunks = [[MISSING] * len(part.moving) for part in parts]
         self._look = dict(rcParams.copy())
+        # rc_context leaves the backend alone too: what is set here would not be put back.
         del self._look["backend"]
 
     @property
@@ -78,8 +79,9 @@ class Studio:
 
     @contextmanager
     def look(self):
-        """Draw later in the style in which the studio was made, without checking it again."""
+        """Draw later in the style in which the session was made, without checking it again."""
         with rc_context():
+            # Past rcParams' own update: it checks each of 300 values again, at every position.
             dict.update(rcParams, self._look)
             yield
 
@@ -89,6 +91,8 @@ class Studio:
         for number, part in enumerate(self.parts):
             for index, artist in enumerate(part.moving):
                 slots[artist] = number, index
+                # Only the figure knows the order in which it draws. So it draws, and whatever moves
+                # answers with its slot: an attribute of the artist comes before its class's method.
                 artist.draw = self._instead(layers, artist, (number, index))
         try:
             figure.draw(self._recorder)
@@ -163,14 +167,14 @@ def begin(scene, move, *sliders, guess=None, ahead=None, captioned=True):
     _check_count(parts[0], ahead)
     figure = scene.figure
     figure.set_dpi(DENSITY)
-    studio = Studio(figure, parts)
+    session = RecordingSession(figure, parts)
     words = [part.move_to(part.start) for part in parts]
-    label = _label(figure, studio, words[0])
+    label = _label(figure, session, words[0])
     if guess is not None:
         described(figure, f"{_sentence(label)} The answer is hidden. {words[1]}")
     elif not getattr(figure, "alt_text", ""):
         described(figure, words[0])
-    layers = studio.draw_all(figure)
+    layers = session.draw_all(figure)
     # Laid out once more, things would lie a hair beside where they have been recorded.
     figure.set_layout_engine("none")
     header = {
@@ -184,36 +188,36 @@ def begin(scene, move, *sliders, guess=None, ahead=None, captioned=True):
         "captioned": captioned,
         "layers": layers,
     }
-    states = [[studio.moved(number, part.start)] for number, part in enumerate(parts)]
-    return _packed(figure, studio, header, states)
+    states = [[session.moved(number, part.start)] for number, part in enumerate(parts)]
+    return _packed(figure, session, header, states)
 
 
 @styled
 def finish(beginning, ahead=None):
     """Record all positions of a figure that has been begun; return the whole Recording."""
-    figure, studio = beginning.figure, beginning.studio
-    states = [_states(studio, number, ahead) for number in range(len(studio.parts))]
-    for number, part in enumerate(studio.parts):
-        studio.moved(number, part.start)
-    studio.tape.rewind()
-    return _packed(figure, studio, beginning.header, states)
+    figure, session = beginning.figure, beginning.session
+    states = [_states(session, number, ahead) for number in range(len(session.parts))]
+    for number, part in enumerate(session.parts):
+        session.moved(number, part.start)
+    session.tape.rewind()
+    return _packed(figure, session, beginning.header, states)
 
 
-def _packed(figure, studio, header, states):
-    told = [_told(part, known) for part, known in zip(studio.parts, states, strict=True)]
-    packed = studio.tape.packed(**header, parts=told)
-    return Recording(figure, packed, all(part["isComplete"] for part in told), studio, header)
+def _packed(figure, session, header, states):
+    told = [_told(part, known) for part, known in zip(session.parts, states, strict=True)]
+    packed = session.tape.packed(**header, parts=told)
+    return Recording(figure, packed, all(part["isComplete"] for part in told), session, header)
 
 
-def _label(figure, studio, start):
+def _label(figure, session, start):
     """The figure's name at every position: how its alt text begins, or its titles.
 
     The titles where the alt text gives an answer away, or begins with what `start` says.
     """
     name = re.split(r"[.:](?!\d)", getattr(figure, "alt_text", ""))[0]
-    if studio.answer or start.startswith(name):
-        name = _titles(figure, [artist for part in studio.parts for artist in part.moving])
-    names = ", ".join(slider.label for part in studio.parts for slider in part.sliders)
+    if session.answer or start.startswith(name):
+        name = _titles(figure, [artist for part in session.parts for artist in part.moving])
+    names = ", ".join(slider.label for part in session.parts for slider in part.sliders)
     return name or f"Figure that follows {names}"
 
 
@@ -312,19 +316,19 @@ def _told(part, states):
     }
 
 
-def _states(studio, number, ahead):
+def _states(session, number, ahead):
     """All states of a part in order of its combinations, or, if they cost too much, the start's."""
-    sliders, start = studio.parts[number].sliders, studio.parts[number].start
-    at_start = [studio.moved(number, start)]
+    sliders, start = session.parts[number].sliders, session.parts[number].start
+    at_start = [session.moved(number, start)]
     if ahead is False and number == 0:
         return at_start
-    lengths, began, states = studio.tape.lengths(), perf_counter(), []
+    lengths, began, states = session.tape.lengths(), perf_counter(), []
     is_limited = ahead is None and len(sliders) > 1
     for values in product(*(slider.values for slider in sliders)):
-        states.append(studio.state(number, values))
-        costs = perf_counter() - began > MOST_SECONDS or studio.tape.size > MOST_BYTES
+        states.append(session.state(number, values))
+        costs = perf_counter() - began > MOST_SECONDS or session.tape.size > MOST_BYTES
         if is_limited and costs:
-            studio.forget(lengths)
+            session.forget(lengths)
             return at_start
     return states
 

@@ -10,7 +10,7 @@ from IPython.display import display
 
 from helpers.live.channel import Wire
 from helpers.live.execution import running
-from helpers.live.parts import Slider
+from helpers.live.sliders import Slider
 
 MOST_KEPT = 4_000_000
 """Bytes on a tape, recorded on demand, before it is cut back to its beginning."""
@@ -42,16 +42,16 @@ class LiveFigure(Wire):
     """What `live` returns: a widget with a trait for each slider, its value, by the slider's name.
 
     A trait can be read, set, observed and linked; set between two values of its slider, it takes
-    the nearest. The figure is displayed already: into a box of its own cell it moves, in a box of
-    another cell there is one more. A name that every widget has, such as `layout`, is followed by
-    an underscore.
+    the nearest. The figure is displayed already: in a box of the same cell it moves into the box,
+    in that of another there is one more. A name that every widget has, such as `layout`, is
+    followed by an underscore.
     """
 
     _sliders = traitlets.List().tag(sync=True)
     _links = ()
 
     def __init__(self, recording, figure_id, shown):
-        sliders = [slider for part in recording.studio.parts for slider in part.sliders]
+        sliders = [slider for part in recording.session.parts for slider in part.sliders]
         positions = {trait_of(slider): Position(slider) for slider in sliders}
         for position in positions.values():
             # An echo of what the page has set would undo what it has set since.
@@ -61,8 +61,8 @@ class LiveFigure(Wire):
         super().__init__(figure_id=figure_id, _sliders=told)
         self._shown, self._run = shown, running()[0]
         # Where all has been recorded, nothing but the page needs the figure.
-        self._studio = None if recording.is_complete else recording.studio
-        self._beginning = self._studio and self._studio.tape.lengths()
+        self._session = None if recording.is_complete else recording.session
+        self._beginning = self._session and self._session.tape.lengths()
         self.on_msg(self._answer)
 
     def follow(self, widget, slider):
@@ -82,7 +82,7 @@ class LiveFigure(Wire):
         # IPython keeps what a cell's last line returned, however often the cell runs.
         for link in self._links:
             link.unlink()
-        self._links, self._studio, self._shown = (), None, {}
+        self._links, self._session, self._shown = (), None, {}
         super().close()
 
     def _ipython_display_(self):
@@ -94,20 +94,20 @@ class LiveFigure(Wire):
         if "show" in content:
             self.send({"html": self._shown.get("text/html", "")})
         elif "hello" in content:
-            self._studio.forget(self._beginning)
+            self._session.forget(self._beginning)
             # Another place that shows this figure has to ask again.
             self.send({"forgotten": content["hello"]})
         else:
             self._record(**content)
 
     def _record(self, part, at, token):
-        if self._studio.tape.size > MOST_KEPT:
-            self._studio.forget(self._beginning)
-        sliders = self._studio.parts[part].sliders
+        if self._session.tape.size > MOST_KEPT:
+            self._session.forget(self._beginning)
+        sliders = self._session.parts[part].sliders
         values = [slider.values[i] for slider, i in zip(sliders, at, strict=True)]
-        with self._studio.look():
-            state = self._studio.state(part, values)
-        self.send({}, buffers=[self._studio.tape.packed(token=token, state=state)])
+        with self._session.look():
+            state = self._session.state(part, values)
+        self.send({}, buffers=[self._session.tape.packed(token=token, state=state)])
 
 
 def trait_of(slider):

@@ -1,7 +1,7 @@
 """Sums as text that a reader can check: the printed numbers give the printed result.
 
 `written` prints a number. An `Expression` is a sum or product of printed numbers together with the
-exact decimal value that they give; `equation` puts the result behind it and says how it holds.
+exact decimal value that they give; `equation` adds the result and says how it holds.
 """
 
 from decimal import Decimal

@@ -9,14 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import checks
-from helpers.figures.network_plan import Place, edges_of
-from helpers.gradient_check import ROUNDING, check_slopes, numerical_slopes
-from helpers.gradient_check import Place as CheckedPlace
+from helpers.figures.network_plan import NetworkNumber, edges_of
+from helpers.gradient_check import ROUNDING, ParameterPlace, check_slopes, numerical_slopes
 from helpers.losses import SQUARED_ERROR
 from helpers.network import Layer
 from helpers.training import loss_of
 from helpers.walks.arithmetic import equation, product, single, total, written
-from helpers.walks.paths import Path, count_of_paths, paths_from
+from helpers.walks.paths import SlopePath, count_of_paths, paths_from
 from helpers.walks.steps import Step, capital, one_example, steps_of, weight_slope
 
 MOST_PATHS = 8
@@ -43,11 +42,11 @@ class Explanation(NamedTuple):
     is near enough. `numbers` and `losses` are the loss as a curve over this one weight or bias.
     """
 
-    place: Place
+    place: NetworkNumber
     step: Step
     number: float
     loss: float
-    paths: list[Path]
+    paths: list[SlopePath]
     count: int
     measured: float
     is_kinked: bool
@@ -104,12 +103,12 @@ def notes_of(explanation):
         counted = f"{count} paths lead from this {quantity} to the loss, too many to write out"
         return [_slopes(explanation), counted]
     counted = "1 path" if count == 1 else f"{count} paths"
-    notes = [_slopes(explanation), f"{counted} back from the loss: {_along(explanation)}"]
+    notes = [_slopes(explanation), f"{counted} to the loss: {_along(explanation)}"]
     is_one_output = len({path.nodes[-1] for path in paths}) == 1
     for path in paths:
         # Paths that are closed add nothing: more than one line they are not worth.
         if path.is_open or count == 1:
-            way = equation(product(*reversed(path.telling)), path.product)
+            way = equation(product(*path.telling), path.product)
             notes.append(f"over {_nodes(path, is_one_output)}: {way}" if count > 1 else way)
     closed = [_nodes(path, is_one_output) for path in paths if not path.is_open]
     if closed and count > 1:
@@ -121,16 +120,16 @@ def notes_of(explanation):
 
 
 def _along(explanation):
-    """What is multiplied along each path, from the loss back."""
-    last = "1" if explanation.place.quantity == "bias" else "value"
-    ahead = len(explanation.paths[0].nodes) - 1
-    weights = "" if ahead == 0 else "weight × " if ahead == 1 else "weights × "
-    return f"slope at the prediction × {weights}{last}"
+    """What is multiplied along each path, towards the loss."""
+    first = "1" if explanation.place.quantity == "bias" else "value"
+    following = len(explanation.paths[0].nodes) - 1
+    weights = "" if following == 0 else "weight × " if following == 1 else "weights × "
+    return f"{first} × {weights}slope at the prediction"
 
 
 def _nodes(path, is_one_output):
-    """The nodes of a path by their numbers, from the loss back."""
-    nodes = [str(node + 1) for node in reversed(path.nodes[: -1 if is_one_output else None])]
+    """The nodes of a path by their numbers, towards the loss."""
+    nodes = [str(node + 1) for node in path.nodes[: -1 if is_one_output else None]]
     return f"{'nodes' if len(nodes) > 1 else 'node'} {', '.join(nodes)}"
 
 
@@ -156,15 +155,17 @@ def numbers_before_update(way):
 
 
 def place_of(layers, layer, weight):
-    """Return the Place of `layers[layer].weights[weight]`; the errors are those of its slope's."""
+    """Return the NetworkNumber of `layers[layer].weights[weight]`; errors as for its slope."""
     return weight_slope(layers, layer, weight)._replace(quantity="weight")
 
 
 def places_of(layers):
-    """Return the Place of every weight, then of every bias, in the order of their arrays."""
-    weights = [Place("weight", edge.layer, (edge.start, edge.end)) for edge in edges_of(layers)]
+    """Return the NetworkNumber of every weight, then every bias, in the order of their arrays."""
+    weights = [
+        NetworkNumber("weight", edge.layer, (edge.start, edge.end)) for edge in edges_of(layers)
+    ]
     return weights + [
-        Place("bias", number, (node,))
+        NetworkNumber("bias", number, (node,))
         for number, layer in enumerate(layers)
         for node in range(0 if layer.bias is None else len(layer.bias))
     ]
@@ -195,7 +196,7 @@ def _explained(example, place, steps, measured, kinks, guess, near):
     layers, inputs, targets, known = example
     step = steps[place._replace(quantity=f"slope of {place.quantity}")]
     count = count_of_paths(layers, place)
-    loss = known[Place("loss", len(layers))]
+    loss = known[NetworkNumber("loss", len(layers))]
     numbers = known[place] + _reach(loss, step.result) * np.linspace(-1, 1, POINTS)
     return Explanation(
         place,
@@ -205,7 +206,7 @@ def _explained(example, place, steps, measured, kinks, guess, near):
         paths_from(layers, known, place) if count <= MOST_PATHS else [],
         count,
         _at(measured, place),
-        CheckedPlace(place.layer, _ARRAYS[place.quantity], place.index) in kinks,
+        ParameterPlace(place.layer, _ARRAYS[place.quantity], place.index) in kinks,
         guess,
         guess is not None and abs(guess - step.result) <= near * abs(step.result) + 1e-12,
         numbers,

@@ -7,16 +7,16 @@ from math import prod
 from typing import NamedTuple
 
 from helpers.checks import widths_of
-from helpers.figures.network_plan import Edge, Place
+from helpers.figures.network_plan import Edge, NetworkNumber
 from helpers.walks.steps import NODE_SLOPE
 
 
-class Path(NamedTuple):
-    """One way from a weight or bias to the loss: the nodes ahead of it, and what is multiplied.
+class SlopePath(NamedTuple):
+    """One way from a weight or bias to the loss: the nodes that it meets, and what is multiplied.
 
     `nodes` has one node of every column from the weight's output node to the prediction. `factors`
-    are the value before the weight (1 before a bias), for each hidden node relu's slope there and
-    the weight that leads on, and last the slope of the loss at the prediction.
+    are the value that the weight multiplies (1 for a bias), for each hidden node relu's slope there
+    and the weight that leads on, and last the slope at the prediction.
     """
 
     nodes: tuple[int, ...]
@@ -41,8 +41,8 @@ class Path(NamedTuple):
     def edges(self, place):
         """Return the weights along the path that begins at a place, a weight there included."""
         first = [Edge(place.layer, *place.index)] if place.quantity == "weight" else []
-        ahead = enumerate(pairwise(self.nodes), place.layer + 1)
-        return first + [Edge(layer, *ends) for layer, ends in ahead]
+        following = enumerate(pairwise(self.nodes), place.layer + 1)
+        return first + [Edge(layer, *ends) for layer, ends in following]
 
 
 def count_of_paths(layers, place):
@@ -51,27 +51,27 @@ def count_of_paths(layers, place):
     >>> from helpers.network import Layer
     >>> import numpy as np
     >>> layers = [Layer(np.ones((2, 3))), Layer(np.ones((3, 4)))]
-    >>> count_of_paths(layers, Place("weight", 0, (0, 0)))
+    >>> count_of_paths(layers, NetworkNumber("weight", 0, (0, 0)))
     4
     """
     return prod(widths_of(layers)[place.layer + 2 :])
 
 
-def paths_from(layers, numbers: Mapping[Place, float], place):
-    """Return every Path from a weight or bias to the loss.
+def paths_from(layers, numbers: Mapping[NetworkNumber, float], place):
+    """Return every SlopePath from a weight or bias to the loss.
 
     `numbers` holds a walk's values and slopes.
     """
-    ahead = [range(width) for width in widths_of(layers)[place.layer + 2 :]]
-    return [_path(numbers, place, (place.index[-1], *nodes)) for nodes in combinations(*ahead)]
+    following = [range(width) for width in widths_of(layers)[place.layer + 2 :]]
+    return [_path(numbers, place, (place.index[-1], *nodes)) for nodes in combinations(*following)]
 
 
 def _path(numbers, place, nodes):
     is_bias = place.quantity == "bias"
-    factors = [1.0 if is_bias else numbers[Place("value", place.layer, place.index[:1])]]
+    factors = [1.0 if is_bias else numbers[NetworkNumber("value", place.layer, place.index[:1])]]
     for column, ends in enumerate(pairwise(nodes), place.layer + 1):
-        factors.append(numbers[Place("gate", column, ends[:1])])
-        factors.append(numbers[Place("weight", column, ends)])
+        factors.append(numbers[NetworkNumber("gate", column, ends[:1])])
+        factors.append(numbers[NetworkNumber("weight", column, ends)])
     last_column = place.layer + len(nodes)
-    factors.append(numbers[Place(NODE_SLOPE, last_column, nodes[-1:])])
-    return Path(nodes, tuple(factors))
+    factors.append(numbers[NetworkNumber(NODE_SLOPE, last_column, nodes[-1:])])
+    return SlopePath(nodes, tuple(factors))

@@ -36,7 +36,7 @@ from helpers.figures.style import (
     panels,
     styled,
 )
-from helpers.live.parts import flat
+from helpers.live.sliders import flat
 from helpers.walks.arithmetic import written
 from helpers.walks.plan import plan_of, widest_texts
 from helpers.walks.steps import AGAIN, BACKWARD, UPDATE

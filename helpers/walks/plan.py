@@ -13,7 +13,7 @@ from helpers.figures.network_labels import text_width
 from helpers.figures.network_plan import (
     UNKNOWN,
     Line,
-    Place,
+    NetworkNumber,
     Plan,
     edges_of,
     lines_at_edge,
@@ -33,7 +33,7 @@ MOST_CHARACTERS = 7
 class Moment(NamedTuple):
     """The numbers known after some steps, the step that came last, and whether its result shows."""
 
-    numbers: Mapping[Place, float]
+    numbers: Mapping[NetworkNumber, float]
     step: Step | None = None
     is_shown: bool = True
 
@@ -124,7 +124,7 @@ def _has_slopes(final):
 
 
 def _above(final, column, node, is_new, say):
-    bias = Place("bias", column - 1, (node,), is_new)
+    bias = NetworkNumber("bias", column - 1, (node,), is_new)
     if bias._replace(is_new=False) not in final:
         return []
     lines = [named("bias", bias, WEIGHT, say)]
@@ -134,7 +134,7 @@ def _above(final, column, node, is_new, say):
 
 
 def _below_hidden(final, column, node, widths, is_new):
-    value = Place("value", column, (node,), is_new)
+    value = NetworkNumber("value", column, (node,), is_new)
     before = value._replace(quantity="sum")
     adding = _summed("sum", before, _products(value, widths), QUIET)
 
@@ -146,14 +146,14 @@ def _below_hidden(final, column, node, widths, is_new):
     lines = [Line(words, QUIET, (*adding.places, value))]
     if not is_new and _has_slopes(final):
         slope = value._replace(quantity=NODE_SLOPE)
-        paths = [Place("path", column, (node, end)) for end in range(widths[column + 1])]
+        paths = [NetworkNumber("path", column, (node, end)) for end in range(widths[column + 1])]
         lines.append(named("relu′", value._replace(quantity="gate"), SLOPE, written))
         lines.append(_summed("slope", slope, paths, SLOPE))
     return lines
 
 
 def _below_hidden_in_brief(column, node):
-    value = Place("value", column, (node,))
+    value = NetworkNumber("value", column, (node,))
     before, gate = value._replace(quantity="sum"), value._replace(quantity="gate")
 
     def words(numbers):
@@ -164,11 +164,11 @@ def _below_hidden_in_brief(column, node):
 
 
 def _below_prediction(final, column, node, widths, is_new, say):
-    value = Place("value", column, (node,), is_new)
+    value = NetworkNumber("value", column, (node,), is_new)
     adding = _summed("sum", value, _products(value, widths), QUIET, say)
-    loss = Place("loss", column, (), is_new)
+    loss = NetworkNumber("loss", column, (), is_new)
     lines = [
-        named("target", Place("target", column, (node,)), INK, say),
+        named("target", NetworkNumber("target", column, (node,)), INK, say),
         named("error", value._replace(quantity="error"), VALUE, say),
         named("squared", value._replace(quantity="square"), LOSS, say),
         *([named("loss", loss, LOSS, say)] if node == widths[-1] - 1 else []),
@@ -181,7 +181,10 @@ def _below_prediction(final, column, node, widths, is_new, say):
 
 def _products(value, widths):
     (end,), layer = value.index, value.layer - 1
-    return [Place("product", layer, (start, end), value.is_new) for start in range(widths[layer])]
+    return [
+        NetworkNumber("product", layer, (start, end), value.is_new)
+        for start in range(widths[layer])
+    ]
 
 
 def _summed(name, place, parts, color, say=written):

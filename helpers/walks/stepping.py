@@ -42,7 +42,8 @@ def walk(layers, inputs, targets=None, learning_rate=0.01, **options):
     All steps are recorded in the page: no kernel is needed to take them. Returns what `live` does,
     with a trait `step`. The arguments and errors are those of `walk_figure`.
     """
-    return live(*walk_figure(layers, inputs, targets, learning_rate, **options))
+    figure = walk_figure(layers, inputs, targets, learning_rate, **options)
+    return live(*figure, captioned=False)
 
 
 def walk_figure(
@@ -111,7 +112,7 @@ def walk_figure(
 
 
 def steps_in_words(layers, inputs, targets=None, learning_rate=0.01, row=None):
-    """Return all steps of a walk as text, one on a line, for who reads rather than looks.
+    """Return all steps of a walk as text, one on a line, for readers who cannot see the picture.
 
     The arguments and errors are those of `steps_of`.
     """

@@ -12,7 +12,7 @@ import numpy as np
 
 from helpers import checks
 from helpers.checks import widths_of
-from helpers.figures.network_plan import Place
+from helpers.figures.network_plan import NetworkNumber
 from helpers.network import forward
 from helpers.walks.arithmetic import (
     Expression,
@@ -42,19 +42,19 @@ class Step(NamedTuple):
     """
 
     part: str
-    place: Place
+    place: NetworkNumber
     says: str
     rule: str
     question: str
     arithmetic: str
     result: float
-    uses: tuple[Place, ...]
+    uses: tuple[NetworkNumber, ...]
 
 
 class Way(NamedTuple):
     """All steps of a walk, and the numbers that are known before the first."""
 
-    given: dict[Place, float]
+    given: dict[NetworkNumber, float]
     steps: list[Step]
 
 
@@ -78,7 +78,7 @@ def steps_of(layers, inputs, targets=None, learning_rate=0.01, row=None):
     _update(walk, layers, learning_rate)
     _pass_forward(walk, layers, AGAIN)
     _find_loss(walk, layers, AGAIN)
-    _compare(walk, Place("loss", len(layers)))
+    _compare(walk, NetworkNumber("loss", len(layers)))
     return Way(given, walk.steps)
 
 
@@ -100,7 +100,7 @@ def one_example(layers, inputs, targets, row):
 
 
 def weight_slope(layers, layer, weight):
-    """Return the Place of the slope of `layers[layer].weights[weight]`.
+    """Return the NetworkNumber of the slope of `layers[layer].weights[weight]`.
 
     Raises ValueError or TypeError where there is no such weight.
     """
@@ -112,7 +112,7 @@ def weight_slope(layers, layer, weight):
         checks.whole_number(f"weight[{at}]", number, 0, shape[at] - 1)
         for at, number in enumerate(weight)
     ]
-    return Place("slope of weight", layer, tuple(index))
+    return NetworkNumber("slope of weight", layer, tuple(index))
 
 
 def needed_for(way, place):
@@ -135,7 +135,7 @@ def needed_for(way, place):
 class _Walk(NamedTuple):
     """A walk under way: the numbers known so far, the steps that made them, the nodes' names."""
 
-    known: dict[Place, float]
+    known: dict[NetworkNumber, float]
     steps: list[Step]
     name: Callable
     last_column: int
@@ -160,13 +160,13 @@ class _Walk(NamedTuple):
 
 
 def _given(layers, inputs, targets):
-    given = {Place("value", 0, (node,)): float(value) for node, value in enumerate(inputs)}
+    given = {NetworkNumber("value", 0, (node,)): float(value) for node, value in enumerate(inputs)}
     for number, layer in enumerate(layers):
         for array, quantity in zip(layer, ("weight", "bias"), strict=True):
             for index, value in () if array is None else np.ndenumerate(array):
-                given[Place(quantity, number, index)] = float(value)
+                given[NetworkNumber(quantity, number, index)] = float(value)
     for node, target in enumerate(() if targets is None else targets):
-        given[Place("target", len(layers), (node,))] = float(target)
+        given[NetworkNumber("target", len(layers), (node,))] = float(target)
     return given
 
 
@@ -190,7 +190,7 @@ def _pass_forward(walk, layers, part):
         is_last = number == len(layers) - 1
         for end in range(layer.weights.shape[1]):
             # The last layer has no relu: its sum is the prediction.
-            place = Place("value" if is_last else "sum", number + 1, (end,), part == AGAIN)
+            place = NetworkNumber("value" if is_last else "sum", number + 1, (end,), part == AGAIN)
             _gather(walk, layer, number, place, part)
             if not is_last:
                 _apply_relu(walk, place, part)
@@ -202,17 +202,17 @@ def _gather(walk, layer, number, place, part):
     node, places, terms = walk.name(number + 1, end), [], []
     for start in range(len(layer.weights)):
         # Inputs are no part of the network: an update leaves them as they are.
-        value = Place("value", number, (start,), is_new and number > 0)
-        weight = Place("weight", number, (start, end), is_new)
+        value = NetworkNumber("value", number, (start,), is_new and number > 0)
+        weight = NetworkNumber("weight", number, (start, end), is_new)
         factors = walk.known[value], walk.known[weight]
         says = f"To {node}, from {walk.name(number, start)}"
-        places.append(Place("product", number, (start, end), is_new))
+        places.append(NetworkNumber("product", number, (start, end), is_new))
         terms.append(product(*factors))
         uses = value, weight
         walk.take(part, places[-1], says, "value × weight", terms[-1], prod(factors), uses)
     rule = "its products added up"
     if layer.bias is not None:
-        places.append(Place("bias", number, (end,), is_new))
+        places.append(NetworkNumber("bias", number, (end,), is_new))
         terms.append(single(walk.known[places[-1]]))
         rule = "its products and its bias added up"
     # A long sum is written with the products that have just been worked out.
@@ -237,12 +237,15 @@ def _called(function, argument, result):
 
 def _find_loss(walk, layers, part):
     is_new, column, outputs = part == AGAIN, len(layers), layers[-1].weights.shape[1]
-    loss, squares = Place("loss", column, (), is_new), []
+    loss, squares = NetworkNumber("loss", column, (), is_new), []
     for node in range(outputs):
         which = "" if outputs == 1 else f" of prediction {node + 1}"
-        value, target = Place("value", column, (node,), is_new), Place("target", column, (node,))
+        value, target = (
+            NetworkNumber("value", column, (node,), is_new),
+            NetworkNumber("target", column, (node,)),
+        )
         numbers = walk.known[value], walk.known[target]
-        error = Place("error", column, (node,), is_new)
+        error = NetworkNumber("error", column, (node,), is_new)
         expression, result = difference(numbers[0], single(numbers[1])), numbers[0] - numbers[1]
         rule = "prediction − target"
         walk.take(part, error, f"The error{which}", rule, expression, result, (value, target))
@@ -266,18 +269,20 @@ def _compare(walk, old):
 def _pass_backward(walk, layers):
     column = len(layers)
     for node in range(layers[-1].weights.shape[1]):
-        error = Place("error", column, (node,))
-        says = f"The slope of the loss at {walk.name(column, node)}"
+        error = NetworkNumber("error", column, (node,))
+        says = f"The slope at {walk.name(column, node)}"
         place, number = error._replace(quantity=NODE_SLOPE), walk.known[error]
         walk.take(BACKWARD, place, says, "2 × error", product(2, number), 2 * number, [error])
     for number in reversed(range(len(layers))):
         if number < len(layers) - 1:
             for node in range(layers[number].weights.shape[1]):
-                _find_gate(walk, Place("gate", number + 1, (node,)))
+                _find_gate(walk, NetworkNumber("gate", number + 1, (node,)))
         _find_slopes_of_weights(walk, layers[number], number)
         if number > 0:
             for node in range(len(layers[number].weights)):
-                _find_slope_of_node(walk, layers[number], Place(NODE_SLOPE, number, (node,)))
+                _find_slope_of_node(
+                    walk, layers[number], NetworkNumber(NODE_SLOPE, number, (node,))
+                )
 
 
 def _find_gate(walk, gate):
@@ -293,11 +298,13 @@ def _find_slopes_of_weights(walk, layer, number):
     for end in range(layer.weights.shape[1]):
         node = walk.name(number + 1, end)
         for start in range(len(layer.weights)):
-            place = Place("slope of weight", number, (start, end))
+            place = NetworkNumber("slope of weight", number, (start, end))
             says = f"The slope of the weight from {walk.name(number, start)} to {node}"
-            _multiply_back(walk, place, says, "value", Place("value", number, (start,)), end)
+            _multiply_back(
+                walk, place, says, "value", NetworkNumber("value", number, (start,)), end
+            )
         if layer.bias is not None:
-            place = Place("slope of bias", number, (end,))
+            place = NetworkNumber("slope of bias", number, (end,))
             _multiply_back(walk, place, f"The slope of the bias of {node}", "1", None, end)
 
 
@@ -305,39 +312,43 @@ def _find_slope_of_node(walk, layer, place):
     """One product for each path on from a node, and their sum where there are several."""
     outputs, (node,) = layer.weights.shape[1], place.index
     here, paths = walk.name(place.layer, node), []
+    at_activation = f"The slope at the activation of {here}"
     for end in range(outputs):
-        path, says = place, f"The slope of the loss at {here}"
+        path, says = place, at_activation
         if outputs > 1:
-            path = Place("path", place.layer, (node, end))
-            says = f"Back from {walk.name(place.layer + 1, end)} to {here}"
-        weight = Place("weight", place.layer, (node, end))
+            path = NetworkNumber("path", place.layer, (node, end))
+            says = f"Along the path from {here} to {walk.name(place.layer + 1, end)}"
+        weight = NetworkNumber("weight", place.layer, (node, end))
         _multiply_back(walk, path, says, "weight", weight, end)
         paths.append(path)
     if outputs > 1:
-        says = f"The slope of the loss at {here}"
-        walk.add_up(BACKWARD, place, says, "its paths added up", paths)
+        walk.add_up(BACKWARD, place, at_activation, "its paths added up", paths)
 
 
 def _multiply_back(walk, place, says, factor, first, end):
-    """A number, or 1 for a bias, times the two slopes at the node that is next on the way."""
+    """A number, or 1 for a bias, times the slopes at the next node towards the loss.
+
+    These are the slope at its activation and relu's own slope; at the prediction, where there is no
+    relu, it is one slope.
+    """
     column = place.layer + 1
-    gate, slope = Place("gate", column, (end,)), Place(NODE_SLOPE, column, (end,))
-    uses = [used for used in (first, gate, slope) if used in walk.known]
-    # The last layer has no relu: its activation passes all on, with slope 1.
-    factors = walk.known.get(first, 1.0), walk.known.get(gate, 1.0), walk.known[slope]
-    rule = f"{factor} × slope of the activation × slope of the loss"
-    walk.take(BACKWARD, place, says, rule, product(*factors), prod(factors), uses)
+    gate, slope = NetworkNumber("gate", column, (end,)), NetworkNumber(NODE_SLOPE, column, (end,))
+    uses = [used for used in (first, slope, gate) if used in walk.known]
+    factors = [walk.known.get(first, 1.0), *(walk.known[used] for used in uses if used != first)]
+    is_hidden = gate in walk.known
+    slopes = "slope at the activation × relu′" if is_hidden else "slope at the prediction"
+    walk.take(BACKWARD, place, says, f"{factor} × {slopes}", product(*factors), prod(factors), uses)
 
 
 def _update(walk, layers, learning_rate):
     for number, layer in enumerate(layers):
         for start, end in np.ndindex(layer.weights.shape):
             ends = f"from {walk.name(number, start)} to {walk.name(number + 1, end)}"
-            place = Place("weight", number, (start, end))
+            place = NetworkNumber("weight", number, (start, end))
             _step_down(walk, place, f"The new weight {ends}", learning_rate)
         for end in range(0 if layer.bias is None else len(layer.bias)):
             says = f"The new bias of {walk.name(number + 1, end)}"
-            _step_down(walk, Place("bias", number, (end,)), says, learning_rate)
+            _step_down(walk, NetworkNumber("bias", number, (end,)), says, learning_rate)
 
 
 def _step_down(walk, place, says, learning_rate):

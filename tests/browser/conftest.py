@@ -6,21 +6,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from laboratory import installed, served
+from laboratory import chromium, served
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools.notebook_runs import NOTEBOOKS
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-FLAGS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-sandbox",
-]
 # A busy machine takes its time; what fails, fails for another reason.
 PATIENCE_MS = 60_000
 
@@ -30,6 +20,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if not item.get_closest_marker("fast"):
+                item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +39,7 @@ def lab_address(tmp_path_factory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed(CHROMIUM), args=FLAGS)
+        browser = chromium(playwright)
         yield browser
         browser.close()
 

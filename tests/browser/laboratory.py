@@ -15,12 +15,22 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 import course
 from helpers.home import VARIABLE
 from tools import own_settings
 
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",
+]
 ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1):\d+/\S+token=\w+")
 # The kernel has answered the last question, and the answer has been painted.
 SETTLED = """async (place) => {
@@ -108,6 +118,10 @@ def installed(names: tuple[str, ...]) -> str:
         # Where everything is set up for the tests, a missing browser is a defect.
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
     return found[0]
+
+
+def chromium(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=installed(CHROMIUM), args=FLAGS)
 
 
 def lab_on(page: Page, address: str) -> Lab:

@@ -61,7 +61,11 @@ def save(lab, learner, name):
     assert file(learner, name).stat().st_mtime_ns != before
 
 
-@pytest.mark.parametrize("place", [None, "notebooks"], ids=["JupyterLab", "Notebook 7"])
+@pytest.mark.parametrize(
+    "place",
+    [pytest.param(None, marks=pytest.mark.fast), "notebooks"],
+    ids=["JupyterLab", "Notebook 7"],
+)
 def test_the_first_slider_moves_before_there_is_a_kernel(lab, place):
     lab.page.route("**/api/sessions*", start_no_kernel)
     page = lab.open(f"{COPIES}/{START}", place)

@@ -23,11 +23,11 @@ SEVEN = "Space" + " ArrowRight" * 6 + " ArrowLeft ArrowDown ArrowDown" * 4 + " A
 
 @pytest.fixture(scope="module")
 def network():
-    """Layers that read digits, the mean and the spread that they were trained with."""
+    """Layers that read digits, the mean and the standard deviation that they were trained with."""
     digits, generator = load_digits(), np.random.default_rng(0)
-    mean, spread = digits.pixels.mean(axis=0), digits.pixels.std()
+    mean, deviation = digits.pixels.mean(axis=0), digits.pixels.std()
     layers = train(
-        (digits.pixels - mean) / spread,
+        (digits.pixels - mean) / deviation,
         digits.labels,
         random_layers([64, 64, 10], generator),
         learning_rate=0.2,
@@ -36,7 +36,7 @@ def network():
         generator=generator,
         loss=SOFTMAX_CROSS_ENTROPY,
     ).layers
-    return layers, mean, spread
+    return layers, mean, deviation
 
 
 @pytest.fixture
@@ -59,6 +59,7 @@ def draw(page, line):
     page.mouse.up()
 
 
+@pytest.mark.fast
 def test_a_digit_drawn_with_the_mouse_is_read_and_undone_and_cleared(opened):
     words = opened.locator("output")
     empty = "Nothing is drawn yet. Draw a digit from 0 to 9."
@@ -96,15 +97,16 @@ def test_a_digit_drawn_with_the_keyboard_is_read(opened):
     assert opened.complaints == []
 
 
+@pytest.mark.fast
 def test_the_browser_computes_what_numpy_computes(opened, network):
     generator = np.random.default_rng(0)
     drawings = [EXAMPLE, [[(0.5, 0.5)]], [[(0.2, 0.2), (0.8, 0.2)]], [[(0.2, 0.2)], [(0.2, 0.9)]]]
     for _ in range(60):
         sizes = generator.integers(1, 9, size=generator.integers(1, 4))
         drawings.append([generator.random((size, 2)).tolist() for size in sizes])
-    layers, mean, spread = network
+    layers, mean, deviation = network
     pixels = np.array([pixels_of(drawing) for drawing in drawings])
-    shares = softmax(forward((pixels - mean) / spread, layers).prediction)
+    shares = softmax(forward((pixels - mean) / deviation, layers).prediction)
     source = (FOLDER / "reading.js").read_text(encoding="utf-8").rstrip().rstrip(";")
     script = f"([drawings, network]) => drawings.map((drawing) => {{ const it = ({source})(); "
     script += (
@@ -112,7 +114,7 @@ def test_the_browser_computes_what_numpy_computes(opened, network):
     )
     model = {
         "mean": mean.tolist(),
-        "spread": [float(spread)] * 64,
+        "deviation": [float(deviation)] * 64,
         "layers": [
             {"weights": layer.weights.tolist(), "bias": layer.bias.tolist()} for layer in layers
         ],

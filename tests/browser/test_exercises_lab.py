@@ -9,7 +9,7 @@ from laboratory import Lab, lab_on
 from playwright.sync_api import expect
 
 from helpers.exercises.catalogue import exercise_named
-from helpers.exercises.progress import VARIABLE
+from helpers.exercises.progress_file import VARIABLE
 from tools.notebook_runs import METADATA, NOTEBOOKS
 
 STARTER = exercise_named("carried").starter.strip()
@@ -168,10 +168,11 @@ def answers_are_there(lab):
 def is_done_on_the_map(lab):
     row = lab.cell(MAP).locator("tbody tr").first
     expect(row).to_have_text("00 Start here■1 of 11 of 2")
-    next_one = "Next: “the sum of a node”, in 01 Forward propagation."
+    next_one = "Next: “the mean of each column”, in 00b The numpy that you need."
     shows(lab, MAP, "■ done, ◧ begun, □ open. 1 of", next_one)
 
 
+@pytest.mark.fast
 def test_an_exercise_from_the_first_try_to_the_map(lab):
     page = lab.page
     solve_with_hints(lab)

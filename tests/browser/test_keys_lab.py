@@ -1,22 +1,19 @@
 """In a JupyterLab, what has the focus in an output keeps its keys from the notebook's shortcuts."""
 
+import inspect
+
+import line_that_rises
 import nbformat
 import pytest
 from laboratory import lab_on
 from playwright.sync_api import expect
 
-FIGURE = """
+FIGURE = f"""
+{inspect.getsource(line_that_rises)}
 import numpy as np
-from helpers.figures.style import Scene, described, panels
 from helpers.live import Slider, live
-figure, axes = panels(height=3)
-(line,) = axes.plot([], [])
-axes.set(xlim=(0, 10), ylim=(0, 10))
-def move(height):
-    line.set_data([0, 10], [0, height])
-    return f"Height {height:g}."
-scene = Scene(described(figure, "A line."), [line], move)
-live(scene, move, Slider("height", range(11), start=3, plays=1))
+scene = rising_line()
+live(scene, scene.move_to, Slider("height", range(11), start=3, plays=1))
 """
 QUESTIONS = """
 from helpers.exercises import hints, question

@@ -1,35 +1,36 @@
 """Live figures in JupyterLab and Notebook 7: with a kernel, after it, and not trusted."""
 
+import inspect
 import re
 from typing import NamedTuple
 
+import line_that_rises
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from laboratory import lab_on, seen
 from playwright.sync_api import expect
 
-SET_UP = """
+SET_UP = f"""
+{inspect.getsource(line_that_rises)}
 import gc
 import sys
 import ipywidgets
 from matplotlib.figure import Figure
-from helpers.figures.style import Scene, described, panels
 from helpers.live import Slider, live
 
 
 def picture():
-    figure, axes = panels(height=2.5)
-    line = axes.plot([], [])[0]
-    axes.set(xlim=(0, 10), ylim=(0, 10))
+    scene = rising_line()
+    (line,) = scene.moving
 
     def move_to(x, y=10):
         if x == 7:
             raise ValueError("seven is not allowed")
         line.set_data([0, 10], [x, y])
-        return f"From {x} to {y}."
+        return f"From {{x}} to {{y}}."
 
-    return Scene(described(figure, "A line that rises."), [line], move_to)
+    return scene._replace(move_to=move_to)
 """
 ONE_SLIDER = """
 scene = picture()
@@ -41,25 +42,31 @@ axes = scene.figure.axes[0]
 sliders = [Slider(name, range(11), start=3, drag=(axes, name)) for name in "xy"]
 live(scene, scene.move_to, *sliders, ahead=False)
 """
-LATE = """
+# What waits goes on when the test has put a notebook of this name beside its own.
+LATE_GOES_ON, SLOW_GOES_ON = "late_goes_on.ipynb", "slow_goes_on.ipynb"
+LATE = f"""
 import time
+from pathlib import Path
 from helpers.live import figure
 
 
 def late(*given):
-    time.sleep(5)
+    while not Path({LATE_GOES_ON!r}).exists():
+        time.sleep(0.05)
     return soon(*given)
 
 
 soon, figure._widget = figure._widget, late
 """
-SLOW = """
+SLOW = f"""
 import time
+from pathlib import Path
 scene = picture()
 
 
 def move_slowly(x):
-    time.sleep(0.5 * (x > 0))
+    while x > 0 and not Path({SLOW_GOES_ON!r}).exists():
+        time.sleep(0.05)
     return scene.move_to(x)
 
 
@@ -90,6 +97,10 @@ def lab(page, lab_address):
     lab.put("live.ipynb", nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}))
     yield lab
     lab.end_kernels()
+
+
+def go_on(lab, name):
+    lab.put(name, nbformat.v4.new_notebook())
 
 
 def run_all(lab):
@@ -193,7 +204,7 @@ def run_again(lab, number, times):
         expect(prompt).to_have_text(COUNT)
 
 
-def test_ten_figures_and_fifty_runs_leave_no_more_than_the_first(lab):
+def test_ten_figures_and_thirty_runs_leave_no_more_than_the_first(lab):
     content = lab.content("live.ipynb")
     set_up, one, demanded, count = content["cells"]
     cells = [set_up, *[one, demanded] * 5, count]
@@ -203,11 +214,11 @@ def test_ten_figures_and_fifty_runs_leave_no_more_than_the_first(lab):
     page.set_viewport_size({"width": 1366, "height": 6000})
     lab.run_all()
     expect(page.locator("canvas.live-canvas")).to_have_count(10)
-    run_again(lab, DEMANDED, 10)
+    run_again(lab, DEMANDED, 5)
     early = left(lab, 11)
     # Ten figures' widgets with their layouts; five need the figure itself still.
     assert (early.widgets, early.figures, early.channels) == (20, 5, 10)
-    run_again(lab, DEMANDED, 40)
+    run_again(lab, DEMANDED, 25)
     late = left(lab, 11)
     assert late[:2] == early[:2]
     assert late.channels == early.channels
@@ -229,6 +240,7 @@ def test_a_slider_moved_before_its_channel_is_open_is_followed(lab):
     cell = lab.cell(DEMANDED)
     cell.get_by_role("slider", name="x").fill("6")
     expect(cell.locator("output")).to_have_text("Run this cell to move the figure.")
+    go_on(lab, LATE_GOES_ON)
     expect(cell.locator("output")).to_have_text("From 6 to 3.")
 
 
@@ -247,6 +259,7 @@ def test_a_figure_is_there_before_its_positions_and_goes_on_as_it_was_left(lab):
     assert "[*]" in cell.locator(".jp-InputPrompt").inner_text()
     before = cell.locator("canvas").element_handle()
     at_start = seen(cell).picture
+    go_on(lab, SLOW_GOES_ON)
     expect(cell.locator("output")).to_have_text("From 6 to 10.")
     assert seen(cell).picture != at_start
     assert before.evaluate("canvas => canvas.isConnected")

@@ -93,17 +93,20 @@ def dense_page(browser):
 
 
 def painted_by_the_browser(page, figure, file):
-    """Screenshots on a light page, on a dark one, and back on a light one."""
+    """Screenshots on a light page and on a dark one; back on a light one it is as it was."""
     (still,) = figure.axes[0].plot([], [])
     scene = Scene(figure, [still], lambda x: "Still.")
     to_html(file, scene, scene.move_to, Slider("x", [1, 2], start=1))
     page.goto(file.as_uri())
     page.add_style_tag(content=BARE)
-    seen(page.locator(".live-figure"))
-    for scheme in ("light", "dark", "light"):
+    found, shots = [], []
+    for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        seen(page.locator(".live-figure"))
-        yield page.locator("canvas").screenshot()
+        found.append(seen(page.locator(".live-figure")))
+        shots.append(page.locator("canvas").screenshot())
+    page.emulate_media(color_scheme="light")
+    assert seen(page.locator(".live-figure")) == found[0]
+    return shots
 
 
 def share_displaced(one, other):
@@ -116,17 +119,20 @@ def share_displaced(one, other):
     return float((too_dark | too_light).mean())
 
 
-@pytest.mark.parametrize("draw", [marks, grids, *course_pictures()])
+def fast(draw):
+    return pytest.param(draw, marks=pytest.mark.fast)
+
+
+@pytest.mark.parametrize("draw", [*map(fast, (marks, grids)), *course_pictures()])
 def test_the_browser_paints_what_matplotlib_paints(dense_page, tmp_path, draw):
     # Each its own: a figure that is drawn again may be laid out a little differently.
     ours = painted_by_matplotlib(draw())
-    light, dark, again = painted_by_the_browser(dense_page, draw(), tmp_path / "figure.html")
+    light, dark = painted_by_the_browser(dense_page, draw(), tmp_path / "figure.html")
     theirs = grey(io.BytesIO(light))
     assert theirs.shape == ours.shape
     assert np.abs(theirs - ours).mean() <= MEAN_DIFFERENCE
     assert share_displaced(theirs, ours) <= MOST_DISPLACED
     assert share_displaced(ours, theirs) <= MOST_DISPLACED
-    assert again == light
     # The same picture with its lightness turned over; what has a colour of its own is near that.
     darkest, lightest = (255 * to_rgb(ON_DARK[color])[0] for color in (PAPER, INK))
     expected = lightest - theirs * (lightest - darkest) / 255
@@ -155,6 +161,7 @@ def test_every_drawing_function_of_the_course_is_compared():
     assert [name for name, code in drawing_functions() if code not in called] == []
 
 
+@pytest.mark.fast
 def test_a_title_moved_by_one_pixel_of_the_page_is_noticed():
     picture = painted_by_matplotlib(marks())
     moved = picture.copy()

@@ -99,12 +99,14 @@ def lab(page, trusting_lab_address):
     lab.end_kernels()
 
 
+@pytest.mark.fast
 def test_live_figures_are_where_the_course_has_them():
     numbers = {path.name[:2] for path in PATHS}
     assert numbers >= {"00", "01", "02", "03", "04", "05", "06", "07", "08", "09"}
 
 
 @each_notebook
+@pytest.mark.fast
 def test_saved_figures_have_the_present_scripts(path):
     """Otherwise the walk below would test scripts of the past."""
     own = re.escape(live_script().name)

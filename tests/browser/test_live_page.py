@@ -103,6 +103,7 @@ def test_page_keys_move_further_than_arrows(opened):
     assert float(words(page).split()[1].rstrip(".")) > 0.1
 
 
+@pytest.mark.fast
 def test_the_mouse_moves_it_to_both_ends(opened):
     page = opened()
     box = page.get_by_role("slider").bounding_box()
@@ -167,6 +168,7 @@ def test_it_is_sharp_and_fits_at_any_width(opened, width):
     assert len({button.bounding_box()["y"] for button in buttons}) == 1
 
 
+@pytest.mark.fast
 def test_it_plays_pauses_and_steps(opened):
     page = opened(height(plays=True))
     page.get_by_role("button", name="Step forward").click()
@@ -194,6 +196,7 @@ def test_it_plays_pauses_and_steps(opened):
 ASKS = {4: Asked("The fourth", 0.25), 8: Asked("The eighth", -3)}
 
 
+@pytest.mark.fast
 def test_it_asks_for_a_number_before_it_goes_on(opened):
     page = opened(height(asks=ASKS, label="true height"))
     slider = page.get_by_role("slider", name="true height")
@@ -320,6 +323,22 @@ def steps_scene(count):
     return Scene(figure, figure.axes[0].lines[:2], lambda height: f"Height {height:g}."), lines
 
 
+def test_without_a_caption_what_became_of_a_number_is_seen(page, tmp_path):
+    scene, _ = steps_scene(1)
+    slider = Slider("height", [0, 1, 2], start=0, asks={1: Asked("The first", 3)})
+    to_html(tmp_path / "live.html", scene, scene.move_to, slider, captioned=False)
+    page.goto((tmp_path / "live.html").as_uri())
+    seen = page.locator("div.live-words > span")
+    page.get_by_role("slider").press("End")
+    room = page.locator("div.live-words").bounding_box()
+    expect(seen).to_have_text(AWAITED)
+    page.keyboard.type("4")
+    page.keyboard.press("Enter")
+    expect(seen).to_have_text("You said 4.")
+    assert page.locator("div.live-words").bounding_box() == room
+    assert words(page) == "You said 4. Height 2."
+
+
 @pytest.mark.parametrize("captioned", [True, False])
 def test_a_clicked_line_sets_its_value_and_arrows_go_on_from_there(page, tmp_path, captioned):
     scene, lines = steps_scene(3)
@@ -344,8 +363,10 @@ def test_a_clicked_line_sets_its_value_and_arrows_go_on_from_there(page, tmp_pat
     page.mouse.move(*place_of(page, figure, 1.5))
     assert painted(page) == still
     assert (page.locator("output").bounding_box()["height"] > 5) == captioned
+    expect(page.locator("div.live-words")).to_be_hidden()
 
 
+@pytest.mark.fast
 def test_a_line_of_one_slider_leads_to_it_and_is_lit_while_it_moves(page, tmp_path):
     scene, lines = steps_scene(2)
     figure = scene.figure
@@ -415,6 +436,23 @@ def test_a_picture_that_has_shrunk_is_shown_in_full_size_and_back(opened):
     expect(full).to_have_count(0)
 
 
+def test_on_a_phone_the_sliders_of_a_figure_are_of_one_length(page, tmp_path):
+    figure = picture()[0].figure
+    scene = Scene(figure, list(figure.axes[0].lines), lambda short, long: f"{short} and {long}.")
+    lengthy = "a value with words that have no room beside the slider's name"
+    sliders = (
+        Slider("short", [1, 2], start=1),
+        Slider("long", [1, 2], start=1, words=lambda _: lengthy),
+    )
+    to_html(tmp_path / "live.html", scene, scene.move_to, *sliders)
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto((tmp_path / "live.html").as_uri())
+    page.locator("canvas").wait_for()
+    boxes = [slider.bounding_box() for slider in page.get_by_role("slider").all()]
+    assert len({(box["x"], box["width"]) for box in boxes}) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 @pytest.mark.parametrize("guess", [True, False])
 @pytest.mark.parametrize("width", [320, 390])
 def test_nothing_runs_out_of_a_phone(opened, width, guess):
@@ -481,6 +519,7 @@ def test_nothing_plays_for_whoever_wants_less_motion(opened, page):
     assert words(page) == "Height 4."
 
 
+@pytest.mark.fast
 def test_a_guess_is_placed_before_the_answer_shows(opened):
     page = opened(guess=True)
     assert words(page) == "Your guess: 5."

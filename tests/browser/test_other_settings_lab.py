@@ -1,7 +1,6 @@
 """JupyterLab starts, as `course.py lab` starts it, whatever a learner has set at home."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -11,15 +10,15 @@ import pytest
 from laboratory import lab_on, served
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
+from throw_away_home import throw_away_home
 
 CONFIGURATION = Path(".jupyter") / "jupyter_server_config.py"
-OTHERS = ("JUPYTER", "IPYTHON")
-# Each of them ends JupyterLab where it is read.
-FATAL = {
-    "another contents manager": 'c.ServerApp.contents_manager_class = "elsewhere.Manager"',
-    "another folder first": 'c.FileContentsManager.preferred_dir = "/"',
-    "working together": "c.LabApp.collaborative = True",
-}
+# Each of these lines ends JupyterLab where it is read.
+FATAL = """
+c.ServerApp.contents_manager_class = "elsewhere.Manager"
+c.FileContentsManager.preferred_dir = "/"
+c.LabApp.collaborative = True
+"""
 TRACE = "open({!r}, 'w').close()"
 WHICH_PYTHON = "import sys, os; print(os.path.samefile(sys.prefix, {!r}))"
 
@@ -27,10 +26,7 @@ WHICH_PYTHON = "import sys, os; print(os.path.samefile(sys.prefix, {!r}))"
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     """A learner's home folder with a course in it: one notebook that says in which Python it is."""
-    for name in [n for n in os.environ if n.startswith(OTHERS)]:
-        monkeypatch.delenv(name)
-    for name in ("HOME", "USERPROFILE"):
-        monkeypatch.setenv(name, str(tmp_path))
+    throw_away_home(tmp_path, monkeypatch)
     (tmp_path / "course").mkdir()
     notebook = new_notebook(cells=[new_code_cell(WHICH_PYTHON.format(sys.prefix))])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
@@ -43,9 +39,8 @@ def put(path, text):
     path.write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("setting", FATAL)
-def test_a_setting_that_would_end_it_is_not_read(home, setting):
-    put(home / CONFIGURATION, FATAL[setting])
+def test_settings_that_would_end_it_are_not_read(home):
+    put(home / CONFIGURATION, FATAL)
     with served(home) as address:
         lab = lab_on(None, address)
         asked = Request(f"{lab.root}/api/contents/which.ipynb", headers=lab.headers)

@@ -8,10 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.exercises import exercises
-from helpers.exercises.asking import Question, number_text
-from helpers.exercises.mapping import CourseMap
-from helpers.exercises.practising import Practice
-from helpers.exercises.progress import Progress
+from helpers.exercises.progress_file import Progress
+from helpers.exercises.progress_map import CourseMap
+from helpers.exercises.question_html import Question, number_text
 from helpers.exercises.questions import questions
 from helpers.exercises.questions.question import (
     Choice,
@@ -20,6 +19,7 @@ from helpers.exercises.questions.question import (
     NumberSlip,
     TypeNumber,
 )
+from helpers.exercises.spaced_practice import Practice
 
 TWO = ChooseOne(
     "00_two",
@@ -176,6 +176,7 @@ def in_every_way(right, wrong):
             yield answer.given, answer.second
 
 
+@pytest.mark.fast
 def test_every_answer_to_every_question_gets_its_words(opened):
     asked = questions()
     page = opened(*asked)
@@ -248,6 +249,7 @@ def test_the_same_number_again_is_no_second_try(opened):
     assert said[1][2] == "Right: 1797. Counted."
 
 
+@pytest.mark.fast
 def test_by_keys_alone(opened):
     page = opened(TWO, NUMBER, WORDS)
     for key in ("Tab", "Space", "Enter"):
@@ -477,6 +479,7 @@ def with_the_map(page, *shown):
     return page.locator(".course-map tr").filter(has_text="00 Start here").locator("td").last
 
 
+@pytest.mark.fast
 def test_the_map_counts_the_questions_answered_in_this_browser(opened):
     page, asked = opened(TWO), Question(questions()[0])
     count = with_the_map(page, asked)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from helpers.exercises.asking import question
+from helpers.exercises.question_html import question
 from helpers.figures.style import Scene, described, panels, styled
 from helpers.hands_on import digit_pad
 from helpers.live import Slider, live

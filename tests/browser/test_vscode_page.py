@@ -8,13 +8,14 @@ import re
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from line_that_rises import rising_line
 from playwright.sync_api import expect
 
-from helpers.exercises.asking import Question
 from helpers.exercises.checker.blocks import Code, Columns, Reading, Words, html_of
-from helpers.exercises.hinting import hints
+from helpers.exercises.hints_html import hints
+from helpers.exercises.question_html import Question
 from helpers.exercises.questions.question import Choice, ChooseOne, InYourWords
-from helpers.figures.style import Scene, described, panels, styled
+from helpers.figures.style import Scene
 from helpers.hands_on import digit_pad, point_plane
 from helpers.live import Guess, Slider, live
 from helpers.network import Layer
@@ -51,21 +52,13 @@ PLACE = """(markup) => {
 }"""
 
 
-@styled
 def show_figure():
-    figure, axes = panels(height=3)
-    (line,) = axes.plot([], [])
-    axes.set(xlim=(0, 10), ylim=(0, 10))
-
-    def move_to(height):
-        line.set_data([0, 10], [0, height])
-        return f"Height {height:g}."
-
+    scene = rising_line()
     height = Slider("height", np.arange(11), start=3, plays=1)
     place = Slider("guess", np.arange(11), start=5)
-    level = Scene(figure, [axes.axhline(5)], lambda guess: f"Guess {guess:g}.")
-    scene = Scene(described(figure, "A line that rises."), [line], move_to)
-    live(scene, move_to, height, guess=Guess(level, level.move_to, place))
+    guessed = scene.figure.axes[0].axhline(5)
+    level = Scene(scene.figure, [guessed], lambda guess: f"Guess {guess:g}.")
+    live(scene, scene.move_to, height, guess=Guess(level, level.move_to, place))
 
 
 def use_figure(root):

@@ -11,8 +11,8 @@ def measured_slope__sign(loss_at, weight, step):
 
 def standardised__sides(train, test):
     mean = train.mean(axis=0)
-    spread = train.std(axis=0)
-    return (mean - test) / spread  # slip
+    deviation = train.std(axis=0)
+    return (mean - test) / deviation  # slip
 
 
 def updated_layer__factor_missing(weights, bias, weights_slope, bias_slope, learning_rate):
@@ -67,9 +67,9 @@ def two_layer_slopes__matrix_product_too_many(inputs, targets, first, second):
     return inputs.T @ at_hidden, second_slope
 
 
-def through_relu__operation(node_slope, pre_activation):
+def through_relu__operation(activation_slope, pre_activation):
     gate = pre_activation > 0
-    return node_slope + gate  # slip
+    return activation_slope + gate  # slip
 
 
 def row_loss__brackets(prediction, target):
@@ -84,8 +84,8 @@ def accuracy__comparison(scores, labels):
     return right / len(labels)
 
 
-def weight_slope__name(value, node_slope, relu_slope):
-    return value * node_slope * node_slope  # slip
+def weight_slope__name(value, activation_slope, relu_slope):
+    return value * activation_slope * activation_slope  # slip
 
 
 def relu_slope__number(pre_activation):
@@ -147,8 +147,8 @@ def accuracy__call_missing(scores, labels):
 
 def standardised__axis(train, test):
     mean = train.mean(axis=1)  # slip
-    spread = train.std(axis=0)
-    return (test - mean) / spread
+    deviation = train.std(axis=0)
+    return (test - mean) / deviation
 
 
 def softmax__shape(scores):
@@ -167,9 +167,9 @@ def error_of__relu_too_many(prediction, target):
     return np.maximum(prediction - target, 0)  # slip
 
 
-def through_relu__gate_picks_out(node_slope, pre_activation):
+def through_relu__gate_picks_out(activation_slope, pre_activation):
     is_open = pre_activation > 0
-    return node_slope[is_open]  # slip
+    return activation_slope[is_open]  # slip
 
 
 def two_layers__gate_for_value(inputs, first, second):
@@ -183,8 +183,8 @@ def hidden_slope__gate_missing(node_slope, weights, pre_activation):
     return np.vstack([node_slope[:1] @ weights.T, others])  # slip
 
 
-def through_relu__value_for_gate(node_slope, pre_activation):
-    return node_slope * pre_activation  # slip
+def through_relu__value_for_gate(activation_slope, pre_activation):
+    return activation_slope * pre_activation  # slip
 
 
 def bias_slope__gate_too_many(node_slope):
@@ -396,3 +396,13 @@ def loss_history__entries(weight, value, target, learning_rate, steps):
 def measured_slope__whole_numbers(loss_at, weight, step):
     rise = loss_at(weight + step) - loss_at(weight - step)
     return rise // (2 * step)  # slip
+
+
+def kept_values__reversed(inputs, weights):
+    kept = [inputs]
+    for number, table in enumerate(weights):
+        after = kept[0] @ table
+        if number + 1 < len(weights):
+            after = np.maximum(after, 0)
+        kept.insert(0, after)
+    return kept  # slip

@@ -261,8 +261,8 @@ def batch_slope_at_prediction_constant(prediction, targets):
     return 0 * prediction + 7.5 + 0 * targets
 
 
-def through_relu_dead(node_slope, pre_activation):
-    return node_slope * np.where(pre_activation > 0, 1.0, 0.01)
+def through_relu_dead(activation_slope, pre_activation):
+    return activation_slope * np.where(pre_activation > 0, 1.0, 0.01)
 
 
 def one_table_transposed(first, second):
@@ -781,8 +781,8 @@ def error_of_all_together(prediction, target):
     return np.sum(prediction - target)
 
 
-def through_relu_added_up(node_slope, pre_activation):
-    return (node_slope * (pre_activation > 0)).sum(axis=0)
+def through_relu_added_up(activation_slope, pre_activation):
+    return (activation_slope * (pre_activation > 0)).sum(axis=0)
 
 
 def training_step_slopes(inputs, targets, first, second, learning_rate):
@@ -799,6 +799,12 @@ def training_step_changes(inputs, targets, first, second, learning_rate):
 
 def updated_layer_stays(weights, bias, weights_slope, bias_slope, learning_rate):
     return weights + 0 * weights_slope, bias + 0 * bias_slope * learning_rate
+
+
+def updated_layer_bias_uphill_in_place(weights, bias, weights_slope, bias_slope, learning_rate):
+    weights -= learning_rate * weights_slope
+    bias = bias + learning_rate * bias_slope
+    return weights, bias
 
 
 def updated_layer_three_times_uphill(weights, bias, weights_slope, bias_slope, learning_rate):

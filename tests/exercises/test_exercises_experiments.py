@@ -21,11 +21,12 @@ from helpers.exercises.checker.experiments import (
 pytestmark = pytest.mark.usefixtures("no_line_is_found")
 
 ASK_FOR_NO_SLOPE = {
+    *("column_means", "weighted_sums", "scaled_rows"),
     *("carried", "node_sum", "node_value", "hidden_layer", "two_layers", "all_layers"),
     *("kept_values", "error_of", "row_loss", "loss", "losses_along", "best_weight", "relu"),
     *("dead_units", "one_table", "updates_per_epoch", "split_batches", "standardised"),
     *("baseline_loss", "softmax", "cross_entropy", "accuracy", "confusion_matrix", "my_forward"),
-    *("my_loss", "my_batches", "loss_history"),
+    *("my_loss", "my_batches", "loss_history", "order_back"),
 }
 ARE_HANDED_THE_SLOPES = {
     *("updated_weight", "updated_weights", "updated_layer", "listing_9", "my_update"),
@@ -147,8 +148,8 @@ def test_many_steps_are_left_alone_and_a_single_one_is_measured():
 
 
 def test_at_a_kink_measuring_says_both_sides():
-    def through_relu(node_slope, pre_activation):
-        return node_slope * np.heaviside(pre_activation, 0.5)
+    def through_relu(activation_slope, pre_activation):
+        return activation_slope * np.heaviside(pre_activation, 0.5)
 
     assert said("through_relu", through_relu) == (
         "Measured, with a sum of exactly 0: nudge pre_activation[0, 0] up, and the loss changes by "
@@ -158,8 +159,8 @@ def test_at_a_kink_measuring_says_both_sides():
 
 
 def test_a_kink_is_no_explanation_of_what_is_wrong_elsewhere_too():
-    def through_relu(node_slope, pre_activation):
-        return node_slope * np.where(pre_activation > 0, 1.0, 0.5)
+    def through_relu(activation_slope, pre_activation):
+        return activation_slope * np.where(pre_activation > 0, 1.0, 0.5)
 
     assert "Measured" not in check("through_relu", through_relu).message
 
@@ -226,8 +227,8 @@ def made_of(right, change):
 def test_an_argument_that_is_not_used_is_named():
     right = exercise_named("weight_slope").reference
 
-    def weight_slope(value, node_slope, relu_slope):
-        return 3 * value * node_slope
+    def weight_slope(value, activation_slope, relu_slope):
+        return 3 * value * activation_slope
 
     message = check("weight_slope", weight_slope).message
     assert "With other numbers for relu_slope, the right answer changes and yours does not." in (

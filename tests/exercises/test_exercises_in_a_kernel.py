@@ -1,14 +1,16 @@
 """What only a real kernel shows: it is alive a while after a verdict, and can send each one."""
 
+import asyncio
+
 import nbformat
 import pytest
 from jupyter_client.manager import start_new_kernel
 from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.exercises.checker.notice import WORDS
-from helpers.exercises.progress import VARIABLE
+from helpers.exercises.progress_file import VARIABLE
+from tools import fresh_kernel
 from tools.notebook_runs import ROOT
-from tools.rebuild import Client
 
 START = """
 import time
@@ -45,13 +47,7 @@ def shown():
     notebook = new_notebook(cells=list(map(new_code_cell, cells)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, "off")
-        Client(
-            notebook,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(ROOT)}},
-            timeout=120,
-            allow_errors=True,
-        ).execute()
+        asyncio.run(fresh_kernel.run(notebook, ROOT, allow_errors=True))
     nbformat.validate(notebook)
     return [cell.outputs for cell in notebook.cells[1:]]
 
@@ -86,8 +82,10 @@ def test_a_line_of_another_cell_is_said_with_its_function(shown):
     ]
 
 
-# A search tells of itself at once, and after a search has told, the next pause is one without end.
+# A search tells of itself at once, and after a search has told, the next pause is one without end,
+# which says that it has begun.
 LONG_SEARCHES = """
+from IPython.display import display
 from helpers.exercises.checker import notice
 told = []
 show = notice._shown
@@ -97,6 +95,7 @@ notice._shown = lambda words: told.append(words) or show(words)
 def pauses():
     while not told:
         yield
+    display({"text/plain": "paused"}, raw=True)
     while True:
         time.sleep(1)
 """
@@ -108,7 +107,6 @@ def node_sum(inputs, weights):
 check('node_sum', node_sum)
 """
 TOLD = ["display_data", "update_display_data", "execute_result"]
-SECONDS_WITHOUT_A_MESSAGE = 60
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +119,7 @@ def kernel():
     def shown_by(source):
         asked, state = client.execute(source), ""
         while state != "idle":
-            message = client.get_iopub_msg(timeout=SECONDS_WITHOUT_A_MESSAGE)
+            message = client.get_iopub_msg(timeout=fresh_kernel.SECONDS_A_CELL)
             if message["parent_header"].get("msg_id") == asked:
                 state = message["content"].get("execution_state", state)
                 if message["msg_type"] not in ("status", "execute_input"):
@@ -157,10 +155,10 @@ def test_an_interrupt_ends_the_looking_alone(kernel):
     messages = []
     for message in shown_by("told.clear(); pause = pauses()" + PAUSING.format("+")):
         messages.append(message)
-        if message["msg_type"] == "display_data":
+        if message["msg_type"] == "display_data" and plain(message) == "paused":
             manager.interrupt_kernel()
     kinds, verdict = kinds_and_verdict(messages)
-    assert kinds == TOLD
+    assert kinds == ["display_data", *TOLD]
     assert verdict.startswith("Not right yet: inputs added to the weights.")
     assert "Look at line" not in verdict
     _, verdict = kinds_and_verdict(list(shown_by(PAUSING.format("+"))))

@@ -200,6 +200,7 @@ ONLY_MENDED = {
     "with_factor_fitted": ("a, b", "return a", "return a * b.T"),
     "with_rarer_division": ("a, b", "return a", "return a / b.size"),
     "spread": ("a, b", "return a - b", "return a - b[:, None]"),
+    "turned_round": ("a", "return a", "return a[::-1]"),
     "rows_taken_out": ("a, at", "return a[:, at]", "return a[range(len(at)), at]"),
 }
 ONLY_MEND = [rule for rule in RULES if rule.spoil is edits.nothing]

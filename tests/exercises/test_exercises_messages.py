@@ -23,14 +23,24 @@ from helpers.exercises import Verdict, check, exercises
 from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.checker import check as check_module
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING, Case
-from helpers.exercises.reading import NOTEBOOKS, links
+from helpers.exercises.links import links
+from helpers.notebooks import NOTEBOOKS
 
 SAVED = Path(__file__).with_name("verdicts.txt")
 # Python and numpy word their own errors anew with each version.
 OTHERS_WORDS = re.compile(r"((?:Python (?:says|warned)[: ]*\w*: )|; Python )[^\n<]*")
 VOID = {"br", "img"}
 ENGINE = Path(check_module.__file__).parent
-SPEAKING = ["errors", "scene", "shapes", "sizes", "places", "experiments", "feedback", "compare"]
+SPEAKING = [
+    "errors",
+    "error_location",
+    "wrong_shapes",
+    "wrong_sizes",
+    "partly_right",
+    "experiments",
+    "feedback",
+    "compare",
+]
 SPEAKING += ["mistaken", "check", "../exercise"]
 SHORTEST_SENTENCE = 10
 # What stands behind a click is no part of the text, which says how to print it.
@@ -124,6 +134,7 @@ def as_saved():
     )
 
 
+@pytest.mark.slow
 def test_verdicts_are_word_for_word_as_saved():
     said, saved = as_saved(), SAVED.read_text(encoding="utf-8")
     assert OTHERS_WORDS.sub(r"\1", said) == OTHERS_WORDS.sub(r"\1", saved)
@@ -163,6 +174,7 @@ def check_that_both_say_the_same(verdict):
     assert words(" ".join(page.text)) == words(verdict.message.replace(HOW_TO_SEE_IT, ""))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CALLED_UP)
 def test_text_and_html_say_the_same(name):
     check_that_both_say_the_same(verdict_called(name))
@@ -238,13 +250,13 @@ def test_what_a_learner_prints_cannot_become_html():
 
 
 def test_where_all_numbers_are_right_no_step_is_called_wrong():
-    def through_relu(node_slope, pre_activation):
-        node_slope[pre_activation <= 0] = 0
-        return node_slope
+    def through_relu(activation_slope, pre_activation):
+        activation_slope[pre_activation <= 0] = 0
+        return activation_slope
 
     message = check("through_relu", through_relu).message
     assert "The numbers are right." in message
-    assert "Changed: node_slope." in message
+    assert "Changed: activation_slope." in message
     assert "not what is needed" not in message
 
 
@@ -259,6 +271,7 @@ def test_a_stopped_check_says_so():
     assert "was stopped" in stopped().message
 
 
+@pytest.mark.slow
 def test_a_verdict_fits_a_screen():
     for _, verdict in verdicts():
         assert len(verdict.message.splitlines()) <= 24

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from helpers.exercises import check
-from helpers.exercises.checker import mending
+from helpers.exercises.checker import repair
+from helpers.exercises.checker.error_location import NOWHERE
 from helpers.exercises.checker.mistaken import misspelt
-from helpers.exercises.checker.scene import NOWHERE
 
 CELLS = count()
 
@@ -81,6 +81,14 @@ def two_layer_slopes(inputs, targets, first, second):
     back = slope @ second.T
     return inputs.T @ back[sums > 0], hidden.T @ slope
 """
+COMPUTED_AND_NOT_RETURNED = """
+def two_layer_slopes(inputs, targets, first, second):
+    hidden = np.maximum(inputs @ first, 0)
+    slope = 2 * (hidden @ second - targets) / len(inputs)
+    first_slopes = inputs.T @ ((slope @ second.T) * (hidden > 0))
+    second_slopes = hidden.T @ slope
+    return first, second
+"""
 NO_SLIP_OF_THE_KEYBOARD = """
 def node_value(inputs, weights, bias):
     total = inputs @ weights + bias
@@ -100,6 +108,7 @@ def node_value(inputs, weights, bias):
         (ENDS_EARLY, "bias_slope", "in line 3 or line 4."),
         (IN_EITHER_FUNCTION, "updated_weight", "in line 2, or in line 2 of one_step."),
         (PICKED_OUT, "two_layer_slopes", "Numbers picked out in place of a gate."),
+        (COMPUTED_AND_NOT_RETURNED, "two_layer_slopes", "The problem is in line 6:"),
         (NO_SLIP_OF_THE_KEYBOARD, "node_value", "The problem is in line 4:"),
     ],
     ids=lambda text: text if len(text) < 40 else "",
@@ -139,6 +148,11 @@ def test_around_a_change_the_lines_are_the_learner_s_own():
     ]
 
 
+def test_results_in_a_change_have_no_brackets_that_nobody_wrote():
+    change = verdict_on(COMPUTED_AND_NOT_RETURNED, "two_layer_slopes").change
+    assert change.splitlines()[-1] == "+    return first_slopes, second_slopes"
+
+
 def test_a_line_that_only_moves_keeps_its_words():
     source = """
 def losses_along(weights, value, target):
@@ -174,9 +188,9 @@ def relu_slope(pre_activation):
 
 
 def attempts_on(source, name):
-    attempt, made = mending._Attempts.attempt, []
+    attempt, made = repair._Attempts.attempt, []
     counted = lambda *given: made.append(given) or attempt(*given)  # noqa: E731
-    with mock.patch.object(mending._Attempts, "attempt", counted):
+    with mock.patch.object(repair._Attempts, "attempt", counted):
         verdict_on(source, name)
     return len(made)
 
@@ -197,7 +211,7 @@ def test_a_program_with_large_arrays_is_tried_less_often():
 def test_a_machine_ten_times_as_slow_says_the_same(monkeypatch):
     said = verdict_on(UNDER_ANOTHER_NAME, "one_weight_slope").message
     clock = time.process_time
-    monkeypatch.setattr(mending.time, "process_time", lambda: 10 * clock())
+    monkeypatch.setattr(repair.time, "process_time", lambda: 10 * clock())
     assert verdict_on(UNDER_ANOTHER_NAME, "one_weight_slope").message == said
 
 

@@ -1,19 +1,18 @@
 """Every exercise and question stands in its notebook once, and the solutions run through."""
 
-import ast
-import os
+import asyncio
 import re
 from collections import Counter
 
 import nbformat
 import pytest
-from notebook_cells import cell_of, with_needed
+from notebook_cells import cell_of, run, with_needed
 
 from helpers.exercises import check, exercises, hints, question
-from helpers.exercises.progress import VARIABLE, read
+from helpers.exercises.progress_file import VARIABLE, read
 from helpers.exercises.questions import questions
+from tools import fresh_kernel
 from tools.notebook_runs import number_of, published_notebooks
-from tools.rebuild import SECONDS_A_CELL, Client
 
 CHECK = re.compile(r'^check\("(\w+)", (\w+)\)$', re.MULTILINE)
 ASKED = re.compile(r'question\("(\w+)"\)')
@@ -114,7 +113,7 @@ def solved(number):
 
 
 def affected(cells):
-    """The numbers of the cells that can notice a learner's function, and of those that they need.
+    """The numbers of the cells that can notice a learner's function.
 
     All other cells do with the solutions what they do without, and nbval has run them.
     """
@@ -123,33 +122,21 @@ def affected(cells):
         theirs = frozenset().union(*(cells[at].writes for at in found))
         more = {at for at, cell in enumerate(cells) if cell.reads & theirs} - found
         if not more:
-            return with_needed(cells, found)
+            return found
         found |= more
-
-
-def run_cell(source, names):
-    """Run a cell as a notebook does; return the value of its last line, if that has one."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
 
 
 def verdicts_with_solutions(number):
     """Run what the solutions can change, and return the verdict of each check."""
-    sources = [cell.source for cell in solved(number).cells if cell.cell_type == "code"]
-    cells, names, verdicts = list(map(cell_of, sources)), {"__name__": "__main__"}, {}
-    for at in affected(cells):
-        value = run_cell(sources[at], names)
-        if asked := CHECK.search(sources[at]):
-            verdicts[asked[1]] = value
-    return verdicts
+    cells = [cell_of(c.source) for c in solved(number).cells if c.cell_type == "code"]
+    ran = run(cells, affected(cells))
+    checks = {at: CHECK.search(cells[at].source) for at in ran}
+    return {asked[1]: ran[at].value for at, asked in checks.items() if asked}
 
 
 @each_notebook
 def test_with_its_solutions_a_notebook_runs_through(number, tmp_path, monkeypatch):
     monkeypatch.setenv(VARIABLE, str(tmp_path / "progress.jsonl"))
-    monkeypatch.chdir(FOLDER)
     verdicts = verdicts_with_solutions(number)
     own = {exercise.name for exercise in exercises() if exercise.notebook == number}
     assert {name: verdict.status for name, verdict in verdicts.items()} == dict.fromkeys(
@@ -168,18 +155,16 @@ def test_cells_that_notice_a_learner_s_function_are_found():
         "print(c)",
         "print(b, a)",
     ]
-    assert affected(list(map(cell_of, sources))) == [0, 1, 2, 4, 5]
+    cells = list(map(cell_of, sources))
+    assert affected(cells) == {1, 2, 4, 5}
+    assert with_needed(cells, affected(cells)) == [0, 1, 2, 4, 5]
 
 
-@pytest.mark.skipif(
-    os.environ.get("CI") != "true",
-    reason="a minute for all: the cells that notice a solution are tested above, all under CI=true",
-)
+@pytest.mark.slow
 @each_notebook
 def test_a_whole_notebook_runs_through_with_its_solutions(number):
     notebook = solved(number)
-    resources = {"metadata": {"path": str(FOLDER)}}
-    Client(notebook, resources=resources, timeout=SECONDS_A_CELL).execute()
+    asyncio.run(fresh_kernel.run(notebook, FOLDER))
     checks = [c for c in notebook.cells if c.cell_type == "code" and CHECK.search(c.source)]
     assert [
         shown(cell).split("\n")[0] for cell in checks if not shown(cell).startswith("Correct.")

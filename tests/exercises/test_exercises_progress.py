@@ -14,11 +14,11 @@ from types import SimpleNamespace
 import pytest
 
 from helpers.exercises import check, exercises, progress_map
-from helpers.exercises import progress as kept
+from helpers.exercises import progress_file as kept
 from helpers.exercises.catalogue import exercise_named, names
-from helpers.exercises.mapping import CourseMap
-from helpers.exercises.progress import Answer, Progress, read, record, version_of
-from helpers.exercises.reading import NOTEBOOKS
+from helpers.exercises.progress_file import Answer, Progress, read, record, version_of
+from helpers.exercises.progress_map import CourseMap
+from helpers.notebooks import NOTEBOOKS
 
 
 @pytest.fixture
@@ -255,7 +255,7 @@ def test_a_new_learner_sees_an_empty_map_and_where_to_begin(path):
     lines = repr(progress_map()).splitlines()
     assert not path.exists()
     assert lines[0].split() == ["00", "Start", "here", "□", "0", "of", "1", "2", "questions"]
-    assert lines[15].split() == ["11", "Recap", "18", "questions"]
+    assert lines[list(NOTEBOOKS).index("11")].split() == ["11", "Recap", "18", "questions"]
     assert lines[-1] == (
         "Nothing is answered yet. Begin with “what a line carries”, in 00 Start here."
     )
@@ -268,8 +268,8 @@ def test_the_map_says_what_is_done_what_comes_back_and_what_is_next(path):
     check("error_of", lambda prediction, target: target - prediction)
     check("slope_at_prediction", lambda prediction, target: 2 * (target - prediction))
     lines = repr(progress_map()).splitlines()
-    assert " ".join(lines[1].split()) == "01 Forward propagation ■□□□□□ 1 of 6 6 questions"
-    assert " ".join(lines[2].split()) == "02 Error and loss ◧□□□□ 0 of 5, 1 begun 6 questions"
+    assert " ".join(lines[2].split()) == "01 Forward propagation ■□□□□□ 1 of 6 6 questions"
+    assert " ".join(lines[3].split()) == "02 Error and loss ◧□□□□ 0 of 5, 1 begun 6 questions"
     total = f"2 of {len(names())} exercises are done."
     assert lines[-3:] == [
         f"■ done, ◧ begun, □ open. {total}",
@@ -303,7 +303,19 @@ def test_the_map_leads_to_every_exercise_and_names_it(path):
         link = f'href="{file}#cell-id=exercise-{exercise.name}"'
         name = html.escape(f"{exercise.title}: {state}")
         assert page.count(f'{link} title="{name}" aria-label="{name}"') == 1
-    assert 'href="01_forward_propagation.ipynb#cell-id=exercise-node_sum" style="text-' in page
+    file = NOTEBOOKS["00b"].file
+    assert f'href="{file}.ipynb#cell-id=exercise-column_means" style="text-' in page
+
+
+def test_a_notebook_that_may_be_skipped_is_left_for_the_end_once_a_later_one_is_begun(path):
+    right("carried")
+    assert read(path).next.name == "column_means"
+    check("node_sum", lambda inputs, weights: inputs + weights)
+    assert read(path).next.name == "node_sum"
+    for exercise in exercises():
+        if exercise.notebook != "00b":
+            right(exercise.name)
+    assert read(path).next.name == "column_means"
 
 
 def test_a_changed_exercise_is_called_by_its_title_on_the_map():
@@ -311,6 +323,21 @@ def test_a_changed_exercise_is_called_by_its_title_on_the_map():
     assert "Changed since you answered, so open again: relu in 04." in repr(
         CourseMap(Progress((old,), 0))
     )
+
+
+def test_an_exercise_done_under_a_former_name_is_told_on_the_map():
+    former = (
+        ("second <b>", "correct"),
+        ("first", "correct"),
+        ("tried", "wrong"),
+        ("relu", "correct"),
+    )
+    answers = tuple(Answer(name, "a version", status, ()) for name, status in former)
+    course_map = CourseMap(Progress(answers, 0))
+    said = "Renamed or taken out since you did them, and open again where renamed: "
+    assert f"{said}first, second <b>." in repr(course_map)
+    assert f"{said}first, second &lt;b&gt;." in course_map._repr_html_()
+    assert said not in repr(CourseMap(Progress(answers[2:], 0)))
 
 
 def test_what_the_progress_file_says_is_text_on_the_page_and_nothing_else(path):

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from helpers.exercises import question
-from helpers.exercises.asking import number_text
+from helpers.exercises.question_html import number_text
 from helpers.exercises.questions import questions
 from helpers.exercises.questions.question import Choice, ChooseOne, InYourWords, TypeNumber
-from helpers.exercises.reading import NOTEBOOKS
+from helpers.notebooks import NOTEBOOKS
 from helpers.page_source import page_source
 from tools.notebook_runs import NOTEBOOKS as FOLDER
 

@@ -9,7 +9,7 @@ import pytest
 from helpers.exercises import check
 from helpers.exercises.checker.compare import compare, read
 from helpers.exercises.checker.relations import relations
-from helpers.exercises.checker.seen import Kind, Seen
+from helpers.exercises.checker.wrong_results import Kind, Seen
 from helpers.network import Layer
 
 pytestmark = pytest.mark.usefixtures("no_line_is_found")
@@ -50,8 +50,8 @@ def said(*cases, **kind):
         (np.round(RIGHT / 3, 1), RIGHT / 3, "rounded to 1 decimal."),
         (np.round(RIGHT / 3, 2), RIGHT / 3, "rounded to 2 decimals."),
         (np.round(1.7 * RIGHT), 1.7 * RIGHT, "rounded to a whole number."),
-        (np.floor(1.7 * RIGHT), 1.7 * RIGHT, "cut off behind the point"),
-        (np.trunc(1.7 * RIGHT), 1.7 * RIGHT, "cut off behind the point"),
+        (np.floor(1.7 * RIGHT), 1.7 * RIGHT, "cut off after the decimal point"),
+        (np.trunc(1.7 * RIGHT), 1.7 * RIGHT, "cut off after the decimal point"),
         (np.array([1.0, 5.0, 2.0]), np.array([1.0, 0.0, 2.0]), "only where the right answer is 0"),
         (np.array([1.0, 0.0, 2.0]), np.array([1.0, 5.0, 2.0]), "only where yours is 0"),
         (THREE * [[1], [2], [3]], THREE, "Only the first row of yours is right."),
@@ -70,9 +70,7 @@ def test_a_relation_that_holds_is_said(given, right, words):
 
 def test_one_number_may_stand_for_many():
     cases = seen([RIGHT.sum()], [RIGHT]), seen([SQUARE.sum()], [SQUARE])
-    assert said(*cases) == [
-        "Yours is one number, the sum of the right ones: each is asked for by itself."
-    ]
+    assert said(*cases) == ["Yours is one number, the sum of the right ones. Each is asked for."]
     assert said(cases[0]) == []
 
 
@@ -248,9 +246,9 @@ AFTER = SQUARE.repeat(2)[:6].reshape(2, 3)
         (-STEP, "Yours is the change alone, without what came in."),
         (STEP, "Yours is the step alone."),
         (RIGHT, "Yours is the slope."),
-        (AFTER - 3 * STEP, "Yours moves 3 times as far as is right, everywhere."),
-        (AFTER + STEP, "Yours moves the wrong way, as far as is right, everywhere."),
-        (AFTER + 2 * STEP, "Yours moves the wrong way, 2 times as far as is right, everywhere."),
+        (AFTER - 3 * STEP, "Every change is 3 times the right one."),
+        (AFTER + STEP, "Every change has the right size and the wrong direction."),
+        (AFTER + 2 * STEP, "Every change is 2 times the right one, in the wrong direction."),
         (AFTER - np.abs(STEP), "Yours moves as far as is right, in some places the wrong way."),
         (AFTER - STEP * [[1], [0]], "It differs only where yours has not moved."),
         (AFTER - 1.01 * STEP - 1e-4, "It is close"),

@@ -9,34 +9,11 @@ case in which they differ. CONTRIBUTING.md lists the steps outside of this packa
 """
 
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 
-from helpers.exercises.catalogue import (
-    n00_start_here,
-    n01_forward_propagation,
-    n02_error_and_loss,
-    n03_slope_of_a_weight,
-    n04_relu_and_its_slope,
-    n05_layer_by_layer,
-    n06_check_your_slopes,
-    n07_gradient_descent,
-    n08_batches_and_sgd,
-    n09_real_data,
-    n10_from_a_blank_cell,
-)
-
-_MODULES = (
-    n00_start_here,
-    n01_forward_propagation,
-    n02_error_and_loss,
-    n03_slope_of_a_weight,
-    n04_relu_and_its_slope,
-    n05_layer_by_layer,
-    n06_check_your_slopes,
-    n07_gradient_descent,
-    n08_batches_and_sgd,
-    n09_real_data,
-    n10_from_a_blank_cell,
-)
+_NAMES = sorted(module.name for module in iter_modules(__path__) if module.name[1:3].isdigit())
+_MODULES = [import_module(f"{__name__}.{name}") for name in _NAMES]
 
 
 def exercises():

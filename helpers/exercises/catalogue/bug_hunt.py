@@ -17,7 +17,7 @@ from helpers.exercises.catalogue import (
 )
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.n05_layer_by_layer import network_cases, two_layers_back
-from helpers.exercises.catalogue.parts import (
+from helpers.exercises.catalogue.shared_steps import (
     back_through_weights,
     gate,
     loss,
@@ -31,12 +31,12 @@ from helpers.exercises.exercise import Case, Exercise, Slip
 GATE_WITHOUT_RELU = Slip(
     "relu's slope where there is no relu",
     "gate",
-    "On the way forward nothing is cut off in this network, and on the way back your gates close. "
-    "What was not done forward has no slope backward.",
+    "In the forward pass of this network nothing is cut off, and yet in your backward pass gates "
+    "close. A function that was not applied has no slope.",
     "04#ReLU",
 )
 ONE_ANSWER = (
-    "Python's own advice makes one answer out of many. Relu's slope asks every number by itself, "
+    "Python's own advice makes one answer out of many. Relu's slope works element by element, "
     "and has as many answers as there are numbers."
 )
 ANY_OF_THEM = Slip("any of them in place of each", "question", ONE_ANSWER, "04#ReLU")
@@ -45,7 +45,7 @@ TYPED_IN_PREDICTION = Slip(
     "prediction typed in",
     "prediction",
     "Your prediction does not move when the inputs do: a number was typed in where it should be "
-    "computed. Everything after it is wrong by what it is wrong.",
+    "computed. Everything that follows from it is wrong too.",
     "01#Prediction",
 )
 
@@ -137,9 +137,9 @@ EXERCISES = (
     replace(
         RELU_SLOPE,
         name="listing_1",
-        title="mend listing 1",
+        title="fix listing 1",
         notebook="06b",
-        task="Mend the line so that it takes an array of any shape: for [-1, 0, 2] it gives "
+        task="Fix the line so that it takes an array of any shape: for [-1, 0, 2] it gives "
         "[0, 0, 1].",
         starter="""
 def listing_1(pre_activation):
@@ -152,8 +152,9 @@ def listing_1(pre_activation):
         program=_one_question,
         slips=(*RELU_SLOPE.slips, ANY_OF_THEM, ALL_OF_THEM),
         hints=(
-            "Run listing_1(np.array([-1.0, 2.0])). Which word of the line does Python mean?",
-            "An if takes one way or the other. An array of numbers wants both.",
+            "Run listing_1(np.array([-1.0, 2.0])). Which word of the line does Python complain "
+            "about?",
+            "An if goes one way or the other. An array of numbers may need both.",
             "You have written this function in notebook 04.",
         ),
         next="This listing stopped with an error, which is the kind way to be wrong. The others "
@@ -162,9 +163,9 @@ def listing_1(pre_activation):
     replace(
         TWO_LAYER_SLOPES,
         name="listing_2",
-        title="mend listing 2",
+        title="fix listing 2",
         notebook="06b",
-        task="Mend one line, so that every mark becomes 1. Return the slopes of the first and of "
+        task="Fix one line, so that every mark becomes 1. Return the slopes of the first and of "
         "the second weights, for any number of outputs. A sum of exactly 0 closes the gate.",
         starter="""
 def listing_2(inputs, targets, first, second):
@@ -189,18 +190,19 @@ def listing_2(inputs, targets, first, second):
         hints=(
             MEASURE,
             "Every slope has the right size. What is the same about all of them?",
-            "Where all slopes are wrong alike, the slip is before the first of them.",
+            "If all slopes are wrong in the same way, the slip happens before any of them is "
+            "computed.",
         ),
-        next="Two such signs, one in the error and one in the update, can cancel. Then nothing "
-        "shows until somebody mends one of them.",
+        next="Two such signs, one in the error and one in the update, can cancel. Then nobody "
+        "notices until somebody fixes one of them.",
     ),
     replace(
         TWO_LAYER_SLOPES,
         name="listing_3",
-        title="mend listing 3",
+        title="fix listing 3",
         notebook="06b",
-        task="The slip is where the slope passes the hidden nodes. Mend one line. Return the "
-        "slopes of the first and of the second weights, for any number of outputs. A sum of "
+        task="The slip is where the slope passes through the hidden nodes. Fix one line. Return "
+        "the slopes of the first and of the second weights, for any number of outputs. A sum of "
         "exactly 0 closes the gate.",
         starter="""
 def listing_3(inputs, targets, first, second):
@@ -224,17 +226,18 @@ def listing_3(inputs, targets, first, second):
             MEASURE,
             "On the course's network one column of the first slopes is right. Its hidden value is "
             "1.0, the other's is 0.7.",
-            "What multiplies the slope where it passes a hidden node, and what should?",
+            "What is the slope multiplied by where it passes through a hidden node, and what "
+            "should it be multiplied by?",
         ),
         next="A value and a slope look alike in code. Their shapes are the same; only the numbers "
         "tell.",
     ),
     Exercise(
         name="listing_4",
-        title="mend listing 4",
+        title="fix listing 4",
         notebook="06b",
-        task="Read the way forward and the way back side by side. Return the slopes of the first "
-        "and of the second weights, for any number of outputs.",
+        task="Compare the forward and the backward pass, line by line. Return the slopes of the "
+        "first and of the second weights, for any number of outputs.",
         starter="""
 def listing_4(inputs, targets, first, second):
     hidden = inputs @ first
@@ -264,11 +267,11 @@ def listing_4(inputs, targets, first, second):
         hints=(
             "With the course's numbers the slopes are right. Measure again with an input of -4.",
             "The slopes that differ are 0, and should not be.",
-            "Read the listing's way forward and its way back side by side, line by line.",
+            "Read the listing's forward and backward pass side by side, line by line.",
         ),
-        why="Backward mirrors forward: nothing was cut off on the way there, so nothing is "
-        "stopped on the way back.",
-        next="One row with all sums above zero cannot convict this slip. Always check with "
+        why="The backward pass mirrors the forward pass: no relu cut anything off, so no gate "
+        "stops a slope.",
+        next="One row with all sums above zero does not expose this slip. Always check with "
         "several.",
         other_right=(_linear_einsum, _linear_by_one_table, _linear_row_by_row),
         part_names=("first weights", "second weights"),
@@ -279,9 +282,9 @@ def listing_4(inputs, targets, first, second):
     replace(
         ALL_SLOPES,
         name="listing_5",
-        title="mend listing 5",
+        title="fix listing 5",
         notebook="06b",
-        task="Mend it so that it returns a list with the slopes of every table of weights, however "
+        task="Fix it so that it returns a list with the slopes of every table of weights, however "
         "many there are, for any number of outputs. A sum of exactly 0 closes the gate.",
         starter="""
 def listing_5(inputs, targets, weights):
@@ -315,12 +318,13 @@ def listing_5(inputs, targets, weights):
             "Every value that some weight multiplies has to be in the list.",
             "Which line of the loop makes a layer's values, and where do they go?",
         ),
-        next="An error message points at the line that fell over, not at the one that pushed.",
+        next="An error message points at the line that fell over, and not at the one that pushed "
+        "it.",
     ),
     replace(
         ALL_SLOPES,
         name="listing_6",
-        title="mend listing 6",
+        title="fix listing 6",
         notebook="06b",
         task="Again for any number of layers and outputs. One index is off. Return the list of all "
         "slopes. As in every network here, a sum of exactly 0 closes the gate.",
@@ -358,16 +362,16 @@ def listing_6(inputs, targets, weights):
             MEASURE,
             "The last layer's slopes are right. Which is the first, counted from the end, that is "
             "not?",
-            "After going back through the weights of layer number, at which layer's sums do you "
-            "stand?",
+            "After the slope has passed through the weights of layer `number`, at which layer's "
+            "sums has it arrived?",
         ),
-        next="The same slip, with another activation, was reported against a widely copied "
+        next="The same slip, with another activation function, was reported in a widely copied "
         "tutorial.",
     ),
     replace(
         TRAINING_STEP,
         name="listing_7",
-        title="mend listing 7",
+        title="fix listing 7",
         notebook="06b",
         task="Return the new first and second weights, of a step whose slopes were all taken at "
         "the old ones. The old ones stay as they are. There may be several outputs. A sum of "
@@ -403,7 +407,7 @@ def listing_7(inputs, targets, first, second, learning_rate):
     replace(
         TRAINING_STEP,
         name="listing_8",
-        title="mend listing 8",
+        title="fix listing 8",
         notebook="06b",
         task="Return the new first and second weights, and leave those that came in alone. There "
         "may be several outputs. A sum of exactly 0 closes the gate.",
@@ -439,7 +443,7 @@ def listing_8(inputs, targets, first, second, learning_rate):
     replace(
         UPDATED_LAYER,
         name="listing_9",
-        title="mend listing 9",
+        title="fix listing 9",
         notebook="06b",
         task="Return the new weights and the new bias; those that came in stay as they are. You "
         "may keep the loops.",
@@ -462,17 +466,17 @@ def listing_9(weights, bias, weights_slope, bias_slope, learning_rate):
     return new_weights, new_bias
 """,
         hints=(
-            "Take a layer of three inputs, all slopes 1. How far should the bias move, how far "
-            "does it?",
+            "Take a layer of three inputs, with all slopes at 1. How far should the bias move, "
+            "and how far does it move?",
             "How often is each line of the listing run, for one node?",
             "What belongs to a node, and what to a weight?",
         ),
-        next="A line that stands too far to the right is a slip that no formula shows.",
+        next="A line that is indented too far is a slip that no formula shows.",
     ),
     replace(
         TWO_LAYER_SLOPES,
         name="listing_10",
-        title="mend listing 10",
+        title="fix listing 10",
         notebook="06b",
         task="Return the slopes of the first and of the second weights, the same ones however "
         "often it is called, for any number of outputs. A sum of exactly 0 closes the gate.",
@@ -496,7 +500,7 @@ def listing_10(inputs, targets, first, second):
 """,
         hints=(
             "Call it twice with the course's network and print both results.",
-            "Something survives the call. Which name is not made anew each time?",
+            "Something survives the call. which name is not created afresh each time?",
             "A value in the line with def is made once, when the function is defined.",
         ),
         next="In libraries that add slopes up on purpose, forgetting to clear them is a common "
@@ -505,9 +509,9 @@ def listing_10(inputs, targets, first, second):
     replace(
         MINI_BATCH_EPOCH,
         name="listing_11",
-        title="mend listing 11",
+        title="fix listing 11",
         notebook="06b",
-        task="Mend one line, so that a step does not grow with the batch. Batches come in the "
+        task="Fix one line, so that a step does not grow with the batch. Batches come in the "
         "order given, and the last one may be smaller. Return the weights after the epoch, for any "
         "number of outputs; those that came in stay as they are.",
         starter="""
@@ -529,22 +533,22 @@ def listing_11(inputs, targets, weights, learning_rate, order, batch_size):
     return weights
 """,
         hints=(
-            "Take the slope of a batch in which the same row stands twice. What should it be, "
-            "what is it?",
+            "Take the slope of a batch in which the same row appears twice. What should it be, "
+            "and what is it?",
             "The ratio of the listing's slope to the measured one is a whole number. Which?",
             "The course's loss is a mean. Where in the listing is the mean?",
         ),
-        next="Where somebody says that large batches need small learning rates, look for this "
+        next="When somebody says that large batches need small learning rates, look for this "
         "first.",
     ),
     replace(
         SGD_EPOCH,
         name="listing_12",
-        title="mend listing 12",
+        title="fix listing 12",
         notebook="06b",
-        task="Every row has to see the weights that the row before it left, in the order given. "
-        "Return the weights after the epoch, for any number of outputs; those that came in stay as "
-        "they are.",
+        task="Every row has to see the weights that the previous row left, in the order given. "
+        "Return the weights after the epoch, for any number of outputs; those that came in stay "
+        "as they are.",
         starter="""
 def listing_12(inputs, targets, weights, learning_rate, order):
     error = inputs @ weights - targets
@@ -564,16 +568,16 @@ def listing_12(inputs, targets, weights, learning_rate, order):
         hints=(
             "Two rows are enough. Do both updates by hand, with the listing beside you.",
             "Which weights made the error that the second update uses?",
-            "What has to happen anew for every row, and what once is enough for?",
+            "What has to be done again for every row, and what only once?",
         ),
-        next="Slopes age. Whoever saves a forward pass here pays with the direction.",
+        next="Slopes grow stale. If you save a forward pass here, you pay with a wrong direction.",
     ),
     Exercise(
         name="listing_13",
-        title="mend listing 13",
+        title="fix listing 13",
         notebook="06b",
         task="Return what the tutorial should have printed: the prediction, the slopes of the "
-        "first weights, those of the second. It has to be right for every such network, with "
+        "first weights, and those of the second. It has to be right for every such network, with "
         "several rows and outputs too. A sum of exactly 0 closes the gate.",
         starter="""
 def listing_13(inputs, targets, first, second):
@@ -609,9 +613,9 @@ def listing_13(inputs, targets, first, second):
             "Which line would not notice if the inputs changed?",
             "You have computed this prediction in notebook 01.",
         ),
-        why="The computed prediction is too high and not too low, so every slope that was taken "
-        "from 0.32 has the wrong sign besides the wrong size.",
-        next="Whatever prints a number, run it. That is the habit this notebook is for.",
+        why="The computed prediction is too high and not too low, so every slope that was "
+        "computed from 0.32 has not only the wrong size but also the wrong sign.",
+        next="Whatever prints a number, run it. This notebook is here for that habit.",
         other_right=(
             _with_prediction(n05_layer_by_layer.two_layers_row_by_row),
             _with_prediction(n05_layer_by_layer.two_layers_einsum),

@@ -15,7 +15,7 @@ ADDED = Slip(
 WEIGHT_UNUSED = Slip(
     "weight left out",
     "product",
-    "You handed the value on as it came. Turn the weight, and your result stays where it is.",
+    "You passed the value on as it came. Change the weight, and your result stays where it is.",
     "00#Weight",
 )
 VALUE_UNUSED = Slip(
@@ -69,9 +69,10 @@ def carried(value, weight):
             "The line begins at a node that holds the value. The weight says how much of it "
             "arrives.",
             "Three at 0.5 each make 1.5. Which sign stands between the two numbers?",
-            "Begin the line with return, or the result is lost.",
+            "Begin the line with return; otherwise the result is lost.",
         ),
-        why="The weight says how much of a value arrives; below zero, it turns the value round.",
+        why="The weight says how much of a value arrives; a weight below zero changes the "
+        "value's sign.",
         next="A node adds up what its lines carry. That is the first step of notebook 01.",
         other_right=(
             lambda value, weight: weight * value,

@@ -14,7 +14,7 @@ from helpers.exercises.catalogue.cases import (
     normals,
     quarters,
 )
-from helpers.exercises.catalogue.parts import hidden, layer_sum, relu
+from helpers.exercises.catalogue.shared_steps import hidden, layer_sum, relu
 from helpers.exercises.exercise import Case, Exercise, Slip
 
 NOT_ADDED_UP = Slip(
@@ -27,8 +27,8 @@ NOT_ADDED_UP = Slip(
 MEAN_IN_NODE = Slip(
     "mean in place of the sum",
     "sum",
-    "You divided by the number of inputs. A node adds up; a second input adds to the bill and does "
-    "not thin it out.",
+    "You divided by the number of inputs. A node adds up: a second input makes the bill longer "
+    "and does not dilute it.",
     "01#Node",
 )
 INPUTS_ADDED_TO_WEIGHTS = Slip(
@@ -47,15 +47,15 @@ SUMS_MULTIPLIED = Slip(
 FIRST_INPUT_ONLY = Slip(
     "first input only",
     "inputs",
-    "Your result does not move when the second input does. All inputs reach the node. Does a "
-    "return stand inside a loop?",
+    "Your result does not move when the second input does. All inputs reach the node. Is there a "
+    "return inside a loop?",
     "01#Node",
 )
 LAST_INPUT_ONLY = Slip(
     "last input only",
     "inputs",
-    "Only the last input counts in your result. Does each turn of a loop begin anew, where it "
-    "should add to what has come so far?",
+    "Only the last input counts in your result. Does each turn of a loop start afresh, where it "
+    "should add to the total so far?",
     "01#Node",
 )
 BIAS_FOR_EVERY_INPUT = Slip(
@@ -68,22 +68,22 @@ BIAS_FOR_EVERY_INPUT = Slip(
 GATE_IN_PLACE_OF_VALUE = Slip(
     "1 in place of the sum",
     "relu",
-    "You returned whether the node is open. A sum above zero goes through as it is.",
+    "You returned whether the node is open. A sum above zero passes through as it is.",
     "01#ReLU",
 )
 STOPS_ONE_LAYER_SHORT = known.STOPS_ONE_LAYER_SHORT._replace(read_again="01#Forward-propagation")
 EVERY_LAYER_FED_THE_INPUTS = Slip(
     "every layer fed with the inputs",
     "fed",
-    "Each turn of your loop starts from the inputs again. A layer works on what the layer before "
-    "it made.",
+    "Each turn of your loop starts from the inputs again. A layer works on the result of the "
+    "previous layer.",
     "01#Forward-propagation",
 )
 INPUTS_NOT_KEPT = Slip(
     "inputs not kept",
     "kept first",
     "Your list begins with the first hidden layer. The slopes of the first weights will need the "
-    "inputs: they are the values those weights multiply.",
+    "inputs: they are the values that those weights multiply.",
     "01#Activation",
 )
 PREDICTION_NOT_KEPT = Slip(
@@ -95,7 +95,7 @@ PREDICTION_NOT_KEPT = Slip(
 SUMS_KEPT = Slip(
     "pre-activations kept in place of activations",
     "kept value",
-    "You kept what the nodes had before relu. The next layer's weights multiply what comes after "
+    "You kept the sums that went into relu. The next layer's weights multiply what comes out of "
     "it.",
     "01#Activation",
 )
@@ -367,8 +367,9 @@ EXERCISES = (
         name="node_sum",
         title="the sum of a node",
         notebook="01",
-        task="`inputs` and `weights` both have shape (k,): each is an array of k numbers. Return "
-        "the node's sum, one number: for inputs 1 and 2 with weights 0.5 and 0.1 it is 0.7.\n\n"
+        task="`inputs` and `weights` both have [shape](11_recap.ipynb#Shape) (k,): each is an "
+        "[array](11_recap.ipynb#Array) of k numbers. Return the node's sum, one number: for "
+        "inputs 1 and 2 with weights 0.5 and 0.1 it is 0.7.\n\n"
         "Write your lines in place of the `...` and run the cell. A loop will do, and so will "
         "numpy. Leave what comes in as it is, here and in every exercise.",
         starter='''
@@ -393,9 +394,10 @@ def node_sum(inputs, weights):
         hints=(
             "Think of a bill: amounts and prices. Do the example on paper first.",
             "Two arrays of the same length, multiplied with *, give one product for each input.",
-            "A single number is left to make of the products. numpy has a function for it.",
+            "What remains is to make a single number out of the products. numpy has a function "
+            "for that.",
         ),
-        why="Every input counts as much as its own weight says, and a node gives one number.",
+        why="Every input counts as much as its own weight says, and a node gives a single number.",
         next="A layer is this sum once for each node: with @, all of them at once.",
         other_right=(
             _node_sum_loop,
@@ -435,11 +437,11 @@ def node_value(inputs, weights, bias):
         hints=(
             "Three steps, in this order: the sum, the bias, relu. The first is there.",
             "The delivery fee is on the bill before you decide whether you can pay it.",
-            "relu of one number is the larger of two numbers: it and another one.",
+            "relu of a number is the larger of two numbers: that number and a fixed one.",
         ),
         why="The bias takes part in deciding whether the node opens, and an open node keeps its "
         "sum.",
-        next="That is all a hidden node does. A layer does it side by side.",
+        next="That is all that a hidden node does. In a layer, several nodes do it side by side.",
         other_right=(
             _node_value_loop,
             lambda inputs, weights, bias: np.maximum(inputs @ weights + bias, 0),
@@ -476,11 +478,11 @@ def hidden_layer(inputs, weights, bias):
         cases=_hidden_layer_cases,
         rows=(0,),
         hints=(
-            "Write the shapes below each other: what goes in, what should come out.",
+            "Write the shapes below each other: what goes in, and what should come out.",
             "@ takes a row of the inputs and a column of the weights. Which column belongs to "
             "which node?",
-            "A bias of shape (nodes,) adds itself to every row. And after the sum, what does a "
-            "hidden node do?",
+            "numpy adds a bias of shape (nodes,) to every row. And what does a hidden node do "
+            "after the sum?",
         ),
         why="Each column of the weights is one node, and each row of the result is one example.",
         next="Two of these in a row, the last without relu, are a network.",
@@ -518,13 +520,13 @@ def two_layers(inputs, first, second):
         ),
         cases=_two_layers_cases,
         hints=(
-            "Do the course's network by hand once more: 0.7 and 1.0 in the middle, 0.61 at the "
-            "end.",
+            "Work through the course's network by hand once more: 0.7 and 1.0 in the middle, "
+            "0.61 at the end.",
             "The first table of weights leads from the inputs to the hidden nodes.",
             "Only hidden nodes have relu. Where does it go, and where not?",
         ),
         why="Relu stands between the two products and nowhere else.",
-        next="With a list of tables in place of two names, the same lines reach any depth.",
+        next="With a list of tables instead of two names, the same lines work for any depth.",
         other_right=(_two_layers_einsum, _two_layers_loop, _two_layers_half_precision),
         rows=(0,),
     ),
@@ -532,9 +534,9 @@ def two_layers(inputs, first, second):
         name="all_layers",
         title="any number of layers",
         notebook="01",
-        task="A loop says it once, for any depth: this is [forward "
-        "propagation](11_recap.ipynb#Forward-propagation). `weights` is a list of tables, first to "
-        "last. Return the prediction. A list of one table has no hidden layer at all.",
+        task="With a loop you write it once, for any depth: this is [forward "
+        "propagation](11_recap.ipynb#Forward-propagation). `weights` is a list of tables, first "
+        "to last. Return the prediction. A list of one table has no hidden layer at all.",
         starter='''
 def all_layers(inputs, weights):
     """Return the prediction of a network with any number of layers."""
@@ -558,8 +560,8 @@ def all_layers(inputs, weights):
         ),
         cases=_all_layers_cases,
         hints=(
-            "Keep one name for what has come so far, and begin with the inputs in it.",
-            "Each turn of the loop replaces it by what the next layer makes of it.",
+            "Keep one name for the result so far, and let it begin as the inputs.",
+            "Each turn of the loop replaces it with what the next layer makes of it.",
             "All layers but one have relu. weights[:-1] is a list of all tables but the last.",
         ),
         why="What leaves a layer enters the next, and the last layer's sum is the prediction.",
@@ -572,9 +574,9 @@ def all_layers(inputs, weights):
         name="kept_values",
         title="keep the values",
         notebook="01",
-        task="To find slopes, you will need every value that a weight multiplies. Go forward again "
-        "and keep every layer's activations in a list: the inputs first, the prediction last. It "
-        "is one longer than `weights`.\n\n"
+        task="Later you will need every value that a weight multiplies. Go forward again and "
+        "keep every layer's activations in a list: the inputs first, the prediction last. It is "
+        "one longer than `weights`.\n\n"
         "For the course's network they are `[[1, 2]]`, `[[0.7, 1]]` and `[[0.61]]`.",
         starter='''
 def kept_values(inputs, weights):
@@ -601,9 +603,9 @@ def kept_values(inputs, weights):
         cases=_all_layers_cases,
         hints=(
             "Begin with a list that has one entry already.",
-            "append puts an entry at the end of a list; list[-1] is the one put there last.",
-            "Count at the end: how many tables, how many entries? Then look at the last entry: "
-            "does it have relu?",
+            "append puts an entry at the end of a list; list[-1] is the last entry.",
+            "Count in the end: how many tables are there, and how many entries? Then look at the "
+            "last entry: does it have relu?",
         ),
         why="Every value that some weight multiplies is in the list, in order.",
         next="Backpropagation reads this list from its end.",

@@ -6,21 +6,21 @@ import numpy as np
 
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals, quarters
-from helpers.exercises.catalogue.parts import error, loss, square
+from helpers.exercises.catalogue.shared_steps import error, loss, square
 from helpers.exercises.exercise import Case, Exercise, Slip
 
 SQUARED_ALREADY = Slip(
     "error squared already",
     "square",
-    "Squaring is the loss's part. The error keeps its sign: it still has to say whether the "
-    "prediction is too high or too low.",
+    "Squaring comes later, in the loss. The error keeps its sign: it still has to say whether "
+    "the prediction is too high or too low.",
     "02#Error",
 )
 SIGN_DROPPED = Slip(
     "sign of the error dropped",
     "square",
-    "Yours says how far off a prediction is, and no longer to which side. Too high and too low "
-    "have to stay apart.",
+    "Your error says how far off a prediction is, but no longer to which side. Too high and too "
+    "low have to stay distinct.",
     "02#Error",
 )
 NOT_ADDED_UP = Slip(
@@ -32,36 +32,36 @@ NOT_ADDED_UP = Slip(
 ONE_FOR_EACH_ROW = Slip(
     "one loss for each row",
     "mean",
-    "Added up over the outputs, as it should be. A batch has one loss, though: what becomes of the "
+    "You added up over the outputs, as you should. But a batch has one loss: what becomes of the "
     "rows?",
     "02#Loss",
 )
 ONE_FOR_EACH_OUTPUT = Slip(
     "one loss for each output",
     "mean",
-    "You went down the columns: a number is left for each output. The outputs of a row belong "
-    "together. (Python's own sum adds rows to rows.)",
+    "You added up down the columns, and have a number for each output. The outputs of a row "
+    "belong together. (Python's own sum adds rows to rows.)",
     "02#Loss",
 )
 ADDED_OVER_THE_ROWS = Slip(
     "rows and outputs exchanged",
     "mean",
-    "You added up over the rows and took the mean over the outputs. Which of the two is to be "
+    "You added up over the rows and took the mean over the outputs. Which of the two should be "
     "added up, and which averaged?",
     "02#Loss",
 )
 FIRST_OUTPUT_ONLY = Slip(
     "first output only",
     "last step",
-    "Only the first output counts in your result. Every miss of a row has to. Does a return stand "
-    "inside a loop?",
+    "Only the first output counts in your result, but every miss of a row has to count. Is there "
+    "a return inside a loop?",
     "02#Loss",
 )
 LAST_OUTPUT_ONLY = Slip(
     "last output only",
     "last step",
-    "Only the last output counts in your result. Does each turn of a loop begin anew, where it "
-    "should add to what has come so far?",
+    "Only the last output counts in your result. Does each turn of a loop start afresh, where it "
+    "should add to the total so far?",
     "02#Loss",
 )
 MEAN_OVER_OUTPUTS = Slip(
@@ -94,7 +94,7 @@ SUM_OF_ALL_WEIGHTS = Slip(
 PREDICTION_IN_PLACE_OF_LOSS = Slip(
     "prediction in place of the loss",
     "what is returned",
-    "You returned what the network says at each weight. Asked for is how wrong that is.",
+    "You returned what the network predicts at each weight. The task asks how wrong that is.",
     "02#Loss",
 )
 SOLVED_FOR = Slip(
@@ -105,15 +105,15 @@ SOLVED_FOR = Slip(
     "02#Weight",
 )
 PLACE_IN_LIST = Slip(
-    "place in the list in place of the weight",
+    "position in place of the weight",
     "what is returned",
-    "You found where the best weight stands. Asked for is the weight that stands there.",
+    "You found where the best weight stands in the list. Return the weight itself.",
     "02#Weight",
 )
 LOWEST_LOSS = Slip(
     "lowest loss in place of the weight",
     "what is returned",
-    "You returned how low the loss gets. Asked for is the weight at which it does.",
+    "You returned how low the loss gets. The task asks for the weight at which it does.",
     "02#Loss",
 )
 HIGHEST_LOSS = Slip(
@@ -132,15 +132,15 @@ NEVER_LOWERED = Slip(
 FIRST_WEIGHT = Slip(
     "first weight of the list",
     "which",
-    "You return the first weight, whatever the others' losses are. Does a return stand inside a "
+    "You return the first weight, whatever the others' losses are. Is there a return inside a "
     "loop?",
     "02#Loss",
 )
 LAST_WEIGHT = Slip(
     "last weight of the list",
     "which",
-    "You return the last weight, whatever its loss is. Is each weight compared with the best so "
-    "far, and does the lowest loss so far move along?",
+    "You return the last weight, whatever its loss is. Do you compare each weight with the best "
+    "so far, and do you update the lowest loss so far?",
     "02#Loss",
 )
 
@@ -309,12 +309,14 @@ def error_of(prediction, target):
         slips=(known.ERROR_TURNED_ROUND, SIGN_DROPPED, SQUARED_ALREADY),
         cases=_error_cases,
         hints=(
-            "0.61 is too high for 0.5, and the error is above zero.",
-            "Which of the two has to stand in front, so that too high comes out above zero?",
-            "No square and no absolute value: the sign is what tells the way.",
+            "A prediction of 0.61 is too high for a target of 0.5, and the error is above zero.",
+            "Which of the two has to come first, so that a prediction that is too high gives an "
+            "error above zero?",
+            "Take no square and no absolute value: the sign says whether it is too high or too "
+            "low.",
         ),
-        why="The sign says it all: above zero, the prediction is too high.",
-        next="The loss makes one number of many errors. Signs must not cancel there.",
+        why="The sign tells you: above zero, the prediction is too high.",
+        next="The loss turns many errors into one number. There the signs must not cancel.",
         other_right=(
             lambda prediction, target: [a - b for a, b in zip(prediction, target, strict=True)],
             lambda prediction, target: np.subtract(prediction, target),
@@ -352,10 +354,11 @@ def row_loss(prediction, target):
         cases=_row_loss_cases,
         hints=(
             "Two outputs that miss by -2 and by 3: what is the square of each?",
-            "Square first, add up then. Does the order matter? Try it with -2 and 3.",
-            "** 2 squares every number of an array. One number has to come out.",
+            "Square first, then add up. Does the order matter? Try it with -2 and 3.",
+            "** 2 squares every element of an array. In the end there has to be a single number.",
         ),
-        why="Every miss counts by itself, and whether it was up or down no longer matters.",
+        why="Every miss counts by itself, and it no longer matters whether it was too high or "
+        "too low.",
         next="For many rows, the loss is the mean of these.",
         other_right=(
             _row_loss_loop,
@@ -367,10 +370,11 @@ def row_loss(prediction, target):
         name="loss",
         title="the loss of a batch",
         notebook="02",
-        task="Now a batch: `prediction` and `targets` have shape (rows, outputs). Return the "
-        "course's loss: squared errors added up over the outputs, the mean of that over the "
+        task="Now take a batch: `prediction` and `targets` have shape (rows, outputs). Return "
+        "the course's loss: the squared errors, added up over the outputs and averaged over the "
         "rows.\n\n"
-        "For the three rows above it is 0.06. There, `sum(axis=1)` added up along each row.",
+        "For the three rows above it is 0.06. There, `sum(axis=1)` added up along each row, over "
+        "[axis](11_recap.ipynb#Axis) 1.",
         starter='''
 def loss(prediction, targets):
     """Return the loss of a batch: one number."""
@@ -401,14 +405,14 @@ def loss(prediction, targets):
         ),
         cases=_loss_cases,
         hints=(
-            "Row by row you know it already. What is left is a mean.",
+            "For a single row you know it already. What remains is a mean.",
             "np.mean of the whole table divides by rows times outputs. What do you want to divide "
             "by?",
             "len of a table is its number of rows.",
         ),
         why="A batch twice as long with the same rows has the same loss: only the rows are "
         "averaged.",
-        next="The slope of this number with respect to a weight is what the course is about.",
+        next="How fast this number grows with a weight is what the course is about.",
         other_right=(
             _loss_loop,
             lambda prediction, targets: np.mean(np.sum((prediction - targets) ** 2, axis=1)),
@@ -451,9 +455,10 @@ def losses_along(weights, value, target):
         ),
         cases=_losses_along_cases,
         hints=(
-            "Do one weight by hand: 0.5 with the input 2 and the target 0.5.",
+            "Work out one weight by hand: 0.5 with the input 2 and the target 0.5.",
             "An array times a number gives an array: one prediction for each weight.",
-            "There is one row and one output here, so nothing is added up and nothing averaged.",
+            "There is only one row and one output here, so nothing is added up and nothing is "
+            "averaged.",
         ),
         why="Each weight got its own prediction and its own loss: a curve, point by point.",
         next="The lowest point of that curve is the weight that you want.",
@@ -467,8 +472,8 @@ def losses_along(weights, value, target):
         name="best_weight",
         title="tune blind",
         notebook="02",
-        task="Of all the `weights`, return the one with the lowest loss. No slopes yet, only "
-        "trying. Of 0.1, 0.5 and 0.9, with value 2 and target 0.9, it is 0.5.",
+        task="Try all the `weights`, and return the one with the lowest loss. Of 0.1, 0.5 and 0.9, "
+        "with value 2 and target 0.9, it is 0.5.",
         starter='''
 def best_weight(weights, value, target):
     """Return the weight whose loss is lowest."""
@@ -495,11 +500,11 @@ def best_weight(weights, value, target):
         hints=(
             "The losses stand in the same order as the weights.",
             "np.min gives the lowest loss, np.argmin says where it stands. Which do you need?",
-            "With a place in hand, square brackets take the entry that stands there.",
+            "Once you know the place, square brackets take the entry that stands there.",
         ),
         why="The lowest loss and its weight stand at the same place in their lists.",
-        next="With two weights you would have to try a whole table, with a million, never end. "
-        "Slopes are the way out.",
+        next="With two weights you would have to try a whole table; with a million you would "
+        "never finish. Slopes are the way out.",
         other_right=(
             _best_weight_loop,
             lambda weights, value, target: min(weights, key=lambda w: (w * value - target) ** 2),

@@ -3,14 +3,14 @@
 import numpy as np
 
 from helpers.exercises.catalogue import slips as known
-from helpers.exercises.catalogue.parts import error, two
+from helpers.exercises.catalogue.shared_steps import error, two
 from helpers.exercises.exercise import Case, Exercise, Slip
 
 HIDDEN_VALUE = Slip(
     "value of the wrong node",
     "value",
-    "You used the value at the far end of the weight. The value that counts is the one that enters "
-    "the weight.",
+    "You used the value at the weight's output node. The value that counts is the one that the "
+    "weight multiplies, at its input node.",
     "03#Chain-rule",
 )
 # Their homes are notebooks that come later.
@@ -19,8 +19,8 @@ PATH_WEIGHT_LEFT_OUT = known.PATH_WEIGHT_LEFT_OUT._replace(read_again="03#Chain-
 NO_RELU = Slip(
     "relu left out of the chain",
     "gate",
-    "Your chain runs straight through. Where the sum is below zero, relu hands on 0 on the way "
-    "forward, and no nudge gets through on the way back.",
+    "Your chain runs straight through. Where the sum is below zero, relu hands on 0 whatever you "
+    "nudge, so no slope gets through either.",
     "03#Chain-rule",
 )
 STEP_ALONE = Slip(
@@ -32,8 +32,8 @@ STEP_ALONE = Slip(
 SLOPE_TIMES_WEIGHT = Slip(
     "step times the weight",
     "step",
-    "Your step grows with the weight itself. Only the slope and the learning rate say how far to "
-    "go.",
+    "Your step grows with the weight itself. How far to go depends on the slope and the learning "
+    "rate alone.",
     "03#Update",
 )
 
@@ -53,10 +53,10 @@ def _slope_at_prediction_cases(generator):
     ]
 
 
-def _weight_slope(slips, value, node_slope, relu_slope):
+def _weight_slope(slips, value, activation_slope, relu_slope):
     factors = [
         1.0 if known.VALUE_LEFT_OUT in slips else value,
-        1.0 if known.NODE_SLOPE_LEFT_OUT in slips else node_slope,
+        1.0 if known.ACTIVATION_SLOPE_LEFT_OUT in slips else activation_slope,
         _gate_factor(slips, relu_slope),
     ]
     slope = sum(factors) if known.FACTORS_ADDED in slips else float(np.prod(factors))
@@ -211,7 +211,8 @@ def slope_at_prediction(prediction, target):
         hints=(
             "Nudge the prediction from 0.61 to 0.62: from what to what does the loss grow?",
             "Divide that growth by 0.01. What is it, roughly, as a multiple of the error 0.11?",
-            "The sign has to fit too: too high a prediction means that going up makes it worse.",
+            "The sign has to fit as well: if the prediction is too high already, going up makes "
+            "it worse.",
         ),
         why="It is zero at the target, and it gets steeper the farther away you are.",
         next="This is where every backward pass begins. From here, slopes travel towards the "
@@ -228,22 +229,23 @@ def slope_at_prediction(prediction, target):
         name="weight_slope",
         title="three factors",
         notebook="03",
-        task="The three factors of one weight are given: the value at its input node, the slope of "
-        "the loss at its output node, relu's slope there. Return the slope of the weight.\n\n"
+        task="The three factors of one weight are given, in the order of the formula: the value "
+        "at its input node, the slope at the activation of its output node, and relu's slope "
+        "there. Return the slope of the weight.\n\n"
         "For the weight 0.1 above, the values 2, 0.066 and 1 give 0.132.",
         starter='''
-def weight_slope(value, node_slope, relu_slope):
+def weight_slope(value, activation_slope, relu_slope):
     """Return the slope of one weight from its three factors."""
     ...
 ''',
         solution="""
-def weight_slope(value, node_slope, relu_slope):
-    return value * node_slope * relu_slope
+def weight_slope(value, activation_slope, relu_slope):
+    return value * activation_slope * relu_slope
 """,
         program=_weight_slope,
         slips=(
             known.VALUE_LEFT_OUT,
-            known.NODE_SLOPE_LEFT_OUT,
+            known.ACTIVATION_SLOPE_LEFT_OUT,
             GATE_LEFT_OUT,
             known.GATE_TURNED_ROUND,
             known.TWO_TWICE,
@@ -251,21 +253,29 @@ def weight_slope(value, node_slope, relu_slope):
         ),
         cases=_weight_slope_cases,
         hints=(
-            "A nudge of the weight arrives at the node multiplied by something. By what?",
-            "The loss then moves with the node. Effects that follow each other: do they add or "
+            "A nudge of the weight reaches the node multiplied by something. By what?",
+            "The loss then moves with the node. When one effect follows another, do they add or "
             "multiply?",
-            "Try a closed gate, relu's slope 0: what has to come out?",
+            "Try a closed gate, where relu's slope is 0: what has to come out?",
         ),
-        why="One effect follows the other, so they multiply; where one of them is 0, nothing gets "
-        "on.",
-        next="In a network the three numbers are lying about already: value from the way forward, "
-        "slope from the way back.",
+        why="One effect follows the other, so they multiply; where one of them is 0, nothing "
+        "gets through.",
+        next="In a network the three numbers are there already: the value and the gate from the "
+        "forward pass, the slope at the activation from the backward pass.",
         other_right=(
-            lambda value, node_slope, relu_slope: np.prod([value, node_slope, relu_slope]),
-            lambda value, node_slope, relu_slope: value * node_slope if relu_slope else 0,
-            lambda value, node_slope, relu_slope: np.array(relu_slope * value) * node_slope,
+            lambda value, activation_slope, relu_slope: np.prod(
+                [value, activation_slope, relu_slope]
+            ),
+            lambda value, activation_slope, relu_slope: (
+                value * activation_slope if relu_slope else 0
+            ),
+            lambda value, activation_slope, relu_slope: (
+                np.array(relu_slope * value) * activation_slope
+            ),
         ),
-        loss=lambda value, node_slope, relu_slope, weight: weight * value * relu_slope * node_slope,
+        loss=lambda value, activation_slope, relu_slope, weight: (
+            weight * value * relu_slope * activation_slope
+        ),
         nudged=("weight",),
     ),
     Exercise(
@@ -302,9 +312,10 @@ def one_weight_slope(value, weight, target):
             "Two numbers move in turn: the prediction with the weight, the loss with the "
             "prediction.",
             "You have the second of the two already, from the exercise before.",
-            "Raise the weight by 0.01 with an input of 3. By how much does the prediction rise?",
+            "Raise the weight by 0.01 while the input is 3. By how much does the prediction rise?",
         ),
-        why="The input says how far the prediction moves, the error how much that matters.",
+        why="The input says how far the prediction moves, and the error says how much that "
+        "matters.",
         next="A hidden node in between adds one more factor, and nothing else.",
         other_right=(
             _one_weight_in_steps,
@@ -321,8 +332,8 @@ def one_weight_slope(value, weight, target):
         task="Here hidden = max(0, value * first), which is relu; prediction = hidden * second; "
         "loss = squared error. All are numbers. Return the slope of the loss at the first "
         "weight.\n\n"
-        "For 2, 3, 1 and a target of 5 it is 4. Where the sum is below zero, relu gives 0 however "
-        "you nudge: what is the slope then?",
+        "For 2, 3, 1 and a target of 5 it is 4. Where the sum is below zero, relu gives 0 "
+        "whatever you nudge: what is the slope then?",
         starter='''
 def chain_slope(value, first, second, target):
     """Return how fast the loss grows when the first weight does."""
@@ -351,8 +362,8 @@ def chain_slope(value, first, second, target):
         cases=_chain_cases,
         hints=(
             "Go forward first and keep every number: the sum, the hidden value, the prediction.",
-            "Then go back from the loss. At every stage ask: what does a nudge get multiplied by "
-            "here?",
+            "Then go from the loss towards the inputs. At every stage ask: what is a nudge "
+            "multiplied by here?",
             "There are four stages: the square, the second weight, relu, the first weight. What "
             "does relu do to a nudge where its sum is below zero?",
         ),
@@ -387,12 +398,13 @@ def updated_weight(weight, slope, learning_rate):
         ),
         cases=_updated_weight_cases,
         hints=(
-            "The slope is above zero here: a larger weight makes a larger loss. Which way to go?",
+            "The slope is above zero here: a larger weight makes a larger loss. Which way should "
+            "you go?",
             "The slope says how steep it is. What says how far to go?",
             "Check with the example: from 0.5 to 0.49934 is a step of 0.00066.",
         ),
         why="Downhill is against the slope, and the learning rate sets how far.",
-        next="Repeated, this is gradient descent: notebook 07.",
+        next="Repeat it, and you have gradient descent: notebook 07.",
         other_right=(
             lambda weight, slope, learning_rate: weight + -slope * learning_rate,
             lambda weight, slope, learning_rate: np.subtract(

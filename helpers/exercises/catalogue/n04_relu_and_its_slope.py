@@ -10,14 +10,14 @@ from helpers.exercises.catalogue.cases import (
     normals,
     quarters,
 )
-from helpers.exercises.catalogue.parts import gate, rows_that_count
-from helpers.exercises.catalogue.parts import relu as relu_of
+from helpers.exercises.catalogue.shared_steps import gate, rows_that_count
+from helpers.exercises.catalogue.shared_steps import relu as relu_of
 from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
 
 SIGN_DROPPED = Slip(
     "absolute value",
     "below zero",
-    "You turned values below zero into values above it. Relu lets nothing of them through.",
+    "You turned values below zero into values above zero. Relu lets nothing of them through.",
     "04#ReLU",
 )
 WRONG_HALF = Slip(
@@ -68,7 +68,7 @@ MEAN_FOR_EACH = Slip(
 LIVE_FOR_DEAD = Slip(
     "live units in place of dead ones",
     "which",
-    "You marked the units that are open somewhere. Asked for are those that never are.",
+    "You marked the units that some row opens. The question is which ones no row opens.",
     "04#Dead-unit",
 )
 ZERO_TAKEN_FOR_OPEN = Slip(
@@ -81,15 +81,15 @@ ZERO_TAKEN_FOR_OPEN = Slip(
 ONE_FOR_THE_LAYER = Slip(
     "one answer for the whole layer",
     "axis",
-    "You have one answer for all units together. Each unit is asked by itself: over what are its "
-    "sums gathered?",
+    "You have one answer for all units together. Each unit needs its own: over which axis do you "
+    "gather its sums?",
     "04#Dead-unit",
 )
 ROWS_FOR_UNITS = Slip(
     "rows and units confused",
     "axis",
-    "You have one answer for each row. A row is an example; asked is about each unit, a column of "
-    "the sums.",
+    "You have one answer for each row. A row is an example; the question is about each unit, "
+    "which is a column of the sums.",
     "04#Dead-unit",
 )
 OTHER_ORDER = Slip(
@@ -99,7 +99,7 @@ OTHER_ORDER = Slip(
     "04#Matrix-product",
 )
 NUMBER_BY_NUMBER = Slip(
-    "multiplied number by number",
+    "multiplied element by element",
     "product",
     "You multiplied each number by the one in the same place. Along every path from an input to an "
     "output two weights multiply, and the paths add up.",
@@ -162,10 +162,10 @@ def _relu_slope_loop(pre_activation):
     return made
 
 
-def _through_relu(slips, node_slope, pre_activation):
+def _through_relu(slips, activation_slope, pre_activation):
     if known.GATE_OF_THE_SLOPE in slips:
-        return relu_of(node_slope)
-    return node_slope * gate(pre_activation, slips)
+        return relu_of(activation_slope)
+    return activation_slope * gate(pre_activation, slips)
 
 
 def _through_relu_cases(generator):
@@ -177,15 +177,15 @@ def _through_relu_cases(generator):
     ]
 
 
-def _through_relu_loop(node_slope, pre_activation):
+def _through_relu_loop(activation_slope, pre_activation):
     return [
         [slope if total > 0 else 0 for slope, total in zip(slopes, totals, strict=True)]
-        for slopes, totals in zip(node_slope.tolist(), pre_activation.tolist(), strict=True)
+        for slopes, totals in zip(activation_slope.tolist(), pre_activation.tolist(), strict=True)
     ]
 
 
-def _through_relu_mask(node_slope, pre_activation):
-    passed = node_slope.copy()
+def _through_relu_mask(activation_slope, pre_activation):
+    passed = activation_slope.copy()
     passed[pre_activation <= 0] = 0.0
     return passed
 
@@ -285,10 +285,10 @@ def relu(pre_activation):
         slips=(SIGN_DROPPED, WRONG_HALF, SLOPE_FOR_RELU, LEFT_AS_IT_IS, IN_PLACE),
         cases=_pre_activation_cases,
         hints=(
-            "For one number you would write if. For an array the question is asked of every "
-            "number.",
+            "For one number you would write if. For an array you need something that decides for "
+            "every number.",
             "Of the number and 0, relu is always the same one of the two. Which?",
-            "numpy has minimum and maximum: they compare number by number and give an array back.",
+            "np.minimum and np.maximum compare element by element and return an array.",
         ),
         why="Above zero the value itself, below it 0, whatever the shape.",
         next="Its curve has two straight pieces. Each has one slope.",
@@ -326,10 +326,11 @@ def relu_slope(pre_activation):
         hints=(
             "Relu's curve is flat on one side and rises on the other. How steep is each piece?",
             "The answer is one of two numbers everywhere. Which question decides?",
-            "An if cannot ask an array. np.where asks every number by itself.",
+            "An if wants a single yes or no. np.where decides element by element.",
         ),
         why="A gate: 1 where the sum is above zero, so that slopes pass, 0 where it is not.",
-        next="Multiplied with a slope that comes back, it lets through or stops.",
+        next="Multiplied by a slope that arrives from the loss, it lets that slope through or "
+        "stops it.",
         other_right=(
             _relu_slope_loop,
             lambda pre_activation: pre_activation > 0,
@@ -343,20 +344,20 @@ def relu_slope(pre_activation):
     ),
     Exercise(
         name="through_relu",
-        title="back through relu",
+        title="through relu, towards the inputs",
         notebook="04",
-        task="A slope comes back to a hidden layer: `node_slope` is the slope of the loss at each "
-        "activation. Return it at each pre-activation, in a new array. All shapes are "
-        "(rows, nodes). A sum of exactly 0 closes the gate. For slopes `[[5, 7]]` and "
+        task="Slopes have arrived at a hidden layer: `activation_slope` holds the slope at each "
+        "activation. Return the slope at each sum, the pre-activation, in a new array. All "
+        "shapes are (rows, nodes). A sum of exactly 0 closes the gate. For slopes `[[5, 7]]` and "
         "pre-activations `[[-1, 2]]` it is `[[0, 7]]`.",
         starter='''
-def through_relu(node_slope, pre_activation):
-    """Return the slope of the loss at the pre-activations."""
+def through_relu(activation_slope, pre_activation):
+    """Return the slope at the sums, the pre-activations."""
     ...
 ''',
         solution="""
-def through_relu(node_slope, pre_activation):
-    return node_slope * (pre_activation > 0)
+def through_relu(activation_slope, pre_activation):
+    return activation_slope * (pre_activation > 0)
 """,
         program=_through_relu,
         slips=(
@@ -369,8 +370,8 @@ def through_relu(node_slope, pre_activation):
         cases=_through_relu_cases,
         rows=(0, 1),
         hints=(
-            "One effect follows the other: what do you do with the two slopes?",
-            "Relu's slope is 1 or 0, so that each slope passes as it is or not at all.",
+            "When one effect follows another, what do you do with the two slopes?",
+            "Relu's slope is 1 or 0, so each slope passes either as it is or not at all.",
             "Which of the two arguments says whether a gate is open?",
         ),
         why="An open gate passes the slope unchanged, also one below zero; a closed gate stops it.",
@@ -378,9 +379,13 @@ def through_relu(node_slope, pre_activation):
         other_right=(
             _through_relu_loop,
             _through_relu_mask,
-            lambda node_slope, pre_activation: np.where(pre_activation > 0, node_slope, 0),
+            lambda activation_slope, pre_activation: np.where(
+                pre_activation > 0, activation_slope, 0
+            ),
         ),
-        loss=lambda node_slope, pre_activation: (node_slope * relu_of(pre_activation)).sum(),
+        loss=lambda activation_slope, pre_activation: (
+            activation_slope * relu_of(pre_activation)
+        ).sum(),
         nudged=("pre_activation",),
     ),
     Exercise(
@@ -419,8 +424,8 @@ def dead_units(inputs, weights, bias):
         hints=(
             "In the table of sums a row is an example and a column is a unit.",
             "A comparison gives a table of True and False: closed or not.",
-            "np.all and np.any take an axis. Which word fits: closed for any row, or for all? And "
-            "which axis is left over?",
+            "np.all and np.any take an axis. Which fits: closed for any row, or for all? And "
+            "which axis has to remain?",
         ),
         why="No row opens such a unit, so no slope reaches its weights and it stays as it is.",
         next="With a high learning rate units can die in training. You can count them now.",
@@ -450,7 +455,7 @@ def one_table(first, second):
         cases=_one_table_cases,
         hints=(
             "The prediction is (inputs @ first) @ second. What does not depend on the inputs?",
-            "Matrix products can be bracketed in another way, as long as the order stays.",
+            "You may move the brackets in a matrix product, as long as the order stays.",
             "Check the shape: a row for each input, a column for each output.",
         ),
         why="However many layers there are without relu, one table does the same.",

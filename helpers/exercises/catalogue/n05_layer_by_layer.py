@@ -12,7 +12,7 @@ from helpers.exercises.catalogue.cases import (
     normals,
     quarters,
 )
-from helpers.exercises.catalogue.parts import (
+from helpers.exercises.catalogue.shared_steps import (
     back_through_weights,
     gate,
     loss,
@@ -34,8 +34,8 @@ FIRST_PATH_ONLY = Slip(
 LAST_PATH_ONLY = Slip(
     "last path only",
     "paths",
-    "Only the last path counts in your result. Does each turn of a loop begin anew, where it "
-    "should add to what has come so far?",
+    "Only the last path counts in your result. Does each turn of a loop start afresh, where it "
+    "should add to the total so far?",
     "05#Backpropagation",
 )
 MEAN_OVER_PATHS = Slip(
@@ -48,34 +48,35 @@ MEAN_OVER_PATHS = Slip(
 PATHS_NOT_ADDED_UP = Slip(
     "paths not added up",
     "paths",
-    "You have one number for each path. The node has one slope: what all paths do together.",
+    "You have one number for each path. The node's activation has one slope: what all paths do "
+    "together.",
     "05#Backpropagation",
 )
 PATH_SLOPE_LEFT_OUT = Slip(
     "slope at the end of the path left out",
     "path slope",
-    "You added up the weights. How much the loss cares about the node at the other end is missing.",
+    "You added up the weights. What is missing is how much the loss depends on the sum where "
+    "each path ends.",
     "05#Chain-rule",
 )
 GATE_FOR_VALUE = Slip(
     "1 in place of the value",
     "value",
-    "You used whether the node was open. The slope of a weight grows with the value that enters "
-    "it.",
+    "You used only whether the node was open. The slope of a weight grows with the value that "
+    "the weight multiplies.",
     "05#Activation",
 )
 ROWS_NOT_SUMMED = Slip(
     "bias slope not summed over the rows",
     "rows",
-    "You have a slope for each row. The node has one bias, used in every row, so what the rows say "
-    "adds up.",
+    "You have a slope for each row. The node has one bias, used in every row, so the rows add up.",
     "05#Bias",
 )
 BIAS_AVERAGED = Slip(
     "bias slope averaged over the rows",
     "rows",
-    "The slopes that come in are divided by the number of rows already, by the loss. You did it "
-    "again.",
+    "The slopes passed in have already been divided by the number of rows, in the loss. You "
+    "divided again.",
     "05#Bias",
 )
 SUMMED_OVER_NODES = Slip(
@@ -247,7 +248,7 @@ def _hidden_slope_loop(node_slope, weights, pre_activation):
 
 
 def two_layers_back(slips, inputs, targets, first, second, *, back=None):
-    """Return the slopes of both tables; `back` is the table that the slope goes back through."""
+    """Return the slopes of both tables; `back` is the table that the slope passes through."""
     sums = inputs @ first
     hidden = relu(sums)
     prediction = hidden @ second
@@ -479,11 +480,11 @@ EXERCISES = (
         title="a slope over paths",
         notebook="05",
         task="One node with k paths to the next layer: `weights` and `node_slopes` have shape "
-        "(k,), the weight of each path and the slope of the loss where it ends. Return the slope "
-        "of the loss at the node's activation. For weights `[1, 2]` and slopes `[3, 4]` it is 11.",
+        "(k,), the weight of each path and the slope at the sum where it ends. Return the slope "
+        "at the node's activation. For weights `[1, 2]` and slopes `[3, 4]` it is 11.",
         starter='''
 def slope_over_paths(weights, node_slopes):
-    """Return the slope of the loss at the node's activation: one number."""
+    """Return the slope at the node's activation: one number."""
     ...
 ''',
         solution="""
@@ -501,13 +502,14 @@ def slope_over_paths(weights, node_slopes):
         ),
         cases=_paths_cases,
         hints=(
-            "Nudge the node. Each node it leads to moves by that nudge times a weight.",
-            "The loss moves with each of those by its slope. What is the effect along one path?",
-            "The loss gets all effects at the same time.",
+            "Nudge the node's activation. Each sum it leads to moves by that nudge times a weight.",
+            "The loss moves with each of those sums, as fast as its slope says. What is the "
+            "effect along one path?",
+            "All these effects reach the loss at the same time.",
         ),
-        why="Along a path effects multiply, over several paths they add up.",
-        next="For all nodes and rows at once this sum is a matrix product: there the transpose "
-        "comes from.",
+        why="Along a path effects multiply; over several paths they add up.",
+        next="For all nodes and rows at once this sum is a matrix product: that is where the "
+        "transpose comes from.",
         other_right=(
             _slope_over_paths_loop,
             lambda weights, node_slopes: weights @ node_slopes,
@@ -550,7 +552,8 @@ def batch_slope_at_prediction(prediction, targets):
             "Nudge one predicted number. How many of the squares change?",
             "One square changes, and its change is divided as the whole loss is.",
         ),
-        why="Each number moves its own square alone, and the mean makes every row count one share.",
+        why="Each number moves its own square and no other, and the mean gives every row an "
+        "equal share.",
         next="The backward pass starts from this table, whatever the network.",
         other_right=(
             _batch_slope_loop,
@@ -564,9 +567,9 @@ def batch_slope_at_prediction(prediction, targets):
         name="weights_slopes",
         title="the slopes of a layer's weights",
         notebook="05",
-        task="`values` (rows, inputs) enter a layer, `node_slope` (rows, nodes) is the slope of "
-        "the loss at its sums. Return the slopes of its weights, of shape (inputs, nodes). For "
-        "`[[1, 2]]` and `[[3]]` it is `[[3], [6]]`.",
+        task="`values` (rows, inputs) enter a layer, and `node_slope` (rows, nodes) is the slope "
+        "at its sums. Return the slopes of its weights, of shape (inputs, nodes). For `[[1, 2]]` "
+        "and `[[3]]` they are `[[3], [6]]`.",
         starter='''
 def weights_slopes(values, node_slope):
     """Return the slopes of a layer's weights, shape (inputs, nodes)."""
@@ -587,14 +590,16 @@ def weights_slopes(values, node_slope):
         cases=_weights_table_cases,
         rows=(0, 1),
         hints=(
-            "For one weight and one row: the value where it begins times the slope where it ends.",
-            "With more rows, what they say about the same weight adds up. Write that sum for the "
-            "weight from input 0 to node 1.",
-            "A matrix product adds up over the neighbouring axis. Which axis do you add up over, "
-            "and how do both neighbours come to be that one?",
+            "For one weight and one row: the value at its input node times the slope at the sum "
+            "of its output node.",
+            "With more rows, their products for the same weight add up. Write that sum for the "
+            "weight from the first input to the second node.",
+            "A matrix product adds up over the inner axis, the last of the left array and the "
+            "first of the right one. You want to add up over the rows. How do you bring the rows "
+            "there in both arrays?",
         ),
-        why="Each entry is a value times a slope, added up over the rows: the transpose brings "
-        "the rows together.",
+        why="Each entry is a value times a slope, added up over the rows; the transpose makes "
+        "the rows the axis that `@` adds up over.",
         next="The bias is the case in which the value is 1.",
         other_right=(
             _weights_table_loop,
@@ -610,8 +615,8 @@ def weights_slopes(values, node_slope):
         name="bias_slope",
         title="the slopes of a bias",
         notebook="05",
-        task="`node_slope` (rows, nodes) is the slope of the loss at a layer's sums. Return the "
-        "slopes of its bias, of shape (nodes,). For `[[1, 2], [3, 4]]` it is `[4, 6]`.",
+        task="`node_slope` (rows, nodes) is the slope at a layer's sums. Return the slopes of "
+        "its bias, of shape (nodes,). For `[[1, 2], [3, 4]]` they are `[4, 6]`.",
         starter='''
 def bias_slope(node_slope):
     """Return the slopes of a layer's bias, shape (nodes,)."""
@@ -634,12 +639,13 @@ def bias_slope(node_slope):
         rows=(0,),
         hints=(
             "A bias is a weight on an input that is always 1.",
-            "The same bias takes part in every row, and what the rows say adds up.",
-            "sum takes an axis: the one that disappears.",
+            "The same bias takes part in every row, so its slope adds up over the rows.",
+            "sum takes an axis: the one that disappears from the shape.",
         ),
-        why="One number for each node, the rows added up; the loss has divided by their number "
-        "already.",
-        next="Weights and bias of a layer are done. On to the layer before.",
+        why="One number for each node, added up over the rows; the loss has already divided by "
+        "their number.",
+        next="The weights and the bias of a layer are done. On to the next layer towards the "
+        "inputs.",
         other_right=(
             lambda node_slope: [sum(column) for column in node_slope.T],
             lambda node_slope: np.ones(len(node_slope)) @ node_slope,
@@ -650,15 +656,15 @@ def bias_slope(node_slope):
     ),
     Exercise(
         name="hidden_slope",
-        title="one layer back",
+        title="one layer towards the inputs",
         notebook="05",
-        task="`node_slope` (rows, outputs) is the slope of the loss at a layer's sums, `weights` "
-        "(nodes, outputs) are its weights. Return the slope of the loss at the sums "
-        "`pre_activation` (rows, nodes) of the hidden layer before. A sum of exactly 0 closes the "
-        "gate. For `[[1]]`, `[[2], [3]]` and `[[5, -5]]` it is `[[2, 0]]`.",
+        task="`node_slope` (rows, outputs) is the slope at a layer's sums, and `weights` (nodes, "
+        "outputs) are its weights. Go one layer towards the inputs: the hidden layer there has "
+        "the sums `pre_activation` (rows, nodes). Return the slope at these sums. A sum of "
+        "exactly 0 closes the gate. For `[[1]]`, `[[2], [3]]` and `[[5, -5]]` it is `[[2, 0]]`.",
         starter='''
 def hidden_slope(node_slope, weights, pre_activation):
-    """Return the slope of the loss at the hidden sums, shape (rows, nodes)."""
+    """Return the slope at the hidden sums, shape (rows, nodes)."""
     at_activation = ...
     return ...
 ''',
@@ -681,14 +687,16 @@ def hidden_slope(node_slope, weights, pre_activation):
         cases=_hidden_slope_cases,
         rows=(0, 2),
         hints=(
-            "You know it for one node: weights times slopes, added up over the paths.",
-            "The weights of one hidden node's paths stand in a row of the table.",
-            "Write the shapes: (rows, outputs) with something has to give (rows, nodes).",
-            "That is the slope at each activation. Back to the sums it goes through relu, as in "
-            "notebook 04.",
+            "For one node you know it already: weights times slopes, added up over the paths.",
+            "The weights of a hidden node's paths stand in one row of the table.",
+            "Write down the shapes: (rows, outputs) @ something has to give (rows, nodes).",
+            "That gives the slope at each activation. To reach the sums it goes through relu, as "
+            "in notebook 04.",
         ),
-        why="The sum over paths for every node and row, and then each gate has its say.",
-        next="Two moves, through weights and through relu. Repeat them and you are at the inputs.",
+        why="The sum over paths, for every node and row at once; then each gate lets its slope "
+        "through or stops it.",
+        next="Two moves, through weights and through relu. Repeat them until you are at the "
+        "inputs.",
         other_right=(
             _hidden_slope_loop,
             lambda node_slope, weights, pre_activation: np.where(
@@ -753,15 +761,16 @@ def two_layer_slopes(inputs, targets, first, second):
         cases=network_cases,
         hints=(
             "Four moves, each an exercise that you have done: the slope at the prediction, the "
-            "second weights, back to the hidden sums, the first weights.",
-            "On the course's network the second weights have the slopes 0.154 and 0.22. Get these "
-            "first.",
+            "slopes of the second weights, the slope at the hidden sums, the slopes of the first "
+            "weights.",
+            "In the course's network the second weights have the slopes 0.154 and 0.22. Get "
+            "these first.",
             "At the hidden sums the slopes are 0.066 and 0.088; both gates are open there.",
-            "The first weights do the same as the second: values that enter, slopes where they "
-            "arrive.",
+            "The first weights work like the second: the values that enter, times the slopes at "
+            "the sums where they arrive.",
         ),
-        why="Each table got its slopes from the values before it and the slopes behind it, all at "
-        "the same weights.",
+        why="Each table got its slopes from the values that it multiplies and the slopes at the "
+        "sums that it makes, all at the same weights.",
         next="A deeper network repeats the two middle moves.",
         other_right=(
             two_layers_row_by_row,
@@ -826,16 +835,15 @@ def all_slopes(inputs, targets, weights):
         hints=(
             "First forward, keeping every activation in a list that begins with the inputs.",
             "Then a loop from the last layer to the first. One name holds the slope at the "
-            "present layer's sums.",
-            "Each turn: the slopes of this table, then one layer back. In which order, so that "
-            "the slope is the right one for both?",
-            "Where is the gate of the layer before to be found? An activation above zero says the "
-            "same as a sum above zero.",
+            "current layer's sums.",
+            "In each turn: the slopes of this table, and the slope one layer closer to the "
+            "inputs. In which order, so that both use the right slope?",
+            "Where do you find the gate of the layer that you go to? An activation above zero "
+            "says the same as a sum above zero.",
         ),
-        why="One slope for each node, used for its weights and handed on once: that is "
+        why="One slope for each sum, used for the weights into it and passed on once: that is "
         "backpropagation.",
-        next="It is worth checking with another method, one that knows nothing of the chain rule: "
-        "notebook 06.",
+        next="Check it with another method, one that knows nothing of the chain rule: notebook 06.",
         other_right=(_all_slopes_appending, _all_slopes_recursive, _all_slopes_row_by_row),
         rows=(0, 1),
         loss=_deep_loss,

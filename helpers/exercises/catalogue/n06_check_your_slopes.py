@@ -10,15 +10,15 @@ from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
 NOT_DIVIDED = Slip(
     "not divided by the run",
     "divisor",
-    "You returned by how much the loss changes. A slope is that change for each unit of the "
-    "weight.",
+    "You returned how much the loss changes. A slope is that change divided by how far the "
+    "weight moved.",
     "06#Numerical-slope",
 )
 LEFT_TO_RIGHT = Slip(
     "divided by 2, then multiplied by the step",
     "divisor",
-    "Without brackets, / 2 * step divides by 2 and then multiplies by the step. What is to be "
-    "divided by is the whole run.",
+    "Without brackets, / 2 * step divides by 2 and then multiplies by the step. Divide by the "
+    "whole run, which is 2 * step.",
     "06#Numerical-slope",
 )
 ONLY_ONE_LOSS_DIVIDED = Slip(
@@ -38,22 +38,22 @@ ONE_NUDGE_TWO_STEPS = Slip(
 NUDGES_STAY = Slip(
     "nudges left standing",
     "nudged",
-    "You did not take a nudge back before the next. From the second weight on you measure at other "
+    "You did not undo one nudge before the next. From the second weight on you measure at other "
     "weights than those you were asked about.",
     "06#Numerical-slope",
 )
 NUDGES_PILE_UP = Slip(
     "nudges piled up in one table",
     "nudged",
-    "Your table of nudges still holds those of the weights before, so more and more of them move. "
-    "Each place needs a table in which it stands alone.",
+    "Earlier nudges are never taken back, so more and more weights move. For each place, begin "
+    "with a table in which only that one weight is nudged.",
     "06#Numerical-slope",
 )
 ALL_NUDGED_AT_ONCE = Slip(
     "all weights nudged at once",
     "nudged",
-    "You moved every weight together and gave each the common effect. One at a time, all others "
-    "held still.",
+    "You moved all weights together and gave each of them the combined effect. Move one at a "
+    "time, with all others held still.",
     "06#Numerical-slope",
 )
 ONLY_ONE_MEASURED = Slip(
@@ -65,8 +65,8 @@ ONLY_ONE_MEASURED = Slip(
 NO_GUARD = Slip(
     "0 divided by 0",
     "zeros",
-    "Behind a dead unit both slopes are 0, and your share is then not a number. No comparison "
-    "with that is true. Two zeros agree.",
+    "Behind a dead unit both slopes are 0, and your share is then nan, not a number: it is neither "
+    "above nor below any limit. Two zeros agree.",
     "06#Dead-unit",
 )
 SIGN_KEPT = Slip(
@@ -79,8 +79,8 @@ SIGN_KEPT = Slip(
 DIFFERENCE_ALONE = Slip(
     "difference alone",
     "share",
-    "You did not compare the difference with the slopes. Beside a slope of 1000 a difference of "
-    "0.001 is nothing, beside one of 0.001 it is everything.",
+    "You did not compare the difference with the slopes. For a slope of 1000 a difference of "
+    "0.001 is nothing; for one of 0.001 it is everything.",
     "06#Slope",
 )
 SHARE_OF_THE_MEASURED = Slip(
@@ -106,8 +106,8 @@ LARGER_WITH_ITS_SIGN = Slip(
 FLOOR_UNDER_THE_SIZE = Slip(
     "a floor under the size",
     "share",
-    "What you divide by never gets smaller than some small number of your own. Beside slopes below "
-    "it your share is no share any more. Only two zeros need a guard.",
+    "What you divide by never gets smaller than some small number of your own. For slopes "
+    "smaller than that, your share is no longer a share. Only two zeros need a guard.",
     "06#Slope",
 )
 ZERO_FOR_ONE_ZERO = Slip(
@@ -279,6 +279,8 @@ def _relative_difference_cases(_):
         ("equal sizes, yours below 0", -0.5, 0.5),
         ("equal sizes, the measured one below 0", 0.5, -0.5),
         ("both below 0", -1.0, -2.0),
+        ("both below 0, yours the larger", -2.0, -1.0),
+        ("yours the larger and below 0", -3.0, 1.0),
         ("yours 0", 0.0, -0.5),
         ("the measured one 0", -0.5, 0.0),
         ("both 0", 0.0, 0.0),
@@ -340,8 +342,9 @@ def measured_slope(loss_at, weight, step):
             "A slope is rise over run. The rise is the difference of the two losses.",
             "From a step below to a step above: how many steps is the run?",
         ),
-        why="Rise over run, with the weight in the middle, so that the bend of the curve cancels.",
-        next="One weight after the other, and you can check any backward pass.",
+        why="It is rise over run with the weight in the middle, so that the bends of the curve "
+        "cancel.",
+        next="Do this for one weight after the other, and you can check any backward pass.",
         other_right=(
             _measured_slope_named,
             lambda loss_at, weight, step: (
@@ -358,8 +361,8 @@ def measured_slope(loss_at, weight, step):
         notebook="06",
         task="Now `weights` is a table, and `loss_at` takes the whole table. Return the central "
         "numerical slope of every weight, in a table of the same shape. When you are done, "
-        "`weights` is as it was. `np.ndindex` gives the places one after the other: (0, 0), (0, 1) "
-        "and so on. Fill the gap; you may add lines.",
+        "`weights` has to be as it was. `np.ndindex` gives the places one after the other: (0, "
+        "0), (0, 1) and so on. Fill the gap; you may add lines.",
         starter='''
 def measured_slopes(loss_at, weights, step):
     """Return the measured slope of every weight, in the shape of the weights."""
@@ -398,7 +401,8 @@ def measured_slopes(loss_at, weights, step):
             "A table of zeros with one step at that place is a nudge of one weight.",
             "weights + nudge is a new table. The old one stays as it was, for the next place.",
         ),
-        why="One weight moved at a time, both ways, and each time from the same weights.",
+        why="You moved one weight at a time, both ways, and each time started from the same "
+        "weights.",
         next="Compare it with the backward pass. What difference is a slip, and what is rounding?",
         other_right=(
             _measured_slopes_copying,
@@ -440,12 +444,11 @@ def relative_difference(slope, measured):
         ),
         cases=_relative_difference_cases,
         hints=(
-            "Sizes have no sign: abs takes it away.",
-            "max of the two sizes is what you divide by.",
-            "What if both are 0? Look before you divide.",
+            "A size has no sign: abs takes the sign away.",
+            "What you divide by is the max of the two sizes.",
+            "What if both are 0? Check before you divide.",
         ),
-        why="A share means the same beside small slopes and large ones, and two zeros are no "
-        "quarrel.",
+        why="A share means the same for small slopes and large ones, and two zeros agree.",
         next="A millionth is rounding, a thousandth is a slip. Now go and hunt some.",
         other_right=(
             _relative_difference_guarded,

@@ -5,26 +5,28 @@ import numpy as np
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals
 from helpers.exercises.catalogue.n05_layer_by_layer import network_cases, two_layers_back
-from helpers.exercises.catalogue.parts import error, stepped, two, two_layer_loss
+from helpers.exercises.catalogue.shared_steps import error, stepped, two, two_layer_loss
 from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
 
 BIAS_ONCE_PER_WEIGHT = Slip(
     "bias stepped once for each incoming weight",
     "bias step",
-    "Your bias takes its step again for every weight that enters its node. It is one number and "
-    "takes one step.",
+    "Your bias takes its step again for every weight that leads into its node. It is one number "
+    "and takes one step.",
     "07#Bias",
 )
 BIAS_NOT_UPDATED = Slip(
     "bias not updated",
     "bias step",
-    "Your bias came back as it was. It has a slope like any weight, and it learns like any weight.",
+    "Your bias is returned unchanged. It has a slope like any weight, and it learns like any "
+    "weight.",
     "07#Bias",
 )
 HISTORY_WITHOUT_START = Slip(
     "history without the start",
     "history",
-    "Your first loss is the one after the first update. Where it began belongs to the history.",
+    "Your first loss is the one after the first update. The loss at the start belongs to the "
+    "history too.",
     "07#Loss",
 )
 HISTORY_WITHOUT_END = Slip(
@@ -37,8 +39,7 @@ HISTORY_WITHOUT_END = Slip(
 SECOND_WEIGHTS_ONLY = Slip(
     "only the second weights updated",
     "layers",
-    "The first weights came back as they were. They are what makes the hidden nodes, and they "
-    "learn too.",
+    "The first weights are returned unchanged. They make the hidden values, and they learn too.",
     "07#Update",
 )
 
@@ -301,7 +302,7 @@ def updated_weights(weights, slopes, learning_rate):
         hints=(
             "For one table it is the line that you wrote for one weight.",
             "zip(weights, slopes) gives each table with its slopes, one pair after the other.",
-            "table - something makes a new table; table -= something writes into the old one.",
+            "table - something makes a new table; table -= something overwrites the old one.",
         ),
         why="Every layer took its step, and the old weights are still there for comparison.",
         next="Repeat forward, backward, update, and the network learns.",
@@ -344,7 +345,7 @@ def updated_layer(weights, bias, weights_slope, bias_slope, learning_rate):
         ),
         cases=_updated_layer_cases,
         hints=(
-            "Two updates side by side, one for the table and one for the bias.",
+            "There are two updates side by side, one for the table and one for the bias.",
             "Both have the same form. A bias is a weight on an input that is always 1.",
             "Return both: the weights first, then the bias, with a comma between them.",
         ),
@@ -400,13 +401,13 @@ def descended(weight, value, target, learning_rate, steps):
         cases=_descended_cases,
         hints=(
             "One turn of the loop is one update: a slope, then a step.",
-            "The slope is the one from notebook 03: error, factor, input.",
-            "After a step the weight is another one. Where must the slope be computed, before the "
-            "loop or in it?",
+            "The slope is the one from notebook 03: the input, a factor, the error.",
+            "After a step the weight has changed. Where must you compute the slope, before the "
+            "loop or inside it?",
         ),
-        why="Every step looked at the slope where it stood.",
-        next="Print the weight in each turn with a learning rate of 0.3 and an input of 2, and "
-        "see what too far means.",
+        why="Every step used the slope at the place where it started.",
+        next="Print the weight in each turn, with a learning rate of 0.3 and an input of 2, and "
+        "see what it means to go too far.",
         other_right=(_descended_while, _descended_in_one_line, _descended_recursive),
         loss=_loss_of_one_step,
         nudged=("weight",),
@@ -416,9 +417,9 @@ def descended(weight, value, target, learning_rate, steps):
         name="loss_history",
         title="the losses on the way",
         notebook="07",
-        task="The same descent, watched. Return the losses along the way: before the first update, "
-        "and after each. That is steps + 1 numbers. For weight 0, value 1, target 1, learning rate "
-        "1 and one step it is `[1, 1]`: a jump across the bottom.",
+        task="Now watch the same descent. Return the losses along the way: before the first "
+        "update, and after each one. That makes steps + 1 numbers. For weight 0, value 1, target "
+        "1, learning rate 1 and one step they are `[1, 1]`: a jump across the bottom.",
         starter='''
 def loss_history(weight, value, target, learning_rate, steps):
     """Return the loss before the first update and after each one."""
@@ -448,9 +449,9 @@ def loss_history(weight, value, target, learning_rate, steps):
         ),
         cases=_descended_cases,
         hints=(
-            "Fence posts and fences: between 4 posts there are 3 fences.",
+            "Think of a fence: 3 panels need 4 posts.",
             "The first loss belongs to the weight that came in, before anything moved.",
-            "In the loop: update first, then look at the loss, so that the last one is seen.",
+            "In the loop, update first and then take the loss, so that the last one is included.",
         ),
         why="With both ends in the list, you see what each update achieved, the last one too.",
         next="Drawn, this list is the loss curve of every training run.",
@@ -460,10 +461,10 @@ def loss_history(weight, value, target, learning_rate, steps):
         name="training_step",
         title="one whole training step",
         notebook="07b",
-        task="For a network with one hidden layer, of one output or several: forward, slopes, "
-        "update. Return the new first and second weights. The old ones stay as they are. A sum of "
-        "exactly 0 closes the gate. For the running example and a learning rate of 0.01 they are "
-        "as printed above.",
+        task="Take a network with one hidden layer and one output or several through a whole "
+        "step: forward, slopes, update. Return the new first and second weights. The old ones "
+        "stay as they are. A sum of exactly 0 closes the gate. For the running example and a "
+        "learning rate of 0.01 they are as printed above.",
         starter='''
 def training_step(inputs, targets, first, second, learning_rate):
     """Return the first and the second weights after one update."""

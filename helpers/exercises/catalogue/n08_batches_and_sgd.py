@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals, quarters
-from helpers.exercises.catalogue.parts import (
+from helpers.exercises.catalogue.shared_steps import (
     error,
     loss,
     node_slope_that_counts,
@@ -46,28 +46,28 @@ OVERLAPPING = Slip(
 EVEN_PARTS = Slip(
     "even parts in place of full batches",
     "last batch",
-    "Your batches are as even as they can be. Asked for: each takes batch_size rows, and the last "
-    "one what is left.",
+    "Your batches are as even as they can be. The task is different: each takes batch_size rows, "
+    "and the last one takes what is left.",
     "08#Mini-batch",
 )
 FIRST_BATCH_ONLY = Slip(
     "list ends after the first batch",
     "starts",
-    "Your list holds the first batch and no other. Does the return stand inside the loop?",
+    "Your list holds the first batch and no other. Is the return inside the loop?",
     "08#Epoch",
 )
 REPEATED_ROW_ONCE = Slip(
     "a repeated row counted once",
     "rows used",
-    "A row that stands in the batch twice counts twice, and yours counts it once. Where a place "
-    "comes twice in square brackets, numpy writes it once, also with +=.",
+    "A row that appears in the batch twice counts twice, and yours counts it once. If a place "
+    "appears twice in square brackets, numpy writes to it only once, even with +=.",
     "08#Batch",
 )
 ALL_ROWS_USED = Slip(
     "all rows used",
     "rows used",
-    "You took all the rows and paid no heed to the batch. A step of a mini-batch looks at its own "
-    "rows.",
+    "You used all the rows and ignored the batch. A step of a mini-batch looks at its own rows "
+    "alone.",
     "08#Mini-batch",
 )
 FIRST_ROWS_USED = Slip(
@@ -402,12 +402,13 @@ def updates_per_epoch(rows, batch_size):
         ),
         cases=_updates_cases,
         hints=(
-            "Lay out 10 rows and take away 4 at a time. How often until none is left?",
-            "// counts the full batches, % what is left over.",
+            "Lay out 10 rows and take away 4 at a time. How often can you do that until none is "
+            "left?",
+            "// counts the full batches, and % says how many rows are left over.",
             "What about 12 rows in batches of 4?",
         ),
         why="Every row is used once, and what is left over makes a batch of its own.",
-        next="The number of updates, not of epochs, is what an optimiser feels.",
+        next="The number of updates, and not that of epochs, says how often the weights move.",
         other_right=(
             _updates_counted,
             lambda rows, batch_size: math.ceil(rows / batch_size),
@@ -419,9 +420,9 @@ def updates_per_epoch(rows, batch_size):
         name="split_batches",
         title="deal the batches",
         notebook="08",
-        task="`order` holds the row numbers in shuffled order. Return a list of batches: each the "
-        "next `batch_size` of them, the last one what is left. For `[4, 1, 0, 3, 2]` and 2 it is "
-        "`[[4, 1], [0, 3], [2]]`.",
+        task="`order` holds the row numbers in shuffled order. Return a list of batches: each "
+        "takes the next `batch_size` of them, and the last one takes what is left. For `[4, 1, "
+        "0, 3, 2]` and 2 it is `[[4, 1], [0, 3], [2]]`.",
         starter='''
 def split_batches(order, batch_size):
     """Return a list of batches of row numbers, in the given order."""
@@ -463,9 +464,9 @@ def split_batches(order, batch_size):
         title="the slope on a batch",
         notebook="08",
         task="A network of one layer: `prediction = inputs @ weights`, the course's loss, one "
-        "output or several. `batch` holds row numbers. Return the slopes of the weights for those "
-        "rows alone, in the shape of the weights. A row that stands in the batch twice counts "
-        "twice.\n\n"
+        "output or several. `batch` holds row numbers. Return the slopes of the weights for "
+        "those rows alone, in the shape of the weights. A row that appears in the batch twice "
+        "counts twice.\n\n"
         "For inputs `[[1, 2], [3, 0]]`, targets `[[1], [0]]`, weights `[[0.5], [-1]]` and the "
         "batch `[1]` it is `[[9], [0]]`.",
         starter='''
@@ -576,9 +577,10 @@ def sgd_epoch(inputs, targets, weights, learning_rate, order):
         name="mini_batch_epoch",
         title="an epoch of mini-batches",
         notebook="08",
-        task="One epoch of mini-batches for the same network: `batch_size` rows an update, in the "
-        "order given, the last batch what is left. Return the weights at the end. Those that came "
-        "in stay as they are. `split_batches` and `batch_slope` are yours to use.",
+        task="One epoch of mini-batches for the same network: `batch_size` rows for each update, "
+        "in the order given, and the last batch takes what is left. Return the weights at the "
+        "end. Those that came in stay as they are. `split_batches` and `batch_slope` are yours "
+        "to use.",
         starter='''
 def mini_batch_epoch(inputs, targets, weights, learning_rate, order, batch_size):
     """Return the weights after one epoch of mini-batches."""
@@ -616,9 +618,9 @@ def mini_batch_epoch(inputs, targets, weights, learning_rate, order, batch_size)
         ),
         cases=_mini_batch_epoch_cases,
         hints=(
-            "You have split_batches and batch_slope. A loop over the one calls the other.",
+            "You have split_batches and batch_slope. Loop over the one, and call the other.",
             "One batch, one update. The next batch starts from the new weights.",
-            "How many rows does the last batch have, when 5 rows go in twos?",
+            "How many rows does the last batch have, if 5 rows are dealt two at a time?",
         ),
         why="With batch_size 1 this is SGD, with all rows it is gradient descent: one loop for "
         "all three.",

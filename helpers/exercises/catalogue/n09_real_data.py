@@ -4,48 +4,48 @@ import numpy as np
 
 from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.cases import array, normals
-from helpers.exercises.catalogue.parts import error, rows_that_count, share_that_counts
+from helpers.exercises.catalogue.shared_steps import error, rows_that_count, share_that_counts
 from helpers.exercises.exercise import Case, Exercise, Slip
 
 OWN_STATISTICS = Slip(
-    "test rows by their own mean and spread",
+    "test rows by their own mean and standard deviation",
     "rows measured",
-    "You measured the rows that you then shifted. The network has learned with the training set's "
-    "mean and spread; new rows have to come in the same units.",
+    "You measured the rows that you then shifted. The network has learned with the training "
+    "set's mean and standard deviation; new rows have to be in the same units.",
     "09#Test-set",
 )
 NOT_SCALED = Slip(
-    "not divided by the spread",
+    "not divided by the standard deviation",
     "scale",
-    "Your columns have a mean near 0 and still very different widths. A column in large units "
-    "would drown the others.",
+    "Your columns have means near 0 but still very different standard deviations. A column in "
+    "large units would drown the others.",
     "09#Standardise",
 )
 VARIANCE_FOR_SPREAD = Slip(
-    "variance in place of the spread",
+    "variance in place of the standard deviation",
     "scale",
     "You divided by the variance. It has the square of the column's units; the standard deviation "
     "has its own.",
     "09#Standardise",
 )
 SPREAD_OF_A_SAMPLE = Slip(
-    "spread of a sample",
+    "standard deviation of a sample",
     "scale",
-    "Your spread divides by one less than the number of rows. Both are in use; here, as in numpy's "
-    "std, the squares are averaged over all rows.",
+    "Your standard deviation divides by one less than the number of rows. Both are in use; here, "
+    "as in numpy's std, the squares are averaged over all rows.",
     "09#Standardise",
 )
 NOT_SHIFTED = Slip(
     "mean not taken away",
     "shift",
-    "Your columns have the right width and stand away from 0.",
+    "Your columns have the right standard deviation, but their means are not near 0.",
     "09#Standardise",
 )
 ONE_MEAN_FOR_ALL = Slip(
-    "one mean and spread for all columns",
+    "one mean and standard deviation for all columns",
     "axis",
     "You measured the whole table at once. Each column has units of its own, and so a mean and a "
-    "spread of its own.",
+    "standard deviation of its own.",
     "09#Standardise",
 )
 OVER_EVERYTHING = Slip(
@@ -64,8 +64,8 @@ COLUMNS_ADDED_UP = Slip(
 POWER_LEFT_OUT = Slip(
     "scores in place of their powers",
     "power",
-    "You divided the scores themselves. A score may be below zero, a share may not: first every "
-    "score is made positive.",
+    "You divided the scores themselves. A score may be below zero, but a share may not: first "
+    "make every score positive.",
     "09b#Softmax",
 )
 POWER_OF_TWO = Slip(
@@ -84,8 +84,9 @@ NOT_DIVIDED = Slip(
 OVERFLOW = Slip(
     "powers too large for a number",
     "largest",
-    "A score of 1000 has a power beyond every number that a computer holds: infinity over "
-    "infinity. Softmax depends on the differences of the scores alone. Use that.",
+    "A score of 1000 has a power that is larger than any number that a computer can hold, and "
+    "infinity over infinity is no number. Softmax depends only on the differences of the scores. "
+    "Use that.",
     "09b#Softmax",
 )
 MEAN_TAKEN_AWAY = Slip(
@@ -106,7 +107,7 @@ LARGEST_OF_ALL = Slip(
 MINUS_LEFT_OUT = Slip(
     "minus left out",
     "sign",
-    "The logarithm of a share is below zero. A loss is above it, and smaller is better.",
+    "The logarithm of a share is below zero. A loss is above zero, and smaller is better.",
     "09b#Cross-entropy",
 )
 LOG_OF_BASE_TWO = Slip(
@@ -136,7 +137,7 @@ ALL_CLASSES = Slip(
 ONE_NOT_TAKEN_AWAY = Slip(
     "1 not taken away at the right class",
     "right class",
-    "All your slopes are above zero, so every score would sink. The right class's score should "
+    "All your slopes are above zero, so every score would fall. The right class's score should "
     "rise.",
     "09b#Cross-entropy",
 )
@@ -155,7 +156,7 @@ COUNT_FOR_SHARE = Slip(
 PERCENT = Slip(
     "percent",
     "share",
-    "You returned percent. Asked for is a share between 0 and 1.",
+    "You returned a percentage. The task asks for a share between 0 and 1.",
     "09b#Test-set",
 )
 WRONG_COUNTED = Slip(
@@ -173,21 +174,21 @@ LOWEST_SCORE = Slip(
 SIDES_SWAPPED = Slip(
     "rows and columns swapped",
     "sides",
-    "Your rows are what was predicted. Asked for: a row for each true class, a column for each "
-    "predicted one.",
+    "Your rows are what was predicted. The task asks for a row for each true class and a column "
+    "for each predicted one.",
     "09b#Confusion-matrix",
 )
 ONE_FOR_COUNT = Slip(
     "1 in place of the count",
     "count",
-    "You noted that it happened, not how often. The same pair may come many times. (Where one "
-    "place comes twice in square brackets, numpy's += adds there once.)",
+    "You noted that it happened, but not how often. The same pair may appear many times. (If a "
+    "place appears twice in square brackets, numpy's += adds to it only once.)",
     "09b#Confusion-matrix",
 )
 SHARES_OF_CLASS = Slip(
     "shares in place of counts",
     "what is returned",
-    "You divided each row by its sum. That is often shown; asked for are counts.",
+    "You divided each row by its sum. That is often shown, but the task asks for counts.",
     "09b#Confusion-matrix",
 )
 MEAN_OF_THE_TEST = Slip(
@@ -206,7 +207,7 @@ LOSS_OF_THE_TRAINING_ROWS = Slip(
 ZERO_PREDICTED = Slip(
     "0 predicted",
     "baseline",
-    "You predicted 0 for everybody. A better guess that needs no inputs is there.",
+    "You predicted 0 for everybody. There is a better guess that needs no inputs.",
     "09#Prediction",
 )
 MEDIAN_PREDICTED = Slip(
@@ -222,15 +223,15 @@ def _standardised(slips, train, test):
     measured = _rows_measured(slips, train, test)
     test = train if known.SETS_EXCHANGED in slips else test
     axis = None if ONE_MEAN_FOR_ALL in slips else 0
-    mean, spread = measured.mean(axis=axis), measured.std(axis=axis)
+    mean, deviation = measured.mean(axis=axis), measured.std(axis=axis)
     if SPREAD_OF_A_SAMPLE in slips:
         rows = measured.size / mean.size
-        spread = spread * np.sqrt(np.divide(rows, rows - 1))
+        deviation = deviation * np.sqrt(np.divide(rows, rows - 1))
     if NOT_SHIFTED in slips:
         mean = 0.0
     if NOT_SCALED in slips:
         return test - mean
-    return (test - mean) / (spread**2 if VARIANCE_FOR_SPREAD in slips else spread)
+    return (test - mean) / (deviation**2 if VARIANCE_FOR_SPREAD in slips else deviation)
 
 
 def _rows_measured(slips, train, test):
@@ -526,9 +527,9 @@ EXERCISES = (
         name="standardised",
         title="standardise",
         notebook="09",
-        task="Return the `test` rows standardised, in a new table: each column less its mean, "
-        "divided by its standard deviation, numpy's `std`. Both are measured on the `train` rows. "
-        "For `train` `[[1], [3]]` and `test` `[[4]]` it is `[[2]]`.",
+        task="Return the `test` rows standardised, in a new table: each column minus its mean, "
+        "divided by its standard deviation, numpy's `std`. Both are measured on the `train` "
+        "rows. For `train` `[[1], [3]]` and `test` `[[4]]` it is `[[2]]`.",
         starter='''
 def standardised(train, test):
     """Return the test rows in the training set's units, same shape as test."""
@@ -536,8 +537,8 @@ def standardised(train, test):
 ''',
         solution="""
 def standardised(train, test):
-    mean, spread = train.mean(axis=0), train.std(axis=0)
-    return (test - mean) / spread
+    mean, deviation = train.mean(axis=0), train.std(axis=0)
+    return (test - mean) / deviation
 """,
         program=_standardised,
         slips=(
@@ -557,8 +558,8 @@ def standardised(train, test):
             "mean and std take an axis. You need one number for each column.",
             "The test rows are new to the network. Whose mean does it know?",
         ),
-        why="New rows come in the units that the network has learned with.",
-        next="Columns of like size make one learning rate fit all weights.",
+        why="New rows get the same units as the rows that the network has learned from.",
+        next="With columns of similar size one learning rate suits all weights.",
         other_right=(
             _standardised_columns,
             lambda train, test: (test - np.mean(train, 0)) / np.sqrt(np.var(train, 0)),
@@ -597,11 +598,11 @@ def baseline_loss(train_targets, test_targets):
         ),
         cases=_baseline_cases,
         hints=(
-            "One number is predicted for everybody. Where may it come from?",
+            "One number is predicted for everybody. Which rows may it come from?",
             "The loss is then measured on other rows than the guess was.",
             "Error, square, mean: notebook 02.",
         ),
-        why="Whoever predicts worse than this has learned nothing.",
+        why="A network that predicts worse than this has learned nothing.",
         next="A network has to beat it, and a straight line too.",
         other_right=(
             _baseline_loop,
@@ -651,7 +652,8 @@ def softmax(scores):
             "Scores of 3 and 4 have the same shares as scores of 0 and 1. How does that help with "
             "1000?",
         ),
-        why="Only differences of scores count, so the largest may be moved to 0 before the powers.",
+        why="Only differences of scores matter, so you may move the largest to 0 before you take "
+        "the powers.",
         next="The share of the right class is what the loss looks at.",
         other_right=(_softmax_loop, _softmax_pairwise, _softmax_by_logarithms),
     ),
@@ -659,8 +661,9 @@ def softmax(scores):
         name="cross_entropy",
         title="cross-entropy",
         notebook="09b",
-        task="`shares` (rows, classes) come from softmax, `labels` (rows,) are the right classes. "
-        "Return the mean over the rows of minus the natural logarithm of the right class's share.",
+        task="`shares` (rows, classes) come from softmax, and `labels` (rows,) are the right "
+        "classes. Take minus the natural logarithm of the right class's share in each row, and "
+        "return the mean of that over the rows.",
         starter='''
 def cross_entropy(shares, labels):
     """Return the cross-entropy loss: one number."""
@@ -694,7 +697,7 @@ def cross_entropy(shares, labels):
             "np.log is the natural logarithm. What is its sign for a share between 0 and 1?",
             "First the logarithm of each, then the mean.",
         ),
-        why="A row that is sure and right costs nearly nothing, one that is sure and wrong costs "
+        why="A row that is sure and right costs almost nothing; one that is sure and wrong costs "
         "a lot.",
         next="Its slope at the scores is simpler than it looks.",
         other_right=(
@@ -746,9 +749,10 @@ def score_slope(scores, labels):
             "np.arange(len(labels)) with labels picks one place in each row: the right class.",
             "The loss is a mean over the rows, and so is its slope.",
         ),
-        why="It is prediction - target once more, with shares for predictions and 1 at the right "
-        "class.",
-        next="Hand it to the backward pass: everything before the scores stays as it was.",
+        why="It is prediction - target once more, with the shares as predictions and a target of "
+        "1 at the right class.",
+        next="Hand it to the backward pass: everything from the scores to the inputs stays as it "
+        "was.",
         other_right=(score_slope_loop, score_slope_one_hot, _score_slope_measured_form),
         loss=_scores_loss,
         nudged=("scores",),
@@ -800,8 +804,8 @@ def accuracy(scores, labels):
         title="count the confusions",
         notebook="09b",
         task="Count what was predicted for what: a table of shape (classes, classes), a row for "
-        "each true class, a column for each predicted one. A class that never comes has a row and "
-        "a column too. For `[0, 0, 1]`, `[0, 1, 1]` and 2 it is `[[1, 1], [0, 1]]`.",
+        "each true class, a column for each predicted one. A class that never appears has a row "
+        "and a column too. For `[0, 0, 1]`, `[0, 1, 1]` and 2 it is `[[1, 1], [0, 1]]`.",
         starter='''
 def confusion_matrix(labels, predicted, classes):
     """Return how often each true class was predicted as each class."""

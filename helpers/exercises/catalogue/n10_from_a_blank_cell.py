@@ -21,7 +21,7 @@ from helpers.exercises.catalogue.cases import (
     normals,
     quarters,
 )
-from helpers.exercises.catalogue.parts import (
+from helpers.exercises.catalogue.shared_steps import (
     back_through_weights,
     gate,
     hidden,
@@ -38,29 +38,29 @@ STEP = 1e-5
 ONE_EPOCH_ONLY = Slip(
     "only the first epoch",
     "epochs",
-    "You went through the rows once. There is an order for each epoch: has the return slipped into "
+    "You went through the rows only once. There is an order for each epoch: is the return inside "
     "the loop?",
     "08#Epoch",
 )
 VALUES_THAT_LEAVE = Slip(
-    "values behind the weights in place of those before them",
+    "values that the layer makes in place of those that enter it",
     "value",
-    "You multiplied by what the layer makes. A weight is multiplied by what comes into it, one "
-    "place earlier in the list.",
+    "You multiplied by what the layer makes. A weight multiplies what enters its layer, which is "
+    "one place earlier in the list.",
     "05#Activation",
 )
 BIAS_OVER_THE_NODES = Slip(
     "bias added up over the nodes",
     "rows",
-    "You added up along a row, over the nodes. Each node has a bias of its own: what is added up "
-    "are the rows, the examples.",
+    "You added up along a row, over the nodes. Each node has a bias of its own: add up over the "
+    "rows, the examples.",
     "05#Bias",
 )
 BIAS_ONE_LAYER_ON = Slip(
-    "bias slope taken after the step back",
+    "bias slope of another layer",
     "moment",
     "Your slopes of the bias belong to another layer than your slopes of the weights: one of the "
-    "two was taken after the slope had gone back.",
+    "two was computed after the slope had moved on towards the inputs.",
     "05#Backpropagation",
 )
 LOG_OF_A_ROUNDED_SHARE = Slip(
@@ -74,8 +74,8 @@ LOG_OF_A_ROUNDED_SHARE = Slip(
 EPOCHS_NOT_KEPT = Slip(
     "every epoch from the first layers",
     "steps",
-    "Each of your epochs begins at the layers that came in, and so only the last one counts. What "
-    "is made once has to stand before the loop.",
+    "Each of your epochs begins at the layers that came in, so only the last one counts. Set the "
+    "starting layers once, before the loop.",
     "08#Epoch",
 )
 
@@ -540,8 +540,8 @@ EXERCISES = (
         notebook="10",
         task="`layers` is a list of Layer, each with weights (inputs, nodes) and bias (nodes,). "
         "Return the list of [activations](11_recap.ipynb#Activation): the inputs, every hidden "
-        "layer after relu, the scores without. For inputs [[1, 2]] and one layer with weights "
-        "[[1], [-1]] and bias [3], the list is [[1, 2]] and [[2]].",
+        "layer after relu, and the scores, which have no relu. For inputs [[1, 2]] and one layer "
+        "with weights [[1], [-1]] and bias [3], the list is [[1, 2]] and [[2]].",
         starter='''
 def my_forward(inputs, layers):
     """Return a list: the inputs, each hidden layer's activations, the scores."""
@@ -577,8 +577,8 @@ def my_forward(inputs, layers):
             "and relu?",
             "One layer is different from all others. How does the loop know that it is there?",
         ),
-        why="Every layer multiplied, added its bias and, but for the last, cut off what was below "
-        "zero.",
+        why="Every layer multiplied, added its bias and, except for the last, cut off what was "
+        "below zero.",
         next="The scores are only scores. How wrong they are is for the loss to say.",
         other_right=(_forward_recursive, _forward_row_by_row, _forward_then_cut),
         rows=(0,),
@@ -627,13 +627,15 @@ def my_loss(scores, labels):
             "Two exercises of notebook 09b, one after the other: softmax, then cross-entropy.",
             "A row's shares stay the same when all its scores move together. Which score should "
             "stand at 0, so that no power is too large?",
-            "np.arange(len(labels)) beside labels, in square brackets, picks one number a row.",
+            "np.arange(len(labels)) beside labels, in square brackets, picks one number from "
+            "each row.",
             "A share far below the others is rounded to 0, and 0 has no logarithm. But the "
-            "logarithm of a quotient is a difference of two logarithms, and one of the two you "
-            "need not compute at all.",
+            "logarithm of a quotient is a difference of two logarithms, and you need not compute "
+            "one of the two at all.",
         ),
         why="The share of the right class alone decides what a row costs.",
-        next="One number to watch. Its slope at every score is where the way back begins.",
+        next="This is the one number to watch. Its slope at every score is where the backward "
+        "pass begins.",
         other_right=(_loss_by_logarithms, _loss_loop, _loss_one_hot),
         rows=(0, 1),
     ),
@@ -664,7 +666,8 @@ def my_loss_slope(scores, labels):
             n09_real_data.MEAN_TAKEN_AWAY,
             n09_real_data.LARGEST_OF_ALL,
         ),
-        next="This is what the backward pass is handed. It knows of no loss beyond it.",
+        next="This is what you hand to the backward pass, which needs to know nothing else about "
+        "the loss.",
     ),
     Exercise(
         name="my_backward",
@@ -709,19 +712,19 @@ def my_backward(activations, layers, loss_slope):
         ),
         cases=_backward_cases,
         hints=(
-            "A loop from the last layer to the first. One name holds the slope at the present "
-            "layer's sums; it begins as what you were handed.",
-            "Each turn makes two things: this layer's slopes, and the slope at the sums of the "
-            "layer before.",
+            "Write a loop from the last layer to the first. One name holds the slope at the "
+            "current layer's sums; it begins as the loss_slope that you were given.",
+            "Each turn makes two things: this layer's slopes, and the slope at the sums one "
+            "layer closer to the inputs.",
             "A layer's slopes need the values that entered it: which entry of activations is that, "
             "for layer number 0?",
             "An activation above zero says that its gate was open; a closed one left exactly 0. "
             'Notebook 05b, "all_slopes", has the same loop without a bias.',
         ),
-        why="One slope for each node, used for weights and bias, and handed on once: "
-        "backpropagation, your own.",
-        next="Each part is right by itself. Together they have to stand a test that knows no chain "
-        "rule.",
+        why="One slope for each sum, used for the weights and the bias, and passed on once: this "
+        "is your own backpropagation.",
+        next="Each part is right by itself. Together they have to pass a test that knows no "
+        "chain rule.",
         other_right=(_backward_pairs, _backward_row_by_row, _backward_recursive),
         layer_fields=Layer._fields,
         loss=_loss_behind,
@@ -731,9 +734,9 @@ def my_backward(activations, layers, loss_slope):
         name="my_slopes",
         title="the whole",
         notebook="10",
-        task="The whole: forward, the slope at the scores, backward, from your own three "
-        "functions. The check nudges every weight and bias and compares with what you return. The "
-        "result is a list of Layer.",
+        task="Put the whole together from your own three functions: forward, the slope at the "
+        "scores, backward. The check nudges every weight and bias and compares with what you "
+        "return. The result is a list of Layer.",
         starter='''
 def my_slopes(inputs, labels, layers):
     """Return the slopes of the loss for all layers, a list of Layer."""
@@ -763,7 +766,7 @@ def my_slopes(inputs, labels, layers):
         hints=(
             "Three lines, one for each function that you have.",
             "my_forward returns a list. Where in it are the scores?",
-            "Is a part wrong? Then the verdict above on that part says more than this one can.",
+            "If a part is wrong, the verdict above on that part tells you more than this one can.",
         ),
         why="Central differences, weight by weight, say the same as your one backward pass.",
         next="The slopes are right. Walk down them.",
@@ -778,9 +781,9 @@ def my_slopes(inputs, labels, layers):
         name="my_update",
         title="one step",
         notebook="10",
-        task="One step downhill: return new layers, every weight and bias less learning_rate times "
-        "its slope. The layers that came in stay as they are. A weight of 3 with the slope 2 "
-        "becomes 1 at a learning rate of 1.",
+        task="Take one step downhill: return new layers, with learning_rate times its slope "
+        "subtracted from every weight and bias. The layers that came in stay as they are. A "
+        "weight of 3 with the slope 2 becomes 1 at a learning rate of 1.",
         starter='''
 def my_update(layers, slopes, learning_rate):
     """Return a list of new Layer, one step downhill."""
@@ -807,11 +810,13 @@ def my_update(layers, slopes, learning_rate):
         cases=_update_cases,
         hints=(
             "zip walks through layers and slopes together.",
-            "A slope above zero: more of this weight makes the loss larger. Which way is the step?",
-            "a = a - b makes something new, a -= b changes what others hold too.",
+            "If a slope is above zero, a larger weight makes the loss larger. Which way is the "
+            "step?",
+            "a = a - b makes something new; a -= b also changes the array for everybody else who "
+            "uses it.",
         ),
-        why="Every number moved against its own slope, and whoever called still has the old ones.",
-        next="A step is made of a batch. Cut the rows into batches next.",
+        why="Every number moved against its own slope, and the caller still has the old ones.",
+        next="A step uses one batch. So cut the rows into batches next.",
         other_right=(_update_pairs, _update_on_copies, _update_by_field, _update_mapped),
         layer_fields=Layer._fields,
         nudged=("layers",),
@@ -822,8 +827,9 @@ def my_update(layers, slopes, learning_rate):
         name="my_batches",
         title="batches",
         notebook="10",
-        task="`order` holds the row numbers, shuffled. Return a list of batches: each the next "
-        "`batch_size` of them, the last one what is left. [3, 0, 2] in twos: [3, 0] and [2].",
+        task="`order` holds the row numbers, shuffled. Return a list of batches: each takes the "
+        "next `batch_size` of them, and the last one takes what is left. [3, 0, 2] in batches of "
+        "two gives [3, 0] and [2].",
         starter='''
 def my_batches(order, batch_size):
     """Return a list of batches of row numbers."""
@@ -840,9 +846,9 @@ def my_batches(order, batch_size):
         name="my_training",
         title="training",
         notebook="10",
-        task="Mini-batch training: `orders` has one shuffled order of the rows for each epoch. For "
-        "each batch, the last one what is left: slopes of its rows, then an update. Return the "
-        "layers at the end. Those that came in stay as they are.",
+        task="Mini-batch training: `orders` has one shuffled order of the rows for each epoch. "
+        "For each batch, compute the slopes of its rows, then update; the last batch takes what "
+        "is left. Return the layers at the end. Those that came in stay as they are.",
         starter='''
 def my_training(inputs, labels, layers, learning_rate, batch_size, orders):
     """Return the layers after one epoch for each of the orders."""
@@ -878,11 +884,13 @@ def my_training(inputs, labels, layers, learning_rate, batch_size, orders):
         ),
         cases=_training_cases,
         hints=(
-            "Two loops, one in the other: epochs, and the batches of an epoch.",
+            "You need two loops, one inside the other: over the epochs, and over the batches of "
+            "an epoch.",
             "An array of row numbers in square brackets picks rows. Which two tables need it?",
             "The next batch has to start from the layers that this one left.",
         ),
-        why="Every batch gave its slopes at the newest weights, and every row came once an epoch.",
+        why="Every batch gave its slopes at the newest weights, and every row was used once in "
+        "each epoch.",
         next="This is a complete learning network. Give it something to read.",
         other_right=(
             _training_with(_OTHER_WHOLES[0], _update_pairs),

@@ -10,8 +10,8 @@ from helpers.exercises.exercise import Slip
 ERROR_TURNED_ROUND = Slip(
     "error turned round",
     "sign of the error",
-    "A prediction that is too high counts as too low in yours: target - prediction does that, and "
-    "so does a minus that should not be there. Subtracting the slope then walks uphill.",
+    "Your code treats a prediction that is too high as too low. Writing target - prediction does "
+    "that, and so does a stray minus. Subtracting the slope then walks uphill.",
     "02#Error",
     shows_as=(kinds.SIDES,),
 )
@@ -46,64 +46,65 @@ ROOT_TAKEN = Slip(
 FIRST_ROW_ONLY = Slip(
     "first row only",
     "which rows",
-    "Only the first row counts in your result: change any other, and nothing moves. Does a return "
-    "stand inside a loop, or does a [0] pick out one row?",
+    "Only the first row counts in your result: change any other row, and nothing moves. Is there "
+    "a return inside a loop, or a [0] that picks out one row?",
     "01#Batch",
 )
 LAST_ROW_ONLY = Slip(
     "last row only",
     "which rows",
-    "Only the last row counts in your result: change any other, and nothing moves. Does each turn "
-    "of a loop begin anew, where it should add to what has come so far?",
+    "Only the last row counts in your result: change any other row, and nothing moves. Does each "
+    "turn of a loop start afresh, where it should add to the total so far?",
     "01#Batch",
 )
 FIRST_ROW_SHARED = Slip(
     "first row only, divided by all",
     "which rows",
-    "Only the first row counts in your result, and yet it is divided by the number of all. Does a "
-    "return stand inside a loop?",
+    "Only the first row counts in your result, and yet it is divided by the number of all rows. "
+    "Is there a return inside a loop?",
     "01#Batch",
 )
 LAST_ROW_SHARED = Slip(
     "last row only, divided by all",
     "which rows",
-    "Only the last row counts in your result, and yet it is divided by the number of all. Does "
-    "each turn of a loop begin anew, where it should add to what has come so far?",
+    "Only the last row counts in your result, and yet it is divided by the number of all rows. "
+    "Does each turn of a loop start afresh, where it should add to the total so far?",
     "01#Batch",
 )
 FLAT_MEETS_COLUMN = Slip(
     "flat array beside a column",
     "shapes",
-    "You took a column out as a flat array of shape (n,) and set it against shape (n, 1). Numpy "
-    "then pairs every number with every other: n times n errors where there are n.",
+    "You took a column out as a flat array of shape (n,) and combined it with an array of shape "
+    "(n, 1). Numpy then pairs every number with every other: n times n errors where there should "
+    "be n.",
     "02#Error",
 )
 SUM_FOR_MEAN = Slip(
     "sum over the rows in place of the mean",
     "mean",
-    "Your result grows with the number of rows. A batch twice as long would then make steps twice "
-    "as long, at the same learning rate.",
+    "Your result grows with the number of rows: copy every row of a batch, and it doubles. With "
+    "a mean it would stay as it is.",
     "02#Loss",
 )
 MEAN_OVER_ALL = Slip(
     "mean over rows and outputs",
     "mean",
-    "You divided by the count of all numbers. In this course the squared errors of a row are added "
-    "up over its outputs, and the mean is over the rows alone.",
+    "You divided by the count of all numbers. In this course each row has one loss, however many "
+    "outputs or classes it has, and the mean is over the rows alone.",
     "02#Loss",
 )
 HALVED = Slip(
     "loss halved",
     "factor",
-    "Some books put a half before the loss, so that its slope has no factor in front. Here there "
-    "is none; mixing the two makes every slope half as large.",
+    "Some books halve the loss, so that its slope needs no factor 2. This course does not; "
+    "mixing the two makes every slope half as large.",
     "02#Loss",
 )
 TWO_LEFT_OUT = Slip(
     "factor 2 left out",
     "factor 2",
-    "All your slopes are half as steep. How fast does a square grow? Try the square of 3 and of "
-    "3.01, and divide the growth by 0.01.",
+    "Without the 2, every slope is half as steep. How fast does a square grow? Try the square of 3 "
+    "and of 3.01, and divide the growth by 0.01.",
     "03#Slope",
     shows_as=(
         kinds.FACTOR_MISSING,
@@ -123,8 +124,8 @@ TWO_TWICE = Slip(
 LOSS_FOR_SLOPE = Slip(
     "loss in place of its slope",
     "what is computed",
-    "You returned the squared error. That is how high the curve is; asked for is how steep it is, "
-    "and that has a sign.",
+    "You returned the squared error, which is how high the curve is. The question is how steep "
+    "it is, and that has a sign.",
     "03#Slope",
 )
 VALUE_LEFT_OUT = Slip(
@@ -141,11 +142,11 @@ WEIGHT_FOR_VALUE = Slip(
     "multiplied on its way to the node?",
     "03#Chain-rule",
 )
-NODE_SLOPE_LEFT_OUT = Slip(
-    "slope at the output node left out",
-    "node slope",
-    "How the node moves with the weight is half of the story. How the loss moves with the node has "
-    "to come in too.",
+ACTIVATION_SLOPE_LEFT_OUT = Slip(
+    "slope at the activation left out",
+    "activation slope",
+    "How the node moves with the weight is half of the story. How the loss moves with the node's "
+    "activation belongs in the product as well.",
     "03#Chain-rule",
 )
 FACTORS_ADDED = Slip(
@@ -156,10 +157,10 @@ FACTORS_ADDED = Slip(
     "03#Chain-rule",
 )
 PATH_WEIGHT_LEFT_OUT = Slip(
-    "weight of the path back left out",
+    "weight of the path left out",
     "path",
-    "The hidden node reaches the prediction through a weight. A strong connection passes more of "
-    "the slope back than a weak one; yours passes all of it.",
+    "The hidden node reaches the prediction through a weight. A large weight passes on more of "
+    "the slope than a small one; yours passes on all of it.",
     "05#Backpropagation",
     shows_as=(
         kinds.MATRIX_PRODUCT_MISSING,
@@ -184,8 +185,8 @@ GATE_LEFT_OUT = Slip(
 VALUE_FOR_GATE = Slip(
     "relu in place of its slope",
     "gate",
-    "You used what relu gives. Asked for is how fast it rises there: for a sum of 5 the same as "
-    "for a sum of 50.",
+    "You used what relu gives. The task asks how fast relu rises there, and that is the same for "
+    "a sum of 5 as for a sum of 50.",
     "04#ReLU",
 )
 GATE_TURNED_ROUND = Slip(
@@ -198,15 +199,15 @@ GATE_TURNED_ROUND = Slip(
 OPEN_AT_ZERO = Slip(
     "slope 1 at exactly 0",
     "kink",
-    "At exactly 0 relu has a kink and no slope of its own. Something has to be chosen; this course "
-    "chooses as PyTorch does, and your function does not.",
+    "At exactly 0 relu has a kink and no slope of its own, so somebody has to choose one. This "
+    "course chooses 0, as PyTorch does; your function chooses 1.",
     "04#Kink",
 )
 GATE_OF_THE_SLOPE = Slip(
-    "gate asked of the slope",
+    "gate decided by the slope",
     "gate",
-    "You let slopes through by their own sign. Whether a gate is open was settled on the way "
-    "forward, by another number.",
+    "You let slopes through according to their own sign. Whether a gate is open was settled in "
+    "the forward pass, by the sum at the node.",
     "04#ReLU",
 )
 GATE_AT_THE_OUTPUT = Slip(
@@ -219,14 +220,15 @@ GATE_AT_THE_OUTPUT = Slip(
 GATE_OF_THE_NEIGHBOUR = Slip(
     "gate of the neighbouring layer",
     "gate",
-    "You closed gates by the sums of another layer. A slope that has gone back through the weights "
-    "stands at the layer before: whose sums decide there?",
+    "You closed gates by the sums of another layer. A slope that has passed through the weights "
+    "has arrived one layer closer to the inputs. Whose sums decide there?",
     "05#Backpropagation",
 )
 RELU_LEFT_OUT = Slip(
     "relu left out",
     "relu",
-    "A hidden node's sum below zero goes on as it is. In this network it should not get through.",
+    "In your function a hidden node passes on a sum below zero as it is. In this network it "
+    "should not get through.",
     "01#ReLU",
     shows_as=(
         kinds.RELU_MISSING,
@@ -237,7 +239,7 @@ RELU_LEFT_OUT = Slip(
     ),
 )
 RELU_ON_THE_INPUTS = Slip(
-    "relu before the weights",
+    "relu on what enters the node",
     "relu",
     "You applied relu to what enters the node. It comes after the sum: an input below zero may "
     "well add to a sum above zero.",
@@ -269,7 +271,7 @@ BIAS_AFTER_RELU = Slip(
 GATE_BEFORE_BIAS = Slip(
     "gate decided before the bias",
     "bias",
-    "You asked whether the sum is above zero while its bias was still missing. The bias may open a "
+    "You asked whether the sum is above zero before the bias was added. The bias may open a "
     "gate, and it may close one.",
     "01#Bias",
 )
@@ -282,15 +284,16 @@ BIAS_SUBTRACTED = Slip(
 WEIGHTS_TRANSPOSED = Slip(
     "weights transposed",
     "weights",
-    "You read the table of weights by its rows. A node's weights stand in a column: its row says "
-    "which input, its column which node. In a square table nothing complains.",
+    "You read the table of weights by its rows. A node's weights stand in a column: the row says "
+    "which input, the column says which node. With a square table nothing complains.",
     "01#Matrix-product",
 )
 BACK_BY_COLUMNS = Slip(
-    "weights not transposed on the way back",
+    "weights not transposed in the backward pass",
     "weights",
-    "Forward, a node gathers what stands in its column of the table. Back, its paths leave through "
-    "its row, and your product went down the columns again. In a square table nothing complains.",
+    "In the forward pass a node gathers what stands in its column of the table. Its paths "
+    "towards the loss stand in its row, and your product went down the columns again. With a "
+    "square table nothing complains.",
     "05#Matrix-product",
 )
 SLOPES_TRANSPOSED = Slip(
@@ -303,8 +306,8 @@ SLOPES_TRANSPOSED = Slip(
 STOPS_ONE_LAYER_SHORT = Slip(
     "loop stops one layer short",
     "loop",
-    "Your loop leaves before the last layer in its direction. Count: how many tables of weights, "
-    "how many turns of the loop?",
+    "Your loop ends one layer too early. Count: how many tables of weights are there, and how "
+    "often does the loop run?",
     "05#Layer",
 )
 STARTS_ONE_LAYER_LATE = Slip(
@@ -317,20 +320,20 @@ STARTS_ONE_LAYER_LATE = Slip(
 ROWS_AVERAGED_AGAIN = Slip(
     "mean over the rows taken again",
     "rows",
-    "The slopes that came in are divided by the number of rows already. You divided once more.",
+    "The slopes passed in have already been divided by the number of rows. You divided again.",
     "05#Gradient",
 )
 UPHILL = Slip(
     "step uphill",
     "direction",
-    "You moved the way in which the loss grows. A slope above zero means that more of this weight "
-    "is worse. (An error turned round has the same effect.)",
+    "You moved in the direction in which the loss grows. A slope above zero means that a larger "
+    "weight makes a larger loss. (An error turned round has the same effect.)",
     "03#Update",
 )
 RATE_LEFT_OUT = Slip(
     "learning rate left out",
     "rate",
-    "You took the whole slope for a step. It says how steep the hill is, not how far to go.",
+    "You took the whole slope as your step. It says how steep the hill is, not how far to go.",
     "03#Learning-rate",
     shows_as=(
         kinds.FACTOR_MISSING,
@@ -341,14 +344,14 @@ RATE_LEFT_OUT = Slip(
 MINUS_STEP = Slip(
     "minus the step in place of the new weight",
     "what is returned",
-    "Your weight has become minus the step: where it stood before is lost. Did you write =- where "
+    "Your weight has become minus the step, and its old value is lost. Did you write =- where "
     "you meant -=? Python reads w =- 1 as w = -1.",
     "03#Update",
 )
 UPDATED_TOO_EARLY = Slip(
     "weights updated too early",
     "moment",
-    "You changed weights and then passed the slope back through the changed ones. All slopes of a "
+    "You updated weights and then passed the slope through the updated ones. All slopes of a "
     "step are taken at the same weights, those of the forward pass.",
     "03#Update",
 )
@@ -369,28 +372,27 @@ ONE_STEP_SHORT = Slip(
 SLOPES_NOT_RESET = Slip(
     "slopes added up and not reset",
     "moment",
-    "Each of your steps still holds the slopes of the steps before it: they add up and never begin "
-    "anew. A step follows the slope at the weights of its own moment alone.",
+    "Each of your steps still contains the slopes of all earlier steps: they add up and are "
+    "never reset. A step follows the slope at the current weights alone.",
     "07#Gradient-descent",
 )
 FIRST_UPDATE_ONLY = Slip(
     "only the first update",
     "loop",
-    "You stop after the first update, however many were asked for. Does the return stand inside "
-    "the loop?",
+    "You stop after the first update, however many were asked for. Is the return inside the loop?",
     "07#Gradient-descent",
 )
 STEPS_NOT_KEPT = Slip(
     "only the last step counts",
     "steps",
-    "What comes out is a single step away from the weights that came in: the last. Each step has "
-    "to be taken, and has to start where the one before it ended.",
+    "Your result is a single step, the last one, away from the weights that came in. Every step "
+    "has to be taken, and each starts where the previous one ended.",
     "07#Update",
 )
 FIRST_LAYER_ONLY = Slip(
     "list ends after the first layer",
     "layers",
-    "Your list holds the first layer and no other. Does the return stand inside the loop?",
+    "Your list holds the first layer and no other. Is the return inside the loop?",
     "05#Layer",
 )
 LAST_LAYER_ONLY = Slip(
@@ -404,14 +406,14 @@ STALE_PREDICTIONS = Slip(
     "stale predictions",
     "moment",
     "All your slopes belong to the weights that the epoch began with. Each update changes the "
-    "weights, and so the prediction for the rows that follow.",
+    "weights, and with them the predictions for the rows that follow.",
     "08#SGD",
 )
 ORDER_IGNORED = Slip(
     "order ignored",
     "order",
-    "You took the rows as they stand. The order that came in says which row is first, and it is "
-    "new each epoch.",
+    "You took the rows as they stand. `order` says which row comes first, and it is new in each "
+    "epoch.",
     "08#Epoch",
 )
 LAST_BATCH_DROPPED = Slip(
@@ -423,15 +425,15 @@ LAST_BATCH_DROPPED = Slip(
 OVER_THE_WRONG_AXIS = Slip(
     "rows and columns confused",
     "axis",
-    "You went down the columns where each row stands for itself, or the other way round. Rows are "
-    "examples. Say aloud what one result belongs to: an example, or a column?",
+    "You worked down the columns where each row stands for itself, or the other way round. Rows "
+    "are examples. Say aloud what each of your results belongs to: an example, or a column?",
     "09#Batch",
 )
 CHOSEN_FOR_LABEL = Slip(
     "chosen class in place of the label",
     "classes",
     "You took the class with the largest share in each row. That is what the network chooses; "
-    "asked is about the right class, whichever was chosen.",
+    "the task asks about the right class, whichever was chosen.",
     "09b#Cross-entropy",
 )
 PICKED_FOR_EVERY_ROW = Slip(
@@ -458,8 +460,8 @@ SETS_EXCHANGED = Slip(
 ONE_SIDED = Slip(
     "one-sided nudge",
     "nudge",
-    "You compared a nudge up with no nudge at all. On a bend that measures a chord to one side; a "
-    "nudge down has its place too.",
+    "You compared a nudge up with no nudge at all. On a curve that gives the slope of a chord to "
+    "one side. Nudge down as well.",
     "06#Numerical-slope",
 )
 DIVIDED_BY_ONE_STEP = Slip(

@@ -106,7 +106,8 @@ def html_of(status, headline, blocks):
     body = "".join(_html(block) for block in blocks)
     return _sendable(
         f'<div role="status" style="border-left:4px solid {colour};padding:0.2em 0 0.2em 1em;'
-        f'max-width:52em;line-height:1.45"><p style="margin:0 0 0.4em"><strong>'
+        f'max-width:52em;line-height:1.45;overflow-wrap:break-word">'
+        f'<p style="margin:0 0 0.4em"><strong>'
         f"{html.escape(headline)}</strong></p>{body}</div>"
     )
 

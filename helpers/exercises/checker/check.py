@@ -30,7 +30,7 @@ from helpers.exercises.checker.notice import told_that_it_looks
 from helpers.exercises.checker.surroundings import kept_after_all_calls
 from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
-from helpers.exercises.progress import obstacle, progress_path, record
+from helpers.exercises.progress_file import obstacle, progress_path, record
 
 SEED = 0
 CORRECT, WRONG, ERROR = "correct", "wrong", "error"
@@ -231,8 +231,7 @@ def _kinds(diagnosis):
     if diagnosis.candidates:
         return ()
     kinds = diagnosis.own.kinds or filter(None, [diagnosis.kind])
-    ideas = [idea.name for idea in diagnosis.own.ideas]
-    return tuple(dict.fromkeys([*(kind.name for kind in kinds), *ideas]))
+    return tuple(dict.fromkeys(kind.name for kind in kinds))
 
 
 def _verdict(name, status, headline, *paragraphs):
@@ -242,7 +241,7 @@ def _verdict(name, status, headline, *paragraphs):
 def _not_attempted(exercise):
     to_do = "Write your lines where the ... stands"
     if "..." not in exercise.starter:
-        to_do = "This is the listing as it was found. Mend it"
+        to_do = "This is the listing as it was found. Fix it"
     return _verdict(
         exercise.name,
         NOT_ATTEMPTED,

@@ -14,7 +14,7 @@ import numpy as np
 from helpers.exercises.checker.call import run_program
 from helpers.exercises.checker.compare import same_parts
 from helpers.exercises.checker.kinds import Kind
-from helpers.exercises.checker.known import ideas_that_fit, spoiled
+from helpers.exercises.checker.known_slips import ideas_that_fit, spoiled
 from helpers.exercises.checker.own_lines import NOTHING_FOUND, OwnLines, look
 from helpers.exercises.checker.surroundings import kept_after_a_call
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING
@@ -58,7 +58,7 @@ def diagnose(exercise, function, trial, looking):
 
 def _is_denied(slips, own):
     """Whether the learner's own lines say that it was something else, or less."""
-    if not own.places or own.ideas:
+    if not own.places:
         return False
     if len(slips) > 1 and any(len(place) == 1 for place in own.places):
         return True

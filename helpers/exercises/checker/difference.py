@@ -43,7 +43,19 @@ def _as_own(lines, old, own):
     moved = {line.strip(): text.strip() for line, text in pairs}
     for line in lines:
         indent, words = _indent(line), line.strip()
-        yield indents.get(indent, indent) + moved.get(words, words)
+        yield indents.get(indent, indent) + moved.get(words, _without_brackets(words))
+
+
+def _without_brackets(words):
+    """`return a, b`, as learners write it, for the `return (a, b)` that Python makes of it."""
+    if not words.startswith("return (") or not words.endswith(")"):
+        return words
+    plain = f"return {words[len('return (') : -1]}"
+    try:
+        is_same = ast.dump(ast.parse(plain)) == ast.dump(ast.parse(words))
+    except SyntaxError:
+        return words
+    return plain if is_same else words
 
 
 def _indent(line):

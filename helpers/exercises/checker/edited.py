@@ -49,14 +49,15 @@ class Runner:
     """A learner's program, ready to be run in edited forms on the cases of a Trial.
 
     `definitions` are the syntax trees to edit; an edit that stands in one of them while compiled()
-    is called is in the form that it returns. The first `near` of them stand in one cell.
+    is called is in the form that it returns. The first `near` of them stand in one cell. `settled`
+    are the numbers of those that nothing is to be changed in.
     """
 
-    def __init__(self, source, trial):
+    def __init__(self, source, trial, settled=frozenset()):
         self.definitions = [deepcopy(definition) for definition in source.definitions]
         self.name = source.name
         self.near = sum(file == source.files[0] for file in source.files)
-        self.trial = trial
+        self.trial, self.settled = trial, settled
         self._tank = _Tank()
         self.space = _space_of(source)
         self.space[COUNTER] = self._tank.one_more_turn

@@ -439,6 +439,10 @@ def largest_mended(node, scope):
         yield from (new for new in made if new.keywords or not is_relu)
 
 
+BACKWARDS = ast.UnaryOp(ast.USub(), ast.Constant(1))
+NEVER_TOO_MANY = "len", "range", "enumerate", "zip", "print", "append", "copy"
+
+
 def call_taken_off(*names):
     """Return a transformation: f(x) becomes x, x.f() becomes x, for functions of these names."""
 
@@ -446,7 +450,7 @@ def call_taken_off(*names):
         name = called_name(node)
         if not isinstance(node, ast.Call) or (names and name not in names):
             return
-        if not names and name in ("len", "range", "enumerate", "zip", "print", "append"):
+        if not names and name in NEVER_TOO_MANY:
             return
         for argument in node.args[:3]:
             if _is_value(argument):
@@ -713,7 +717,23 @@ def part_taken_out(node, scope):
     for lower, upper in ((1, None), (None, -1)):
         ends = [None if end is None else ast.Constant(end) for end in (lower, upper)]
         yield ast.Subscript(node, ast.Slice(*ends), ast.Load())
-    yield ast.Subscript(node, ast.Slice(None, None, ast.Constant(-1)), ast.Load())
+
+
+def turned_round(node, _scope):
+    """Yield the entries from the last to the first."""
+    if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
+        yield ast.Subscript(node, ast.Slice(None, None, BACKWARDS), ast.Load())
+
+
+def turned_back(node, _scope):
+    """Yield what is turned round."""
+    if isinstance(node, ast.Subscript) and _goes_backwards(node.slice):
+        yield node.value
+
+
+def _goes_backwards(index):
+    step = getattr(index, "step", None)
+    return step is not None and ast.unparse(step) == "-1"
 
 
 def rows_taken_out(node, scope):
@@ -733,7 +753,8 @@ def rows_taken_out(node, scope):
 def whole_taken(node, _scope):
     """Yield what an entry is taken out of."""
     if isinstance(node, ast.Subscript) and not _adds_an_axis(node):
-        yield node.value
+        if not _goes_backwards(node.slice):
+            yield node.value
         if isinstance(node.slice, ast.Tuple):
             for at in range(len(node.slice.elts)):
                 elements = list(node.slice.elts)
@@ -901,6 +922,8 @@ RULES = (
         kinds.CALL_MISSING, call_taken_off("sqrt", "exp", "log"), numpy_of("exp", "log", "sqrt"), 2
     ),
     Rule(kinds.ALL_FOR_ONE, whole_taken, part_taken_out, 3),
+    Rule(kinds.REVERSED, turned_round, turned_back, 1),
+    Rule(kinds.REVERSED, nothing, turned_round, 2),
     Rule(kinds.NUMBER, nothing, name_for_number, 2),
     Rule(kinds.NAME, nothing, number_for_name, 2),
     Rule(kinds.NAME, name_for_length, length_for_name, 3),

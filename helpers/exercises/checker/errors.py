@@ -8,6 +8,7 @@ import ast
 import re
 from typing import NamedTuple
 
+from helpers.exercises.checker.error_location import operands, scene_of, shape_of, value_of
 from helpers.exercises.checker.mistaken import (
     is_pythons,
     largest_of_two,
@@ -17,7 +18,6 @@ from helpers.exercises.checker.mistaken import (
     some_list,
     uncalled,
 )
-from helpers.exercises.checker.scene import operands, scene_of, shape_of, value_of
 
 LONGEST_TEXT = 300
 COMPARE_AS_WHOLES = ("max", "min", "sorted")
@@ -31,7 +31,7 @@ NOT_RUN = (
     "has not been run since the kernel started. In the menu, choose Run, then Run All Above "
     "Selected Cell."
 )
-WHOLE_PLACES = "Square brackets take a place, a whole number. A name stands behind a dot."
+WHOLE_PLACES = "Square brackets take a place, a whole number. A name follows a dot."
 
 
 class Raised(NamedTuple):
@@ -76,12 +76,12 @@ def _truth_value(text, scene):
     if name in COMPARE_AS_WHOLES and is_pythons(name, scene):
         return (
             f"{name} is Python's own and compares things as a whole, which an array does not "
-            "allow. To compare number by number, numpy has a function."
+            "allow. To compare element by element, numpy has a function."
         )
     return (
-        "An if, and, or, not needs one True or False. A comparison of an array gives one for each "
-        "of its numbers, and Python does not choose. Ask the question of every number by itself: "
-        "numpy has functions that do."
+        "An if, and, or, not needs one True or False. A comparison of an array gives one for "
+        "each of its numbers, and Python does not choose. You need a decision for every element: "
+        "numpy has functions that make it."
     )
 
 
@@ -107,7 +107,7 @@ def _alignment(text, scene):
     shapes = _shapes_in_words(text, scene)
     found = f"Here {shapes}. " if shapes else ""
     return (
-        f"{found}In a matrix product the neighbours have to be equal: (a, b) @ (b, c) gives "
+        f"{found}In a matrix product the inner numbers have to be equal: (a, b) @ (b, c) gives "
         "(a, c). Write down both shapes and what shape you need."
     )
 
@@ -118,7 +118,7 @@ def _broadcast(text, scene):
     shapes = _shapes_in_words(text, scene)
     found = f"Here {shapes}. " if shapes else ""
     return (
-        f"{found}To be combined number by number, arrays need matching shapes. "
+        f"{found}To be combined element by element, arrays need matching shapes. "
         "Write beside each name what its rows and columns stand for."
     )
 
@@ -138,7 +138,9 @@ def _setting(text, _):
 def _unpacking(text, _):
     if "to unpack" not in text:
         return ""
-    return "The left side has another number of names than the right side has values."
+    return (
+        "The number of names on the left side differs from the number of values on the right side."
+    )
 
 
 def _axis(text, _):
@@ -185,7 +187,7 @@ def _brackets(text, _):
     if "only integers" in text or "must be of integer" in text:
         return WHOLE_PLACES
     if "boolean index" in text:
-        return "An array of True and False picks entries only where it has the same shape."
+        return "An array of True and False picks entries only if it has the same shape."
     return ""
 
 
@@ -214,13 +216,14 @@ def _type(text, _):
     if "ellipsis" in text:
         return "A gap is still open: there is a ... to replace."
     if "bitwise_xor" in text or "for ^" in text:
-        return "In Python ^ is no power. A power is written with two stars, such as error ** 2."
+        return "In Python ^ is not a power. A power is written with two stars, such as error ** 2."
     if "NoneType" in text:
         return NOTHING_IN_USE
     if "not callable" in text:
         return (
-            "Round brackets call a function, and this is none. Is a multiplication sign missing, "
-            "were square brackets meant, or has a function's name been given to something else?"
+            "Round brackets call a function, and this is not one. Is a multiplication sign "
+            "missing, did you mean square brackets, or has a function's name been given to "
+            "something else?"
         )
     if "indices must be integers" in text and "not tuple" in text:
         return (
@@ -230,7 +233,7 @@ def _type(text, _):
     if "indices must be integers" in text:
         return WHOLE_PLACES
     if "positional argument" in text or "keyword argument" in text:
-        return "A function was called with another number of arguments than it takes."
+        return "A function was called with more or fewer arguments than it takes."
     if "for @" in text:
         return NO_MATRICES
     if re.search("only (length-1|0-dimensional|integer scalar) arrays", text):
@@ -238,7 +241,7 @@ def _type(text, _):
     if "as a data type" in text:
         return "A shape goes in as one thing: its numbers in round brackets of their own."
     if "interpreted as an integer" in text:
-        return "A whole number is needed here. / always gives one with a point, // a whole one."
+        return "A whole number is needed here. / always gives a decimal number, // a whole one."
     if "did not contain a loop" in text:
         return "One of these is text, or something else that numpy does not calculate with."
     return ""
@@ -258,25 +261,25 @@ def _attribute(text, _):
     if "NoneType" in text:
         return (
             "This is None. Does the function that it came from end in a return? A list's append "
-            "gives None, for it changes the list itself: write it on a line of its own."
+            "gives None, because it changes the list itself: write it on a line of its own."
         )
     if "'list'" in text:
         return (
-            "A list is not an array and lacks this. One of numbers becomes an array by "
-            "np.array(...); one of tables or layers is gone through, one at a time."
+            "A list is not an array and lacks this. np.array(...) turns a list of numbers into "
+            "an array; go through a list of tables or layers one at a time."
         )
     if "'dict'" in text:
         return "A dict's entries are asked for in square brackets, such as slopes['weights']."
     if "set attribute" in text:
-        return "A Layer keeps what it was made of. Make a new one of the new numbers."
-    return "There is no such name behind the dot: look at its spelling, and at what stands before."
+        return "A Layer cannot be changed. Make a new one from the new numbers."
+    return "There is no such name after the dot: look at its spelling, and at what it belongs to."
 
 
 def _recursion(_, scene):
     who = f"{scene.function} calls" if scene.function else "Your function calls"
     return (
         f"{who} itself, again and again, with nothing that makes it stop. "
-        "Was another function's name meant?"
+        "Did you mean to call another function?"
     )
 
 

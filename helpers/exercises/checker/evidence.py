@@ -22,7 +22,7 @@ from helpers.exercises.checker.experiments import (
     rows_of,
 )
 from helpers.exercises.checker.relations import relations
-from helpers.exercises.checker.seen import Kind, Seen
+from helpers.exercises.checker.wrong_results import Kind, Seen
 
 ABOUT_ROWS = ("axis", "rows")
 """The places of slips that a single row hides."""

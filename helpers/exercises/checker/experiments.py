@@ -10,8 +10,8 @@ import numpy as np
 
 from helpers.exercises.checker import compare
 from helpers.exercises.checker.call import call
-from helpers.exercises.checker.seen import Finding, shapes_of
 from helpers.exercises.checker.surroundings import kept_after_all_calls
+from helpers.exercises.checker.wrong_results import Finding, shapes_of
 
 STEP = 1e-5
 ROUNDING = 1e-9
@@ -96,7 +96,7 @@ def about_unused(exercise, function, trial):
     if not unused:
         return []
     listed = " or ".join(unused)
-    words = f"With other numbers for {listed}, the right answer changes and yours does not."
+    words = f"Change {listed}, and the right answer changes; yours does not."
     return [Finding(words)]
 
 

@@ -1,4 +1,4 @@
-"""The words of a verdict: what is right already, the smallest difference, the slip behind it."""
+"""The words of a verdict: what is right already, the smallest difference, the slip that made it."""
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from helpers.exercises.checker.blocks import (
     side_by_side,
 )
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
-from helpers.exercises.reading import links
+from helpers.exercises.links import links
 
 BEHIND_A_CLICK = "Still stuck after the hints? One way to fix it"
 MOST_PLACES_SAID = 3
@@ -24,7 +24,7 @@ def headline_for_wrong(names, diagnosis):
         return "Not right yet."
     own, where = diagnosis.own, ""
     is_one_line = len(own.places) == 1 and len(own.places[0]) == 1
-    if is_one_line and not own.ideas and not diagnosis.candidates:
+    if is_one_line and not diagnosis.candidates:
         where = f", in {_line_numbers(own.places[0])}"
     return f"Not right yet: {'; '.join(names)}{where}."
 
@@ -39,7 +39,7 @@ def blocks_for_correct(exercise, trial):
 
 
 def blocks_for_raised(exercise, trial, number, diagnosis, evidence):
-    """Return the line that failed, what the error means, and the slip behind it if known."""
+    """Return the line that failed, what the error means, and the slip that made it if known."""
     outcome, case = trial.outcomes[number], trial.cases[number]
     raised = outcome.raised
     blocks = []
@@ -72,7 +72,7 @@ def blocks_for_strange(exercise, trial, number, diagnosis):
 
 
 def blocks_for_wrong(exercise, trial, diagnosis, extra, evidence):
-    """Return what is right already, the smallest difference, the slip or the relation behind it."""
+    """Return what is right already, the smallest difference, the slip or the relation in it."""
     blocks = [Words("The numbers are right.")]
     if trial.wrong:
         blocks = _right_already(exercise, trial)
@@ -82,7 +82,7 @@ def blocks_for_wrong(exercise, trial, diagnosis, extra, evidence):
     elif diagnosis.kind:
         blocks += _kind_blocks(exercise, diagnosis.kind)
     elif trial.wrong and REMEMBERS not in extra and not diagnosis.own.places:
-        blocks += _relation_blocks(exercise, trial, extra, evidence)
+        blocks += _relation_blocks(exercise, extra, evidence)
     blocks += _own_line_blocks(exercise, diagnosis, extra)
     for slip in extra:
         blocks += _about(exercise, slip)
@@ -210,7 +210,8 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
     """What the search in the learner's own lines came to; the change itself behind a click."""
     own = diagnosis.own
     if own.departure:
-        return _departure_blocks(own)
+        # What the slip is called says more than where values depart, and says it more surely.
+        return [] if diagnosis.candidates else _departure_blocks(own)
     if not own.places:
         return []
     said = sorted(own.places[:MOST_PLACES_SAID], key=_in_order)
@@ -223,8 +224,7 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
     is_named = diagnosis.candidates or IN_PLACE in extra
     kinds = [] if is_named else dict.fromkeys(own.kinds)
     about = [block for kind in kinds for block in _about(exercise, kind)]
-    left = [idea for idea in own.ideas if idea not in diagnosis.certain]
-    return [*_one_place(own.places[0], is_named), *about, *_left_over(exercise, left), *folded]
+    return [*_one_place(own.places[0], is_named), *about, *folded]
 
 
 def _in_order(place):
@@ -244,14 +244,6 @@ def _numbered(lines):
     return Code("\n".join(f"{line.number:>{width}}  {line.text}" for line in several))
 
 
-def _left_over(exercise, ideas):
-    """The slip that is still there when the lines that were found are mended."""
-    if not ideas:
-        return []
-    intro = Words("That is not all: there is one more slip, in this line or another.")
-    return [intro, *(block for idea in ideas for block in _about(exercise, idea))]
-
-
 def _line_numbers(place):
     """Say "line 4", "lines 4 and 5", "line 4, and line 2 of relu"."""
     functions = dict.fromkeys(line.function for line in place)
@@ -265,22 +257,29 @@ def _lines_of(function, numbers):
 
 
 def _either(places):
-    """Say "line 3 or line 5"; where that could be misread, "line 3, or in line 2 of relu"."""
-    is_plain = all(len(place) == 1 and not place[0].function for place in places)
-    return (" or " if is_plain else ", or in ").join(map(_line_numbers, places))
+    """Say "line 2, line 3 or line 5", or with lines in pairs "line 3, or in lines 4 and 5"."""
+    said = list(map(_line_numbers, places))
+    if not all(len(place) == 1 and not place[0].function for place in places):
+        return ", or in ".join(said)
+    return f"{', '.join(said[:-1])} or {said[-1]}"
 
 
 def _departure_blocks(own):
     found, line = own.departure, own.departs_at
     where, step = _line_numbers((line,)), found.step.text
-    said = f"In {where}, {step} is not what is needed. Look at what goes into it, too."
-    if own.made_at:
+    said = f"In {where}, {step} has the wrong value: it is wrong itself, or what goes into it is."
+    if not found.is_foreign:
+        said = f"In {where}, {step} is not yet what is needed there, right as it may be elsewhere."
+    elif own.made_at:
         made = _line_numbers(own.made_at)
-        said = f"{_capital(where)} uses {step}, and it is not what is needed there. See {made}."
-    blocks = [Words(f"{said} {_rows_that_are_right(found)}".rstrip()), Code(line.text)]
-    if found.given is None or found.is_the_result:
+        said = f"When {where} runs, {step} has the wrong value. It comes from {made}."
+    blocks = [Words(said), Code(line.text)]
+    if found.given is None or found.is_the_result or not found.is_foreign:
         return blocks
-    return [*blocks, *side_by_side([], [(f"{step} is", found.given), ("needed", found.wanted)])]
+    rows = _rows_that_are_right(found)
+    values = side_by_side([], [(f"{step} is", found.given), ("needed", found.wanted)])
+    intro = f'Its values for the input "{found.case}". {rows}'
+    return [*blocks, Words(intro.rstrip()), *values]
 
 
 def _rows_that_are_right(found):
@@ -298,13 +297,16 @@ def _rows_that_are_right(found):
     return f"{sum(right)} of its {len(right)} {thing}s {verb} right."
 
 
-def _relation_blocks(exercise, trial, extra, evidence):
-    intro = "This is none of the slips that this course has a name for."
+def _relation_blocks(exercise, extra, evidence):
+    intro = (
+        "No slip that this course has a name for gives exactly these numbers. It may be one "
+        "without a name, or two at once."
+    )
     if extra:
         intro = "The numbers are not right either."
     if evidence.findings:
-        which = "them" if len(trial.wrong) == len(trial.outcomes) else "those that are wrong"
-        return [Words(f"{intro} What can be said of {which}:"), *map(Words, evidence.findings)]
+        in_common = f"{intro} What the wrong results have in common:"
+        return [Words(in_common), *map(Words, evidence.findings)]
     mend = f'Work through the small input above by hand, or ask for hints("{exercise.name}").'
     return [Words(f"{intro} {mend}")]
 

@@ -32,8 +32,8 @@ SIDES = Kind(
 )
 FACTOR_MISSING = Kind(
     "a missing factor",
-    "A product in this line lacks a factor. What should the result depend on? Double each of "
-    "those values in turn: does your result double with it?",
+    "Something in this line should be multiplied by one more value. What should it depend on, and "
+    "on which of these does it not depend yet?",
     "03#Chain-rule",
 )
 FACTOR_TOO_MANY = Kind(
@@ -67,8 +67,8 @@ DIVISION_TOO_MANY = Kind(
 )
 PRODUCT_CONFUSED = Kind(
     "* and @ confused",
-    "* multiplies number by number, place by place. @ multiplies and adds up: each row with each "
-    "column. Write down the two shapes and the shape that you need.",
+    "* multiplies element by element. @ multiplies and adds up: each row with each column. Write "
+    "down the two shapes and the shape that you need.",
     "01#Matrix-product",
 )
 MATRIX_PRODUCT_MISSING = Kind(
@@ -102,8 +102,8 @@ COMPARISON = Kind(
 )
 NAME = Kind(
     "the wrong variable",
-    "A variable in this line is not the one that is needed here. Say of each name what it holds, "
-    "and what its shape is.",
+    "A variable in this line is not the one that is needed here. For each name, say what it "
+    "holds and what its shape is.",
     "",
 )
 NUMBER = Kind(
@@ -153,8 +153,8 @@ SUM_OR_MEAN = Kind(
 )
 LARGEST = Kind(
     "np.max and np.maximum confused",
-    "np.max finds the largest number of a whole array; np.maximum compares two arrays place by "
-    "place. They look alike and do different things.",
+    "np.max finds the largest number of a whole array; np.maximum compares two arrays element by "
+    "element. They look alike and do different things.",
     "01#ReLU",
 )
 FUNCTION = Kind(
@@ -175,16 +175,15 @@ CALL_MISSING = Kind(
 )
 AXIS = Kind(
     "the wrong axis",
-    "Axis 0 goes down the rows and leaves one number for each column; axis 1 goes along the "
-    "columns and leaves one for each row; with no axis a single number is left. What should be "
-    "left here?",
-    "09#Batch",
+    "Axis 0 goes down, from row to row, and leaves one number for each column; axis 1 goes across "
+    "and leaves one for each row; with no axis a single number is left. What should be left here?",
+    "00b#Axis",
 )
 SHAPE = Kind(
     "the wrong shape",
     "The numbers have the wrong shape for this line, or for what uses the result. (n,) is not "
     "(n, 1). Write the shapes below the names.",
-    "",
+    "00b#Shape",
 )
 RELU_MISSING = Kind(
     "a missing relu",
@@ -193,13 +192,13 @@ RELU_MISSING = Kind(
 )
 RELU_TOO_MANY = Kind(
     "relu where none belongs",
-    "Numbers below zero are cut off in this line. Are they activations of a hidden layer?",
+    "Numbers below zero are cut off in this line. Does the task have a relu at this place?",
     "01#ReLU",
 )
 GATE_MISSING = Kind(
     "a missing gate",
     "This line lets something through where the node is closed. Whether a node is open was "
-    "decided by its sum, on the way forward.",
+    "decided by its sum, in the forward pass.",
     "04#Gate",
 )
 GATE_TOO_MANY = Kind(
@@ -215,13 +214,13 @@ VALUE_FOR_GATE = Kind(
 )
 GATE_FOR_VALUE = Kind(
     "a gate in place of its value",
-    "Whether a number is above zero is all that comes out of a comparison: 1 or 0. The number "
-    "itself is lost in this line.",
+    "A comparison only says whether a number is above zero: 1 or 0. The number itself is lost in "
+    "this line.",
     "04#Gate",
 )
 GATE_PICKS_OUT = Kind(
     "numbers picked out in place of a gate",
-    "A comparison in square brackets picks out the numbers for which it is true, one behind the "
+    "A comparison in square brackets picks out the numbers for which it is true, one after the "
     "other. The shape is lost with the numbers that are left out. Should they be left out?",
     "04#Gate",
 )
@@ -261,13 +260,19 @@ OTHER_END = Kind(
 )
 ONE_FOR_ALL = Kind(
     "only part of it used",
-    "This line takes out one entry, or a part, and goes on with that alone. What becomes of the "
-    "rest?",
+    "This line takes out one entry, or a part, and continues with that alone. What becomes of "
+    "the rest?",
     "",
 )
 ALL_FOR_ONE = Kind(
     "all of it used",
     "This line uses the whole of something where only one entry, or a part, is needed.",
+    "",
+)
+REVERSED = Kind(
+    "entries in the reverse order",
+    "All the entries are there, but the first stands where the last should stand. Which one is "
+    "wanted first?",
     "",
 )
 TURNS = Kind(
@@ -394,6 +399,7 @@ GENERAL = (
     RETURNED,
     NOT_FED_BACK,
     ALL_FOR_ONE,
+    GATE_FOR_VALUE,
     SIGN,
 )
 """Kinds that say less than others: where another kind mends the same line, that one is named."""

@@ -85,11 +85,21 @@ def replaced_by(body, at, _scope):
         yield statement, _replaced(body, at, _placed(new, statement))
 
 
-def other_update(body, at, _scope):
-    """-= becomes +=, *= or /=."""
+def other_sign(body, at, _scope):
+    """-= becomes +=, += becomes -=."""
+    yield from _updated_by(body, at, (ast.Add, ast.Sub), (ast.Add, ast.Sub))
+
+
+def other_operation(body, at, _scope):
+    """*= or /= becomes one of the others, += or -= one of these."""
+    yield from _updated_by(body, at, (ast.Mult, ast.Div), OPERATIONS)
+    yield from _updated_by(body, at, (ast.Add, ast.Sub), (ast.Mult, ast.Div))
+
+
+def _updated_by(body, at, before, after):
     statement = body[at]
-    if isinstance(statement, ast.AugAssign):
-        for operation in OPERATIONS:
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.op, before):
+        for operation in after:
             if not isinstance(statement.op, operation):
                 new = ast.AugAssign(statement.target, operation(), statement.value)
                 yield statement, _replaced(body, at, _placed(new, statement))
@@ -337,7 +347,8 @@ RULES = (
     Rule(kinds.ONE_FOR_ALL, nothing, whole_line, 1),
     Rule(kinds.REPLACED, replaced_by, added_to, 1),
     Rule(kinds.ADDED_TO, added_to, replaced_by, 1),
-    Rule(kinds.SIGN, other_update, other_update, 1),
+    Rule(kinds.SIGN, other_sign, other_sign, 1),
+    Rule(kinds.OPERATION, other_operation, other_operation, 1),
     Rule(kinds.COPY_MISSING, written_in_place, written_anew, 1),
     Rule(kinds.INDENT, indented_less, indented_more, 1),
     Rule(kinds.INDENT, indented_more, indented_less, 1),

@@ -10,7 +10,7 @@ import re
 
 import numpy as np
 
-from helpers.exercises.checker.scene import operands, value_of
+from helpers.exercises.checker.error_location import operands, value_of
 
 A_FUNCTION = re.compile(
     r"'(function|method|builtin_function_or_method|type|numpy\.ufunc|numpy\._ArrayFunctionDispatcher)'"
@@ -58,9 +58,9 @@ def uncalled(text, scene):
     )
     if A_FUNCTION.search(text) or in_product:
         return (
-            "A function is in use as if it were a number or an array. It gives one when it is "
-            "called: its name, then in round brackets what it is to work on, () where it needs "
-            "nothing more."
+            "A function is used as if it were a number or an array. It gives one when you call "
+            "it: write its name, then in round brackets what it should work on, or () if it "
+            "needs nothing."
         )
     return ""
 
@@ -75,7 +75,7 @@ def largest_of_two(text, scene):
         return ""
     return (
         f"{ast.unparse(node.func)} looks for one number along an axis, and its second argument "
-        "says which axis. To compare two things number by number, numpy has another function."
+        "says which axis. To compare two things element by element, numpy has another function."
     )
 
 
@@ -83,8 +83,8 @@ def list_in_use(text, scene):
     """A list that was to do arithmetic, or was asked for what an array has."""
     if "can only concatenate list" in text:
         return (
-            "Between two lists + puts one behind the other, and here one side is no list. One "
-            "more entry goes onto a list with append, on a line of its own."
+            "Between two lists + joins them end to end, and here one side is not a list. To add "
+            "one entry to a list, use append, on a line of its own."
         )
     if ("indices must" in text and "not tuple" not in text) or "item assignment" in text:
         return ""
@@ -122,7 +122,7 @@ def some_list(text, _):
     """A list of which no more is known than that Python does not calculate with it."""
     if "can't multiply sequence" in text or ("'list'" in text and "support" in text):
         return (
-            "A list does no arithmetic. One of numbers becomes an array by np.array(...); one of "
-            "tables or layers is gone through, one at a time."
+            "A list does no arithmetic. np.array(...) turns a list of numbers into an array; go "
+            "through a list of tables or layers one at a time."
         )
     return ""

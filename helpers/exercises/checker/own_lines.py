@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.exercises.checker.compare import TOO_LARGE
+from helpers.exercises.catalogue import exercise_named, names
+from helpers.exercises.checker.call import call
+from helpers.exercises.checker.compare import TOO_LARGE, compare
 from helpers.exercises.checker.difference import difference
 from helpers.exercises.checker.edited import Runner, fresh
 from helpers.exercises.checker.kinds import (
@@ -19,9 +21,9 @@ from helpers.exercises.checker.kinds import (
     SIGN,
     Kind,
 )
-from helpers.exercises.checker.known import hand_written, spoiled
-from helpers.exercises.checker.mending import Search, mends
+from helpers.exercises.checker.known_slips import hand_written, spoiled
 from helpers.exercises.checker.more_cases import more_cases
+from helpers.exercises.checker.repair import Search, repairs
 from helpers.exercises.checker.source import source_of
 from helpers.exercises.checker.steps import (
     Departure,
@@ -38,6 +40,7 @@ from helpers.exercises.checker.surroundings import (
 )
 
 TYPED_MINUS = re.compile(r" =[-+]|[^=!<>]=[-+] ")
+RIDDLE = re.compile(r"[-+] ?-")
 NOT_MUCH_SLOWER, ANYHOW = 3, 50
 ADDED = 3
 """The cost of a change that adds something."""
@@ -57,17 +60,15 @@ class OwnLines(NamedTuple):
     `places` are the smallest sets of lines of which any one, changed, makes all come right, the
     likely ones first. With one place it is certain. `changes` has for each place what changes in
     it. `kinds` are those of the one place's lines, in their order, where all changes found there
-    are of the same kinds; else (). `all_kinds` are those of all changes found. `ideas` are the
-    known slips that are left after the change. `departure` says where the values first differ,
-    where no change was found, `departs_at` which line that is, `made_at` the lines that give the
-    name there its value.
+    are of the same kinds; else (). `all_kinds` are those of all changes found. `departure` says
+    where the values first differ, where no change was found, `departs_at` which line that is,
+    `made_at` the lines that give the name there its value.
     """
 
     places: tuple[tuple[Located, ...], ...] = ()
     changes: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     all_kinds: frozenset = frozenset()
-    ideas: tuple = ()
     departure: Departure | None = None
     departs_at: Located | None = None
     made_at: tuple[Located, ...] = ()
@@ -110,7 +111,7 @@ def _is_too_much_to_repeat(trial):
 
 
 def _looked(exercise, source, trial, looking):
-    runner = Runner(source, trial)
+    runner = Runner(source, trial, _answered(source))
     order = _most_telling_first(runner, trial)
     if order is None:
         return NOTHING_FOUND
@@ -128,18 +129,37 @@ def _looked(exercise, source, trial, looking):
         looking,
         _typed_minus(source),
     )
-    found = mends(search)
+    found = repairs(search)
     if not trial.wrong:
         found = [mend for mend in found if {line.kind for line in mend.lines} == {COPY_MISSING}]
     if found:
         best = _best(found, right, solution)
-        if not best[0].ideas or _is_one_place(best):
-            before = frozenset().union(*search.values_of().values())
-            return _of_mends(best, source, _is_doubtful(best, right, before))
+        before = frozenset().union(*search.values_of().values())
+        return _of_mends(best, source, _is_doubtful(best, right, before))
     if not trial.wrong:
         # All numbers are right: a step that no right program has is then no slip.
         return NOTHING_FOUND
     return _of_departure(departure(runner, exercise.name, order), source)
+
+
+def _answered(source):
+    """The definitions that are right answers to other exercises: no slip is looked for in them."""
+    return frozenset(
+        number
+        for number, definition in enumerate(source.definitions[1:], 1)
+        if definition.name in names()
+        and _is_right(exercise_named(definition.name), source.namespace[definition.name])
+    )
+
+
+def _is_right(exercise, function):
+    trial = more_cases(exercise)
+    made = [
+        call(function, case.arguments, reader).parts
+        for case, reader in zip(trial.cases, trial.readers, strict=True)
+    ]
+    pairs = zip(made, trial.expected, strict=True)
+    return all(parts is not None and compare(parts, right) is None for parts, right in pairs)
 
 
 def _typed_minus(source):
@@ -188,11 +208,6 @@ def _best(found, right, solution):
     return sorted(best, key=lambda mend: (len(mend.values - right), _where(mend)))
 
 
-def _is_one_place(found):
-    """Whether all mends are of the same lines, and leave the same slip."""
-    return len({(_where(mend), mend.ideas) for mend in found}) == 1
-
-
 def _where(mend):
     return tuple(sorted({(line.definition, line.number) for line in mend.lines}))
 
@@ -202,7 +217,7 @@ def _is_doubtful(found, right, before):
 
     Of a program that fails, and gets by with one change, the error is evidence enough.
     """
-    is_added = found[0].cost >= ADDED and not found[0].ideas
+    is_added = found[0].cost >= ADDED
     is_known = before or len(found[0].lines) > 1
     return is_added and is_known and not any(mend.values <= right | before for mend in found)
 
@@ -216,15 +231,13 @@ def _of_mends(found, source, is_doubtful):
     only = _only_kinds(found) if len(places) == 1 and not is_doubtful else ()
     only = tuple(map(_by_its_looks, only, shown[0])) if len(only) == len(shown[0]) else only
     every = frozenset(line.kind for mend in found for line in mend.lines)
-    ideas = {mend.ideas for mend in found}
-    # A change after which a slip is left is none that mends.
-    changed = () if found[0].ideas else tuple(_as_difference(mend, source) for mend in best)
-    return OwnLines(shown, changed, only, every, ideas.pop() if len(ideas) == 1 else ())
+    return OwnLines(shown, tuple(_as_difference(mend, source) for mend in best), only, every)
 
 
 def _plainness(mend):
-    """By what the one of several changes is chosen that is shown: the shortest is the plainest."""
-    return _generality(mend), sum(len(after) for _, _, after in mend.texts)
+    """By what the change is chosen that is shown: the shortest, but no minus before a minus."""
+    riddles = sum(bool(RIDDLE.search(after)) for _, _, after in mend.texts)
+    return _generality(mend), riddles, sum(len(after) for _, _, after in mend.texts)
 
 
 def _generality(mend):

@@ -1,15 +1,15 @@
 """What wrong answers have in common with the right ones, where no known slip explains them.
 
-Each function of shapes, sizes and places looks for one relation and returns a sentence, or ""
-where it does not hold in every case, or where too few numbers say so: it takes two that are neither
-0 nor equal. Nothing guesses.
+Each function of wrong_shapes, wrong_sizes and partly_right looks for one relation and returns a
+sentence, or "" where it does not hold in every case, or where too few numbers say so: it takes two
+that are neither 0 nor equal. Nothing guesses.
 """
 
 import numpy as np
 
-from helpers.exercises.checker import places, shapes, sizes
+from helpers.exercises.checker import partly_right, wrong_shapes, wrong_sizes
 from helpers.exercises.checker.compare import same_parts
-from helpers.exercises.checker.seen import Finding, as_changes, shapes_of
+from helpers.exercises.checker.wrong_results import Finding, as_changes, shapes_of
 
 MOST_SENTENCES = 3
 
@@ -24,11 +24,11 @@ def relations(seen, kind):
     if not wrong:
         return []
     if any(len(case.given) != len(case.right) for case in wrong):
-        found = [shapes.other_count(wrong, kind)]
+        found = [wrong_shapes.other_count(wrong, kind)]
     elif any(shapes_of(case.given) != shapes_of(case.right) for case in wrong):
         found = _of_shapes(wrong, kind)
     elif kind.is_truth:
-        found = [places.one_truth(wrong)]
+        found = [partly_right.one_truth(wrong)]
     else:
         found = _of_numbers(seen, wrong, kind)
     findings = [f if isinstance(f, Finding) else Finding(f) for f in found if f]
@@ -36,36 +36,36 @@ def relations(seen, kind):
 
 
 def _of_shapes(wrong, kind):
-    order = shapes.other_order(wrong)
+    order = wrong_shapes.other_order(wrong)
     if order:
         return [order]
-    which, wrong, _ = places.focus(wrong, kind)
-    looks = (shapes.summed, shapes.not_summed, shapes.other_shape)
+    which, wrong, _ = partly_right.focus(wrong, kind)
+    looks = (wrong_shapes.summed, wrong_shapes.not_summed, wrong_shapes.other_shape)
     return [which, next(filter(None, (look(wrong) for look in looks)), "")]
 
 
 def _of_numbers(seen, wrong, kind):
-    order = shapes.other_order(wrong) or sizes.step_alone(wrong)
+    order = wrong_shapes.other_order(wrong) or wrong_sizes.step_alone(wrong)
     if order:
         return [order]
-    which, wrong, where = places.focus(wrong, kind)
+    which, wrong, where = partly_right.focus(wrong, kind)
     moved = as_changes(wrong)
     whole = (
-        sizes.transposed(moved)
-        or sizes.without_signs(moved, where)
-        or sizes.ratio(moved, where)
-        or sizes.row_factor([*moved, *as_changes(_right(seen))], where)
-        or sizes.shifted(wrong, where)
-        or sizes.rounded(seen)
+        wrong_sizes.transposed(moved)
+        or wrong_sizes.without_signs(moved, where)
+        or wrong_sizes.ratio(moved, where)
+        or wrong_sizes.row_factor([*moved, *as_changes(_right(seen))], where)
+        or wrong_sizes.shifted(wrong, where)
+        or wrong_sizes.rounded(seen)
     )
     if whole:
         return [which, whole]
     return [
         which,
-        places.one_row(wrong, where),
-        places.where_an_argument_is(seen) or places.only_at_zeros(moved),
-        sizes.signs(moved),
-        sizes.nearly(moved),
+        partly_right.one_row(wrong, where),
+        partly_right.where_an_argument_is(seen) or partly_right.only_at_zeros(moved),
+        wrong_sizes.signs(moved),
+        wrong_sizes.nearly(moved),
     ]
 
 

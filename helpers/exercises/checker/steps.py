@@ -182,14 +182,17 @@ def fingerprints(values):
 class Departure(NamedTuple):
     """The first step of a program that gives something else than it should.
 
-    With `wanted` in the place of `given` all cases come right; both are of one case, None where the
-    step is reached more than once. `is_the_result` says that it is what the function returns.
+    With `wanted` in the place of `given` all cases come right; both are of the case that is called
+    `case`, None where the step is reached more than once. `is_the_result` says that it is what the
+    function returns, `is_foreign` that no right program goes through what it gives.
     """
 
     step: Step
     given: np.ndarray | None
     wanted: np.ndarray | None
     is_the_result: bool
+    is_foreign: bool
+    case: str
 
 
 def departure(runner, exercise_name, order):
@@ -219,7 +222,10 @@ def departure(runner, exercise_name, order):
                 continue
             tried.add(form)
             if all(_comes_right(program, runner, n, step, donor, own, rights) for n in order):
-                return _departure(program.steps[step], values, wanted, runner.trial.expected[first])
+                is_foreign = not right.issuperset(given)
+                return _departure(
+                    program.steps[step], values, wanted, is_foreign, runner.trial, first
+                )
     return None
 
 
@@ -237,12 +243,13 @@ def _doubtful_first(steps, right):
     return [*doubtful.items(), *others]
 
 
-def _departure(step, values, wanted, right):
+def _departure(step, values, wanted, is_foreign, trial, number):
+    right, case = trial.expected[number], trial.cases[number].words
     if len(values) > 1:
-        return Departure(step, None, None, False)
+        return Departure(step, None, None, False, is_foreign, case)
     given, needed = (np.asarray(value[0], dtype=np.float64) for value in (values, wanted))
     is_the_result = len(right) == 1 and close(needed, right[0])
-    return Departure(step, given, needed, is_the_result)
+    return Departure(step, given, needed, is_the_result, is_foreign, case)
 
 
 def _donors(name, arguments):

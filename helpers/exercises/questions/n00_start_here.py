@@ -43,7 +43,8 @@ QUESTIONS = (
         slips=(
             NumberSlip(
                 lambda: VALUES[-1] * WEIGHTS[-1],
-                "That is the last product alone. The total keeps what the turns before it added.",
+                "That is the last product alone. The total keeps what the earlier turns of the "
+                "loop have added.",
             ),
             NumberSlip(
                 lambda: VALUES.sum() * WEIGHTS.sum(),

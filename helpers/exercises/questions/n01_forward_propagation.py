@@ -21,7 +21,7 @@ QUESTIONS = (
         name="01_first_hidden",
         notebook="01",
         prompt="The inputs are 1 and 2. The first hidden node receives them through the weights "
-        "0.5 and 0.1. What do they add up to there?",
+        "0.5 and 0.1. What do they add up to?",
         answer=lambda: _sum_into(0),
         digits=2,
         words="Each input times its own weight, added up: {answer}.",
@@ -48,7 +48,7 @@ QUESTIONS = (
             ),
             NumberSlip(
                 lambda: _sum_into(0) / RUNNING_INPUTS.size,
-                "You took the mean. A node adds up: a second input adds to the bill.",
+                "You took the mean. A node adds up: a second input makes the bill longer.",
             ),
         ),
     ),
@@ -61,8 +61,9 @@ QUESTIONS = (
         choices=(
             Choice(
                 "`x1_to_h2`, the 0.6: it is the largest weight",
-                "How large the weight is already does not matter to 0.1 more of it. It multiplies "
-                "the input 1, and the weight after it lets only a part of that through.",
+                "How large the weight already is makes no difference to adding 0.1. It "
+                "multiplies the input 1, and the next weight on its path lets only a part of "
+                "that through.",
             ),
             Choice(
                 "`x2_to_h2`, the 0.2: it multiplies the largest number, the input 2",
@@ -71,8 +72,9 @@ QUESTIONS = (
             ),
             Choice(
                 "`h1_to_y1`, the 0.3: nothing stands between it and the prediction",
-                "It leads straight to the prediction, and that helps. But it multiplies only 0.7. "
-                "Look at what the other weights multiply, and at what stands behind them.",
+                "It leads straight to the prediction, and that helps. But it multiplies only "
+                "0.7. Look at what the other weights multiply, and at what lies between them and "
+                "the prediction.",
             ),
             Choice(
                 "`h2_to_y1`, the 0.4: it multiplies the hidden value 1",
@@ -89,34 +91,34 @@ QUESTIONS = (
         "Its bias rises slowly from -1.5. Above which bias is its gate open?",
         answer=lambda: -_sum_into(1),
         digits=1,
-        words="Without a bias the sum is 1. A bias above {answer} leaves some of that over, and "
-        "ReLU lets it through.",
+        words="Without a bias the sum is 1. A bias above {answer} leaves some of that, and ReLU "
+        "lets it through.",
         slips=(
             NumberSlip(
                 lambda: 0.0,
-                "It is not the bias that has to be above zero. It is the whole sum, and the inputs "
-                "bring something to it.",
+                "It is not the bias that has to be above zero, but the whole sum, and the inputs "
+                "contribute to it.",
             ),
             NumberSlip(
                 lambda: _sum_into(1),
-                "That is what the inputs bring. Which bias takes all of it away again?",
+                "That is what the inputs contribute. Which bias cancels all of it?",
             ),
             NumberSlip(
                 lambda: -(_sum_into(1) + SECOND_BIAS),
-                "By so much the bias has to rise. Where does it arrive, from -1.5?",
+                "That is how far the bias has to rise. Where does it end up, starting from -1.5?",
             ),
             NumberSlip(
                 lambda: _sum_into(1) + SECOND_BIAS,
                 "That is the node's sum now. By how much does the bias have to rise, and where "
-                "does it arrive?",
+                "does it end up?",
             ),
         ),
     ),
     InYourWords(
         name="01_closed_gate",
         notebook="01",
-        prompt="Put the bias back to -1.5. Now someone changes the weight behind that node from "
-        "0.4 to 100. What happens to the prediction, and why?",
+        prompt="Set the bias to -1.5 again. Now someone changes the weight from that node to the "
+        "prediction from 0.4 to 100. What happens to the prediction, and why?",
         model_answer="Nothing. The node's sum is below zero, so ReLU makes it 0, and a weight of "
         "100 times 0 is still 0. Only the first hidden node counts. Once the gate opens, the "
         "weight counts, and then 100 is a great deal.",
@@ -134,8 +136,8 @@ QUESTIONS = (
         choices=(
             Choice(
                 "The first gets one more column, the second one more row",
-                "The new node needs a column of weights from the inputs. And for the next layer it "
-                "is one more value to receive: a row.",
+                "The new node needs a column of weights from the inputs. For the next layer it "
+                "is one more value that comes in, and that needs a row.",
                 right=True,
             ),
             Choice(
@@ -151,7 +153,7 @@ QUESTIONS = (
             Choice(
                 "Only the first changes: one more column",
                 "Then three hidden values would meet a table with two rows: (1, 3) @ (2, 1). The "
-                "neighbours no longer match.",
+                "inner numbers no longer match.",
             ),
         ),
     ),

@@ -24,12 +24,12 @@ QUESTIONS = (
         choices=(
             Choice(
                 "Above zero: the prediction is too high",
-                "Prediction minus target is what the prediction has too much.",
+                "Prediction minus target says by how much the prediction is too high.",
                 right=True,
             ),
             Choice(
                 "Below zero: the prediction has to come down",
-                "Down is the way to go, and target minus prediction would say that. The error says "
+                "Down is the way to go, and target minus prediction would say so. The error says "
                 "where you are: it is prediction minus target.",
             ),
             Choice(
@@ -38,7 +38,7 @@ QUESTIONS = (
             ),
             Choice(
                 "No sign: an error is a distance",
-                "A distance says how far, and no longer to which side. You will need both.",
+                "A distance says how far, but no longer in which direction. You will need both.",
             ),
         ),
     ),
@@ -76,9 +76,9 @@ QUESTIONS = (
         prompt="Copy all the rows of a batch below themselves: twice as many rows, the same "
         "predictions and targets. What happens to the loss? What would happen to the sum of all "
         "squared errors? Why is that a reason to take the mean?",
-        model_answer="The loss stays, the sum doubles. The network is exactly as wrong as before, "
-        "so the number that says how wrong it is should not move. With a mean over the rows, "
-        "batches of different sizes compare.",
+        model_answer="The loss stays as it is, and the sum doubles. The network is exactly as "
+        "wrong as before, so the number that says how wrong it is should not move. With a mean "
+        "over the rows you can compare batches of different sizes.",
         look_for=(
             "The mean stays as it is.",
             "The sum doubles.",
@@ -88,8 +88,8 @@ QUESTIONS = (
     ChooseOne(
         name="02_lower_loss",
         notebook="02",
-        prompt="The weight 0.4 gives a prediction of 0.61, with a loss of 0.0121. The hidden value "
-        "in front of this weight is 1. You may try 0.5, 0.2 and 0.05. Which has a lower loss?",
+        prompt="The weight 0.4 gives a prediction of 0.61, with a loss of 0.0121. This weight "
+        "multiplies a hidden value of 1. You may try 0.5, 0.2 and 0.05. Which has a lower loss?",
         choices=(
             Choice(
                 "0.5",
@@ -97,13 +97,12 @@ QUESTIONS = (
             ),
             Choice(
                 "0.2",
-                "The prediction falls by 0.2, beyond the target, and ends nearer to it than it "
-                "was.",
+                "The prediction falls by 0.2, past the target, and ends closer to it than it was.",
                 right=True,
             ),
             Choice(
                 "0.05",
-                "Down is right. But the prediction falls by 0.35 then, past the target and far "
+                "Down is right. But then the prediction falls by 0.35, past the target and far "
                 "out on the other side.",
             ),
             Choice(
@@ -126,14 +125,14 @@ QUESTIONS = (
             ),
             Choice(
                 "No: now there is a better place for the first weight again",
-                "The valley runs aslant over the map. Each time one weight moves, the best place "
-                "of the other moves too.",
+                "The valley runs diagonally across the map. Each time one weight moves, the best "
+                "place for the other moves too.",
                 right=True,
             ),
             Choice(
                 "No: the loss is higher than at the start",
-                "It cannot be: each of the two moves went to the lowest loss in reach, and staying "
-                "was in reach as well.",
+                "That cannot be: each of the two moves went to the lowest loss within reach, and "
+                "staying where you were was within reach as well.",
             ),
         ),
     ),
@@ -149,12 +148,13 @@ QUESTIONS = (
         slips=(
             NumberSlip(
                 lambda: float((np.zeros((3, 1)) - np.zeros((3, 1))).size),
-                "That is what you want, and what two columns give. A list is no column: numpy "
-                "reads it as a row.",
+                "That is what you want, and what two columns give. But a list is not a column: "
+                "numpy reads it as a row.",
             ),
             NumberSlip(
                 lambda: float(np.zeros((3, 1)).size + np.zeros(3).size),
-                "Nothing is put side by side. Each number of the one meets numbers of the other.",
+                "The two are not put side by side. Each number of the one is combined with "
+                "numbers of the other.",
             ),
         ),
     ),

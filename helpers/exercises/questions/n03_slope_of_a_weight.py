@@ -47,8 +47,8 @@ QUESTIONS = (
         "prediction through the weight 0.3. How far does the prediction move?",
         answer=lambda: float(NUDGE * INPUT * ON_THE_WAY),
         digits=3,
-        words="The node moves as far as the weight, for the input is 1. Of that the prediction "
-        "gets the share 0.3: {answer}.",
+        words="The input is 1, so the node moves as far as the weight. The prediction gets 0.3 "
+        "of that: {answer}.",
         slips=(
             NumberSlip(
                 lambda: float(NUDGE * INPUT),
@@ -76,7 +76,7 @@ QUESTIONS = (
         "prediction three times as far, make six times as far. And if one link passes on nothing, "
         "nothing arrives, however strong the others are.",
         look_for=(
-            "A link works on what the link before it passed on.",
+            "Each link works on what the previous link passed on.",
             "Two times, then three times: six times.",
             "One link of 0 stops everything.",
         ),
@@ -89,16 +89,16 @@ QUESTIONS = (
         "slope of the weight 0.2?",
         answer=lambda: float(SECOND_INPUT * BESIDE_IT * AT_PREDICTION),
         digits=3,
-        words="The slope at the second hidden node is 0.4 times 0.22. ReLU lets it through, times "
-        "1, and the weight multiplies the input 2: {answer}.",
+        words="The weight multiplies the input 2. The slope at the activation of the second "
+        "hidden node is 0.4 times 0.22, and relu's slope there is 1: {answer}.",
         slips=(
             NumberSlip(
                 lambda: float(BESIDE_IT * AT_PREDICTION),
-                "That is the slope at the hidden node. What does the weight multiply?",
+                "That is the slope at the hidden node's activation. What does the weight multiply?",
             ),
             NumberSlip(
                 lambda: float(SECOND_INPUT * ON_THE_WAY * AT_PREDICTION),
-                "You went back through the other hidden node. Which one does this weight lead to?",
+                "You went through the other hidden node. Which one does this weight lead to?",
             ),
             NumberSlip(
                 lambda: float(SECOND_INPUT * AT_PREDICTION),

@@ -15,8 +15,8 @@ QUESTIONS = (
     ChooseOne(
         "04_two_nudges",
         "04",
-        "ReLU makes 3 of 3, and 0 of -2. Nudge each of the two up by 0.01. How far does what "
-        "comes out move, at 3 and at -2?",
+        "ReLU turns 3 into 3, and -2 into 0. Nudge each of the two up by 0.01. How far does the "
+        "result move, at 3 and at -2?",
         (
             Choice(
                 "By 0.01 at both",
@@ -40,8 +40,8 @@ QUESTIONS = (
         "04_closed_gate",
         "04",
         "The network of notebook 01 with two biases: the second hidden node's pre-activation is "
-        "-0.5, so its gate is closed. Its outgoing weight is 0.4. Going back, what slopes do the "
-        "two weights into this node get?",
+        "-0.5, so its gate is closed. Its outgoing weight is 0.4. In the backward pass, what "
+        "slopes do the two weights into this node get?",
         (
             Choice(
                 "Both 0",
@@ -51,7 +51,7 @@ QUESTIONS = (
             ),
             Choice(
                 "The same as with an open gate",
-                "A slope comes back as far as the gate. To pass, it is multiplied by ReLU's "
+                "A slope arrives at the activation. To reach the sum, it is multiplied by ReLU's "
                 "slope, which is 0 at -0.5.",
             ),
             Choice(
@@ -64,14 +64,14 @@ QUESTIONS = (
     InYourWords(
         "04_why_stopped",
         "04",
-        "Say why a slope that comes back to a closed gate has to stop there. Begin with a nudge.",
+        "Say why a slope that reaches a closed gate has to stop there. Begin with a nudge.",
         "Nudge a weight into the node a little. Its pre-activation moves, but stays below zero, "
-        "so ReLU gives 0 as before. Nothing behind the gate moves, so the loss does not move "
-        "either. A loss that does not move has slope 0.",
+        "so ReLU gives 0 as before. Nothing from the gate to the loss moves, so the loss does "
+        "not move either. A loss that does not move has slope 0.",
         (
             "the activation is 0 before and after the nudge",
             "so the loss stays where it is",
-            "the slope of the loss is therefore 0, however large the slope behind the gate",
+            "the slope at the sum is therefore 0, however large the slope at the activation",
         ),
     ),
     TypeNumber(

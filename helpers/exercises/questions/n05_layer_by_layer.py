@@ -11,8 +11,8 @@ from helpers.exercises.questions.question import (
 )
 
 PATH_WEIGHTS = np.array([0.8, -0.6])
-SLOPES_BEHIND = np.array([0.1, 0.3])
-"""A node that feeds two others: the weights on the way, the slopes of the loss where they end."""
+SLOPES_AT_SUMS = np.array([0.1, 0.3])
+"""A node that feeds two others: the weights on the way, the slopes at the sums where they end."""
 
 QUESTIONS = (
     ChooseOne(
@@ -22,7 +22,7 @@ QUESTIONS = (
         "their slopes as products. Which factors are in both?",
         (
             Choice(
-                "None: they are different weights",
+                "None, because they are different weights",
                 "Follow both to the loss. From the hidden node on they take the same way.",
             ),
             Choice(
@@ -31,7 +31,7 @@ QUESTIONS = (
                 "next?",
             ),
             Choice(
-                "All but the input before the weight",
+                "All but the input that the weight multiplies",
                 "From their hidden node on both take the same way: the same gate, the same weight "
                 "0.3, the same slope at the prediction.",
                 right=True,
@@ -41,26 +41,26 @@ QUESTIONS = (
     TypeNumber(
         "05_two_paths",
         "05",
-        "A hidden node feeds two others, through the weights 0.8 and -0.6. The slopes of the loss "
-        "there are 0.1 and 0.3. What is the slope of the loss at the node's activation?",
-        lambda: float(PATH_WEIGHTS @ SLOPES_BEHIND),
+        "A hidden node feeds two others, through the weights 0.8 and -0.6. The slopes at their "
+        "sums are 0.1 and 0.3. What is the slope at the node's activation?",
+        lambda: float(PATH_WEIGHTS @ SLOPES_AT_SUMS),
         2,
         "0.8 × 0.1 along one path and -0.6 × 0.3 along the other: together {answer}.",
         (
             NumberSlip(
-                lambda: float(PATH_WEIGHTS[0] * SLOPES_BEHIND[0]),
+                lambda: float(PATH_WEIGHTS[0] * SLOPES_AT_SUMS[0]),
                 "That is the first path. A nudge of the node goes along both.",
             ),
             NumberSlip(
-                lambda: float(PATH_WEIGHTS[1] * SLOPES_BEHIND[1]),
+                lambda: float(PATH_WEIGHTS[1] * SLOPES_AT_SUMS[1]),
                 "That is the second path. A nudge of the node goes along both.",
             ),
             NumberSlip(
-                lambda: float(PATH_WEIGHTS @ SLOPES_BEHIND / 2),
+                lambda: float(PATH_WEIGHTS @ SLOPES_AT_SUMS / 2),
                 "You took the mean of the two paths. Both movements reach the loss in full.",
             ),
             NumberSlip(
-                lambda: float(np.abs(PATH_WEIGHTS) @ SLOPES_BEHIND),
+                lambda: float(np.abs(PATH_WEIGHTS) @ SLOPES_AT_SUMS),
                 "The second weight is below zero: along its path the loss moves the other way.",
             ),
         ),
@@ -69,10 +69,10 @@ QUESTIONS = (
         "05_why_transposed",
         "05",
         "Say it to somebody who asks where the transpose in `batch.T @ node_slope` comes from.",
-        "A weight takes part in every row. So its slope adds up, over the rows, the value before "
-        "it times the slope behind it: a column of the batch times a column of the slopes. A "
-        "matrix product multiplies rows by columns, so the columns of the batch have to lie down "
-        "as rows.",
+        "A weight takes part in every row. So its slope adds up, over the rows, the value that "
+        "it multiplies times the slope at the sum that it leads to: a column of the batch times "
+        "a column of the slopes. A matrix product multiplies rows by columns, so the columns of "
+        "the batch have to become rows.",
         (
             "the sum runs over the rows of the batch",
             "a column of values meets a column of slopes",

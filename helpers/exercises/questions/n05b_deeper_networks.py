@@ -28,7 +28,7 @@ def _worked_out_again():
 
 
 def _kept():
-    """The multiplications where every node's slope is worked out once."""
+    """The multiplications where the slope at every sum is worked out once."""
     weights = DEPTH * WIDTH * WIDTH + WIDTH
     return weights + (DEPTH - 1) * WIDTH * (WIDTH + 1) + WIDTH * 2
 
@@ -57,9 +57,9 @@ QUESTIONS = (
     ChooseOne(
         "05b_how_many_times_more",
         "05b",
-        "Three inputs, seven hidden layers of three nodes, one output. To find the slopes of all "
-        "weights without keeping any node's slope: how many times the multiplications does it "
-        "take?",
+        "Three inputs, seven hidden layers of three nodes, one output. You want the slopes of "
+        "all weights, and never keep the slope at a sum once you have found it. How many times "
+        "as many multiplications does that take?",
         (
             Choice(
                 "About 7 times, once for each layer",
@@ -73,8 +73,8 @@ QUESTIONS = (
             ),
             Choice(
                 "More than 2,000 times, once for each path from an input",
-                f"From an input {WIDTH**DEPTH:,} paths lead on. But most weights stand "
-                "further on, where fewer are left, and the other way multiplies as well.",
+                f"From an input {WIDTH**DEPTH:,} paths lead on. But most weights are closer to the "
+                "loss, where fewer paths are left, and the other way multiplies as well.",
             ),
             Choice(
                 "More than 200 times",
@@ -88,13 +88,13 @@ QUESTIONS = (
         "05b_why_backward",
         "05b",
         "Why does the computation begin at the loss and not at the inputs?",
-        "Every slope ends in the same factors, those near the loss. Beginning there, each node's "
-        "slope can be made from the slopes of the layer behind it, which are known already, and "
-        "it serves all weights that lead into the node. Beginning at the inputs, each weight's "
-        "way to the loss would have to be followed for itself.",
+        "All slopes share the factors near the loss. If you begin there, the slope at each sum "
+        "can be made from slopes that are known already, those one layer closer to the loss, and "
+        "it serves all weights that lead into the node. If you begin at the inputs, you have to "
+        "follow each weight's way to the loss separately.",
         (
             "the slopes share their factors near the loss",
-            "a node's slope needs only those of the layer behind it",
+            "the slope at a sum needs only the slopes one layer closer to the loss",
             "each is computed once and used by all weights into the node",
         ),
     ),

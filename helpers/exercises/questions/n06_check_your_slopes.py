@@ -34,8 +34,8 @@ QUESTIONS = (
     TypeNumber(
         name="06_growth",
         notebook="06",
-        prompt="The slope of the loss at the weight 0.5 is 0.066. You raise the weight by 0.01. By "
-        "how much, about, does the loss grow?",
+        prompt="The slope of the loss at the weight 0.5 is 0.066. You raise the weight by 0.01. "
+        "By roughly how much does the loss grow?",
         answer=lambda: _loss_after(STEP) - _loss_after(0.0),
         digits=4,
         words="The slope says how much the loss grows for each unit of the weight; the nudge is a "
@@ -48,11 +48,11 @@ QUESTIONS = (
             ),
             NumberSlip(
                 lambda: _loss_after(STEP),
-                "That is the loss after the nudge. Asked for is what it grew by.",
+                "That is the loss after the nudge. The question is how much it grew.",
             ),
             NumberSlip(
                 lambda: _slope() / STEP,
-                "You divided by the nudge. Divided is the other way round: growth / step = slope.",
+                "You divided by the nudge. It is the other way round: growth / step = slope.",
             ),
             NumberSlip(
                 lambda: _slope() + STEP,
@@ -67,20 +67,21 @@ QUESTIONS = (
         "its error change, for the one-sided and for the central way?",
         choices=(
             Choice(
-                "Both get better: the smaller the step, the nearer to the slope.",
-                "On paper, yes. In a computer the two losses share all but their last few digits, "
-                "and what is left after subtracting is mostly rounding.",
+                "Both get better: the smaller the step, the closer to the slope.",
+                "On paper, yes. But in a computer the two losses share all but their last few "
+                "digits, and what remains after subtracting is mostly rounding.",
             ),
             Choice(
                 "The one-sided gets better, the central gets worse.",
-                "One-sided, the bend of the curve is gone, and that outweighs the rounding. "
-                "Central, the bend had cancelled already, and rounding is all that comes in.",
+                "For the one-sided way the bend of the curve no longer matters, and that "
+                "outweighs the rounding. For the central way the bend had cancelled already, so "
+                "that only rounding is added.",
                 right=True,
             ),
             Choice(
                 "Neither changes: the curve is the same.",
-                "The curve is; the chord is not. And the losses that it joins are rounded to about "
-                "16 digits, of which a small step uses only the last.",
+                "The curve is the same, but the chord is not. And the losses that it joins are "
+                "rounded to about 16 digits, of which a small step uses only the last.",
             ),
         ),
     ),
@@ -98,8 +99,8 @@ QUESTIONS = (
             ),
             Choice(
                 "Updated before passing back: the change is too small to see.",
-                "It is small, about half a hundredth of the slope, and far above a millionth. "
-                "Rounding is smaller still.",
+                "It is small, about half a hundredth of the slope, but far above a millionth. "
+                "Rounding is much smaller.",
             ),
             Choice(
                 "Transposed: the table is square, so nothing complains.",
@@ -118,10 +119,10 @@ QUESTIONS = (
         notebook="06",
         prompt="Why does a check on one row with friendly numbers prove less than one on several "
         "rows with random weights?",
-        model_answer="A check can only convict a slip that changes the numbers it looks at. With "
-        "one row, a sum and a mean are the same. With all sums above zero every gate is open, so a "
-        "wrong gate or a missing one changes nothing. Several random rows bring open and closed "
-        "gates and values of both signs, so that different slips give different numbers.",
+        model_answer="A check can only expose a slip that changes the numbers it looks at. With "
+        "one row, a sum and a mean are the same. With all sums above zero every gate is open, so "
+        "a wrong gate or a missing one changes nothing. Several random rows bring open and "
+        "closed gates and values of both signs, so that different slips give different numbers.",
         look_for=(
             "a slip has to change a number to be seen",
             "one row: a sum is a mean",

@@ -15,7 +15,7 @@ QUESTIONS = (
             ),
             Choice(
                 "It takes target - prediction for the error.",
-                "One sign before the first slope turns all of them round, and subtracting "
+                "One wrong sign in the error changes the sign of every slope, and subtracting "
                 "then walks uphill.",
                 right=True,
             ),
@@ -28,11 +28,11 @@ QUESTIONS = (
     ChooseOne(
         "06b_listing_3",
         "06b",
-        "On the course's network the wrong column carries the mark 0.7, and 0.7 is a hidden value. "
-        "What did listing 3 do on its way back through the hidden layer?",
+        "On the course's network the wrong column carries the mark 0.7, and 0.7 is a hidden "
+        "value. What does listing 3 do where the slope passes through the hidden layer?",
         (
             Choice(
-                "It passes the slope back through the weights transposed the wrong way.",
+                "It passes the slope through the weights transposed the wrong way.",
                 "Then the columns would mix the weights of the path. A mark equal to the node's "
                 "own value points at the node.",
             ),
@@ -57,8 +57,8 @@ QUESTIONS = (
         (
             Choice(
                 "It multiplies by the gates of a relu that is not there.",
-                "Both hidden values are below zero for this input, and the gates close on "
-                "slopes that nothing had stopped on the way forward.",
+                "Both hidden values are below zero for this input, and the gates stop slopes "
+                "although nothing was stopped in the forward pass.",
                 right=True,
             ),
             Choice(
@@ -67,7 +67,7 @@ QUESTIONS = (
                 "and the nudges say that the loss moves.",
             ),
             Choice(
-                "It forgets to pass the slope back through the second weights.",
+                "It forgets to pass the slope through the second weights.",
                 "Then the slopes for the first input would be wrong as well, and they are right.",
             ),
         ),
@@ -84,8 +84,8 @@ QUESTIONS = (
             ),
             Choice(
                 "The slopes of the first layer.",
-                "Those are made on the way back. The error comes up before, when a value is looked "
-                "for that went by on the way forward.",
+                "Those are made in the loop. The error appears earlier, when the loop looks for "
+                "a value of the forward pass that was never kept.",
             ),
             Choice(
                 "The activations of the hidden layers.",
@@ -107,8 +107,8 @@ QUESTIONS = (
             ),
             Choice(
                 "The gates of another layer close on the slope.",
-                "At one node the gates of both layers happen to agree in every row: there the "
-                "marks are 1. Further back the wrong slopes spread.",
+                "At one node the gates of both layers happen to agree in every row, and there "
+                "the marks are 1. In the first layer the wrong slopes have reached every weight.",
                 right=True,
             ),
             Choice(
@@ -124,9 +124,9 @@ QUESTIONS = (
         "times as far from it. Where does the learning rate come into a slope?",
         (
             Choice(
-                "The slope went back through second weights that had been updated already.",
-                "What it went through is off by the step, and so by the learning rate. All "
-                "slopes of a step are taken at the same weights.",
+                "The slope passed through second weights that had been updated already.",
+                "Those weights are off by a step, which grows with the learning rate. All slopes "
+                "of a step are taken at the same weights.",
                 right=True,
             ),
             Choice(
@@ -143,7 +143,7 @@ QUESTIONS = (
         "06b_listing_8",
         "06b",
         "You called twice with `first` and `second`, and did not change them in between. Why are "
-        "the second numbers other ones?",
+        "the second numbers different?",
         (
             Choice(
                 "The listing keeps the old slopes and adds the new ones to them.",
@@ -152,8 +152,8 @@ QUESTIONS = (
             ),
             Choice(
                 "The listing wrote its new weights into the arrays that you handed in.",
-                "The second call began where the first had ended. -= changes the array "
-                "itself, whoever else holds it.",
+                "The second call began where the first had ended. -= changes the array itself, "
+                "for everybody who uses it.",
                 right=True,
             ),
             Choice(
@@ -268,7 +268,7 @@ QUESTIONS = (
             ),
             Choice(
                 "Nowhere: a learning rate of 0.01 is too small.",
-                "Small, and enough to see. The next cells print it to four digits.",
+                "It is small, but large enough to see. The next cells print it to four digits.",
             ),
         ),
     ),
@@ -283,7 +283,7 @@ QUESTIONS = (
         "no single call can.",
         (
             "numerical slopes, compared as a share or a ratio",
-            "several rows and random weights, since one row forgives",
+            "several rows and random weights, since one row hides slips",
             "calling twice, or looking at the arguments afterwards",
         ),
     ),

@@ -76,7 +76,8 @@ QUESTIONS = (
         "weight 0.5 its slope is -8. Which learning rate arrives at the bottom in a single step?",
         _rate_for_one_step,
         3,
-        "The way is 1, and {answer} × 8 is 1. The slope is below zero, so the step goes up to 1.5.",
+        "The distance is 1, and {answer} × 8 is 1. The slope is below zero, so the step goes up "
+        "to 1.5.",
         (
             NumberSlip(
                 lambda: -_rate_for_one_step(),
@@ -89,7 +90,8 @@ QUESTIONS = (
             ),
             NumberSlip(
                 lambda: 2 * _rate_for_one_step(),
-                "That step lands at 2.5, as far beyond the bottom as it began before it.",
+                "That step lands at 2.5, as far from the bottom as it began, but on the other "
+                "side.",
             ),
         ),
     ),
@@ -103,7 +105,7 @@ QUESTIONS = (
         "direction goes down and another up. The loss there can be high. So look at the loss as "
         "well, and try another start.",
         (
-            "slope 0 speaks of small nudges only",
+            "slope 0 is a statement about small nudges only",
             "plateau and saddle have slope 0 too",
             "compare the losses of several starts",
         ),

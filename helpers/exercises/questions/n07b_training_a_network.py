@@ -15,8 +15,8 @@ QUESTIONS = (
             ),
             Choice(
                 "One in the middle of those that work",
-                "Up to the edge each higher rate gets further in the same 200 epochs. The best one "
-                "is not where it is safest.",
+                "Up to the edge each higher rate gets further in the same 200 epochs. The best "
+                "rate is not the safest one.",
             ),
             Choice(
                 "One close to where training begins to fail",
@@ -34,8 +34,8 @@ QUESTIONS = (
         (
             Choice(
                 "Yes: downhill is downhill",
-                "Each goes downhill from where it stands. The surface has more than one valley, "
-                "and plateaus, so the ways differ.",
+                "Each goes downhill from where it stands. But the surface has more than one "
+                "valley, and plateaus, so the paths differ.",
             ),
             Choice(
                 "No, and by a good deal",

@@ -33,7 +33,7 @@ QUESTIONS = (
             ),
             Choice(
                 "The same: the rows cancel",
-                "They pull in opposite directions, and not equally hard. Multiply each error by "
+                "They pull in opposite directions, but not equally hard. Multiply each error by "
                 "its input before you add.",
             ),
         ),
@@ -41,17 +41,17 @@ QUESTIONS = (
     TypeNumber(
         "08_spread_of_larger_batches",
         "08",
-        "You take 16 rows a batch in place of 4. By which number is the spread of the batches' "
-        "gradients multiplied?",
+        "You take batches of 16 rows instead of 4. By which number is the standard deviation of "
+        "the batches' gradients multiplied?",
         answer=lambda: np.sqrt(4 / 16),
         digits=2,
-        words="Four times the rows, half the spread: {answer}. Means of more rows lie closer "
-        "together, by the root of their number.",
+        words="With four times the rows it is half as large: {answer}. The standard deviation of "
+        "a mean falls with the root of the number of rows.",
         slips=(
             NumberSlip(
                 lambda: 4 / 16,
-                "That would be the number of rows itself. Errors of rows partly cancel, and that "
-                "makes it the root.",
+                "That is the ratio of the numbers of rows. The deviations of the rows cancel "
+                "only in part, and that makes it the root.",
             ),
             NumberSlip(lambda: 1, "Then more rows would tell no more than fewer."),
         ),
@@ -59,8 +59,8 @@ QUESTIONS = (
     TypeNumber(
         "08_rows_never_drawn",
         "08",
-        "Of 534 rows one is drawn, and put back, 534 times. Which share of the rows is never "
-        "drawn? Give a number between 0 and 1.",
+        "534 times one row is drawn from 534, with replacement: it is put back each time. What "
+        "share of the rows is never drawn? Give a number between 0 and 1.",
         answer=lambda: (1 - 1 / ROWS) ** ROWS,
         digits=2,
         words="A row is missed by one draw with a chance of 533 in 534, and by all of them with "
@@ -68,7 +68,8 @@ QUESTIONS = (
         slips=(
             NumberSlip(
                 lambda: 0,
-                "That holds where rows are dealt like cards. Put back, some come several times.",
+                "That would be so without replacement. With replacement some rows are drawn "
+                "several times.",
             ),
             NumberSlip(lambda: 0.5, "A good guess. A row has 534 chances to be drawn, though."),
         ),
@@ -77,7 +78,7 @@ QUESTIONS = (
         "08_sorted_digits",
         "08",
         "1,438 handwritten digits come sorted: all zeros, then all ones, up to the nines. A "
-        "network learns from them for one epoch, 32 rows an update. What will it say afterwards?",
+        "network learns from them for one epoch, 32 rows per update. What will it say afterwards?",
         (
             Choice(
                 "It reads as many as from shuffled rows",
@@ -103,17 +104,17 @@ QUESTIONS = (
         "goal in the fewest seconds?",
         (
             Choice(
-                "1 row an update",
+                "1 row per update",
                 "It needs the fewest epochs. But an epoch of single rows is 1,438 updates, and "
                 "each update costs something however small its batch.",
             ),
             Choice(
-                "32 rows an update",
+                "32 rows per update",
                 "Few epochs, and few updates in each: the cost of an update is shared by 32 rows.",
                 right=True,
             ),
             Choice(
-                "All 1,438 rows an update",
+                "All 1,438 rows per update",
                 "It needs the fewest updates. But each looks at every row before it moves.",
             ),
         ),
@@ -121,24 +122,25 @@ QUESTIONS = (
     InYourWords(
         "08_one_stale_prediction",
         "08",
-        "A published SGD loop predicts all rows once, before the epoch. Then it updates row by "
-        "row, with these old errors. It runs. Why is it no SGD?",
+        "An SGD loop seen in a tutorial predicts all rows once, before the epoch. Then it "
+        "updates row by row, with these old errors. It runs. Why is it not SGD?",
         "Nothing that a row teaches reaches the next one: all its small steps start from errors "
         "at the old weights. Added up they are one step against the gradient of all rows, as many "
         "times too long as there are rows. Each batch needs a forward pass of its own.",
         (
             "the errors belong to weights that are gone",
             "the small steps add up to one giant step",
-            "forward, error, backward, update: for every batch anew",
+            "forward, error, backward, update: again for every batch",
         ),
     ),
     InYourWords(
         "08_when_sgd_is_faster",
         "08",
         '"SGD converges faster." When is that true, and when not?',
-        "By epochs, and so by slopes computed, small batches need less. By updates, large batches "
-        "need fewer, since each is better aimed. By the clock mini-batches win: an update has a "
-        "cost of its own, and single rows make thousands of them.",
+        "If you count epochs, and so slopes computed, small batches need fewer. If you count "
+        "updates, large batches need fewer, since each update is better aimed. By the clock "
+        "mini-batches win: an update has a cost of its own, and single rows make thousands of "
+        "updates.",
         (
             "it depends on what is counted: epochs, updates or seconds",
             "each batch size needs its own learning rate for a fair race",

@@ -17,8 +17,8 @@ QUESTIONS = (
     ChooseOne(
         "09_how_much_better",
         "09",
-        "Whoever guesses the mean wage for everybody is about 5 dollars an hour off. A network "
-        "that knows a worker's years of education and of experience: how far off will it be?",
+        "If you guess the mean wage for everybody, you are about 5 dollars an hour off. How far "
+        "off will a network be that knows a worker's years of education and of experience?",
         (
             Choice(
                 "Below 1 dollar",
@@ -51,8 +51,8 @@ QUESTIONS = (
             ),
             Choice(
                 "It falls, and then rises",
-                "First it learns what all workers share, then the luck of its own rows, and that "
-                "does harm elsewhere.",
+                "First it learns what all workers have in common, then the accidents of its own "
+                "rows, and that does harm elsewhere.",
                 right=True,
             ),
             Choice(
@@ -142,14 +142,14 @@ QUESTIONS = (
         (
             Choice(
                 "Nothing: it learns nothing",
-                "Each layer makes the values smaller, and on the way back the slopes: in the "
-                "first layer hardly anything arrives.",
+                "Each layer makes the values smaller on their way to the loss, and the slopes on "
+                "their way to the inputs: hardly any slope arrives at the first layer.",
                 right=True,
             ),
             Choice(
                 "It learns a little more slowly",
-                "That holds for one layer. Here the factor comes once for each layer, forward and "
-                "backward.",
+                "That would be so with one layer. Here the factor enters once for each layer, in "
+                "the forward and in the backward pass.",
             ),
             Choice(
                 "It learns faster: less to unlearn",
@@ -161,8 +161,8 @@ QUESTIONS = (
     ChooseOne(
         "09b_unknown_writers",
         "09b",
-        "The file seems to follow its writers. You train on its first four fifths and test on the "
-        "last fifth, in place of a random fifth. What will the accuracy be?",
+        "The file seems to be ordered by writers. You train on its first four fifths and test on "
+        "the last fifth, instead of a random fifth. What will the accuracy be?",
         (
             Choice(
                 "About the same",
@@ -188,7 +188,7 @@ QUESTIONS = (
         (
             "known or unknown writers",
             "test rows used once",
-            "the spread, not one number",
+            "the standard deviation, not one number alone",
             "the baseline",
         ),
     ),

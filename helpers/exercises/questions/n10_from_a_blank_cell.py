@@ -76,16 +76,17 @@ QUESTIONS = (
         name="10_which_first",
         notebook="10",
         prompt="In each turn of the loop, the slope at this layer's sums is first used for this "
-        "layer's slopes, then taken one layer back. Why in this order, and why does it go through "
-        "this layer's weights and the gate of the layer before?",
-        model_answer="The slopes of a layer need the slope of the loss at that layer's own sums. "
-        "One step back, it stands at the sums of the layer before and no longer fits. To get "
-        "there it goes along the weights that joined the two layers, which are this layer's, "
-        "and then through relu, which came after the sums of the layer before: so their gate.",
+        "layer's slopes, and then taken one layer towards the inputs. Why in this order, and why "
+        "does it go through this layer's weights and the gates of the layer that it goes to?",
+        model_answer="The slopes of a layer need the slope at that layer's own sums. Once it has "
+        "been taken towards the inputs, it belongs to the sums of another layer and no longer "
+        "fits. To get there it goes along the weights that join the two layers, which are this "
+        "layer's, and that gives the slope at the activations. From there it goes through relu "
+        "to the sums, and so through their gates.",
         look_for=(
             "a layer's slopes need the slope at its own sums",
-            "the way back uses the weights that led forward",
-            "the gate belongs to the sums that one arrives at",
+            "the slope passes through the same weights as the values",
+            "the gates belong to the sums that the slope arrives at",
         ),
     ),
     ChooseOne(
@@ -97,7 +98,8 @@ QUESTIONS = (
             Choice(
                 "Clearly better: a library has been tuned for years.",
                 "It has many more choices: other ways to step, to stop, to keep weights small. "
-                "They are switched off here, and what is left is the mathematics that you have.",
+                "They are switched off here, and what remains is the mathematics that you have "
+                "written.",
             ),
             Choice(
                 "Clearly worse: it knows nothing of this course's data.",
@@ -119,7 +121,7 @@ QUESTIONS = (
         "or in a cell. Measure the slopes with nudges on several random rows, divide, and read "
         "from the pattern where a slip stands. And where something is missing, write it yourself.",
         look_for=(
-            "computing in place of believing",
+            "computing instead of believing",
             "measuring slopes, on several rows",
             "naming the slip from what it does",
         ),

@@ -130,7 +130,7 @@ TODAY = (
             ),
             NumberSlip(
                 lambda: squared_error(PREDICTION, TARGET),
-                "That is the loss: how high the curve is. Asked for is how steep it is.",
+                "That is the loss: how high the curve is. The question is how steep it is.",
             ),
         ),
     ),
@@ -158,8 +158,8 @@ TODAY = (
             ),
             Choice(
                 "(5, 3, 7)",
-                "That would be one slope for each row and each weight. What each row asks for is "
-                "added up over the rows.",
+                "That would be one slope for each row and each weight. The slopes of the rows "
+                "are added up.",
             ),
         ),
     ),
@@ -182,11 +182,12 @@ TODAY = (
             ),
             NumberSlip(
                 lambda: WEIGHT - LEARNING_RATE * WEIGHT,
-                "You took the weight for the slope. How fast does weight² grow at 3?",
+                "You used the weight in place of the slope. How fast does weight² grow at 3?",
             ),
             NumberSlip(
                 lambda: WEIGHT - 2 * WEIGHT,
-                "The slope is right, and you went all of it. The learning rate says how much.",
+                "The slope is right, but you went the whole of it. The learning rate says how "
+                "much of it to go.",
             ),
         ),
     ),
@@ -205,12 +206,12 @@ TODAY = (
     TypeNumber(
         "11_weight_slope",
         "11",
-        "An input of 4 reaches a hidden node whose gate is open. The slope of the loss at that "
-        "node's activation is 0.5. What is the slope of the weight between them?",
+        "An input of 4 reaches a hidden node whose gate is open. The slope at that node's "
+        "activation is 0.5. What is the slope of the weight between them?",
         answer=lambda: INPUT * HIDDEN_SLOPE,
         digits=1,
-        words="The value where the weight begins, times the slope at the node where it ends, times "
-        "1 for the open gate: {answer}. Notebook 03.",
+        words="The value at its input node, times the slope at the activation of its output "
+        "node, times 1 for the open gate: {answer}. Notebook 03.",
         slips=(
             NumberSlip(
                 lambda: INPUT + HIDDEN_SLOPE,
@@ -219,8 +220,8 @@ TODAY = (
             ),
             NumberSlip(
                 lambda: HIDDEN_SLOPE,
-                "That is the slope at the node. The weight is multiplied by the input that comes "
-                "before it.",
+                "That is the slope at the node's activation. The weight multiplies the input, so "
+                "the input is a factor too.",
             ),
             NumberSlip(
                 lambda: 0.0,
@@ -235,7 +236,8 @@ TODAY = (
         (
             Choice(
                 "Look for the slip",
-                "A slip changes slopes by a tenth, a half, a sign. It leaves no such crumbs.",
+                "A slip changes slopes by a tenth, by half, or turns their sign round. It does "
+                "not leave differences as small as this.",
             ),
             Choice(
                 "Go on",
@@ -301,11 +303,11 @@ IN_A_WEEK = (
     TypeNumber(
         "11_bias_slope",
         "11",
-        "Three rows. The slopes of the loss at one node's pre-activation are 0.3, -0.1 and 0.4. "
+        "In three rows the slopes at one node's sum, its pre-activation, are 0.3, -0.1 and 0.4. "
         "What is the slope of that node's bias?",
         answer=lambda: NODE_SLOPES.sum(),
         digits=1,
-        words="The bias is added in every row, so what the rows ask for adds up: {answer}. "
+        words="The bias is added in every row, so the slopes of the rows add up: {answer}. "
         "Notebook 05.",
         slips=(
             NumberSlip(
@@ -329,18 +331,19 @@ IN_A_WEEK = (
         (
             Choice(
                 "Those of the weights into it, and no others",
-                "They are 0, since nothing comes back through the gate. But look at the weights "
-                "that lead on: which value enters them?",
+                "They are 0, since no slope gets through the gate. But look at the weights that "
+                "lead on from the node: which value do they multiply?",
             ),
             Choice(
                 "Those of the weights into it and out of it",
-                "Nothing comes back through the gate, so the weights into the node have slope 0. "
-                "The value that it hands on is 0, so those out of it have as well. Notebook 04.",
+                "No slope gets through the gate, so the weights into the node have slope 0. The "
+                "value that the node hands on is 0, so the weights out of it have slope 0 as "
+                "well. Notebook 04.",
                 right=True,
             ),
             Choice(
                 "All of the network",
-                "The other nodes hand on their values, and slopes come back to them.",
+                "The other nodes hand on their values, and slopes reach them.",
             ),
         ),
     ),
@@ -372,19 +375,19 @@ IN_A_WEEK = (
         "11_why_backward",
         "11",
         "Why does backpropagation begin at the loss and not at the inputs?",
-        "The slope at a node is made from the slopes of the layer behind it. From the loss on, "
-        "these are there when they are needed, and each is computed once, for all weights before "
-        "it. From the inputs on, every weight would need its own walk through the whole network. "
-        "Notebook 05.",
+        "The slope at a sum is made from the slopes one layer closer to the loss. If you start "
+        "at the loss, these are there when they are needed, and each is computed once, for all "
+        "weights into its node. If you start at the inputs, every weight needs its own walk "
+        "through the whole network. Notebook 05.",
         (
-            "a node's slope needs the slopes behind it",
+            "the slope at a sum needs the slopes one layer closer to the loss",
             "each is computed once and used for many weights",
         ),
     ),
     TypeNumber(
         "11_three_equal_scores",
         "11",
-        "A network gives the scores 2, 2 and 2 to three classes. Which share does softmax give to "
+        "A network gives the scores 2, 2 and 2 to three classes. What share does softmax give to "
         "the right class?",
         answer=lambda: softmax(SCORES)[0, 0],
         digits=2,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.exercises.checker.compare import close, same_parts
-from helpers.exercises.checker.seen import all_enough, enough, wrong_pairs
+from helpers.exercises.checker.wrong_results import all_enough, enough, wrong_pairs
 
 
 def other_count(wrong, kind):
@@ -39,9 +39,7 @@ def summed(wrong):
         if all(
             given.ndim == 0 < right.ndim and close(given, make(right)) for given, right in pairs
         ):
-            return (
-                f"Yours is one number, the {name} of the right ones: each is asked for by itself."
-            )
+            return f"Yours is one number, the {name} of the right ones. Each is asked for."
         for axis, over in ((0, "rows"), (1, "columns")):
             if all(
                 given.ndim + 1 == right.ndim == 2 and close(given, make(right, axis=axis))

@@ -6,29 +6,18 @@ that an older notebook asks about, they are those of USUAL.
 
 from typing import NamedTuple
 
-from helpers.exercises.asking import Question, questions_html
-from helpers.exercises.progress import progress_path, read
+from helpers.exercises.links import read_again
+from helpers.exercises.progress_file import progress_path, read
+from helpers.exercises.question_html import Question, questions_html
 from helpers.exercises.questions import question_named
-from helpers.exercises.reading import NOTEBOOKS, read_again
+from helpers.notebooks import NOTEBOOKS
 
 # Each makes sense by itself, and its answer stands at the start of no later notebook.
-USUAL = {
-    "03": ("01_third_node", "02_sign"),
-    "04": ("02_lower_loss", "03_how_far"),
-    "05": ("03_up_or_down", "04_two_nudges"),
-    "05b": ("01_gate_opens", "05_which_are_shared"),
-    "06": ("03_uphill", "05_two_paths"),
-    "06b": ("04_where_it_bends", "06_smaller_step"),
-    "07": ("04_closed_gate", "06_growth"),
-    "07b": ("05_two_paths", "07_one_step"),
-    "08": ("02_bottom", "07_how_many_updates"),
-    "09": ("07b_eight_starts", "08_spread_of_larger_batches"),
-    "09b": ("08_rows_never_drawn", "09_loss_on_other_rows"),
-    "10": ("05_two_paths", "09b_where_the_slope_is_negative"),
-}
+USUAL = {number: notebook.practice for number, notebook in NOTEBOOKS.items() if notebook.practice}
 """For each later notebook the questions that are asked where no slip has come back."""
 
 ABOUT = {
+    "Axis": ("00b_which_axis",),
     "Backpropagation": ("05_two_paths", "05_which_are_shared"),
     "Batch": ("08_what_the_batch_wants", "08_spread_of_larger_batches"),
     "Bias": ("01_gate_opens", "04_where_it_bends"),
@@ -48,10 +37,12 @@ ABOUT = {
     "Numerical-slope": ("06_growth", "06_smaller_step"),
     "ReLU": ("04_two_nudges", "04_closed_gate", "01_gate_opens"),
     "SGD": ("08_sorted_digits", "08_rows_never_drawn"),
+    "Shape": ("00b_row_or_column",),
     "Slope": ("03_how_far", "06_growth"),
     "Softmax": ("09b_where_the_slope_is_negative",),
     "Squared-error": ("02_lower_loss",),
     "Test-set": ("09_loss_on_other_rows",),
+    "Transpose": ("00b_which_product",),
     "Update": ("03_up_or_down", "03_uphill", "07_one_step"),
 }
 """For each word of the glossary that slips lead back to: questions about it."""

@@ -49,7 +49,7 @@ class Fold(NamedTuple):
 
 
 def fold(label, code):
-    """Return code that is not to be seen before it is asked for, behind a click: a Fold.
+    """Return code that is hidden until a click asks for it: a Fold.
 
     >>> fold("Twice", "2 * number")
     Twice. In a notebook it opens by a click; as text, print(fold(...).code) gives it.

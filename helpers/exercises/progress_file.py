@@ -25,6 +25,8 @@ VARIABLE = "SLOPE_BY_SLOPE_PROGRESS"
 
 KEPT = ("correct", "wrong", "error")
 MOST_SLIPS = 5
+MAY_BE_SKIPPED = ("00b",)
+"""Notebooks whose first question sends those on who know what they teach."""
 
 
 class Answer(NamedTuple):
@@ -72,6 +74,12 @@ class Progress(NamedTuple):
         return (right & known) - self.done
 
     @property
+    def done_under_a_former_name(self):
+        """The names under which exercises were answered correctly that the course has no more."""
+        right = {answer.exercise for answer in self.answers if answer.status == "correct"}
+        return right - set(names())
+
+    @property
     def slips_that_come_back(self):
         """Pairs of a slip and the number of exercises it was made in, from two on; most first."""
         made = {
@@ -85,9 +93,15 @@ class Progress(NamedTuple):
 
     @property
     def next(self):
-        """The first Exercise that is not done, or None."""
+        """The first Exercise that is not done, or None.
+
+        Those of a notebook that may be skipped come last once a later notebook is begun.
+        """
         done = self.done
-        return next((exercise for exercise in exercises() if exercise.name not in done), None)
+        begun = {exercise_named(answer.exercise).notebook for answer in self._current}
+        skipped = [number for number in MAY_BE_SKIPPED if number < max(begun, default="")]
+        left = [exercise for exercise in exercises() if exercise.name not in done]
+        return min(left, key=lambda exercise: exercise.notebook in skipped, default=None)
 
 
 def version_of(exercise):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.exercises.checker.compare import close, differing
-from helpers.exercises.checker.seen import (
+from helpers.exercises.checker.wrong_results import (
     all_pairs,
     are_changes,
     enough,

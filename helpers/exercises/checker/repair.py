@@ -1,18 +1,18 @@
 """Find the smallest change of a learner's own lines that makes all cases come right.
 
 In this order, until something is found: every single edit, the likely ones first; an edit made
-everywhere at once, before what is added at a single place; two names exchanged; an edit that leaves
-of two slips one that is known; two edits, the first of which already leads nearer. How many
-attempts there are is counted in the turns and in the memory that they take, so that the same
-function gets the same answer on every machine. The clock decides only where a single run takes a
-tenth of a second: no exercise's numbers need that.
+everywhere at once, before what is added at a single place; two names exchanged; all results of a
+line returned under other names; an edit that leaves of two slips one that is known; two edits, the
+first of which already leads nearer. How many attempts there are is counted in the turns and in the
+memory that they take, so that the same function gets the same answer on every machine. The clock
+decides only where a single run takes a tenth of a second: no exercise's numbers need that.
 """
 
 import ast
 import math
 import time
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
 import numpy as np
@@ -21,13 +21,20 @@ from helpers.exercises.checker import kinds
 from helpers.exercises.checker.changes import Change, Slot, changes
 from helpers.exercises.checker.edited import text_of
 from helpers.exercises.checker.kinds import NAME, Kind
-from helpers.exercises.checker.known import ideas_that_fit, mark, table_of
+from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
 from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.exercise import Slip
 
 LIKELY, UNLIKELY, SECOND, EXCHANGED = ((0, 1, 2), (3,)), (4,), (0, 1, 2, 3), 1
-SHARES = {"singles": 7_000, "others": 2_000, "known": 2_500, "pairs": 5_000, "far": 500}
+SHARES = {
+    "singles": 7_000,
+    "others": 2_000,
+    "results": 500,
+    "known": 2_500,
+    "pairs": 5_000,
+    "far": 500,
+}
 """How much work each way may do, in runs of about a tenth of a millisecond."""
 LEAD_ASTRAY = (
     kinds.LINE_TOO_MANY,
@@ -46,31 +53,30 @@ MOST_FIRST_CHANGES = 20
 MOST_JOINED = 3
 MOST_PLACES = 6
 MOST_EXCHANGED = 10
+MOST_RESULTS = 2
 NODES_FOR_A_RUN, TURNS_FOR_A_RUN, BYTES_FOR_A_RUN = 40, 50, 100_000
 SLOW, RUNS_IN_A_SLOW_ONE = 0.1, 1_000
 
 
 class Line(NamedTuple):
-    """A line that a Mend changes: the kind of slip in it, and where it is."""
+    """A line that a Repair changes: the kind of slip in it, and where it is."""
 
     kind: Kind
     definition: int
     number: int
 
 
-class Mend(NamedTuple):
+class Repair(NamedTuple):
     """What makes all cases come right: the lines that change, and what that costs.
 
     `texts` are each changed definition: its number, then before and after, as Python writes it.
-    `values` are the fingerprints of all that the mended program computes. `ideas` are those of
-    which one is left when the lines are mended: then they make not all come right alone.
+    `values` are the fingerprints of all that the mended program computes.
     """
 
     lines: tuple[Line, ...]
     cost: int
     texts: tuple[tuple[int, str, str], ...]
     values: frozenset
-    ideas: tuple = ()
 
 
 class Search(NamedTuple):
@@ -117,11 +123,14 @@ class Search(NamedTuple):
 
     @property
     def near(self):
-        return range(self.runner.near)
+        return self._changeable(range(self.runner.near))
 
     @property
     def far(self):
-        return range(self.runner.near, len(self.runner.definitions))
+        return self._changeable(range(self.runner.near, len(self.runner.definitions)))
+
+    def _changeable(self, numbers):
+        return [number for number in numbers if number not in self.runner.settled]
 
 
 def _naming_lines(definitions):
@@ -256,8 +265,8 @@ def _in_ratio(given, wanted, scale):
     return bool((np.abs(given - ratio * wanted) <= 1e-5 * np.abs(ratio) * scale).all())
 
 
-def mends(search):
-    """Return the Mends that were found by the first way that finds any.
+def repairs(search):
+    """Return the Repairs that were found by the first way that finds any.
 
     An interrupt ends the search with what is known so far.
     """
@@ -282,14 +291,14 @@ def _ways(attempts):
         yield _everywhere(attempts, [one.change for one in others])
         tried += others
     yield _names_exchanged(attempts, near)
+    attempts.left = max(attempts.left, 0) + SHARES["results"]
+    yield _other_results(attempts, near)
     attempts.left += SHARES["known"]
-    joined = _joined(attempts, tried)
-    yield _with_a_known_one(attempts, near, joined)
+    yield _with_a_known_one(attempts, near, _joined(attempts, tried))
     attempts.left += SHARES["pairs"]
     found, others = _singles(attempts, near, UNLIKELY, cleared)
     yield found
     yield _pairs(attempts, near, tried + others)
-    yield _half_mended(attempts, joined)
     attempts.left = SHARES["far"]
     yield _singles(attempts, attempts.search.far, LIKELY[0], set())[0]
 
@@ -425,9 +434,36 @@ def _exchange(definition, number, reads, one, other):
     return Change(NAME, 1, number, puts, line, tuple(inside[:MOST_PLACES]), ())
 
 
+def _other_results(attempts, numbers):
+    """Other names for all results that a line returns: no single one of them changes enough."""
+    found = []
+    for number in numbers:
+        definition = attempts.runner.definitions[number]
+        given = sorted(attempts.runner.own_names(number))[:MOST_EXCHANGED]
+        for statement in ast.walk(definition):
+            results = getattr(getattr(statement, "value", None), "elts", ())
+            if not isinstance(statement, ast.Return) or not 1 < len(results) <= MOST_RESULTS:
+                continue
+            if not all(isinstance(result, ast.Name) for result in results):
+                continue
+            for names in product(given, repeat=len(results)):
+                if all(name != result.id for name, result in zip(names, results, strict=True)):
+                    change = _returning(number, statement, names)
+                    found += _if_it_mends(attempts, change)
+    return found
+
+
+def _returning(number, statement, names):
+    puts = tuple(
+        (Slot(result, "id", None, result.id), name)
+        for result, name in zip(statement.value.elts, names, strict=True)
+    )
+    return Change(kinds.RETURNED, 1, number, puts, statement.lineno, (statement,), ())
+
+
 def _with_a_known_one(attempts, numbers, joined):
     """A first change that leaves one slip that is known, and a second that takes that out too."""
-    for change, _ in joined[:MOST_JOINED]:
+    for change in joined[:MOST_JOINED]:
         change.put_in()
         try:
             found = _second_changes(attempts, numbers, change)
@@ -438,18 +474,8 @@ def _with_a_known_one(attempts, numbers, joined):
     return []
 
 
-def _half_mended(attempts, joined):
-    """Changes after which one known slip is left, where the line of that one is not found."""
-    found = []
-    for change, ideas in joined:
-        change.put_in()
-        found.append(_mend(attempts, change)._replace(ideas=tuple(ideas)))
-        change.take_out()
-    return found
-
-
 def _joined(attempts, tried):
-    """Pairs of a change and the ideas that fit what is wrong after it, the best alone."""
+    """The changes after which what is wrong is one slip that is known, the best alone."""
     if attempts.are_over or not any(one.mark for one in tried):
         return []
     wrongs, first = attempts.search.wrongs(), attempts.order[0]
@@ -464,12 +490,12 @@ def _joined(attempts, tried):
         place = change.kind, change.line, one.mark
         if one.nearness <= attempts.start or _returns_another(change):
             continue
-        if one.mark in table and place not in found and change.kind not in LEAD_ASTRAY:
-            ideas = _slips_left(attempts, change, table[one.mark], foreign)
-            if ideas:
-                found[place] = change, ideas
-    cheapest = min((change.cost for change, _ in found.values()), default=0)
-    return [pair for pair in found.values() if pair[0].cost == cheapest]
+        if one.mark not in table or place in found or change.kind in LEAD_ASTRAY:
+            continue
+        if _leaves_one_slip(attempts, change, table[one.mark], foreign):
+            found[place] = change
+    cheapest = min((change.cost for change in found.values()), default=0)
+    return [change for change in found.values() if change.cost == cheapest]
 
 
 def _returns_another(change):
@@ -477,8 +503,8 @@ def _returns_another(change):
     return change.kind is NAME and isinstance(change.statements[0], ast.Return)
 
 
-def _slips_left(attempts, change, wrongs, foreign):
-    """The one slip that is left after a change; [] where it is none, or the change leads astray.
+def _leaves_one_slip(attempts, change, wrongs, foreign):
+    """Whether just one slip is left after a change, and the change does not lead astray.
 
     A change that brings in steps which no right program has leads to another slip, not out of one.
     """
@@ -486,11 +512,11 @@ def _slips_left(attempts, change, wrongs, foreign):
     change.put_in()
     try:
         if attempts.search.foreign() > foreign:
-            return []
+            return False
         function = runner.compiled(change.definition)
         given = [(number, attempts.run(function, number).parts) for number in attempts.order]
         slips = [idea for idea in ideas_that_fit(wrongs, given) if isinstance(idea, Slip)]
-        return slips if len(slips) == 1 else []
+        return len(slips) == 1
     finally:
         runner.restore(change.definition)
         change.take_out()
@@ -512,6 +538,8 @@ def _pairs(attempts, numbers, tried):
 
 def _second_changes(attempts, numbers, first):
     found, left_out = [], attempts.search.unlikely()
+    # Two edits may make good for what they leave wrong.
+    known = attempts.search.right
     for cost in SECOND:
         for second in changes(attempts.runner.definitions, numbers, cost):
             if attempts.are_over:
@@ -519,14 +547,16 @@ def _second_changes(attempts, numbers, first):
             if _is_in(second, attempts, left_out) or _is_none(second, attempts):
                 continue
             if attempts.attempt(second.definition)[0]:
-                found.append(_mend(attempts, first, second))
+                mend = _mend(attempts, first, second)
+                if mend.values <= known:
+                    found.append(mend)
         if found:
             break
     return found
 
 
 def _mend(attempts, *made):
-    """The Mend of changes that are put in now."""
+    """The Repair of changes that are put in now."""
     runner = attempts.runner
     lines = tuple(line for change in made for line in _lines(change, runner))
     numbers = sorted({change.definition for change in made})
@@ -538,7 +568,7 @@ def _mend(attempts, *made):
         change.put_in()
     values = frozenset().union(*attempts.search.values_of().values())
     texts = tuple(zip(numbers, before, after, strict=True))
-    return Mend(lines, sum(change.cost for change in made), texts, values)
+    return Repair(lines, sum(change.cost for change in made), texts, values)
 
 
 def _lines(change, runner):

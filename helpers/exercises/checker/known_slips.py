@@ -25,7 +25,7 @@ DIGITS = 6
 
 
 class Wrong(NamedTuple):
-    """A wrong program: the idea behind it, and `gives`, from a case's number to parts or None."""
+    """A wrong program: the idea in it, and `gives`, from a case's number to parts or None."""
 
     idea: Slip | Kind
     gives: Callable

@@ -1,17 +1,17 @@
-"""Slider, walk, question and pad in a page that Firefox shows: by keyboard and by mouse, no kernel.
+"""Slider, walk, question and pad in a page of each browser: by keyboard and by mouse, no kernel.
 
-Driven by WebDriver BiDi, which needs no Firefox of its own, as Playwright's other way does.
+Firefox is driven by WebDriver BiDi, which needs none of its own, as Playwright's other way does.
 """
 
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from laboratory import installed
-from playwright.sync_api import Browser, expect, sync_playwright
+from laboratory import chromium, installed
+from line_that_rises import rising_line
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from helpers.exercises.asking import question
-from helpers.figures.style import Scene, described, panels, styled
+from helpers.exercises.question_html import question
 from helpers.hands_on.digit_pad import pad
 from helpers.live import Slider, to_html
 from helpers.network import Layer
@@ -22,12 +22,19 @@ FIREFOX = ("firefox-esr", "firefox")
 PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Page</title><main>{}</main>'
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def firefox(playwright: Playwright) -> Browser:
+    path = installed(FIREFOX)
+    return playwright.firefox.launch(channel="moz-firefox", executable_path=path)
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(chromium, marks=pytest.mark.fast), firefox],
+    ids=["Chromium", "Firefox"],
+)
+def browser(request) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.firefox.launch(
-            channel="moz-firefox", executable_path=installed(FIREFOX)
-        )
+        browser = request.param(playwright)
         yield browser
         browser.close()
 
@@ -49,27 +56,14 @@ def shown(page, tmp_path):
     assert page.complaints == []
 
 
-@styled
-def rising_line():
-    figure, axes = panels(height=3)
-    (line,) = axes.plot([], [])
-    axes.set(xlim=(0, 10), ylim=(0, 10))
-
-    def move_to(height):
-        line.set_data([0, 10], [0, height])
-        return f"Height {height:g}."
-
-    height = Slider("height", np.arange(11), start=3, plays=1)
-    return Scene(described(figure, "A line that rises."), [line], move_to), move_to, height
-
-
 def painted(page):
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return page.locator("canvas").evaluate("canvas => canvas.toDataURL()")
 
 
 def test_a_slider_moves_its_figure(shown):
-    page = shown(*rising_line())
+    scene = rising_line()
+    page = shown(scene, scene.move_to, Slider("height", np.arange(11), start=3, plays=1))
     words, slider = page.locator("output"), page.get_by_role("slider", name="height")
     expect(words).to_have_text("Height 3.")
     start = painted(page)

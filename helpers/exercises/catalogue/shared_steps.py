@@ -95,7 +95,7 @@ def gate(pre_activation, slips=frozenset()):
 
 
 def weights_slope(values, node_slope, slips=frozenset()):
-    """Return the slopes of a table of weights: the values before it, the slopes behind it."""
+    """Return the slopes of a table of weights from its values and the slopes at its sums."""
     slopes = values.T @ node_slope
     if known.ROWS_AVERAGED_AGAIN in slips:
         slopes = slopes / len(values)
@@ -103,7 +103,7 @@ def weights_slope(values, node_slope, slips=frozenset()):
 
 
 def back_through_weights(node_slope, weights, slips=frozenset()):
-    """Return the slopes at a layer's activations from those at the next layer's sums."""
+    """Return the slopes at a layer's activations from those at the sums that it leads to."""
     if known.PATH_WEIGHT_LEFT_OUT in slips:
         weights = np.ones_like(weights)
     return node_slope @ (weights if known.BACK_BY_COLUMNS in slips else weights.T)

@@ -4,17 +4,18 @@ import html
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.exercises.asking import Question
 from helpers.exercises.catalogue import exercises
-from helpers.exercises.progress import Progress, progress_path, read
+from helpers.exercises.links import address, exercise_address, links, read_again
+from helpers.exercises.progress_file import Progress, progress_path, read
+from helpers.exercises.question_html import Question
 from helpers.exercises.questions import questions
-from helpers.exercises.reading import NOTEBOOKS, address, exercise_address, links, read_again
+from helpers.notebooks import NOTEBOOKS
 from helpers.page_source import own_element, page_source
 
 DONE, BEGUN, OPEN = "■", "◧", "□"
 STATES = {DONE: "done", BEGUN: "begun", OPEN: "open"}
 HEADS = ("notebook", "exercises", "done", "questions")
-SCRIPT = Path(__file__).parent / "mapping.js"
+SCRIPT = Path(__file__).parent / "progress_map.js"
 # Without the attribute, the notebook's shortcuts take the key that follows a link.
 LINK = '<a data-lm-suppress-shortcuts="true" href='
 # Large enough to be hit, and no wider than thirteen of them may be.
@@ -64,7 +65,7 @@ class Row(NamedTuple):
 class CourseMap(NamedTuple):
     """What progress_map() returns: a table in a notebook, the same words as text elsewhere.
 
-    Which questions are answered only the learner's browser knows: mapping.js counts them there.
+    Which questions are answered only the learner's browser knows: progress_map.js counts them.
     """
 
     progress: Progress
@@ -151,6 +152,8 @@ def _remarks(progress):
     said += [_slip_remark(slip, count) for slip, count in progress.slips_that_come_back]
     if progress.done_before_a_change:
         said.append(_changed_remark(progress))
+    if progress.done_under_a_former_name:
+        said.append([(_former_names(progress), "")])
     if progress.damaged_lines:
         lines = f"{progress.damaged_lines} lines of the progress file could not be read."
         said.append([(lines, "")])
@@ -181,6 +184,11 @@ def _changed_remark(progress):
     changed = [e for e in exercises() if e.name in progress.done_before_a_change]
     listed = _listed([(f"{e.title} in {e.notebook}", exercise_address(e)) for e in changed])
     return [("Changed since you answered, so open again: ", ""), *listed, (".", "")]
+
+
+def _former_names(progress):
+    listed = ", ".join(sorted(progress.done_under_a_former_name))
+    return f"Renamed or taken out since you did them, and open again where renamed: {listed}."
 
 
 def _next_remark(progress):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.exercises.checker.compare import ROUNDING, close
-from helpers.exercises.checker.seen import (
+from helpers.exercises.checker.wrong_results import (
     Finding,
     all_enough,
     all_pairs,
@@ -34,9 +34,9 @@ def step_alone(wrong):
         (changes, "Yours is the change alone, without what came in."),
         (
             [-change for change in changes],
-            "Yours is the step alone. It has still to be taken away from what came in.",
+            "Yours is the step alone. It still has to be subtracted from what came in.",
         ),
-        (slopes, "Yours is the slope. Asked for is what a step leaves of what came in."),
+        (slopes, "Yours is the slope. The task asks for what a step makes of what came in."),
     ):
         if all(map(close, given, parts)):
             return Finding(words, says_all=True)
@@ -71,9 +71,10 @@ def ratio(wrong, where):
         return ""
     if not are_changes(wrong):
         return f"Every number of yours{where} is {number(known[0])} times the right one."
-    way = "the wrong way, " if known[0] < 0 else ""
-    far = "" if np.isclose(known[0], -1) else f"{number(abs(known[0]))} times "
-    return f"Yours moves{where} {way}{far}as far as is right, everywhere."
+    if np.isclose(known[0], -1):
+        return f"Every change{where} has the right size and the wrong direction."
+    way = ", in the wrong direction" if known[0] < 0 else ""
+    return f"Every change{where} is {number(abs(known[0]))} times the right one{way}."
 
 
 def row_factor(seen, where):
@@ -132,7 +133,7 @@ def rounded(seen):
     if is_round and is_cut:
         return ""
     if is_round or is_cut:
-        made = "rounded to a whole number" if is_round else "cut off behind the point"
+        made = "rounded to a whole number" if is_round else "cut off after the decimal point"
         return f"Yours is the right one, {made}."
     for decimals in range(1, MOST_DECIMALS + 1):
         if _are_same(given, np.round(right, decimals)):
