@@ -11,7 +11,7 @@ from helpers.live import figure as live_figure
 from helpers.live.recording import finish
 from tools.notebook_runs import number_of, published_notebooks
 
-SHOWS = re.compile(r"^\s*(?:live|walk|explain)\(", re.MULTILINE)
+SHOWS = re.compile(r"^\s*(?:\w+ = )?(?:live|walk|explain)\(", re.MULTILINE)
 PATHS = {number_of(path): path for path in published_notebooks()}
 POSITIONS = 4
 

@@ -37,6 +37,7 @@ BY_CHANCE = {
     ("11_bias_slope", "11-recap-06"): "predictions that begin with 0.6",
     ("11_bias_slope", "11-recap-09"): "a weight of the running example",
     ("11_measured_slope", "11-recap-09"): "a slope of the running example, asked for a week later",
+    ("11_measured_slope", "11-recap-16"): "the same",
 }
 
 

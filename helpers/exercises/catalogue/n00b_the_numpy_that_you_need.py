@@ -36,8 +36,8 @@ WRONG_COUNT = Slip(
 STAR_FOR_AT = Slip(
     "* in place of @",
     "sum",
-    "You have a whole table of products. * multiplies place by place and stops there; a row and "
-    "the weights should come to one number.",
+    "You have a whole table of products. * multiplies element by element and stops there; a row "
+    "and the weights should come to one number.",
     "00b#Matrix-product",
 )
 ADDED_DOWN = Slip(
@@ -371,8 +371,8 @@ def scaled_rows(table, factors):
             "numbers is below zero then?",
             "A flat array lines up with the columns. As a column, of shape (rows, 1), it lines up "
             "with the rows.",
-            "np.maximum takes two things and compares them place by place. One of the two may be a "
-            "single number.",
+            "np.maximum takes two things and compares them element by element. One of the two may "
+            "be a single number.",
         ),
         why="A column of shape (rows, 1) gives each row its own factor, and np.maximum looks at "
         "each number by itself.",

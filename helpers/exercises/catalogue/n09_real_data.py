@@ -620,7 +620,7 @@ def baseline_loss(train_targets, test_targets):
         notebook="09b",
         task="Turn scores of shape (rows, classes) into shares: none below 0, each row adding up "
         "to 1, in a new array. Scores of 1000 and -1000 have to work too, in one row or in "
-        "different rows. For `[[0, 0]]` it is `[[0.5, 0.5]]`.",
+        "different rows. For `[[0, 0]]` both shares are one half.",
         starter='''
 def softmax(scores):
     """Return the shares of each row, same shape as the scores."""

@@ -35,7 +35,7 @@ SLOPE_NOT_PASSED_ON = Slip(
     "03#Chain-rule",
 )
 FORWARD_ORDER = Slip(
-    "order of the way forward",
+    "order of the forward pass",
     "direction",
     "Your list begins at the inputs. No slope is known there yet: the first one known is that of "
     "the loss.",
@@ -365,7 +365,7 @@ def multiplication_slopes(first, second, slope):
             "Two effects follow each other, so they multiply. Do this once for each of the two.",
         ),
         why="Each number's slope is the slope at the product times the other number.",
-        next="It is the rule of every weight: slope at the node times the value that enters.",
+        next="It is the rule of every weight: slope at the sum times the value that enters.",
         other_right=(
             _multiplication_as_array,
             _multiplication_named,
@@ -414,7 +414,7 @@ def order_back(made_from, loss):
         hints=(
             "Which node can be first, because nothing was computed from it? Cross it out, with the "
             "lines that leave it, and ask again.",
-            "Or make the order of the way forward, and turn it round. On the way forward a node "
+            "Or make the order of the forward pass, and turn it round. In the forward pass a node "
             "comes after everything that it was computed from.",
             "A function may call itself: to list a node, first list what it was computed from, "
             "unless that is in the list already.",
@@ -429,11 +429,11 @@ def order_back(made_from, loss):
         notebook="10b",
         task="Each place k of three arrays is one use: node `users[k]` was computed from node "
         "`sources[k]`, and moves by `factors[k]` for each unit of it. The uses stand in the order "
-        "of going back; node 0 is the loss. Return the slope of the loss at every node, from 0 to "
+        "of going back; node 0 is the loss. Return the slope of the loss at every value, from 0 to "
         "the highest of `sources`. For `[0, 0]`, `[1, 1]` and `[3, 4]` it is `[1, 7]`.",
         starter='''
 def slopes_of_nodes(users, sources, factors):
-    """Return the slope of the loss at every node, shape (nodes,)."""
+    """Return the slope of the loss at every value, shape (values,)."""
     slopes = np.zeros(max(sources) + 1)
     ...
     return slopes
@@ -463,7 +463,7 @@ def slopes_of_nodes(users, sources, factors):
             "A source that is used twice gets two shares. Try it with the example of the task: 3 "
             "and 4 have to become 7.",
         ),
-        why="Every use hands back its share, and a node's slope is the sum of all of them.",
+        why="Every use hands back its share, and the slope of a value is the sum of all of them.",
         next="These few lines are the heart of every program that finds slopes by itself.",
         other_right=(_slopes_by_list, _slopes_by_asking, _slopes_by_equations),
         loss=_loss_of_nodes,

@@ -164,7 +164,7 @@ QUESTIONS = (
         notebook="10b",
         prompt="A friend who trains networks asks what happens when they call `loss.backward()`. "
         "Explain it in three or four sentences.",
-        model_answer="On the way forward every result has kept what it was computed from and a "
+        model_answer="In the forward pass every result has kept what it was computed from and a "
         "rule for handing slopes back. `loss.backward()` sets the slope at the loss to 1 and goes "
         "through the results, each after all that use it. Each rule hands a share of its slope to "
         "what it was computed from, and where several shares arrive they are added up. At the end "
