@@ -12,7 +12,7 @@ slider by a renderer that keeps outlines instead of painting. The browser paints
 
 A Scene (helpers/figures/style.py) is a figure, its artists that move, and `move_to`, which moves
 them. `live` displays it, `to_html` writes it to a file. `tape` and `recorder` keep what is drawn,
-`recording` goes through the positions, `parts` holds what an author says, `widget` is the figure
+`recording` goes through the positions, `sliders` has what an author says, `widget` is the figure
 among ipywidgets and, by way of `channel`, what the page asks for more; live.js paints.
 """
 
