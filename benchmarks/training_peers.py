@@ -10,11 +10,11 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from helpers import training
 from helpers.checks import unchecked
 from helpers.losses import SQUARED_ERROR, Loss
-from helpers.network import Layer
-from helpers.training import random_layers, slopes_of, train, update
+from helpers.network import Layer, backward, forward
+from helpers.training import random_layers, train, update
+from helpers.training_in_place import descend_in_place
 
 LEARNING_RATE = 0.05
 
@@ -80,22 +80,19 @@ def course(task, batch_size, epochs):
 def steps_alone(task, batch_size, epochs):
     """What `train` does, without the loss on all rows after every epoch."""
     start = start_of(task)
-    no_loss = Loss(lambda *_: 0.0, unchecked(task.loss.slope))
+    loss = Loss(*map(unchecked, task.loss))
 
     def run():
-        network, loss = training._in_place(start), training._loss_in_place(no_loss, start)
-        rows = task.inputs, task.targets, LEARNING_RATE
-        if batch_size == len(task.inputs):
-            ways = training._with_all_rows(network, loss, *rows)
-        else:
-            generator = np.random.default_rng(0)
-            ways = training._with_batches(network, loss, *rows, batch_size, generator)
+        generator = np.random.default_rng(0)
+        layers, numbers, batches, steps_of, predict = descend_in_place(
+            task.inputs, task.targets, start, LEARNING_RATE, loss, batch_size, generator
+        )
         for _ in range(epochs):
             if batch_size == len(task.inputs):
-                ways.loss_now()  # with no loss to compute, that is the way forward
-            for batch in ways.batches():
-                ways.step(*batch)
-        return network.layers
+                predict()  # the way forward, where all rows take it before a step
+            for batch in batches():
+                numbers -= steps_of(*batch)
+        return layers
 
     return run
 
@@ -103,6 +100,11 @@ def steps_alone(task, batch_size, epochs):
 def batches(rows, batch_size, generator):
     order = generator.permutation(rows)
     return [order[start : start + batch_size] for start in range(0, rows, batch_size)]
+
+
+def slopes_of(inputs, targets, layers, loss):
+    passed = forward.unchecked(inputs, layers)
+    return backward.unchecked(passed, layers, loss.slope(passed.prediction, targets))
 
 
 def listing(task, batch_size, epochs):
@@ -114,7 +116,7 @@ def listing(task, batch_size, epochs):
         for _ in range(epochs):
             for batch in batches(len(task.inputs), batch_size, generator):
                 rows = task.inputs[batch], task.targets[batch]
-                slopes = slopes_of.unchecked(*rows, layers, loss)
+                slopes = slopes_of(*rows, layers, loss)
                 layers = update.unchecked(layers, slopes, LEARNING_RATE)
         return layers
 
@@ -127,7 +129,7 @@ def row_by_row(task, batch_size, epochs):
 
     def slopes_of_row(row, layers):
         here = slice(row, row + 1)
-        return slopes_of.unchecked(task.inputs[here], task.targets[here], layers, loss)
+        return slopes_of(task.inputs[here], task.targets[here], layers, loss)
 
     def run():
         layers, generator = start, np.random.default_rng(0)

@@ -9,11 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import checks
-from helpers.checks import checked_by
+from helpers import checks, network
+from helpers.checks import checked_by, unchecked
 from helpers.losses import SQUARED_ERROR
-from helpers.network import Layer, forward
-from helpers.training import loss_arguments, loss_of
+from helpers.network import Layer
+from helpers.training import loss_arguments, pass_forward
+
+# Arguments are checked at the doors of the two public functions, and not again within.
+forward = unchecked(network.forward)
 
 ROUNDING = 1e-6
 """Differences up to this share of the largest slope beside them are put down to rounding."""
@@ -58,6 +61,7 @@ class SlopeCheck(NamedTuple):
 
 def _numerical_arguments(inputs, targets, layers, loss=SQUARED_ERROR, step=1e-5):
     inputs, targets, layers, loss = loss_arguments(inputs, targets, layers, loss)
+    pass_forward(inputs, layers)  # refuses layers that predict infinity, before any nudge
     step = checks.positive("step", step)
     largest = max(np.abs(array).max() for layer in layers for array in layer if array is not None)
     if step > 1 or largest + step / 2 == largest - step / 2:
@@ -81,8 +85,8 @@ def numerical_slopes(inputs, targets, layers, loss=SQUARED_ERROR, step=1e-5):
     slopes = [_zeros_like(layer) for layer in layers]
     for place in _places(layers):
         above, below = (_nudged(layers, place, nudge) for nudge in (step, -step))
-        rise = loss_of.unchecked(inputs, targets, above, loss)
-        rise -= loss_of.unchecked(inputs, targets, below, loss)
+        rise = loss.value(forward(inputs, above).prediction, targets)
+        rise -= loss.value(forward(inputs, below).prediction, targets)
         # What was meant as 2 x step is rounded too, when it meets the number.
         run = _at(above, place) - _at(below, place)
         getattr(slopes[place.layer], place.array)[place.index] = rise / run
@@ -184,7 +188,7 @@ def _measured_with_blurs(inputs, targets, layers, loss, step, places):
         numerical_slopes.unchecked(inputs, targets, layers, loss, nudge)
         for nudge in (step, step / 2)
     )
-    prediction = forward.unchecked(inputs, layers).prediction
+    prediction = forward(inputs, layers).prediction
     # What float64 cannot keep of predictions and their loss, the step magnifies.
     size = 1 + float(np.abs(prediction).max()) + loss.value(prediction, targets)
     finest, blurs = EPSILON * size / step, {}
@@ -213,7 +217,7 @@ def _kinks(inputs, layers, step):
     """The places whose nudge switches some relu on or off for some row."""
     for place in _places(layers):
         above, below = (
-            forward.unchecked(inputs, _nudged(layers, place, nudge)).pre_activations[:-1]
+            forward(inputs, _nudged(layers, place, nudge)).pre_activations[:-1]
             for nudge in (step, -step)
         )
         if any(((up > 0) != (down > 0)).any() for up, down in zip(above, below, strict=True)):

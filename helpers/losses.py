@@ -80,7 +80,7 @@ def softmax_cross_entropy_slope(prediction, targets):
     >>> softmax_cross_entropy_slope([[0.0, 0.0]], [1])
     array([[ 0.5, -0.5]])
     """
-    slope = softmax.unchecked(prediction)
+    slope = _shares(prediction)
     slope[np.arange(len(slope)), targets] -= 1
     return slope / len(slope)
 
@@ -96,6 +96,10 @@ def softmax(prediction):
     >>> softmax([[0.0, 0.0]])
     array([[0.5, 0.5]])
     """
+    return _shares(prediction)
+
+
+def _shares(prediction):
     powers = np.exp(_below_largest(prediction))
     return (powers / powers.sum(axis=0)).T
 

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import checks
-from helpers.activations import relu, relu_slope
-from helpers.checks import checked_by
+from helpers import activations, checks
+from helpers.checks import checked_by, unchecked
+
+# Arguments are checked at the doors of forward and backward, and not again within.
+relu, relu_slope = unchecked(activations.relu), unchecked(activations.relu_slope)
 
 
 class Layer(NamedTuple):
@@ -73,7 +75,7 @@ def forward(inputs, layers):
             pre_activation = pre_activation + layer.bias
         is_last = number == len(layers) - 1
         pre_activations.append(pre_activation)
-        activations.append(pre_activation if is_last else relu.unchecked(pre_activation))
+        activations.append(pre_activation if is_last else relu(pre_activation))
     return Passed(pre_activations, activations)
 
 
@@ -97,6 +99,6 @@ def backward(passed, layers, loss_slope):
         bias_slope = None if layers[number].bias is None else node_slope.sum(axis=0)
         slopes.insert(0, Layer(weights_slope, bias_slope))
         if number > 0:  # back along the weights, then through relu
-            gate = relu_slope.unchecked(passed.pre_activations[number - 1])
+            gate = relu_slope(passed.pre_activations[number - 1])
             node_slope = (node_slope @ layers[number].weights.T) * gate
     return slopes

@@ -4,27 +4,20 @@ One function serves all three kinds. A batch of all rows is gradient descent in 
 batch of one row is stochastic gradient descent (SGD), and what lies between is mini-batches.
 """
 
-from collections.abc import Callable
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from helpers import checks
-from helpers.activations import relu_slope
+from helpers import activations, checks, network
 from helpers.checks import checked_by, unchecked
-from helpers.losses import SOFTMAX_CROSS_ENTROPY, SQUARED_ERROR, Loss
-from helpers.network import Layer, backward, forward
+from helpers.losses import SQUARED_ERROR, Loss
+from helpers.network import Layer
+from helpers.training_in_place import descend_in_place
 
-ROWS_AT_ONCE = 480
-"""Rows that are passed on together: few enough for their values to stay in the processor's cache.
-
-Not a power of two: the nodes of a layer would then take each other's places in that cache.
-"""
-
-NUMBERS_AT_ONCE = 2**16
-"""Numbers in the rows that are picked together: half a megabyte, for the same cache."""
+# Every function here checks its arguments at its own door; within, nothing is checked again.
+forward, backward = unchecked(network.forward), unchecked(network.backward)
+relu_slope = unchecked(activations.relu_slope)
 
 
 class History(NamedTuple):
@@ -104,16 +97,9 @@ def loss_arguments(inputs, targets, layers, loss=SQUARED_ERROR):
     for field, part in loss._asdict().items():
         checks.function(f"loss.{field}", part)
     is_ready = _is_ready(inputs)
-    rows, layers = forward.check(inputs[:1] if is_ready else inputs, layers)
+    rows, layers = network.forward.check(inputs[:1] if is_ready else inputs, layers)
     inputs = inputs if is_ready else rows
-    with np.errstate(over="ignore", invalid="ignore"):
-        prediction = _prediction(inputs, layers)
-    if not np.isfinite(prediction).all():
-        raise ValueError(
-            "layers predict infinity for these inputs, expected finite numbers: "
-            "scale the inputs, or begin with smaller weights"
-        )
-    targets = _checked_targets(loss, prediction, targets)
+    targets = _checked_targets(loss, (len(inputs), layers[-1].weights.shape[1]), targets)
     return inputs, targets, layers, Loss(*map(unchecked, loss))
 
 
@@ -123,16 +109,34 @@ def _is_ready(inputs):
     return is_matrix and inputs.size > 0 and bool(np.isfinite(inputs).all())
 
 
-def _checked_targets(loss, prediction, targets):
+def _checked_targets(loss, shape, targets):
+    """The targets, where they fit a prediction of this shape."""
     if hasattr(loss.value, "check"):
-        return loss.value.check(prediction, targets)[1]
+        return loss.value.check(np.broadcast_to(0.0, shape), targets)[1]
     # A loss of the caller's own has to say itself what else it asks of its targets.
     targets = checks.numbers("targets", targets)
-    if targets.shape[:1] != (len(prediction),):
+    if targets.shape[:1] != shape[:1]:
         raise ValueError(
-            f"targets have shape {targets.shape}, expected {len(prediction)} rows like the inputs"
+            f"targets have shape {targets.shape}, expected {shape[0]} rows like the inputs"
         )
     return targets
+
+
+def pass_forward(inputs, layers):
+    """Return what `forward` makes of rows that are checked; refuse layers that predict infinity."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        passed = forward(inputs, layers)
+    _finite(passed.prediction)
+    return passed
+
+
+def _finite(prediction):
+    if not np.isfinite(prediction).all():
+        raise ValueError(
+            "layers predict infinity for these inputs, expected finite numbers: "
+            "scale the inputs, or begin with smaller weights"
+        )
+    return prediction
 
 
 @checked_by(loss_arguments)
@@ -142,7 +146,7 @@ def loss_of(inputs, targets, layers, loss=SQUARED_ERROR):
     `inputs` have shape (rows, inputs); `targets` are as `loss` takes them. Raises ValueError or
     TypeError where they do not fit.
     """
-    return loss.value(forward.unchecked(inputs, layers).prediction, targets)
+    return loss.value(pass_forward(inputs, layers).prediction, targets)
 
 
 @checked_by(loss_arguments)
@@ -151,8 +155,8 @@ def slopes_of(inputs, targets, layers, loss=SQUARED_ERROR):
 
     Forward, the slope at the prediction, backward. Arguments and errors are those of `loss_of`.
     """
-    passed = forward.unchecked(inputs, layers)
-    return backward.unchecked(passed, layers, loss.slope(passed.prediction, targets))
+    passed = pass_forward(inputs, layers)
+    return backward(passed, layers, loss.slope(passed.prediction, targets))
 
 
 def train(
@@ -177,6 +181,17 @@ def train(
     are kept after every update. `progress` wraps the range of epochs: tqdm.auto.tqdm draws a bar.
 
     Nothing that is passed in changes. Raises ValueError or TypeError where arguments do not fit.
+
+    An update is `layers = update(layers, slopes_of(inputs, targets, layers, loss), learning_rate)`
+    on the rows of its batch, made faster: all weights and biases stand in one array, and
+    `helpers.training_in_place` finds their steps, each learning_rate x slope.
+
+    >>> inputs, targets, layers = [[1.0], [2.0]], [[2.0], [3.0]], [Layer([[0.5]], [0.0])]
+    >>> history = train(inputs, targets, layers, learning_rate=0.1, epochs=3)
+    >>> for _ in range(3):
+    ...     layers = update(layers, slopes_of(inputs, targets, layers), learning_rate=0.1)
+    >>> np.allclose(layers[0].weights, history.layers[0].weights, rtol=1e-12)
+    True
     """
     inputs, targets, layers, loss = loss_arguments(inputs, targets, layers, loss)
     learning_rate = checks.positive("learning_rate", learning_rate)
@@ -184,16 +199,28 @@ def train(
     record_updates = checks.true_or_false("record_updates", record_updates)
     progress = checks.function("progress", progress)
     batch_size = _checked_batch_size(batch_size, generator, len(inputs))
-    network, loss = _in_place(layers), _loss_in_place(loss, layers)
-    rows = inputs, targets, learning_rate
-    if batch_size == len(inputs):
-        ways = _with_all_rows(network, loss, *rows)
-    else:
-        ways = _with_batches(network, loss, *rows, batch_size, generator)
+    layers, numbers, batches, steps_of, predict = descend_in_place(
+        inputs, targets, layers, learning_rate, loss, batch_size, generator
+    )
     # A rate that is too high ends in infinity: the history says so, numpy need not.
     with np.errstate(over="ignore", invalid="ignore"):
-        epochs = progress(range(1, epochs + 1))
-        return _descend(network.layers, ways, epochs, record_updates)
+        epoch_losses, diverged_at = [loss.value(_finite(predict()), targets)], None
+        update_losses = epoch_losses[:] if record_updates else []
+        layers_along = [_copied(layers)] if record_updates else []
+        for epoch in progress(range(1, epochs + 1)):
+            for batch in batches():
+                numbers -= steps_of(*batch)
+                if record_updates:
+                    update_losses.append(loss.value(predict(), targets))
+                    layers_along.append(_copied(layers))
+            now = update_losses[-1] if record_updates else loss.value(predict(), targets)
+            epoch_losses.append(now)
+            if not np.isfinite(now):
+                diverged_at = epoch
+                break
+    return History(
+        _copied(layers), np.array(epoch_losses), np.array(update_losses), layers_along, diverged_at
+    )
 
 
 def _checked_batch_size(batch_size, generator, rows):
@@ -208,255 +235,8 @@ def _checked_batch_size(batch_size, generator, rows):
     return batch_size
 
 
-class _Ways(NamedTuple):
-    """How to go: `step(*batch)` for each of an epoch's `batches()`, and the loss on all rows."""
-
-    step: Callable
-    batches: Callable
-    loss_now: Callable
-
-
-def _descend(moving, ways, epochs, record_updates):
-    step, batches, loss_now = ways
-    epoch_losses = [loss_now()]
-    update_losses, layers_along = (
-        (epoch_losses[:], [_copied(moving)]) if record_updates else ([], [])
-    )
-    diverged_at = None
-    for epoch in epochs:
-        for batch in batches():
-            step(*batch)
-            if record_updates:
-                update_losses.append(loss_now())
-                layers_along.append(_copied(moving))
-        epoch_losses.append(update_losses[-1] if record_updates else loss_now())
-        if not np.isfinite(epoch_losses[-1]):
-            diverged_at = epoch
-            break
-    return History(
-        _copied(moving), np.array(epoch_losses), np.array(update_losses), layers_along, diverged_at
-    )
-
-
 def _copied(layers):
     return [Layer(*(part if part is None else part.copy() for part in layer)) for layer in layers]
-
-
-def _with_all_rows(network, loss, inputs, targets, learning_rate):
-    """The ways to go where every update takes all rows: in parts, whose steps are added up.
-
-    What was passed forward for the loss is where the next step begins.
-    """
-    at_once = len(inputs) if loss.takes_all_rows else ROWS_AT_ONCE
-    parts = [
-        (
-            network.room(len(inputs[some])),
-            _with_ones(network, inputs[some]),
-            loss.wanted(targets[some]),
-        )
-        for some in _parts(len(inputs), at_once)
-    ]
-    predictions, steps = [], np.empty_like(network.steps)
-
-    def step():
-        steps[:] = 0
-        for prediction, (room, some_inputs, wanted) in zip(predictions, parts, strict=True):
-            slopes = loss.slopes(prediction, wanted)
-            _backward(room, some_inputs, slopes, learning_rate / len(inputs))
-            np.add(steps, network.steps, out=steps)
-        np.subtract(network.numbers, steps, out=network.numbers)
-
-    def loss_now():
-        predictions[:] = [_forward(room, some_inputs) for room, some_inputs, _ in parts]
-        return loss.value(np.hstack(predictions).T, targets)
-
-    return _Ways(step, lambda: [()], loss_now)
-
-
-def _with_batches(network, loss, inputs, targets, learning_rate, batch_size, generator):
-    """The ways to go where an update takes `batch_size` rows."""
-    # To pick many rows at once costs less than batch by batch, while the cache holds them until
-    # their batch comes: with 480 rows of 784 inputs, 3 MB, a step took 1.4 times as long.
-    rows = min(ROWS_AT_ONCE, NUMBERS_AT_ONCE // inputs.shape[1])
-    together = batch_size * max(1, rows // batch_size)
-    # Of any others, `take` would copy all rows each time.
-    inputs = np.ascontiguousarray(inputs)
-    # An epoch's last batch may be smaller, and needs a room of its own.
-    room_for = cache(network.room)
-
-    def batches():
-        order = generator.permutation(len(inputs))
-        for some in _parts(len(inputs), together):
-            picked = order[some]
-            some_inputs = _with_ones(network, inputs.take(picked, axis=0))
-            wanted = loss.wanted(targets.take(picked, axis=0))
-            for batch in _parts(len(picked), batch_size):
-                yield some_inputs[batch], wanted[..., batch]
-
-    def step(inputs, wanted):
-        room = room_for(len(inputs))
-        slopes = loss.slopes(_forward(room, inputs), wanted)
-        _backward(room, inputs, slopes, learning_rate / len(inputs))
-        np.subtract(network.numbers, network.steps, out=network.numbers)
-
-    return _Ways(step, batches, lambda: loss.value(_prediction(inputs, network.layers), targets))
-
-
-def _parts(rows, at_once):
-    return [slice(start, start + at_once) for start in range(0, rows, at_once)]
-
-
-def _prediction(inputs, layers):
-    """What the layers predict, in parts where there are many rows: hidden nodes need room."""
-    parts = _parts(len(inputs), ROWS_AT_ONCE)
-    return np.concatenate([forward.unchecked(inputs[part], layers).prediction for part in parts])
-
-
-class _NetworkInPlace(NamedTuple):
-    """The second form of a network: what `_forward` and `_backward` need, and what they fill.
-
-    `layers` are views into `numbers`, where all weights and biases stand one after the other.
-    `_backward` fills `steps`, laid out alike: numbers less steps is an update. `room(rows)` makes
-    the _Room that the two need for so many rows.
-    """
-
-    layers: list[Layer]
-    outputs: int
-    numbers: np.ndarray
-    steps: np.ndarray
-    room: Callable
-
-
-class _Room(NamedTuple):
-    """Where so many rows go through, with what is needed at each layer but one, in turn.
-
-    `there` has (weights and bias turned, hidden values, the same and the ones); at the last layer
-    `last` is enough. `back` has (steps, hidden values and the ones, weights, hidden values); at the
-    first layer `first` is enough. Hidden values are written over by each pass.
-    """
-
-    there: list[tuple]
-    last: np.ndarray
-    back: list[tuple]
-    first: np.ndarray
-
-
-def _in_place(layers):
-    """Return what `helpers.network` and `update` work on in a second form, made for speed.
-
-    A bias is the last row of its layer's matrix, and a row of ones stands beside the values that
-    meet it: one product does for both. Values have a row for each node here and a column for each
-    example, so that hidden values lie in one piece even so, and softmax goes class by class. What
-    nobody will read again is written over. benchmarks/README.md says what each of these is worth.
-    """
-    joined = [w if bias is None else np.vstack([w, bias]) for w, bias in layers]
-    numbers, matrices = _in_one_array(joined)
-    steps, step_matrices = _in_one_array(joined)
-    # Views: one subtraction, of all steps from all numbers, moves every layer.
-    moving = [
-        Layer(matrix[: len(w)], None if bias is None else matrix[-1])
-        for matrix, (w, bias) in zip(matrices, layers, strict=True)
-    ]
-    weights = [layer.weights for layer in moving[1:]]
-
-    def room(rows):
-        with_ones = [np.ones((len(matrix), rows)) for matrix in matrices[1:]]
-        hidden = [both[: len(w)] for both, w in zip(with_ones, weights, strict=True)]
-        turned = [matrix.T for matrix in matrices]
-        there = list(zip(turned[:-1], hidden, with_ones, strict=True))
-        back = list(zip(step_matrices[1:], with_ones, weights, hidden, strict=True))[::-1]
-        return _Room(there, turned[-1], back, step_matrices[0])
-
-    return _NetworkInPlace(moving, joined[-1].shape[1], numbers, steps, room)
-
-
-def _in_one_array(arrays):
-    """Return all numbers of the arrays in a new one, and arrays that are views into it."""
-    numbers = np.concatenate([array.ravel() for array in arrays])
-    pieces = np.split(numbers, np.cumsum([array.size for array in arrays])[:-1])
-    return numbers, [p.reshape(a.shape) for p, a in zip(pieces, arrays, strict=True)]
-
-
-def _with_ones(network, inputs):
-    """The inputs and, where the first layer has a bias that will meet them, a column of ones."""
-    if network.layers[0].bias is None:
-        return inputs
-    rows, columns = inputs.shape
-    with_ones = np.empty((rows, columns + 1))
-    with_ones[:, :columns], with_ones[:, columns] = inputs, 1.0
-    return with_ones
-
-
-def _forward(room, inputs):
-    """Return the prediction (outputs, rows); the hidden nodes' values stay in the room."""
-    there, last, _, _ = room
-    values = inputs.T
-    # `dot` asks less than @ before it begins, and with `out` it makes no array.
-    for matrix, hidden, with_ones in there:
-        matrix.dot(values, out=hidden)
-        np.maximum(hidden, 0.0, out=hidden)
-        values = with_ones
-    return last.dot(values)
-
-
-def _backward(room, inputs, node_slope, factor):
-    """Fill the steps with factor x slope: `node_slope` (outputs, rows) is where they begin."""
-    _, _, back, first = room
-    # At the prediction there are fewer numbers to multiply than there are weights.
-    node_slope *= factor
-    for steps, with_ones, weights, hidden in back:
-        with_ones.dot(node_slope.T, out=steps)
-        node_slope = weights.dot(node_slope)
-        # A value of relu is 0, or above 0 where relu's slope is 1.
-        node_slope *= np.sign(hidden)
-    inputs.T.dot(node_slope.T, out=first)
-
-
-class _LossInPlace(NamedTuple):
-    """The second form of a loss, for predictions of shape (outputs, rows).
-
-    `slopes(prediction, wanted(targets))` are each row's own: not divided by the rows, so that parts
-    can be added up, and written over the prediction. `value` is the loss's own, on rows of outputs.
-    """
-
-    value: Callable
-    wanted: Callable
-    slopes: Callable
-    takes_all_rows: bool
-
-
-def _loss_in_place(loss, layers):
-    if loss.slope is unchecked(SQUARED_ERROR.slope):
-        return _LossInPlace(loss.value, np.transpose, _error_slopes, False)
-    if loss.slope is unchecked(SOFTMAX_CROSS_ENTROPY.slope):
-        classes = np.arange(layers[-1].weights.shape[1])[:, None]
-        return _LossInPlace(
-            loss.value, lambda labels: (classes == labels).astype(float), _share_slopes, False
-        )
-
-    def slopes(prediction, wanted):
-        # What the caller's own loss returns may be whole numbers, or an array that it keeps.
-        slope = np.asarray(loss.slope(prediction.T, wanted.T), dtype=np.float64)
-        return len(slope) * slope.T
-
-    # It may be no mean over the rows, so that parts do not add up.
-    return _LossInPlace(loss.value, np.transpose, slopes, True)
-
-
-def _error_slopes(prediction, wanted):
-    """Twice the error."""
-    prediction -= wanted
-    prediction *= 2
-    return prediction
-
-
-def _share_slopes(scores, wanted):
-    """Softmax's share of each class, less 1 at the right one."""
-    scores -= np.maximum.reduce(scores)
-    np.exp(scores, out=scores)
-    scores /= np.add.reduce(scores)
-    scores -= wanted
-    return scores
 
 
 def _rates_arguments(inputs, targets, layers, *, learning_rates, epochs):
@@ -496,13 +276,13 @@ def train_rates(inputs, targets, layers, *, learning_rates, epochs):
     steps = rates[:, None, None]
     # A rate that is too high ends in infinity: the history says so, numpy need not.
     with np.errstate(over="ignore", invalid="ignore"):
-        passed = forward.unchecked(inputs, stack)
+        passed = pass_forward(inputs, stack)
         losses = [_stacked_losses(passed, targets)]
         for _ in range(epochs):
             slopes = _stacked_slopes(passed, stack, targets)
             moved = update.unchecked(stack, slopes, steps)
             stack = _where(np.isfinite(losses[-1]), moved, stack)
-            passed = forward.unchecked(inputs, stack)
+            passed = forward(inputs, stack)
             losses.append(_stacked_losses(passed, targets))
     return [_history_of(number, stack, np.array(losses)) for number in range(len(rates))]
 
@@ -527,7 +307,7 @@ def _stacked_slopes(passed, stack, targets):
         bias_slope = node_slope.sum(axis=1, keepdims=True)
         slopes.insert(0, Layer(weights_slope, bias_slope))
         if number > 0:
-            gate = relu_slope.unchecked(passed.pre_activations[number - 1])
+            gate = relu_slope(passed.pre_activations[number - 1])
             node_slope = (node_slope @ stack[number].weights.mT) * gate
     return slopes
 

@@ -9,9 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import COURSE, arrays_of, make_problem, problems
 
+from helpers import training, training_in_place
+from helpers.checks import unchecked
 from helpers.losses import SOFTMAX_CROSS_ENTROPY, SQUARED_ERROR, Loss
 from helpers.network import Layer
-from helpers.training import History, loss_of, random_layers, slopes_of, train, update
+from helpers.training import (
+    History,
+    loss_of,
+    random_layers,
+    slopes_of,
+    train,
+    train_rates,
+    update,
+)
 
 LINE = [Layer([[0.5]], [0.1])]
 INPUTS = np.array([[1.0], [2.0], [-1.0], [0.5], [3.0]])
@@ -385,7 +395,7 @@ def test_many_rows_go_in_parts_and_nothing_else_changes(monkeypatch, batch_size,
         )
 
     whole = run()
-    monkeypatch.setattr("helpers.training.ROWS_AT_ONCE", 8)
+    monkeypatch.setattr("helpers.training_in_place.ROWS_AT_ONCE", 8)
     in_parts = run()
     np.testing.assert_allclose(in_parts.epoch_losses, whole.epoch_losses, rtol=1e-12)
     assert_close_layers(in_parts.layers, whole.layers)
@@ -418,3 +428,34 @@ def test_the_layers_of_a_history_are_its_own():
     assert second[0].weights[0, 0] != last[0].weights[0, 0]
     history.layers[0].weights[:] = 7
     assert last[0].weights[0, 0] != 7
+
+
+def train_for(epochs, **more):
+    return lambda: train(INPUTS, TARGETS, LINE, learning_rate=0.01, epochs=epochs, **more)
+
+
+@pytest.mark.parametrize(
+    ("call", "times"),
+    [
+        (lambda: loss_of(INPUTS, TARGETS, LINE), 1),
+        (lambda: slopes_of(INPUTS, TARGETS, LINE), 1),
+        (lambda: train_rates(INPUTS, TARGETS, LINE, learning_rates=[0.1], epochs=3), 1 + 3),
+        (train_for(3), 1 + 3),
+        (train_for(2, batch_size=2, generator=np.random.default_rng(0)), 1 + 2 * (3 + 1)),
+    ],
+    ids=["loss_of", "slopes_of", "train_rates", "train, all rows", "train, batches"],
+)
+def test_the_door_costs_no_forward_pass_of_its_own(monkeypatch, call, times):
+    passes = []
+
+    def counted(function):
+        return lambda *arguments: passes.append(function) or function(*arguments)
+
+    for module, name in [
+        (training, "forward"),
+        (training_in_place, "forward"),
+        (training_in_place, "_forward"),
+    ]:
+        monkeypatch.setattr(module, name, counted(unchecked(getattr(module, name))))
+    call()
+    assert len(passes) == times
