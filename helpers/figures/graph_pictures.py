@@ -18,6 +18,7 @@ from helpers.figures.style import (
     VALUE,
     WIDTH,
     described,
+    in_whole_pixels,
     panels,
     short,
     styled,
@@ -151,6 +152,7 @@ def _canvas(middles, height, title):
     top = min(y for _, y in middles) - height / 2 - 0.12
     bottom = max(y for _, y in middles) + height / 2 + 0.42
     headroom = 0.4 if title else 0
+    bottom = top + in_whole_pixels(bottom - top + headroom) - headroom
     figure, axes = panels(height=bottom - top + headroom)
     figure.set_layout_engine("none")
     axes.set_position([0, 0, 1, (bottom - top) / figure.get_figheight()])

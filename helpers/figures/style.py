@@ -7,6 +7,7 @@ dark page the paper is dark: live figures are painted in the colours of `ON_DARK
 else has its lightness turned over (paint.js), as have still pictures (paper.css).
 """
 
+import math
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import NamedTuple
@@ -88,6 +89,11 @@ class Scene(NamedTuple):
     figure: Figure
     moving: Sequence[Artist | Sequence]
     move_to: Callable
+
+
+def in_whole_pixels(inches):
+    """Return inches, lengthened to a whole number of a page's pixels: a browser rounds the rest."""
+    return math.ceil(round(inches * INCH_IN_PIXELS, 3)) / INCH_IN_PIXELS
 
 
 def styled(draw):

@@ -4,7 +4,6 @@ What is not known yet is a question mark. Every label has room for the widest te
 nothing moves but words, colours and the paper behind what the present step takes and makes.
 """
 
-import math
 from itertools import product
 from typing import NamedTuple
 
@@ -24,7 +23,6 @@ from helpers.figures.network_drawing import (
 from helpers.figures.network_labels import left_out, text_width
 from helpers.figures.network_plan import UNKNOWN, Edge, Plan
 from helpers.figures.style import (
-    INCH_IN_PIXELS,
     INK,
     QUIET,
     SLOPE,
@@ -33,6 +31,7 @@ from helpers.figures.style import (
     WIDTH,
     Scene,
     described,
+    in_whole_pixels,
     panels,
     styled,
 )
@@ -182,9 +181,7 @@ def canvas(height):
             f"layers make a picture {height + HEAD:.0f} inches tall, expected at most {TALLEST}: "
             "take a network of fewer nodes"
         )
-    # A whole number of a page's pixels: a browser rounds what is painted there.
-    pixels = math.ceil(round((height + HEAD) * INCH_IN_PIXELS, 3))
-    height = pixels / INCH_IN_PIXELS - HEAD
+    height = in_whole_pixels(height + HEAD) - HEAD
     figure, axes = panels(height=height + HEAD)
     figure.set_layout_engine("none")
     axes.set_position([0, 0, 1, 1])
