@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 from readable_pictures import assert_readable
 
+from helpers.activations import relu, relu_slope
 from helpers.figures import relu_pictures
 from helpers.figures.relu_pictures import (
+    ActivationFunction,
+    activations_with_slopes,
     bent_lines,
     gate_over_rows_scene,
     gates_before_after,
@@ -21,6 +24,8 @@ AFTER = [Layer([[2.0, -0.5, 1.0]], [1.5, -4.0, -3.0]), BEFORE[1]]
 X = np.linspace(-3, 3, 31)[:, None]
 WAVE = np.sin(X)
 FITTED = [Layer([[1.0, -2.0, 0.5]], [1.0, 2.0, 4.0]), Layer([[0.5], [-0.25], [0.1]], [0.2])]
+RELU = ActivationFunction("relu", relu, relu_slope)
+TANH = ActivationFunction("tanh", np.tanh, lambda x: 1 - np.tanh(x) ** 2)
 
 
 def moved(scene, *shown):
@@ -43,6 +48,7 @@ def hinges(inputs, targets, layers, title=""):
 
 PICTURES = {
     **{f"relu at {at:g}": lambda at=at: relu_with_slope(at, "Title") for at in range(-4, 5)},
+    "relu beside tanh": lambda: activations_with_slopes([RELU, TANH], "Title"),
     "bends": lambda: bent_lines([[(1, 2), (1, 0), (1, -2)], [(0.5, 1), (2, 1), (-1, 1)]], "ab"),
     "bends to the left": lambda: bent_lines([[(-0.5, 1), (-2, 1)]], ["Title"]),
     **{
@@ -82,6 +88,20 @@ def test_relu_with_slope_is_open_at_one_and_closed_at_nothing():
     assert closed.get_ydata()[0] == 0
     assert hollow.get_ydata()[0] == 1
     assert closed.get_markerfacecolor() != hollow.get_markerfacecolor() == relu_pictures.PAPER
+
+
+def test_activations_stand_above_their_slopes_and_a_jump_is_no_line():
+    figure = activations_with_slopes([RELU, TANH])
+    upper, lower = figure.axes
+    np.testing.assert_allclose(upper.lines[1].get_ydata(), np.tanh(upper.lines[1].get_xdata()))
+    x, slopes = lower.lines[0].get_data()
+    (gap,) = np.flatnonzero(np.isnan(x))
+    assert (x[gap - 1], slopes[gap - 1], slopes[gap + 1]) == (0, 0, 1)
+    assert not np.isnan(lower.lines[1].get_xdata()).any()
+    assert figure.alt_text == (
+        "Over pre-activations from −4 to 4, relu has slopes from 0 to 1, "
+        "and tanh has slopes from 0.00134 to 1."
+    )
 
 
 def test_bent_lines_bend_where_the_words_say():
@@ -172,6 +192,10 @@ def test_a_scene_has_words_and_moves_each_of_its_artists(scene, shown):
 BAD = [
     (lambda: relu_with_slope(5.0), "pre_activation is 5, expected a number from -4 to 4"),
     (lambda: relu_with_slope(float("nan")), "pre_activation has the value nan"),
+    (
+        lambda: activations_with_slopes([ActivationFunction("one", relu, lambda x: 1.0)]),
+        "slopes of one has shape \\(\\), expected \\(401,\\)",
+    ),
     (lambda: bent_lines([[(1, 2)]], []), "titles are 0, expected 1"),
     (lambda: bent_lines([[(0, 2)]], ["a"]), "groups\\[0\\] has a weight of 0"),
     (lambda: bent_lines([[(1, 2, 3)]], ["a"]), "groups\\[0\\] has 3 columns"),

@@ -1,4 +1,6 @@
-"""ReLU in pictures: its slope, the kink that weight and bias move, gates over a batch, hinges."""
+"""ReLU in pictures: its slope beside another's, its kink, gates over a batch, hinges."""
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,6 +32,14 @@ _PAPER = {"facecolor": PAPER, "linewidth": 0, "pad": 1}
 """Behind words that may come to stand over a line."""
 
 _DOT = {"linestyle": "none", "marker": "o", "markersize": 8, "markeredgewidth": 1.8}
+
+
+class ActivationFunction(NamedTuple):
+    """What a node makes of its sum: a name, and two functions of arrays, the second its slope."""
+
+    name: str
+    value: object
+    slope: object
 
 
 def _stacked(height, **grid):
@@ -99,6 +109,35 @@ def _within_reach(pre_activation):
             f"pre_activation is {at:g}, expected a number from {-REACH:g} to {REACH:g}"
         )
     return at
+
+
+@styled
+def activations_with_slopes(functions, title=""):
+    """Draw activation functions and below them their slopes, each named where its line ends.
+
+    `functions` are ActivationFunctions, each with values of its own at a pre-activation of 4. A
+    slope that jumps is drawn in two pieces. Returns a Figure. Raises ValueError or TypeError where
+    a function does not return one number for each pre-activation.
+    """
+    figure, value_axes, slope_axes = _stacked(4.6, height_ratios=[3, 2])
+    x = np.linspace(-REACH, REACH, 401)
+    ranges = []
+    for name, value, slope in functions:
+        values = checks.same_shape(f"values of {name}", value(x), x.shape, "the pre-activations")
+        slopes = checks.same_shape(f"slopes of {name}", slope(x), x.shape, "the pre-activations")
+        jumps = np.flatnonzero(np.abs(np.diff(slopes)) > 0.5) + 1
+        value_axes.plot(x, values, color=VALUE)
+        pieces = np.insert(x, jumps, np.nan), np.insert(slopes, jumps, np.nan)
+        slope_axes.plot(*pieces, color=SLOPE, linestyle=(0, (4, 2)))
+        value_axes.text(REACH + 0.1, values[-1], name, color=VALUE, va="center")
+        slope_axes.text(REACH + 0.1, slopes[-1], name, color=SLOPE, va="center")
+        ranges.append(f"{name} has slopes from {short(slopes.min())} to {short(slopes.max())}")
+    for axes in (value_axes, slope_axes):
+        _zero_lines(axes)
+    value_axes.set(ylabel="activation", xlim=(-REACH, REACH), title=title)
+    slope_axes.set(ylabel="slope", xlabel="pre-activation", ylim=(-0.15, 1.15))
+    where = f"Over pre-activations from {short(-REACH)} to {short(REACH)}"
+    return described(figure, f"{where}, {', and '.join(ranges)}.")
 
 
 @styled
