@@ -3,9 +3,10 @@
 To add one, write its program (shared_steps.py has the steps, slips.py the slips that recur), its
 cases, at least three slips, three hints, three right functions written in other ways (with a loop
 and without), its texts, and, where it asks for a slope, the loss that the slope belongs to; put it
-into EXERCISES of its module. exercise.py says every field. The task is what its notebook says, word for word. The tests then tell
-whether its cases keep all its slips apart, and from the right answer: where two look alike, add a
-case in which they differ. CONTRIBUTING.md lists the steps outside of this package.
+into EXERCISES of its module. exercise.py says every field. The task is what its notebook says, word
+for word. The tests then tell whether its cases keep all its slips apart, and from the right answer:
+where two look alike, add a case in which they differ. CONTRIBUTING.md lists the steps outside of
+this package.
 """
 
 from functools import cache
