@@ -175,6 +175,13 @@ def test_fresh_lays_out_anew_and_keeps_every_one(published, own, jupyter_data):
     assert is_trusted(own / NAME, jupyter_data)
 
 
+def test_fresh_trusts_a_copy_that_is_as_published(published, own, tmp_path, monkeypatch):
+    copies.lay_out(own, published)
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "another"))
+    copies.fresh(own, ["05"], published)
+    assert is_trusted(own / NAME, tmp_path / "another")
+
+
 def test_fresh_all_leaves_what_is_as_published(published, own):
     copies.lay_out(own, published)
     learn(own / OTHER)

@@ -138,6 +138,10 @@ def test_signatures_lie_where_they_lie_by_hand(home):
     assert not {"JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"} & set(prepared(home))
 
 
+def test_packages_in_the_home_folder_stay_outside():
+    assert without_strays({})["PYTHONNOUSERSITE"] == "1"
+
+
 def test_a_look_comes_along_once(home):
     theirs = home / ".jupyter" / own_settings.USER_SETTINGS
     ours = home / "course" / "jupyter" / own_settings.USER_SETTINGS

@@ -308,6 +308,18 @@ def test_few_combinations_of_two_sliders_are_all_recorded():
     assert part["start"] == 15
 
 
+def test_the_start_of_two_sliders_is_the_state_at_their_places():
+    scene = line_scene()
+
+    def move(x, y):
+        scene.move_to(y)
+        return f"{x} {y}"
+
+    sliders = [Slider("x", range(2), start=1), Slider("y", range(5), start=3)]
+    (part,) = unpacked(record(scene, move, *sliders).packed)[0]["parts"]
+    assert part["states"][part["start"]]["words"] == "1 3"
+
+
 def test_combinations_that_take_long_are_left_to_the_kernel():
     recording = both(4, wait=0.04)
     (part,) = unpacked(recording.packed)[0]["parts"]

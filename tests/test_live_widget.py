@@ -82,6 +82,14 @@ def test_ipywidgets_and_the_figure_follow_each_other(shown):
     assert (figure.height, given.value, other.value) == (6, 6, 6.7)
 
 
+def test_a_figure_that_is_closed_follows_no_more(shown):
+    given = ipywidgets.IntSlider(4, 0, 10, 2, description="height")
+    figure = shown(given)
+    figure.close()
+    given.value = 10
+    assert figure.height == 4
+
+
 @pytest.mark.parametrize(
     ("kind", "given", "values"),
     [

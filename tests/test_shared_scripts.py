@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from helpers.exercises.question_html import question
 from helpers.hands_on.digit_pad import pad
+from helpers.page_source import shared_script
 from helpers.training import random_layers
 from tools.copies import ANSWERS, copy_of
 from tools.notebook_runs import published_notebooks
@@ -52,6 +53,15 @@ def test_each_script_stays_in_the_first_output_that_copies_have_too():
     # What is in place stays there.
     share_scripts(notebook)
     assert scripts(notebook, BROUGHT) == brought
+
+
+def test_a_script_with_another_style_has_another_name(tmp_path):
+    names = set()
+    for color in ("red", "blue"):
+        sheet = tmp_path / f"{color}.css"
+        sheet.write_text(f"p {{ color: {color}; }}", encoding="utf-8")
+        names.add(shared_script("live", "() => {}", [sheet]).name)
+    assert len(names) == 2
 
 
 def test_the_rest_of_an_output_stays_as_it_is():
