@@ -76,18 +76,18 @@ def test_the_running_example_is_stepped_through_forward_and_back(lab):
 def picks_another_weight(lab):
     cell = lab.cell(EXPLAINED)
     words = cell.locator("output")
-    expect(words).to_contain_text("2 × 1 × 0.066 = 0.132")
+    expect(words).to_contain_text("2 × 0.066 × 1 = 0.132")
     cell.get_by_role("slider", name="weight").press("End")
-    expect(words).to_contain_text("1 × 1 × 0.22 = 0.22")
+    expect(words).to_contain_text("1 × 0.22 = 0.22")
     expect(words).to_contain_text("by nudging 0.22")
     assert words.bounding_box()["height"] < 5  # the picture says it all
     # The line from the first input to the first hidden node lies flat between them.
     page, box = lab.page, cell.locator("canvas").bounding_box()
     page.mouse.click(box["x"] + box["width"] * 155 / 900, box["y"] + box["height"] * 152 / 487)
-    expect(words).to_contain_text("1 × 1 × 0.066 = 0.066")
+    expect(words).to_contain_text("1 × 0.066 × 1 = 0.066")
     expect(cell.get_by_role("slider", name="weight")).to_be_focused()
     page.keyboard.press("ArrowRight")
-    expect(words).to_contain_text("1 × 1 × 0.088 = 0.088")
+    expect(words).to_contain_text("1 × 0.088 × 1 = 0.088")
 
 
 def test_a_walk_that_asks_is_answered_by_keyboard_alone(lab):

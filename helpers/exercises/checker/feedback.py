@@ -273,13 +273,13 @@ def _departure_blocks(own):
     elif own.made_at:
         made = _line_numbers(own.made_at)
         said = f"When {where} runs, {step} has the wrong value. It comes from {made}."
-    blocks = [Words(said), Code(line.text)]
     if found.given is None or found.is_the_result or not found.is_foreign:
-        return blocks
-    rows = _rows_that_are_right(found)
+        return [Words(said), Code(line.text)]
+    said = (
+        f'{said} Its values for the input "{found.case}" are below. {_rows_that_are_right(found)}'
+    )
     values = side_by_side([], [(f"{step} is", found.given), ("needed", found.wanted)])
-    intro = f'Its values for the input "{found.case}". {rows}'
-    return [*blocks, Words(intro.rstrip()), *values]
+    return [Words(said.rstrip()), Code(line.text), *values]
 
 
 def _rows_that_are_right(found):
