@@ -82,8 +82,8 @@ FLAT_MEETS_COLUMN = Slip(
 SUM_FOR_MEAN = Slip(
     "sum over the rows in place of the mean",
     "mean",
-    "Your result grows with the number of rows: copy every row of a batch, and it doubles. With "
-    "a mean it would stay as it is.",
+    "A sum over the rows is their mean times the number of rows. With it, a batch twice as long "
+    "makes a step twice as long, at the same learning rate.",
     "02#Loss",
 )
 MEAN_OVER_ALL = Slip(
