@@ -167,6 +167,7 @@ class _Attempts:
         self.search, self.runner, self.order = search, search.runner, search.order
         self.left = 0
         self.mark, self._more = None, None
+        self.known = search.right.union(*search.values_of().values())
         first = self.order[0]
         self._sizes = [
             sum(1 for _ in ast.walk(tree)) / NODES_FOR_A_RUN for tree in self.runner.definitions
@@ -538,8 +539,6 @@ def _pairs(attempts, numbers, tried):
 
 def _second_changes(attempts, numbers, first):
     found, left_out = [], attempts.search.unlikely()
-    # Two edits may make good for what they leave wrong.
-    known = attempts.search.right
     for cost in SECOND:
         for second in changes(attempts.runner.definitions, numbers, cost):
             if attempts.are_over:
@@ -548,7 +547,8 @@ def _second_changes(attempts, numbers, first):
                 continue
             if attempts.attempt(second.definition)[0]:
                 mend = _mend(attempts, first, second)
-                if mend.values <= known:
+                # Two edits may make good for what they leave wrong: no step may be their own.
+                if mend.values <= attempts.known:
                     found.append(mend)
         if found:
             break
