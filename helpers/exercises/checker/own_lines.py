@@ -134,8 +134,7 @@ def _looked(exercise, source, trial, looking):
         found = [mend for mend in found if {line.kind for line in mend.lines} == {COPY_MISSING}]
     if found:
         best = _best(found, right, solution)
-        before = frozenset().union(*search.values_of().values())
-        return _of_mends(best, source, _is_doubtful(best, right, before))
+        return _of_mends(best, source, _is_doubtful(best, right, search.computed()))
     if not trial.wrong:
         # All numbers are right: a step that no right program has is then no slip.
         return NOTHING_FOUND

@@ -119,7 +119,11 @@ class Search(NamedTuple):
 
     def foreign(self):
         """Return how many values the program computes that no right program computes."""
-        return len(frozenset().union(*self.values_of().values()) - self.right)
+        return len(self.computed() - self.right)
+
+    def computed(self):
+        """Return the fingerprints of all that the program computes as it stands."""
+        return frozenset().union(*self.values_of().values())
 
     @property
     def near(self):
@@ -167,7 +171,7 @@ class _Attempts:
         self.search, self.runner, self.order = search, search.runner, search.order
         self.left = 0
         self.mark, self._more = None, None
-        self.known = search.right.union(*search.values_of().values())
+        self.known = search.right | search.computed()
         first = self.order[0]
         self._sizes = [
             sum(1 for _ in ast.walk(tree)) / NODES_FOR_A_RUN for tree in self.runner.definitions
@@ -566,7 +570,7 @@ def _mend(attempts, *made):
     before = [text_of(runner.definitions[number]) for number in numbers]
     for change in made:
         change.put_in()
-    values = frozenset().union(*attempts.search.values_of().values())
+    values = attempts.search.computed()
     texts = tuple(zip(numbers, before, after, strict=True))
     return Repair(lines, sum(change.cost for change in made), texts, values)
 
