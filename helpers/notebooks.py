@@ -119,7 +119,7 @@ _IN_ORDER = (
         "10_from_a_blank_cell",
         "From a blank cell",
         "Can I write all of it myself?",
-        100,
+        105,
         ("05_two_paths", "09b_where_the_slope_is_negative"),
     ),
     Notebook(
