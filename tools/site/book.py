@@ -21,7 +21,12 @@ MATHJAX = npm.NpmPackage(
     "4.1.3",
     "sha512-BN/8Pkgn7G1pIDYJqd9md+JHsE/jydSYbyOZnSdSA0WziuVO8mRxdYiWFumkVVly/8U+hm9DpIIoWuvySverzw==",
 )
-# What formulas need, and what says them aloud, in the course's language.
+MATHJAX_FONT = npm.NpmPackage(
+    "@mathjax/mathjax-newcm-font",
+    "4.1.3",
+    "sha512-gzAB3dFHilHX1l5x2xUqRL+1jDQt3Fyza1DkEMVXWC4E8SvsGdlgEza47HYi2WhVcgfkvf4zgUGzuhbq3Pjlew==",
+)
+# What the course's formulas need, and what says them aloud in its language.
 PARTS_OF_MATHJAX = (
     "tex-svg.js",
     "sre/speech-worker.js",
@@ -29,6 +34,7 @@ PARTS_OF_MATHJAX = (
     "sre/mathmaps/en.json",
     "sre/mathmaps/nemeth.json",
 )
+PARTS_OF_THE_FONT = ("svg/dynamic/sans-serif.js",)
 
 
 def build(folder: Path, address: str) -> None:
@@ -38,11 +44,12 @@ def build(folder: Path, address: str) -> None:
     need whole addresses. Raises Problem where Sphinx reports as much as a warning.
     """
     shutil.rmtree(WORK, ignore_errors=True)
-    shutil.copytree(SOURCES, WORK)
-    write_pages(WORK)
-    lay_mathjax(WORK / "_static" / "mathjax")
-    share_picture.write(WORK / "_static" / "share.png")
-    run_sphinx(WORK, folder, address)
+    pages = WORK / "pages"
+    shutil.copytree(SOURCES, pages)
+    write_pages(pages)
+    lay_mathjax(pages / "_static" / "mathjax")
+    share_picture.write(pages / "_static" / "share.png")
+    run_sphinx(pages, folder, address)
 
 
 def write_pages(folder: Path) -> None:
@@ -56,20 +63,26 @@ def write_pages(folder: Path) -> None:
 
 def lay_mathjax(folder: Path) -> None:
     """Put the parts of MathJax that pages ask for into folder, from the npm registry."""
-    package = npm.unpacked(MATHJAX, SCRATCH / "npm")
-    for part in PARTS_OF_MATHJAX:
+    lay_parts(MATHJAX, PARTS_OF_MATHJAX, folder)
+    lay_parts(MATHJAX_FONT, PARTS_OF_THE_FONT, folder / "fonts" / "mathjax-newcm-font")
+
+
+def lay_parts(package: npm.NpmPackage, parts: tuple[str, ...], folder: Path) -> None:
+    """Copy some files of a package of the npm registry into folder."""
+    files = npm.unpacked(package, SCRATCH / "npm")
+    for part in parts:
         place = folder / part
         place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(package / part, place)
+        shutil.copyfile(files / part, place)
 
 
 def run_sphinx(sources: Path, folder: Path, address: str) -> None:
     """Let Sphinx build the pages in sources into folder; what it warns of is an error."""
     print("Building the book.", flush=True)
-    # The formats that Sphinx keeps for itself stay out of what is published.
-    own = sources.with_name(f"{sources.name}-doctrees")
-    shutil.rmtree(own, ignore_errors=True)
-    options = ["-q", "-n", "-W", "--keep-going", "-j", "auto", "-d", str(own)]
+    # Beside the pages it writes what it keeps for itself, which is not published.
+    made = WORK / "made"
+    options = ["-q", "-n", "-W", "--keep-going", "-j", "auto", "-d", str(WORK / "doctrees")]
     options += ["-D", f"html_baseurl={address}", "-D", f"ogp_site_url={address}"]
-    if build_main([*options, str(sources), str(folder)]) != 0:
+    if build_main([*options, str(sources), str(made)]) != 0:
         raise Problem("Sphinx could not build the book: what it said stands above.")
+    shutil.copytree(made, folder, dirs_exist_ok=True)

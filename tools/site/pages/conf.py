@@ -30,8 +30,14 @@ html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
 html_last_updated_fmt = None
+html_context = {"default_mode": "auto"}
 html_theme_options = {
     "article_header_end": ["run-button.html", "article-header-buttons.html"],
+    # What they would show stands in the sidebar and above the article.
+    "navbar_start": [],
+    "navbar_center": [],
+    "navbar_end": [],
+    "navbar_persistent": [],
     "logo": {"text": "Slope by Slope", "alt_text": ""},
     "search_bar_text": "Search the course",
     "show_toc_level": 2,
