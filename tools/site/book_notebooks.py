@@ -100,8 +100,8 @@ def outputs_of(cell: nbformat.NotebookNode, name: str) -> list[nbformat.Notebook
         place, words = f"exercise-{asked[1]}", "<code>check</code> says what your function does."
         shown.append(html_output(run_button(name, "Run this exercise in your browser", place, words)))
     elif any(map(needs_kernel, cell.outputs)):
-        words = "What it shows elsewhere, Python has to compute."
-        shown.append(html_output(run_button(name, "Move this in your browser", cell.id, words)))
+        words = "To follow your hand, this one needs Python."
+        shown.append(html_output(run_button(name, "Run this in your browser", cell.id, words)))
     return shown
 
 

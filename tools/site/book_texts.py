@@ -56,7 +56,7 @@ def sections_of(text: str) -> dict[str, str]:
     """
     parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
     return {
-        re.sub(r"\W+", "_", heading.lower()).strip("_"): part.strip()
+        re.sub(r"\W+", "_", heading.lower()).strip("_"): part.strip("\n")
         for heading, part in zip(parts[1::2], parts[2::2], strict=True)
     }
 

@@ -21,7 +21,6 @@ myst_heading_slug_func = "tools.site.book_notebooks.jupyter_slug"
 
 html_theme = "sphinx_book_theme"
 html_title = "Slope by Slope"
-html_logo = "_static/mark.svg"
 html_favicon = "_static/mark.svg"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
@@ -38,9 +37,9 @@ html_theme_options = {
     "navbar_center": [],
     "navbar_end": [],
     "navbar_persistent": [],
-    "logo": {"text": "Slope by Slope", "alt_text": ""},
+    "footer_content_items": ["copyright.html"],
     "search_bar_text": "Search the course",
-    "show_toc_level": 2,
+    "show_toc_level": 1,
     "toc_title": "On this page",
     "use_download_button": False,
     "use_fullscreen_button": False,
@@ -53,7 +52,7 @@ mathjax_path = "mathjax/tex-svg.js"
 mathjax4_config = {
     "loader": {"paths": {"fonts": "[mathjax]/fonts"}},
     "options": {"menuOptions": {"settings": {"enrich": True, "speech": True, "braille": False}}},
-    "output": {"displayOverflow": "linebreak"},
+    "output": {"displayOverflow": "scroll", "scale": 0.9},
 }
 
 sitemap_url_scheme = "{link}"
