@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from packaging.utils import canonicalize_name
 
 from tools.environment import pip_environment
-from tools.site.pyodide import LOCK, VERSION, needed, put_core, read_lock
+from tools.site.pyodide import CORE, LOCK, needed, put_core
 
 REQUIREMENTS = Path(__file__).with_suffix(".txt")
 CARRIER = "open_webui"
@@ -30,13 +30,12 @@ MADE_FROM = "made_from.txt"
 
 def assemble(folder: Path) -> Path:
     """Return a folder with a Pyodide that is complete for the course, made where it is not."""
-    made_from = f"{VERSION}\n{REQUIREMENTS.read_text(encoding='utf-8')}"
+    made_from = f"{CORE.version}\n{REQUIREMENTS.read_text(encoding='utf-8')}"
     stamp = folder / MADE_FROM
     if stamp.exists() and stamp.read_text(encoding="utf-8") == made_from:
         return folder
     folder.mkdir(parents=True, exist_ok=True)
-    put_core(folder)
-    official = read_lock(folder)
+    official = put_core(folder)
     with tempfile.TemporaryDirectory() as scratch:
         wheels = downloaded(Path(scratch))
         packages = put_packages(folder, needed(official), wheels)

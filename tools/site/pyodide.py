@@ -1,14 +1,8 @@
-"""Pyodide's official release: its core and the packages that the course needs.
-
-Every file is held against its checksum. Those of the core stand here, those of the packages in the
-lock file that is a part of the core.
-"""
+"""Pyodide's official release: its core and the packages that the course needs, each by its hash."""
 
 import hashlib
 import json
 import shutil
-import subprocess
-import tarfile
 import tempfile
 import urllib.request
 from collections.abc import Mapping
@@ -17,27 +11,23 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from tools.environment import Problem
+from tools.site.npm import NpmPackage, unpacked
 from tools.whole_files import write_whole
 
-VERSION = "314.0.6"
-"""The release that jupyterlite-pyodide-kernel was made for."""
+CORE = NpmPackage(
+    "pyodide",
+    # The release that jupyterlite-pyodide-kernel was made for.
+    "314.0.6",
+    "sha512-BKDTJyIqFxC4BExLqeRS3f5xvXZIjOt8C3zGLN/Cc7tFxSwvKVhVkchQQ2AGLOtR4YrVOIFxbV8poyDOOmWwxQ==",
+)
+LOCK = "pyodide-lock.json"
+CORE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", LOCK)
 
-ADDRESS = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full"
+ADDRESS = f"https://cdn.jsdelivr.net/pyodide/v{CORE.version}/full"
 """Where the release keeps its packages."""
 
-CORE = {
-    "pyodide.mjs": "69e3f6ccec3e14b465df60be577ca62f536251406b9a00cce019eac5252a2495",
-    "pyodide.asm.mjs": "2ac5eba365ec12839c75c03b39b3be1dd63b798852cc460b014b52238be042f7",
-    "pyodide.asm.wasm": "3a0a00dfeaa348ac20f9ef09904233d32d33f644339662d4af368f8a2010f37a",
-    "python_stdlib.zip": "80c5be6babfe03297069703410c3c29404dcf2525d2b128746bae5536f94831f",
-    "pyodide-lock.json": "3fdaef09e9e365c85e002737720f8d0ab8f278c1c244a2dde6a37663cf488ad4",
-}
-"""The files of the core, and their SHA-256."""
-
-LOCK = "pyodide-lock.json"
-
 ROOTS = (
-    # What helpers and notebooks import, anywidget and psygnal too.
+    # What helpers and notebooks import; anywidget and psygnal need the last.
     "matplotlib", "numpy", "pillow", "scikit-learn", "threadpoolctl", "tqdm", "typing-extensions",
     # What the kernel is made of.
     "ipython", "jedi", "micropip",
@@ -49,15 +39,27 @@ PATIENCE_SECONDS = 60
 def fetch(folder: Path) -> Path:
     """Return a folder with a complete Pyodide, fetched where it is not there yet.
 
-    The core comes from npm, the packages from where the release keeps them. What is there and has
-    its checksum is not fetched again. Raises Problem where something cannot be fetched.
+    The core comes from npm, each package from where the release keeps it, with the hash that the
+    core's lock file has. What is there already is not fetched again. Raises Problem where something
+    cannot be fetched, or is not what is known.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    put_core(folder)
-    for package in needed(read_lock(folder)):
-        if not _is_there(folder / package["file_name"], package["sha256"]):
-            _put_package(folder, package)
+    lock = put_core(folder)
+    for package in needed(lock):
+        path = folder / package["file_name"]
+        if not (path.exists() and _has_hash(path.read_bytes(), package)):
+            print(f"Fetching {path.name} of Pyodide.", flush=True)
+            write_whole(path, _fetched(package))
     return folder
+
+
+def put_core(folder: Path) -> dict:
+    """Put Pyodide's core into a folder, and return what its lock file says."""
+    with tempfile.TemporaryDirectory() as scratch:
+        core = unpacked(CORE, Path(scratch))
+        for name in CORE_FILES:
+            shutil.copyfile(core / name, folder / name)
+    return read_lock(folder)
 
 
 def read_lock(folder: Path) -> dict:
@@ -66,9 +68,9 @@ def read_lock(folder: Path) -> dict:
 
 
 def needed(lock: Mapping) -> list[dict]:
-    """Return the entries of the packages that the course needs, and that these need, by name.
+    """Return the entries of the packages that the course needs and those that these need, by name.
 
-    Raises KeyError where the lock file does not have one.
+    Raises KeyError where the lock file lacks one.
     """
     entries = {canonicalize_name(name): entry for name, entry in lock["packages"].items()}
     found, left = {}, list(ROOTS)
@@ -80,51 +82,19 @@ def needed(lock: Mapping) -> list[dict]:
     return [found[name] for name in sorted(found)]
 
 
-def put_core(folder: Path) -> None:
-    """Put the core into a folder, from npm, where it is not there yet."""
-    if all(_is_there(folder / name, digest) for name, digest in CORE.items()):
-        return
-    print(f"Fetching Pyodide {VERSION}: about 50 MB, once.", flush=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        archive = _npm_archive(Path(scratch))
-        with tarfile.open(archive) as packed:
-            for name, digest in CORE.items():
-                content = packed.extractfile(f"package/{name}").read()
-                _put(folder / name, content, digest)
-
-
-def _npm_archive(scratch):
-    """The path of the release's core as npm packs it."""
-    npm = shutil.which("npm")
-    if npm is None:
-        raise Problem("npm fetches Pyodide and was not found: install Node.js, run this again.")
-    command = [npm, "pack", "--silent", f"pyodide@{VERSION}"]
-    result = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
-    archives = list(scratch.glob("*.tgz"))
-    if result.returncode != 0 or not archives:
-        said = result.stderr.strip().splitlines() or ["no reason given"]
-        raise Problem(f"npm could not fetch Pyodide: {said[-1]}")
-    return archives[0]
-
-
-def _put_package(folder, package):
+def _fetched(package):
     name = package["file_name"]
     try:
-        with urllib.request.urlopen(f"{ADDRESS}/{name}", timeout=PATIENCE_SECONDS) as sent:
-            content = sent.read()
+        with urllib.request.urlopen(f"{ADDRESS}/{name}", timeout=PATIENCE_SECONDS) as answer:
+            content = answer.read()
     except OSError as error:
         raise Problem(
             f"{name} of Pyodide could not be fetched ({error}): check the network, run this again."
         ) from error
-    _put(folder / name, content, package["sha256"])
+    if not _has_hash(content, package):
+        raise Problem(f"{name} did not arrive as Pyodide's lock file has it: run this again.")
+    return content
 
 
-def _put(path, content, digest):
-    """Write a file that has its checksum."""
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise Problem(f"{path.name} is not the file of Pyodide {VERSION}: nothing is kept.")
-    write_whole(path, content)
-
-
-def _is_there(path, digest):
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
+def _has_hash(content, package):
+    return hashlib.sha256(content).hexdigest() == package["sha256"]

@@ -1,0 +1,39 @@
+"""The notebooks as the browser-only Lab has them: learners' copies that need no kernel to live."""
+
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+
+from tools.copies import LINKED, copy_of
+from tools.notebook_runs import NOTEBOOKS, published_notebooks
+
+KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
+"""What JupyterLite calls its kernel: one of another name is not found."""
+
+
+def write(folder: Path, published: Path = NOTEBOOKS) -> None:
+    """Write the notebooks in `published` into folder, and what they link to."""
+    folder.mkdir(parents=True)
+    for path in published_notebooks(published):
+        copy = in_the_browser(nbformat.read(path, as_version=4))
+        # Not as nbformat writes it: JupyterLite does not join the lines of an output.
+        text = json.dumps(copy, ensure_ascii=False)
+        (folder / path.name).write_text(text, encoding="utf-8")
+    (folder / LINKED.parent).mkdir()
+    shutil.copyfile(published.parent / LINKED, folder / LINKED)
+
+
+def in_the_browser(published: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return a learner's copy for JupyterLite: trusted, and for the kernel that is there."""
+    copy = copy_of(published)
+    copy.metadata.kernelspec = KERNEL
+    for cell in copy.cells:
+        if cell.cell_type == "code":
+            # A signature, as in an installed course, JupyterLite does not know.
+            cell.metadata.trusted = True
+        else:
+            # The notebooks lie at the top of its drive: there is no folder around them.
+            cell.source = cell.source.replace(f"(../{LINKED.as_posix()})", f"({LINKED.as_posix()})")
+    return copy
