@@ -6,29 +6,47 @@ from pathlib import Path
 
 import nbformat
 
-from tools.copies import LINKED, copy_of
+from tools.copies import LINKED, OURS, copy_of
 from tools.notebook_runs import NOTEBOOKS, published_notebooks
 
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 """What JupyterLite calls its kernel: one of another name is not found."""
 
 
-def write(folder: Path, published: Path = NOTEBOOKS) -> None:
-    """Write the notebooks in `published` into folder, and what they link to."""
+LANGUAGE = {
+    "codemirror_mode": {"name": "python", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+    "version": "3.8",
+}
+"""What that kernel says of itself. A notebook that says the same is not changed by being opened."""
+
+
+def write(folder: Path, published: Path = NOTEBOOKS) -> dict[str, str]:
+    """Write the notebooks in `published` into folder, and what they link to.
+
+    Returns the edition of each, by its file's name.
+    """
     folder.mkdir(parents=True)
+    editions = {}
     for path in published_notebooks(published):
         copy = in_the_browser(nbformat.read(path, as_version=4))
         # Not as nbformat writes it: JupyterLite does not join the lines of an output.
         text = json.dumps(copy, ensure_ascii=False)
         (folder / path.name).write_text(text, encoding="utf-8")
+        editions[path.name] = copy.metadata[OURS]["edition"]
     (folder / LINKED.parent).mkdir()
     shutil.copyfile(published.parent / LINKED, folder / LINKED)
+    return editions
 
 
 def in_the_browser(published: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Return a learner's copy for JupyterLite: trusted, and for the kernel that is there."""
     copy = copy_of(published)
-    copy.metadata.kernelspec = KERNEL
+    copy.metadata |= {"kernelspec": KERNEL, "language_info": LANGUAGE}
     for cell in copy.cells:
         if cell.cell_type == "code":
             # A signature, as in an installed course, JupyterLite does not know.

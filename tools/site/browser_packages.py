@@ -38,7 +38,16 @@ OWN = {
 FROM_THE_LOCK = ("anywidget", "comm", "ipywidgets", "psygnal")
 OF_THE_KERNEL = ("ipykernel", "piplite", "pyodide-kernel")
 
-PRELOADED = ["comm", "ipykernel", "ipython", "jedi", "micropip", "piplite", "pyodide-kernel", COURSE]
+PRELOADED = [
+    "comm",
+    "ipykernel",
+    "ipython",
+    "jedi",
+    "micropip",
+    "piplite",
+    "pyodide-kernel",
+    COURSE,
+]
 """What is loaded at once as a kernel starts; the names in the form that JupyterLite looks for.
 
 With these come those that they need: helpers' imports are in no cell, where Pyodide looks for what

@@ -1,22 +1,30 @@
 """The whole course in a JupyterLab that runs in the browser alone: JupyterLite, with Pyodide."""
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from helpers.home import VARIABLE as HOME
-from tools.environment import Problem
+from tools.environment import SCRATCH, Problem
 from tools.notebook_runs import ROOT
 from tools.site import browser_notebooks, browser_packages
+from tools.site.npm import NpmPackage, unpacked
 
 EXTENSION = Path(__file__).parent / "lab_extension"
+ZIP = NpmPackage(
+    "fflate",
+    "0.8.3",
+    "sha512-tbZNuJrLwGUp3zshBtdy4W+ORxZuIh8a5ilyIEQDC5rY1f3U20JMry0Ll3WBzU58EZKsEuJFXhb5gwv8CsPvgA==",
+)
 SETTINGS = ROOT / "jupyter" / "lab_settings.json"
 DRIVE = "/drive"
 """Where a kernel in the browser finds the files that JupyterLab shows."""
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+EDITIONS = "slope-by-slope:editions"
 
 
 def build(folder: Path, pyodide: Path) -> None:
@@ -26,21 +34,29 @@ def build(folder: Path, pyodide: Path) -> None:
     """
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch)
-        browser_notebooks.write(source / "contents")
+        editions = browser_notebooks.write(source / "contents")
         preloaded = browser_packages.write(source / "static" / "pyodide", pyodide)
-        _write(source / "jupyter-lite.json", configuration(preloaded))
+        _write(source / "jupyter-lite.json", configuration(preloaded, editions))
         _write(source / "overrides.json", settings())
+        extension = source / EXTENSION.name
+        shutil.copytree(EXTENSION, extension)
+        library = unpacked(ZIP, SCRATCH / "npm") / "esm" / "browser.js"
+        shutil.copyfile(library, extension / "static" / "fflate.js")
         _run_jupyterlite(source, folder)
 
 
-def configuration(preloaded: list[str]) -> dict:
-    """What jupyter-lite.json says: the kernel loads these packages all at once as it starts."""
+def configuration(preloaded: list[str], editions: dict[str, str]) -> dict:
+    """What jupyter-lite.json says: of the packages that a kernel starts with, and of the notebooks.
+
+    course.js holds the editions against those of the copies that a learner's browser has saved.
+    """
     kernel = {
         # Nothing is asked of another host.
         "disablePyPIFallback": True,
         "loadPyodideOptions": {"packages": preloaded, "env": {HOME: DRIVE}},
     }
-    data = {"appName": "Slope by Slope", "litePluginSettings": {KERNEL: kernel}}
+    told = {"editions": editions}
+    data = {"appName": "Slope by Slope", "litePluginSettings": {KERNEL: kernel, EDITIONS: told}}
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
 
 
@@ -56,7 +72,7 @@ def _run_jupyterlite(source, folder):
     build = {
         "apps": ["lab"],
         "contents": ["contents"],
-        "federated_extensions": [str(EXTENSION)],
+        "federated_extensions": [EXTENSION.name],
         "no_sourcemaps": True,
         "no_unused_shared_packages": True,
         "output_dir": str(folder.absolute()),

@@ -3,14 +3,13 @@
 import hashlib
 import json
 import shutil
-import tempfile
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from tools.environment import Problem
+from tools.environment import SCRATCH, Problem
 from tools.site.npm import NpmPackage, unpacked
 from tools.whole_files import write_whole
 
@@ -55,10 +54,9 @@ def fetch(folder: Path) -> Path:
 
 def put_core(folder: Path) -> dict:
     """Put Pyodide's core into a folder, and return what its lock file says."""
-    with tempfile.TemporaryDirectory() as scratch:
-        core = unpacked(CORE, Path(scratch))
-        for name in CORE_FILES:
-            shutil.copyfile(core / name, folder / name)
+    core = unpacked(CORE, SCRATCH / "npm")
+    for name in CORE_FILES:
+        shutil.copyfile(core / name, folder / name)
     return read_lock(folder)
 
 
