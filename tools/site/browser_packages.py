@@ -39,15 +39,8 @@ FROM_THE_LOCK = ("anywidget", "comm", "ipywidgets", "psygnal")
 OF_THE_KERNEL = ("ipykernel", "piplite", "pyodide-kernel")
 
 PRELOADED = [
-    "comm",
-    "ipykernel",
-    "ipython",
-    "jedi",
-    "micropip",
-    "piplite",
-    "pyodide-kernel",
-    COURSE,
-]
+    "comm", "ipykernel", "ipython", "jedi", "micropip", "piplite", "pyodide-kernel", COURSE,
+]  # fmt: skip
 """What is loaded at once as a kernel starts; the names in the form that JupyterLite looks for.
 
 With these come those that they need: helpers' imports are in no cell, where Pyodide looks for what
