@@ -16,8 +16,8 @@ import pytest
 from helpers.exercises.progress_file import VARIABLE
 from helpers.home import VARIABLE as HOME
 from tools.notebook_runs import NOTEBOOKS, published_notebooks
-from tools.site.browser_packages import PRELOADED
 from tools.site import LAB, SITE
+from tools.site.browser_packages import PRELOADED
 from tools.site.laboratory import DRIVE
 
 pytestmark = pytest.mark.site

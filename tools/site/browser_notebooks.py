@@ -24,6 +24,18 @@ LANGUAGE = {
 }
 """What that kernel says of itself. A notebook that says the same is not changed by being opened."""
 
+OTHER_WORDS = {
+    "00-start-here-15": """\
+This is your own copy, and this browser keeps it, on this computer. Pictures and results are there \
+already, except where they would give an answer away: such a cell is empty until you run it.
+
+If you want a notebook as it was in the beginning, choose *Notebook as Published Again* in the \
+*File* menu. Your own version is kept beside it. *Download All Files* there takes everything along.
+
+A cell that does not come to an end stops with the square above the notebook.""",
+}
+"""What is said otherwise than in an installed course, by the ids of cells."""
+
 
 def write(folder: Path, published: Path = NOTEBOOKS) -> dict[str, str]:
     """Write the notebooks in `published` into folder, and what they link to.
@@ -52,6 +64,7 @@ def in_the_browser(published: nbformat.NotebookNode) -> nbformat.NotebookNode:
             # A signature, as in an installed course, JupyterLite does not know.
             cell.metadata.trusted = True
         else:
+            cell.source = OTHER_WORDS.get(cell.id, cell.source)
             # The notebooks lie at the top of its drive: there is no folder around them.
             cell.source = cell.source.replace(f"(../{LINKED.as_posix()})", f"({LINKED.as_posix()})")
     return copy

@@ -157,7 +157,7 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
       const command = "slope-by-slope:as-published";
       const isPublished = () => tracker.currentWidget?.context.path in editions;
       app.commands.addCommand(command, {
-        label: "Notebook as Published Again (Yours Is Kept)",
+        label: "Notebook as Published Again",
         isEnabled: isPublished,
         execute: () => layOut(tracker.currentWidget),
       });
