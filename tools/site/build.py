@@ -10,13 +10,9 @@ import sys
 from pathlib import Path
 
 from tools.environment import Problem
-from tools.notebook_runs import ROOT, SCRATCH
-from tools.site import book, laboratory, pyodide
+from tools.notebook_runs import SCRATCH
+from tools.site import LAB, SITE, book, laboratory, pyodide
 from tools.site.serving import serve
-
-SITE = ROOT / "site"
-LAB = "run"
-"""Where the Lab is, under the book: links of the book lead there."""
 
 PORT = 8000
 
