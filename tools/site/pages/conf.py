@@ -1,5 +1,7 @@
 """How Sphinx builds the book: book.py lays this beside the pages that it makes."""
 
+from tools.site.book_notebooks import RUN
+
 project = "Slope by Slope"
 author = "The Slope by Slope contributors"
 copyright = "The Slope by Slope contributors: text and figures CC BY 4.0, code BSD 3-Clause"
@@ -29,7 +31,7 @@ html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
 html_last_updated_fmt = None
-html_context = {"default_mode": "auto"}
+html_context = {"default_mode": "auto", "run": RUN}
 html_theme_options = {
     "article_header_end": ["run-button.html", "article-header-buttons.html"],
     # What they would show stands in the sidebar and above the article.
@@ -71,7 +73,7 @@ def setup(app):
     app.connect("config-inited", without_an_address)
 
 
-def without_an_address(app, config):
+def without_an_address(_app, config):
     if config.html_baseurl:
         return
     config.ogp_image = None
