@@ -1,4 +1,4 @@
-"""The one door to the course: python3 course.py lab | fresh | test | rebuild | lock.
+"""The one door to the course: python3 course.py lab | fresh | test | rebuild | site | lock.
 
 It makes its own environment in .venv on the first run and starts at once afterwards.
 Only the standard library is used here, in a form that old Pythons can still read.
@@ -29,6 +29,7 @@ FIRST_NOTEBOOK = "00_start_here.ipynb"
 RUNTIME_LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"
 LOWEST_LOCK = "requirements-lowest.lock"
+SITE_LOCK = "requirements-site.lock"
 
 
 def lab(options, extra):
@@ -75,6 +76,8 @@ def test(options, extra):
     if options.lowest:
         return test_lowest(extra)
     python = environment.ready(TEST_LOCK, ".venv", also=RUNTIME_LOCK)
+    if options.site:
+        build_for_the_tests(python)
     # Workers share the cores: a product that waits for all of them takes many times as long.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # One more than cores: the browser's tests wait as long as they compute.
@@ -82,9 +85,16 @@ def test(options, extra):
     # One notebook is one kernel: its cells must stay together on one worker. In the order of the
     # files, what takes long comes first: a worker with nothing left to do waits for the other.
     spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
-    # What is named is run to the last test.
-    chosen = [] if options.all or names_files(extra) else ["-m", "not slow"]
-    return hand_over([python, "-m", "pytest"] + spread + chosen + extra)
+    return hand_over([python, "-m", "pytest"] + spread + chosen_tests(options, extra) + extra)
+
+
+def chosen_tests(options, extra):
+    """What tells pytest which tests to run; what is named is run to the last test."""
+    if options.site:
+        return ["-m", "site"]
+    if names_files(extra):
+        return []
+    return ["-m", "not site" if options.all else "not slow and not site"]
 
 
 def names_files(arguments):
@@ -93,11 +103,23 @@ def names_files(arguments):
     return any(os.path.exists(os.path.join(ROOT, path)) for path in paths)
 
 
+def build_for_the_tests(python):
+    """Build the site with a Pyodide that registries have, as for a host of the tests' own."""
+    pyodide = os.path.join(ROOT, ".course", "registry-pyodide")
+    parts = os.path.join(ROOT, "tests", "site", "registry_pyodide.py")
+    builder = [environment.ready(SITE_LOCK, ".venv-site"), "-m", "tools.site.build"]
+    builder += ["--pyodide", pyodide, "--address", "https://course.example/slopes/"]
+    for command in ([python, parts, pyodide], builder):
+        variables = environment.without_strays(os.environ)
+        if subprocess.call(command, cwd=ROOT, env=variables) != 0:
+            raise Problem("The site could not be built: what was said stands above.")
+
+
 def test_lowest(extra):
     if sys.version_info[:2] != NEEDED:
         raise Problem("The lowest versions are tested with Python %d.%d: run that one." % NEEDED)
     python = environment.ready(LOWEST_LOCK, ".venv-lowest")
-    fast = ["-m", "not browser and not slow", "helpers", "tests"]
+    fast = ["-m", "not browser and not slow and not site", "helpers", "tests"]
     return hand_over([python, "-m", "pytest"] + fast + extra)
 
 
@@ -107,15 +129,22 @@ def rebuild(options, extra):
     return hand_over([python, os.path.join(ROOT, "tools", "rebuild.py")] + extra)
 
 
+def site(options, extra):
+    """Build the site, a book and a JupyterLab in the browser, in the folder site (--serve)."""
+    python = environment.ready(SITE_LOCK, ".venv-site")
+    return hand_over([python, "-m", "tools.site.build"] + extra)
+
+
 def lock(options, extra):
-    """Write the three lock files again from pyproject.toml (needs uv)."""
+    """Write the four lock files again from pyproject.toml (needs uv)."""
     uv = shutil.which("uv")
     if uv is None:
         raise Problem("uv makes the locks and was not found: python3 -m pip install uv")
     compilations = (
         [RUNTIME_LOCK],
-        [TEST_LOCK, "--extra", "test", "--constraint", RUNTIME_LOCK],
-        # Not kept from the last file, as in the other two: a lowered bound has to show.
+        [TEST_LOCK, "--extra", "test", "--extra", "comparison", "--constraint", RUNTIME_LOCK],
+        [SITE_LOCK, "--extra", "site", "--constraint", RUNTIME_LOCK],
+        # Not kept from the last file, as in the others: a lowered bound has to show.
         [LOWEST_LOCK, "--extra", "test", "--resolution", "lowest-direct", "--upgrade"],
     )
     for choices in compilations:
@@ -154,7 +183,7 @@ def parse(arguments):
     parser = argparse.ArgumentParser(prog="course.py", description=__doc__, allow_abbrev=False)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     commands = parser.add_subparsers(title="commands", metavar="")
-    for run in (lab, fresh, test, rebuild, lock):
+    for run in (lab, fresh, test, rebuild, site, lock):
         command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
         command.allow_abbrev = False
         command.set_defaults(run=run)
@@ -164,6 +193,8 @@ def parse(arguments):
             which.add_argument("--all", action="store_true", help=text)
             text = "the fast tests alone, at the lowest versions that pyproject.toml declares"
             which.add_argument("--lowest", action="store_true", help=text)
+            text = "builds the site and tests it alone; --all leaves it out"
+            which.add_argument("--site", action="store_true", help=text)
     options, extra = parser.parse_known_args(arguments)
     if not hasattr(options, "run"):
         parser.print_help()

@@ -1,12 +1,13 @@
 """Two small real data sets, and what a fair test on them needs.
 
 The files are in the folder data/ of the repository; data/README.md says where they come from, under
-which licence, and what they can and cannot say. They are found from this module's own place, so
-that a notebook may stand in any folder. Every file is held against its checksum when it is read.
+which licence, and what they can and cannot say. They are installed along with helpers, so that a
+notebook may stand in any folder. Every file is held against its checksum when it is read.
 """
 
 import csv
 import hashlib
+from importlib.resources import files
 from numbers import Real
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +16,9 @@ import numpy as np
 
 from helpers import checks
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+INSTALLED = files("helpers") / "data"
+# In the repository the folder lies beside helpers.
+DATA = INSTALLED if INSTALLED.is_dir() else Path(__file__).resolve().parents[1] / "data"
 DARKEST_PIXEL = 16
 YEARS = ("education", "experience", "age")
 # Columns of two groups become numbers: 1 for the group that stands here, 0 for the other.
@@ -171,8 +174,8 @@ def _lines(name):
 def _bytes(name):
     if not DATA.is_dir():
         raise FileNotFoundError(
-            f"the folder {DATA} is missing: the data is in the course's repository and is not "
-            "installed with helpers; run `pip install --editable .` in the repository"
+            f"the folder {DATA} is missing: it is installed along with helpers; "
+            "download the course again, or run `pip install .` in it once more"
         )
     try:
         return (DATA / name).read_bytes()

@@ -10,16 +10,18 @@ COPIES = "my_course"
 SCRATCH = ".course"
 
 ROOT = Path(__file__).resolve().parents[1]
-ON_A_SHARED_MACHINE = "slope-by-slope"
+OUTSIDE = "slope-by-slope"
 
 
 def home() -> Path:
     """Return the folder that holds what is a learner's: COPIES and SCRATCH.
 
     It is the course's own, unless SLOPE_BY_SLOPE_HOME names another. Where the course lies in a
-    folder that cannot be written to, it is `slope-by-slope` in the learner's home folder.
+    folder that cannot be written to, or helpers is installed without the course around it, it is
+    `slope-by-slope` in the learner's home folder.
     """
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named).expanduser().absolute()
-    return ROOT if os.access(ROOT, os.W_OK) else Path.home() / ON_A_SHARED_MACHINE
+    is_own = (ROOT / "course.py").is_file() and os.access(ROOT, os.W_OK)
+    return ROOT if is_own else Path.home() / OUTSIDE

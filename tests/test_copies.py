@@ -311,6 +311,12 @@ def test_a_course_that_cannot_be_written_to_has_its_copies_in_the_home_folder(mo
     assert home.home() == Path.home() / "slope-by-slope"
 
 
+def test_helpers_installed_alone_keep_what_is_a_learner_s_in_the_home_folder(monkeypatch, tmp_path):
+    monkeypatch.delenv(home.VARIABLE, raising=False)
+    monkeypatch.setattr(home, "ROOT", tmp_path)
+    assert home.home() == Path.home() / "slope-by-slope"
+
+
 def test_from_the_command_line(tmp_path):
     def run(*numbers):
         command = [sys.executable, str(ROOT / "tools" / "copies.py"), *numbers]

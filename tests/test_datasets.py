@@ -171,9 +171,9 @@ def test_missing_file_is_named_with_the_mend(copy_of_data, load, name):
 
 
 @pytest.mark.parametrize("load", [load_digits, load_wages])
-def test_missing_folder_says_that_the_data_is_in_the_repository(copy_of_data, load):
+def test_missing_folder_says_how_to_have_it_back(copy_of_data, load):
     shutil.rmtree(copy_of_data)
-    with pytest.raises(FileNotFoundError, match=r"pip install --editable \."):
+    with pytest.raises(FileNotFoundError, match=r"download the course again, or run `pip install"):
         load()
 
 

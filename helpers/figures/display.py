@@ -96,8 +96,9 @@ def _of_few_colours(pixels):
     lengths = np.diff(starts, append=colours.size)
     known, numbers = np.unique(colours[starts], return_inverse=True)
     # Every colour at least once, and as often as its share of the picture.
-    counts = np.bincount(numbers, weights=lengths).astype(int)
-    shares = 1 + counts * SAMPLE // colours.size
+    # The counts are floats, which hold them times SAMPLE where an integer has 32 bits, too.
+    counts = np.bincount(numbers, weights=lengths)
+    shares = 1 + (counts * SAMPLE // colours.size).astype(np.intp)
     sample = np.repeat(known.astype("<u4"), shares).view(np.uint8).reshape(1, -1, 4)
     rgb = Image.fromarray(np.ascontiguousarray(sample[..., :3]))
     few = rgb.quantize(MOST_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)

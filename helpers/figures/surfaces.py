@@ -240,7 +240,8 @@ def _label_lines(axes, lines, levels, clear):
         inside = [place for place in inside if _distance(in_axes.transform(place), path) > CLEAR]
     if not inside:
         return
-    for text in axes.clabel(lines, levels, fmt=short, fontsize=9, inline_spacing=3, manual=inside):
+    # Each place lies on its line: the levels need no choice, which matplotlib 3.10 loses count of.
+    for text in axes.clabel(lines, fmt=short, fontsize=9, inline_spacing=3, manual=inside):
         text.set(alpha=1, color=LOSS)
 
 

@@ -8,9 +8,11 @@ from IPython import get_ipython
 def running():
     """What identifies the execution under way, and its cell: the front end's name, or the code."""
     shell = get_ipython()
-    if not hasattr(shell, "get_parent"):
+    # In a browser it is the kernel that knows, not the shell.
+    knows = shell if hasattr(shell, "get_parent") else getattr(shell, "kernel", None)
+    if knows is None:
         return None, None
-    request = shell.get_parent()
+    request = knows.get_parent()
     cell = request.get("metadata", {}).get("cellId") or request.get("content", {}).get("code")
     return request.get("header", {}).get("msg_id"), cell
 

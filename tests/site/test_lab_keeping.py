@@ -1,0 +1,88 @@
+"""What is the learner's in the browser-only Lab: stopping, newer editions, taking it all along."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from browser_lab import BrowserLab
+from playwright.sync_api import expect
+
+from tools.site import LAB, SITE
+from tools.site.laboratory import EDITIONS
+
+pytestmark = pytest.mark.site
+
+NAME = "00_start_here"
+MINE = "my_own_name = 1"
+
+
+@pytest.fixture
+def lab(page, site_address):
+    lab = BrowserLab(page, site_address)
+    lab.open(NAME)
+    return lab
+
+
+def test_a_cell_without_an_end_is_stopped_and_the_notebook_stays(lab):
+    lab.wait_for_python()
+    lab.run(2, "while True:\n    pass")
+    lab.page.get_by_role("button", name="Interrupt the kernel").click()
+    dialog = lab.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("This cell goes on")
+    dialog.get_by_role("button", name="Restart Python").click()
+    lab.wait_for_python()
+    lab.run(5, "print(40 + 2)")
+    expect(lab.output(5)).to_have_text("42")
+    expect(lab.cell(2)).to_contain_text("while True:")
+
+
+def test_an_interrupt_asks_nothing_where_nothing_runs(lab):
+    lab.wait_for_python()
+    lab.run(5, "print(40 + 2)")
+    expect(lab.output(5)).to_have_text("42")
+    lab.page.get_by_role("button", name="Interrupt the kernel").click()
+    lab.page.wait_for_timeout(3000)
+    expect(lab.page.get_by_role("dialog")).to_have_count(0)
+
+
+def write(lab):
+    lab.cell(2).locator(".cm-content").click()
+    lab.page.keyboard.press("Control+A")
+    lab.page.keyboard.insert_text(MINE)
+    lab.save()
+
+
+def test_a_notebook_is_laid_out_anew_and_the_learner_s_is_kept(lab):
+    write(lab)
+    lab.choose("File", "Notebook as Published Again")
+    expect(lab.toast(f"yours is {NAME}.mine-1.ipynb now")).to_be_visible()
+    expect(lab.cell(2)).to_contain_text("smallest difference")
+    lab.open(f"{NAME}.mine-1")
+    expect(lab.cell(2)).to_contain_text(MINE)
+
+
+def test_a_newer_edition_is_offered_where_a_saved_copy_hides_it(lab):
+    expect(lab.toast("There is a newer edition")).to_have_count(0)
+    write(lab)
+    told = SITE / LAB / "jupyter-lite.json"
+    configuration = json.loads(told.read_text(encoding="utf-8"))
+    plugins = configuration["jupyter-config-data"]["litePluginSettings"]
+    plugins[EDITIONS]["editions"][f"{NAME}.ipynb"] = "another"
+    # As if the site had been built again since.
+    body = json.dumps(configuration)
+    lab.page.route(f"**/{LAB}/jupyter-lite.json*", lambda route: route.fulfill(body=body))
+    lab.open(NAME)
+    expect(lab.toast("There is a newer edition")).to_be_visible()
+    lab.page.get_by_role("button", name="Take it, keep mine beside it").click()
+    expect(lab.toast(f"yours is {NAME}.mine-1.ipynb now")).to_be_visible()
+    expect(lab.cell(2)).to_contain_text("smallest difference")
+
+
+def test_everything_can_be_taken_along(lab):
+    write(lab)
+    with lab.page.expect_download() as waiting:
+        lab.choose("File", "Download All Files")
+    content = zipfile.ZipFile(io.BytesIO(waiting.value.path().read_bytes()))
+    assert MINE in content.read(f"{NAME}.ipynb").decode()
+    assert "11_recap.ipynb" in content.namelist()

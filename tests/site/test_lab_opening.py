@@ -1,0 +1,99 @@
+"""The browser-only Lab as a first visit meets it: what is there before Python, and whole runs."""
+
+import json
+
+import pytest
+from browser.laboratory import seen
+from browser_lab import BrowserLab
+from playwright.sync_api import expect
+
+from tools.notebook_runs import NOTEBOOKS
+from tools.site import LAB, SITE
+from tools.site.pyodide import CORE
+
+pytestmark = pytest.mark.site
+
+# Answers this once Python is there.
+PYTHON = "pyodide.asm.wasm"
+ERRORS = '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]'
+STDERR = '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'
+
+
+@pytest.fixture
+def lab(page, site_address):
+    return BrowserLab(page, site_address)
+
+
+@pytest.fixture
+def without_python(page):
+    """Python stays away: whatever lives on the page lives without a kernel."""
+    page.route(f"**/{PYTHON}", lambda route: None)
+
+
+def test_a_notebook_opens_where_the_address_says(lab, without_python):
+    lab.open("05_layer_by_layer", "exercise-hidden_slope")
+    heading = lab.page.get_by_role("heading", name="Exercise: one layer towards the inputs")
+    expect(heading).to_be_in_viewport()
+
+
+def test_figures_and_questions_live_before_python(lab, without_python):
+    lab.open("00_start_here")
+    expect(lab.toast("Python is loading into your browser")).to_be_visible()
+    cell = lab.cell(0)
+    slider = cell.get_by_role("slider", name="weight")
+    before = seen(cell)
+    slider.focus()
+    lab.page.keyboard.press("Home")
+    expect(cell.locator("output")).to_contain_text("-0.2")
+    assert seen(cell).picture != before.picture
+    question = lab.cell(1)
+    question.get_by_role("radio").first.check()
+    question.get_by_role("button", name="Commit").click()
+    expect(question).to_contain_text("Right.")
+    # What the learner has not done is not there to be saved: a saved copy hides a newer edition.
+    expect(lab.page.locator(".jp-mod-dirty")).to_have_count(0)
+
+
+def test_answers_are_left_out_until_their_cells_are_run(lab, without_python):
+    lab.open("00_start_here")
+    expect(lab.cell(2).locator(".jp-OutputArea-output")).to_have_count(0)
+    expect(lab.cell(3).locator(".jp-OutputArea-output")).to_have_count(1)
+
+
+@pytest.mark.parametrize("name", ["00_start_here", "07_gradient_descent"])
+def test_a_whole_notebook_runs(lab, name):
+    lab.open(name)
+    lab.wait_for_python()
+    expect(lab.toast("Python is ready")).to_be_visible()
+    # All cells are on the page.
+    lab.page.set_viewport_size({"width": 1366, "height": 20000})
+    lab.run_all()
+    saved = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    cells = [cell for cell in saved if cell["cell_type"] == "code"]
+    expect(lab.cell(len(cells) - 1).locator(".jp-InputArea-prompt")).to_have_text(
+        f"[{len(cells)}]:"
+    )
+    assert lab.page.locator(f"{ERRORS}, {STDERR}").all_inner_texts() == []
+    for number, cell in enumerate(cells):
+        for output in cell["outputs"]:
+            if output["output_type"] == "stream":
+                expect(lab.cell(number)).to_contain_text("".join(output["text"]).strip())
+    # The figures that move have their way to the kernel that has just drawn them.
+    expect(lab.cell(0).locator(".live-figure[data-channel]").first).to_be_attached()
+
+
+def test_the_kernel_is_made_for_the_pyodide_that_the_site_has():
+    extension = SITE / LAB / "extensions" / "@jupyterlite" / "pyodide-kernel-extension"
+    scripts = [script.read_text(encoding="utf-8") for script in extension.rglob("*.js")]
+    assert any(f"pyodide/v{CORE.version}/full" in script for script in scripts)
+
+
+def test_a_first_visit_is_small():
+    """What a kernel starts with, as it is sent; JupyterLab itself is about 6 MB more."""
+    pyodide = SITE / LAB / "static" / "pyodide"
+    sizes = {path.name: path.stat().st_size for path in pyodide.iterdir()}
+    later = ("scipy-", "scikit_learn-", "joblib-", "threadpoolctl-")
+    wheels = sum(
+        size for name, size in sizes.items() if name.endswith(".whl") and not name.startswith(later)
+    )
+    assert wheels < 20e6

@@ -1,0 +1,93 @@
+"""The whole course in a JupyterLab that runs in the browser alone: JupyterLite, with Pyodide."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from helpers.home import VARIABLE as HOME
+from tools.environment import SCRATCH, Problem
+from tools.notebook_runs import ROOT
+from tools.site import browser_notebooks, browser_packages
+from tools.site.npm import NpmPackage, unpacked
+
+EXTENSION = Path(__file__).parent / "lab_extension"
+ZIP = NpmPackage(
+    "fflate",
+    "0.8.3",
+    "sha512-tbZNuJrLwGUp3zshBtdy4W+ORxZuIh8a5ilyIEQDC5rY1f3U20JMry0Ll3WBzU58EZKsEuJFXhb5gwv8CsPvgA==",
+)
+SETTINGS = ROOT / "jupyter" / "lab_settings.json"
+DRIVE = "/drive"
+"""Where a kernel in the browser finds the files that JupyterLab shows."""
+
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+EDITIONS = "slope-by-slope:editions"
+
+
+def build(folder: Path, pyodide: Path) -> None:
+    """Write JupyterLite with the course into folder, from a folder with a complete Pyodide.
+
+    Raises Problem where JupyterLite's own build fails; what it said stands in the error.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        source = Path(scratch)
+        editions = browser_notebooks.write(source / "contents")
+        preloaded = browser_packages.write(source / "static" / "pyodide", pyodide)
+        _write(source / "jupyter-lite.json", configuration(preloaded, editions))
+        _write(source / "overrides.json", settings())
+        extension = source / EXTENSION.name
+        shutil.copytree(EXTENSION, extension)
+        library = unpacked(ZIP, SCRATCH / "npm") / "esm" / "browser.js"
+        shutil.copyfile(library, extension / "static" / "fflate.js")
+        _run_jupyterlite(source, folder)
+
+
+def configuration(preloaded: list[str], editions: dict[str, str]) -> dict:
+    """What jupyter-lite.json says: of the packages that a kernel starts with, and of the notebooks.
+
+    course.js holds the editions against those of the copies that a learner's browser has saved.
+    """
+    kernel = {
+        # Nothing is asked of another host.
+        "disablePyPIFallback": True,
+        "loadPyodideOptions": {"packages": preloaded, "env": {HOME: DRIVE}},
+    }
+    told = {"editions": editions}
+    data = {"appName": "Slope by Slope", "litePluginSettings": {KERNEL: kernel, EDITIONS: told}}
+    return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
+
+
+def settings() -> dict:
+    """The settings of JupyterLab: those of the course, and the colours that the system asks for."""
+    course = json.loads(SETTINGS.read_text(encoding="utf-8"))
+    # This is how the Lab says that Python is loading.
+    course["@jupyterlab/apputils-extension:notification"]["doNotDisturbMode"] = False
+    return {**course, "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}
+
+
+def _run_jupyterlite(source, folder):
+    build = {
+        "apps": ["lab"],
+        "contents": ["contents"],
+        "federated_extensions": [EXTENSION.name],
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+        "output_dir": str(folder.absolute()),
+    }
+    _write(source / "jupyter_lite_config.json", {"LiteBuildConfig": build})
+    result = subprocess.run(
+        [sys.executable, "-m", "jupyterlite_core", "build"],
+        cwd=source,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode != 0:
+        raise Problem(f"JupyterLite could not be built:\n{result.stdout}{result.stderr}")
+
+
+def _write(path, content):
+    path.write_text(json.dumps(content, indent=1), encoding="utf-8")

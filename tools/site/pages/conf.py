@@ -1,0 +1,80 @@
+"""How Sphinx builds the book: book.py lays this beside the pages that it makes."""
+
+from tools.site.book_notebooks import RUN
+
+project = "Slope by Slope"
+author = "The Slope by Slope contributors"
+copyright = "The Slope by Slope contributors: text and figures CC BY 4.0, code BSD 3-Clause"
+language = "en"
+
+extensions = ["myst_nb", "sphinx_copybutton", "sphinxext.opengraph", "sphinx_sitemap"]
+templates_path = ["_templates"]
+exclude_patterns = ["_static", "_templates"]
+# JupyterLab counts headings of a cell as it likes, and so do the notebooks.
+suppress_warnings = ["myst.header"]
+
+nb_execution_mode = "off"
+nb_merge_streams = True
+nb_code_prompt_show = "Show the result"
+nb_code_prompt_hide = "Hide the result"
+myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "attrs_block", "attrs_inline"]
+myst_heading_anchors = 4
+myst_heading_slug_func = "tools.site.book_notebooks.jupyter_slug"
+
+html_theme = "sphinx_book_theme"
+html_title = "Slope by Slope"
+html_favicon = "_static/mark.svg"
+html_static_path = ["_static"]
+html_css_files = ["book.css"]
+html_use_index = False
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False
+html_last_updated_fmt = None
+html_context = {"default_mode": "auto", "run": RUN}
+html_theme_options = {
+    "article_header_end": ["run-button.html", "article-header-buttons.html"],
+    # What they would show stands in the sidebar and above the article.
+    "navbar_start": [],
+    "navbar_center": [],
+    "navbar_end": [],
+    "navbar_persistent": [],
+    "footer_content_items": ["copyright.html"],
+    "search_bar_text": "Search the course",
+    "show_toc_level": 1,
+    "toc_title": "On this page",
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}
+
+# In static, with all that it asks for: no page fetches from elsewhere.
+mathjax_path = "mathjax/tex-svg.js"
+mathjax4_config = {
+    "loader": {"paths": {"fonts": "[mathjax]/fonts"}},
+    "options": {"menuOptions": {"settings": {"enrich": True, "speech": True, "braille": False}}},
+    "output": {"displayOverflow": "scroll", "scale": 0.9},
+}
+
+sitemap_url_scheme = "{link}"
+sitemap_excludes = ["search.html"]
+ogp_image = "_static/share.png"
+ogp_image_alt = (
+    "Slope by Slope, a course on backpropagation: a small network with its values, weights and "
+    "slopes."
+)
+ogp_social_cards = {"enable": False}
+ogp_custom_meta_tags = ('<meta name="twitter:card" content="summary_large_image">',)
+
+
+def setup(app):
+    """Leave out, where it is not known where the site will stand, what needs the whole address."""
+    app.connect("config-inited", without_an_address)
+
+
+def without_an_address(_app, config):
+    if config.html_baseurl:
+        return
+    config.ogp_image = None
+    config.extensions.remove("sphinx_sitemap")
