@@ -3,7 +3,7 @@
 import ast
 import re
 import warnings
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -62,7 +62,8 @@ class OwnLines(NamedTuple):
     it. `kinds` are those of the one place's lines, in their order, where all changes found there
     are of the same kinds; else (). `all_kinds` are those of all changes found. `departure` says
     where the values first differ, where no change was found, `departs_at` which line that is,
-    `made_at` the lines that give the name there its value.
+    `made_at` the lines that give the name there its value. Where no change was found either,
+    `half_way` is the one line where a change takes one slip out of two.
     """
 
     places: tuple[tuple[Located, ...], ...] = ()
@@ -72,6 +73,7 @@ class OwnLines(NamedTuple):
     departure: Departure | None = None
     departs_at: Located | None = None
     made_at: tuple[Located, ...] = ()
+    half_way: Located | None = None
 
 
 NOTHING_FOUND = OwnLines()
@@ -115,13 +117,22 @@ def _looked(exercise, source, trial, looking):
     order = _most_telling_first(runner, trial)
     if order is None:
         return NOTHING_FOUND
-    values = right_values(exercise.name, trial.cases[order[0]].arguments)
-    right = frozenset().union(*map(fingerprints, values))
-    solution = frozenset(fingerprints(values[0]))
+
+    @cache
+    def rights(number):
+        values = right_values(exercise.name, trial.cases[number].arguments)
+        return tuple(map(fingerprints, values))
+
+    @cache
+    def right_on(number):
+        return frozenset().union(*rights(number))
+
+    right, solution = right_on(order[0]), frozenset(rights(order[0])[0])
     search = Search(
         runner,
         order,
-        partial(values_of, runner, order[0]),
+        partial(values_of, runner),
+        right_on,
         right,
         solution,
         lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
@@ -129,7 +140,7 @@ def _looked(exercise, source, trial, looking):
         looking,
         _typed_minus(source),
     )
-    found = repairs(search)
+    found, half_way = repairs(search)
     if not trial.wrong:
         found = [mend for mend in found if {line.kind for line in mend.lines} == {COPY_MISSING}]
     if found:
@@ -138,7 +149,10 @@ def _looked(exercise, source, trial, looking):
     if not trial.wrong:
         # All numbers are right: a step that no right program has is then no slip.
         return NOTHING_FOUND
-    return _of_departure(departure(runner, exercise.name, order), source)
+    departs = departure(runner, exercise.name, order)
+    if half_way and (departs is None or departs.part is not None):
+        return OwnLines(half_way=_located(source, *half_way))
+    return _of_departure(departs, source)
 
 
 def _answered(source):
