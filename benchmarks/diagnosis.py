@@ -77,9 +77,7 @@ class Judged(NamedTuple):
             return "named"
         if self.places:
             return "located"
-        found = any(
-            "have in common" in getattr(block, "text", "") for block in self.verdict.blocks
-        )
+        found = any("have in common" in getattr(block, "text", "") for block in self.verdict.blocks)
         return "related" if found or self.verdict.status == "error" else "bare"
 
     @property

@@ -17,6 +17,7 @@ from helpers.exercises.checker.kinds import (
     COPY_MISSING,
     GENERAL,
     MINUS_AFTER_EQUALS,
+    NOT_FED_BACK,
     SIDES,
     SIGN,
     Kind,
@@ -60,7 +61,8 @@ class OwnLines(NamedTuple):
     `places` are the smallest sets of lines of which any one, changed, makes all come right, the
     likely ones first. With one place it is certain. `changes` has for each place what changes in
     it. `kinds` are those of the one place's lines, in their order, where all changes found there
-    are of the same kinds; else (). `all_kinds` are those of all changes found. `departure` says
+    are of the same kinds; else (). `all_kinds` are those of all changes found. `is_one_edit` says
+    that a single edit of a single line is enough. `departure` says
     where the values first differ, where no change was found, `departs_at` which line that is,
     `made_at` the lines that give the name there its value. Where no change was found either,
     `half_way` is the one line where a change takes one slip out of two.
@@ -70,6 +72,7 @@ class OwnLines(NamedTuple):
     changes: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     all_kinds: frozenset = frozenset()
+    is_one_edit: bool = False
     departure: Departure | None = None
     departs_at: Located | None = None
     made_at: tuple[Located, ...] = ()
@@ -244,7 +247,9 @@ def _of_mends(found, source, is_doubtful):
     only = _only_kinds(found) if len(places) == 1 and not is_doubtful else ()
     only = tuple(map(_by_its_looks, only, shown[0])) if len(only) == len(shown[0]) else only
     every = frozenset(line.kind for mend in found for line in mend.lines)
-    return OwnLines(shown, tuple(_as_difference(mend, source) for mend in best), only, every)
+    is_one = any(mend.edits == 1 and len(_where(mend)) == 1 for mend in found)
+    changes = tuple(_as_difference(mend, source) for mend in best)
+    return OwnLines(shown, changes, only, every, is_one)
 
 
 def _plainness(mend):
@@ -258,14 +263,18 @@ def _generality(mend):
 
 
 def _only_kinds(found):
-    """The kinds that all mends of a place agree on, the general ones left aside; () if none."""
+    """The kinds that all mends of a place agree on, the general ones left aside; () if none.
+
+    What is said of a result under the wrong name holds only while the other lines stay as they are.
+    """
     least = min(map(_generality, found))
     ways = {
         tuple(line.kind for line in sorted(mend.lines, key=lambda line: line[1:]))
         for mend in found
         if _generality(mend) == least
     }
-    return ways.pop() if len(ways) == 1 else ()
+    only = ways.pop() if len(ways) == 1 else ()
+    return () if NOT_FED_BACK in only and len(only) > 1 else only
 
 
 def _by_its_looks(kind, line):

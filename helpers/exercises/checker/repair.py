@@ -72,12 +72,14 @@ class Line(NamedTuple):
 class Repair(NamedTuple):
     """What makes all cases come right: the lines that change, and what that costs.
 
+    `edits` says how many edits it takes, where the same at several places is one.
     `texts` are each changed definition: its number, then before and after, as Python writes it.
     `values` are the fingerprints of all that the mended program computes.
     """
 
     lines: tuple[Line, ...]
     cost: int
+    edits: int
     texts: tuple[tuple[int, str, str], ...]
     values: frozenset
 
@@ -86,8 +88,8 @@ class Search(NamedTuple):
     """What a search goes by: a Runner, and the numbers of the cases, the most telling first.
 
     `near` are the definitions in the learner's cell, `far` those in cells before. `values_of()`
-    gives the fingerprints of what the program as it stands computes on some cases, by line, for
-    each case; `rights()` those of the right programs on a case. On the first case `right` are these,
+    gives for each of some cases the fingerprints of what the program as it stands computes, by
+    line; `rights()` those of the right programs on a case. On the first case `right` are these,
     `solution` those of the first program. `wrongs()` gives the known wrong programs, `more()` a
     Trial of further inputs; `looking()` is called now and then. In the lines `typed` stands =- or
     =+, as typed.
@@ -634,11 +636,22 @@ def _second_changes(attempts, numbers, first, ranks):
             if attempts.attempt(second.definition)[0]:
                 mend = _mend(attempts, first.change, second)
                 # Two edits may make good for what they leave wrong: no step may be their own.
-                if mend.values <= attempts.known:
+                if mend.values <= attempts.known and not _leaves_aside(mend):
                     found.append(mend)
         if found:
             break
     return found
+
+
+def _leaves_aside(mend):
+    """Whether a value that the learner computed for what comes later is used by nothing then."""
+    return any(_unused(after) - _unused(before) for _, before, after in mend.texts)
+
+
+def _unused(text):
+    names = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)]
+    read = {name.id for name in names if isinstance(name.ctx, ast.Load)}
+    return {name.id for name in names} - read
 
 
 def _rank(second, first, attempts, unlikely):
@@ -661,7 +674,7 @@ def _mend(attempts, *made):
         change.put_in()
     values = attempts.search.computed()
     texts = tuple(zip(numbers, before, after, strict=True))
-    return Repair(lines, sum(change.cost for change in made), texts, values)
+    return Repair(lines, sum(change.cost for change in made), len(made), texts, values)
 
 
 def _lines(change, runner):
