@@ -51,8 +51,9 @@ def diagnose(exercise, function, trial, looking):
     if candidates and len(set(own.kinds)) > len(candidates[0]):
         own = NOTHING_FOUND  # a slip with a name explains it more simply
     kind = None
-    if not candidates and own == NOTHING_FOUND:
+    if not candidates and (own == NOTHING_FOUND or own.is_about_a_part):
         kind = _kind(exercise, trial)
+        own = NOTHING_FOUND if kind else own
     return Diagnosis(candidates, own, kind)
 
 

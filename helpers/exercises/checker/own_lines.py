@@ -78,6 +78,12 @@ class OwnLines(NamedTuple):
     made_at: tuple[Located, ...] = ()
     half_way: Located | None = None
 
+    @property
+    def is_about_a_part(self):
+        """Whether what is known explains only a part of what is wrong."""
+        alone = self.departure is not None and self.departure.part is not None
+        return alone or self.half_way is not None
+
 
 NOTHING_FOUND = OwnLines()
 
@@ -153,9 +159,10 @@ def _looked(exercise, source, trial, looking):
         # All numbers are right: a step that no right program has is then no slip.
         return NOTHING_FOUND
     departs = departure(runner, exercise.name, order)
-    if half_way and (departs is None or departs.part is not None):
+    found = _of_departure(departs, source)
+    if half_way and (found == NOTHING_FOUND or found.is_about_a_part):
         return OwnLines(half_way=_located(source, *half_way))
-    return _of_departure(departs, source)
+    return found
 
 
 def _answered(source):
