@@ -136,6 +136,16 @@ def weight_slope(value, node_slope, relu_slope):
     back = node_slope**2
     return back + value * relu_slope
 """
+NO_LOOP_LEFT_ASIDE = """
+def relu(pre_activation):
+    values = []
+    for number in pre_activation.ravel():
+        if number < 0:
+            values.append(-number)
+        else:
+            values.append(number)
+    return np.array(values)
+"""
 NO_SLIP_OF_THE_KEYBOARD = """
 def node_value(inputs, weights, bias):
     total = inputs @ weights + bias
@@ -163,6 +173,7 @@ def node_value(inputs, weights, bias):
         (A_NUMBER_FOR_THE_PREDICTION, "listing_13", "Begin with the first slopes. In line 4, "),
         (TWO_IN_ONE_LINE, "node_value", "Bias subtracted. "),
         (NOTHING_LEFT_ASIDE, "weight_slope", "The problem is in lines 2 and 3:"),
+        (NO_LOOP_LEFT_ASIDE, "relu", "See lines 2, 5 and 7."),
     ],
     ids=lambda text: text if len(text) < 40 else "",
 )

@@ -649,9 +649,21 @@ def _leaves_aside(mend):
 
 
 def _unused(text):
-    names = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)]
-    read = {name.id for name in names if isinstance(name.ctx, ast.Load)}
-    return {name.id for name in names} - read
+    """The names whose values are used by nothing: what puts an entry into a list does not use it."""
+    nodes = list(ast.walk(ast.parse(text)))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    filled = {id(_filled_by(node)) for node in nodes}
+    read = {n.id for n in names if isinstance(n.ctx, ast.Load) and id(n) not in filled}
+    return {name.id for name in names if name.id != "np"} - read
+
+
+def _filled_by(node):
+    """The array or list that a node writes an entry into, None where it does not."""
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        return node.value
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        return getattr(node.value.func, "value", None)
+    return None
 
 
 def _rank(second, first, attempts, unlikely):
