@@ -606,7 +606,8 @@ def _pairs(attempts, numbers, tried):
             break
         found = _followed(attempts, numbers, first, [rank])
         if found:
-            return found
+            # What costs less may be of another rank.
+            return _followed(attempts, numbers, first) or found
     return []
 
 
@@ -624,10 +625,15 @@ def _firsts(attempts, tried):
 
 
 def _second_changes(attempts, numbers, first, ranks):
-    """The Repairs of a first change that is put in now, with second ones of these ranks."""
+    """The Repairs of a first change that is put in now, with second ones of these ranks.
+
+    Once there are some, only what costs less is still looked for.
+    """
     still_wrong = dict.fromkeys([attempts.order[0], attempts.order[first.at]])
     found, unlikely = [], attempts.search.unlikely(list(still_wrong))
     for rank, cost in product(ranks, SECOND):
+        if found and cost >= min(mend.cost for mend in found) - first.change.cost:
+            continue
         for second in changes(attempts.runner.definitions, numbers, cost):
             if attempts.are_over:
                 return found
@@ -638,8 +644,6 @@ def _second_changes(attempts, numbers, first, ranks):
                 # Two edits may make good for what they leave wrong: no step may be their own.
                 if mend.values <= attempts.known and not _leaves_aside(mend):
                     found.append(mend)
-        if found:
-            break
     return found
 
 
@@ -649,12 +653,16 @@ def _leaves_aside(mend):
 
 
 def _unused(text):
-    """The names whose values are used by nothing: what puts an entry into a list does not use it."""
+    """The names whose values are used by nothing: to put an entry into a list is no use of it.
+
+    Names that get their values together with others, as rows and columns do, are left out.
+    """
     nodes = list(ast.walk(ast.parse(text)))
     names = [node for node in nodes if isinstance(node, ast.Name)]
     filled = {id(_filled_by(node)) for node in nodes}
     read = {n.id for n in names if isinstance(n.ctx, ast.Load) and id(n) not in filled}
-    return {name.id for name in names if name.id != "np"} - read
+    targets = [target for node in nodes for target in getattr(node, "targets", ())]
+    return {target.id for target in targets if isinstance(target, ast.Name)} - read
 
 
 def _filled_by(node):
