@@ -18,6 +18,7 @@ from helpers.exercises.checker.kinds import (
     GENERAL,
     MINUS_AFTER_EQUALS,
     NOT_FED_BACK,
+    REPLACED,
     SIDES,
     SIGN,
     Kind,
@@ -281,6 +282,8 @@ def _only_kinds(found):
         if _generality(mend) == least
     }
     only = ways.pop() if len(ways) == 1 else ()
+    if REPLACED in only:  # where the old array is added to, no copy of it was missing before
+        only = tuple(kind for kind in only if kind is not COPY_MISSING)
     return () if NOT_FED_BACK in only and len(only) > 1 else only
 
 
