@@ -211,7 +211,9 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
     own = diagnosis.own
     if own.departure:
         # What the slip is called says more than where values depart, and says it more surely.
-        return [] if diagnosis.candidates else _departure_blocks(own)
+        return [] if diagnosis.candidates else _departure_blocks(exercise, own)
+    if own.half_way:
+        return [] if diagnosis.candidates else _half_way_blocks(own.half_way)
     if not own.places:
         return []
     said = sorted(own.places[:MOST_PLACES_SAID], key=_in_order)
@@ -264,7 +266,12 @@ def _either(places):
     return f"{', '.join(said[:-1])} or {said[-1]}"
 
 
-def _departure_blocks(own):
+def _half_way_blocks(line):
+    said = f"One slip is in {_line_numbers((line,))}. When it is fixed, another is left."
+    return [Words(said), Code(line.text)]
+
+
+def _departure_blocks(exercise, own):
     found, line = own.departure, own.departs_at
     where, step = _line_numbers((line,)), found.step.text
     said = f"In {where}, {step} has the wrong value: it is wrong itself, or what goes into it is."
@@ -273,6 +280,8 @@ def _departure_blocks(own):
         said = f"When {where} runs, {step} does not have the value needed there. See {made}."
     elif not found.is_foreign:
         said = f"In {where}, {step} is not yet what is needed there, right as it may be elsewhere."
+    if found.part is not None:
+        said = f"Begin with {_result_name(exercise, found.part)}. {said}"
     if found.given is None or found.is_the_result or not found.is_foreign:
         return [Words(said), Code(line.text)]
     said = (
@@ -315,6 +324,10 @@ def _flat(argument):
     if isinstance(argument, (list, tuple)):
         return [part for item in argument for part in _flat(item)]
     return [] if callable(argument) else [argument]
+
+
+def _result_name(exercise, part):
+    return _part_name(exercise, part, len(exercise.part_names)).removeprefix("; ")
 
 
 def _part_name(exercise, part, count):
