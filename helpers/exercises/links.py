@@ -37,13 +37,22 @@ def links(read_again, notebook=None):
     ('03 The slope of a weight', '03_slope_of_a_weight.ipynb')
     """
     number, _, word = read_again.partition("#")
-    order = list(NOTEBOOKS)
-    if notebook is not None and order.index(number) > order.index(notebook):
+    if notebook is not None and comes_later(read_again, notebook):
         number = notebook
     found = [(f"{number} {NOTEBOOKS[number].title}", address(number))]
     if word:
         found.append((f'"{word.replace("-", " ")}" in 11', address("11", word)))
     return found
+
+
+def comes_later(read_again, notebook):
+    """Return whether a slip's `read_again` leads to a notebook after the one of that number.
+
+    >>> comes_later("03#Chain-rule", "00b"), comes_later("03#Chain-rule", "03")
+    (True, False)
+    """
+    order = list(NOTEBOOKS)
+    return order.index(read_again.partition("#")[0]) > order.index(notebook)
 
 
 def read_again(slip):

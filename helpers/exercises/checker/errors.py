@@ -26,7 +26,7 @@ NOTHING_IN_USE = (
     "A None is in use as if it were a number. Which function did it come from: does that one end "
     "in a return? print and append, for instance, give None."
 )
-NO_MATRICES = "A matrix product needs an array on both sides. A single number is none."
+NO_MATRICES = "A matrix product needs an array on both sides. A single number is not one."
 NOT_RUN = (
     "has not been run since the kernel started. In the menu, choose Run, then Run All Above "
     "Selected Cell."

@@ -11,8 +11,9 @@ from helpers.exercises.checker.blocks import (
     Words,
     side_by_side,
 )
+from helpers.exercises.checker.kinds import Kind
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
-from helpers.exercises.links import links
+from helpers.exercises.links import comes_later, links
 
 BEHIND_A_CLICK = "Still stuck after the hints? One way to fix it"
 MOST_PLACES_SAID = 3
@@ -193,9 +194,14 @@ def _slip_blocks(exercise, diagnosis):
 
 def _about(exercise, slip):
     words = Words(slip.words, lead=f"{_capital(slip.name)}.")
-    if not slip.read_again:
+    if not slip.read_again or _is_too_early(exercise, slip):
         return [words]
     return [words, Reading(links(slip.read_again, exercise.notebook))]
+
+
+def _is_too_early(exercise, slip):
+    """Whether it is a kind whose idea the learner has yet to meet; an exercise's own slip knows."""
+    return isinstance(slip, Kind) and comes_later(slip.read_again, exercise.notebook)
 
 
 def _kind_blocks(exercise, kind):
