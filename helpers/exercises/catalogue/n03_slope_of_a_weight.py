@@ -108,7 +108,10 @@ def _weight_slope_cases(generator):
 
 def _one_weight_slope(slips, value, weight, target):
     gap = error(value * weight, target, slips)
-    at_prediction = gap**2 if known.LOSS_FOR_SLOPE in slips else two(slips) * gap
+    left_over = sum(step for step, slip in RISE_OVER_RUN.items() if slip in slips)
+    at_prediction = two(slips) * gap + value * left_over
+    if known.LOSS_FOR_SLOPE in slips:
+        at_prediction = gap**2
     if known.VALUE_LEFT_OUT in slips:
         return at_prediction
     return at_prediction * (weight if known.WEIGHT_FOR_VALUE in slips else value)
@@ -167,6 +170,16 @@ def _chain_cases(_):
         Case("an input and a first weight of 0", (0.0, 0.0, 0.5, 1.0)),
         Case("a target below zero", (2.0, 0.75, 0.5, -1.0)),
     ]
+
+
+def _chain_stages(value, first, second, target):
+    pre_activation = value * first
+    hidden = max(pre_activation, 0.0)
+    slope = 2 * (hidden * second - target)
+    slope = slope * second
+    if pre_activation <= 0:
+        slope = 0.0
+    return slope * value
 
 
 def _chain_if(value, first, second, target):
@@ -331,6 +344,7 @@ def one_weight_slope(value, weight, target):
             known.LOSS_FOR_SLOPE,
             known.VALUE_LEFT_OUT,
             known.WEIGHT_FOR_VALUE,
+            *RISE_OVER_RUN.values(),
         ),
         cases=_one_weight_cases,
         hints=(
@@ -367,12 +381,10 @@ def chain_slope(value, first, second, target):
         solution="""
 def chain_slope(value, first, second, target):
     pre_activation = value * first
-    hidden = max(pre_activation, 0.0)
-    slope = 2 * (hidden * second - target)
-    slope = slope * second
-    if pre_activation <= 0:
-        slope = 0.0
-    return slope * value
+    prediction = max(pre_activation, 0.0) * second
+    slope_at_prediction = 2 * (prediction - target)
+    relu_slope = 1.0 if pre_activation > 0 else 0.0
+    return value * second * slope_at_prediction * relu_slope
 """,
         program=_chain_slope,
         slips=(
@@ -394,7 +406,7 @@ def chain_slope(value, first, second, target):
         ),
         why="Every stage on the way from the weight to the loss gave its factor, once.",
         next="You have done backpropagation. With many nodes the stages become tables.",
-        other_right=(_chain_if, _chain_factors, _chain_expanded),
+        other_right=(_chain_stages, _chain_if, _chain_factors, _chain_expanded),
         loss=_chain_loss,
         nudged=("first",),
     ),

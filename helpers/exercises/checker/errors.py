@@ -143,6 +143,12 @@ def _unpacking(text, _):
     )
 
 
+def _one_branch(text, _):
+    if "both or neither" not in text:
+        return ""
+    return "np.where needs two more things after the condition: one for True, and one for False."
+
+
 def _axis(text, _):
     found = re.search(r"axis (-?\d+) is out of bounds for array of dimension (\d+)", text)
     if not found:
@@ -324,6 +330,7 @@ _EXPLANATIONS = (
     (ValueError, _ragged),
     (ValueError, _setting),
     (ValueError, _unpacking),
+    (ValueError, _one_branch),
     (NameError, _name),
     (IndexError, _broadcast),
     (IndexError, _brackets),
