@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.exercises.checker import compare, kinds
+from helpers.exercises.checker import compare
 from helpers.exercises.checker.blocks import (
     MOST_ROWS,
     Code,
@@ -11,7 +11,7 @@ from helpers.exercises.checker.blocks import (
     Words,
     side_by_side,
 )
-from helpers.exercises.exercise import IN_PLACE, IN_THE_WAY_OF_WORKING, REMEMBERS
+from helpers.exercises.exercise import IN_PLACE, REMEMBERS
 from helpers.exercises.links import comes_later, links
 
 BEHIND_A_CLICK = "Still stuck after the hints? One way to fix it"
@@ -199,9 +199,8 @@ def _about(exercise, slip):
 
 
 def _is_too_early(exercise, slip):
-    """Whether its idea is yet to come: only an exercise's own slips are chosen for its notebook."""
-    is_own = slip not in (*kinds.ALL, *IN_THE_WAY_OF_WORKING)
-    return not is_own and comes_later(slip.read_again, exercise.notebook)
+    """Whether its idea is yet to come; an exercise's own slips were chosen for its notebook."""
+    return slip not in exercise.slips and comes_later(slip.read_again, exercise.notebook)
 
 
 def _kind_blocks(exercise, kind):
