@@ -29,7 +29,7 @@ _IN_ORDER = (
         "00b_the_numpy_that_you_need",
         "The numpy that you need",
         "Which numpy do I need?",
-        20,
+        40,
     ),
     Notebook(
         "01_forward_propagation",
@@ -37,19 +37,19 @@ _IN_ORDER = (
         "How do inputs become a prediction?",
         75,
     ),
-    Notebook("02_error_and_loss", "Error and loss", "How wrong is it, as one number?", 45),
+    Notebook("02_error_and_loss", "Error and loss", "How wrong is it, as one number?", 65),
     Notebook(
         "03_slope_of_a_weight",
         "The slope of a weight",
         "Which way should one weight go?",
-        55,
+        75,
         ("01_third_node", "02_sign"),
     ),
     Notebook(
         "04_relu_and_its_slope",
         "ReLU and its slope",
         "What does ReLU do in a node, and why?",
-        45,
+        70,
         ("02_lower_loss", "03_how_far"),
     ),
     Notebook(

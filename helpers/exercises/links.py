@@ -42,14 +42,23 @@ def links(read_again, notebook=None):
     ('"Chain rule" in 11', '"Mini-batch" in 11')
     """
     number, _, word = read_again.partition("#")
-    order = list(NOTEBOOKS)
-    if notebook is not None and order.index(number) > order.index(notebook):
+    if notebook is not None and comes_later(read_again, notebook):
         number = notebook
     found = [(f"{number} {NOTEBOOKS[number].title}", address(number))]
     if word:
         as_written = word if word in WITH_A_HYPHEN else word.replace("-", " ")
         found.append((f'"{as_written}" in 11', address("11", word)))
     return found
+
+
+def comes_later(read_again, notebook):
+    """Return whether a slip's `read_again` leads to a notebook after the one of that number.
+
+    >>> comes_later("03#Chain-rule", "00b"), comes_later("03#Chain-rule", "03")
+    (True, False)
+    """
+    order = list(NOTEBOOKS)
+    return order.index(read_again.partition("#")[0]) > order.index(notebook)
 
 
 def read_again(slip):

@@ -940,7 +940,7 @@ RULES = (
     Rule(kinds.ALL_FOR_ONE, whole_taken, part_taken_out, 3),
     Rule(kinds.REVERSED, turned_round, turned_back, 1),
     Rule(kinds.REVERSED, nothing, turned_round, 2),
-    Rule(kinds.NUMBER, nothing, name_for_number, 2),
+    Rule(kinds.NUMBER, nothing, name_for_number, 3),
     Rule(kinds.NAME, nothing, number_for_name, 2),
     Rule(kinds.NAME, name_for_length, length_for_name, 3),
     Rule(kinds.COPY_MISSING, call_taken_off("copy"), copied, 1),

@@ -12,7 +12,7 @@ from helpers.exercises.checker.blocks import (
     side_by_side,
 )
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
-from helpers.exercises.links import links
+from helpers.exercises.links import comes_later, links
 
 BEHIND_A_CLICK = "Still stuck after the hints? One way to fix it"
 MOST_PLACES_SAID = 3
@@ -193,9 +193,14 @@ def _slip_blocks(exercise, diagnosis):
 
 def _about(exercise, slip):
     words = Words(slip.words, lead=f"{_capital(slip.name)}.")
-    if not slip.read_again:
+    if not slip.read_again or _is_too_early(exercise, slip):
         return [words]
     return [words, Reading(links(slip.read_again, exercise.notebook))]
+
+
+def _is_too_early(exercise, slip):
+    """Whether its idea is yet to come; an exercise's own slips were chosen for its notebook."""
+    return slip not in exercise.slips and comes_later(slip.read_again, exercise.notebook)
 
 
 def _kind_blocks(exercise, kind):
