@@ -4,7 +4,7 @@ import asyncio
 
 import nbformat
 import pytest
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.manager import KernelManager
 from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.exercises.checker.notice import WORDS
@@ -114,7 +114,11 @@ def kernel():
     """A kernel's manager, and a function that runs a cell there and yields what it shows."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, "off")
-        manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT))
+        manager = KernelManager(kernel_name="python3", config=fresh_kernel.without_ports())
+        manager.start_kernel(cwd=str(ROOT))
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=fresh_kernel.SECONDS_A_CELL)
 
     def shown_by(source):
         asked, state = client.execute(source), ""
