@@ -222,6 +222,14 @@ def test_the_tangent_and_the_guess_have_their_slopes():
     assert len(guessed.get_xdata()) == 0
 
 
+def test_a_loss_that_is_0_at_every_weight_lies_in_the_middle_of_its_axis():
+    dead = [Layer(np.array([[-1.0]])), Layer(np.array([[1.0]]))]
+    (figure, *_), move, _ = explain_figure(dead, [[1.0]], [[0.0]])
+    move(1)
+    assert not figure.axes[1].lines[0].get_ydata().any()
+    assert figure.axes[1].get_ylim() == pytest.approx((-0.1, 0.1))
+
+
 def test_a_relu_that_switches_within_the_nudge_is_named():
     layers = [Layer(np.array([[1.0]])), Layer(np.array([[1.0]]))]
     explanation = explanations_of(layers, [[1e-9]], [[1.0]])[0]
