@@ -318,6 +318,15 @@ def test_a_notebook_that_may_be_skipped_is_left_for_the_end_once_a_later_one_is_
     assert read(path).next.name == "column_means"
 
 
+def test_a_notebook_that_may_be_skipped_goes_on_where_it_is_the_last_that_is_begun(path):
+    right("carried")
+    first, second, *_ = (one.name for one in exercises() if one.notebook == "00b")
+    right(first)
+    assert read(path).next.name == second
+    right("node_sum")
+    assert read(path).next.notebook == "01"
+
+
 def test_a_changed_exercise_is_called_by_its_title_on_the_map():
     old = Answer("relu", "an older version", "correct", ())
     assert "Changed since you answered, so open again: relu in 04." in repr(
