@@ -87,13 +87,13 @@ def test_a_line_of_another_cell_is_said_with_its_function(shown):
 LONG_SEARCHES = """
 from IPython.display import display
 from helpers.exercises.checker import notice
-told = []
+notices = []
 show = notice._shown
 notice.A_MOMENT = -1
-notice._shown = lambda words: told.append(words) or show(words)
+notice._shown = lambda words: notices.append(words) or show(words)
 
 def pauses():
-    while not told:
+    while not notices:
         yield
     display({"text/plain": "paused"}, raw=True)
     while True:
@@ -106,7 +106,7 @@ def node_sum(inputs, weights):
 
 check('node_sum', node_sum)
 """
-TOLD = ["display_data", "update_display_data", "execute_result"]
+NOTICE_AND_VERDICT = ["display_data", "update_display_data", "execute_result"]
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +147,7 @@ def test_that_it_looks_is_shown_and_taken_away(kernel):
     _, shown_by = kernel
     messages = list(shown_by("pause = iter(())" + PAUSING.format("+")))
     kinds, verdict = kinds_and_verdict(messages)
-    assert kinds == TOLD
+    assert kinds == NOTICE_AND_VERDICT
     assert [plain(message) for message in messages[:2]] == [WORDS, ""]
     first, second = (message["content"]["transient"]["display_id"] for message in messages[:2])
     assert first == second
@@ -157,12 +157,12 @@ def test_that_it_looks_is_shown_and_taken_away(kernel):
 def test_an_interrupt_ends_the_looking_alone(kernel):
     manager, shown_by = kernel
     messages = []
-    for message in shown_by("told.clear(); pause = pauses()" + PAUSING.format("+")):
+    for message in shown_by("notices.clear(); pause = pauses()" + PAUSING.format("+")):
         messages.append(message)
         if message["msg_type"] == "display_data" and plain(message) == "paused":
             manager.interrupt_kernel()
     kinds, verdict = kinds_and_verdict(messages)
-    assert kinds == ["display_data", *TOLD]
+    assert kinds == ["display_data", *NOTICE_AND_VERDICT]
     assert verdict.startswith("Not right yet: inputs added to the weights.")
     assert "Look at line" not in verdict
     _, verdict = kinds_and_verdict(list(shown_by(PAUSING.format("+"))))
