@@ -6,38 +6,29 @@ import re
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from line_that_rises import guessed_height, rising_line
 from matplotlib.colors import to_rgb
 from PIL import Image
 from playwright.sync_api import expect
 
 from helpers.figures.display import bundle
-from helpers.figures.style import ON_DARK, PAPER, VALUE, Scene, described, panels, styled
+from helpers.figures.style import ON_DARK, PAPER, VALUE, Scene
 from helpers.live import Asked, Guess, Slider, to_html
 
 AWAITED = "Type the result to go on, or show it."
 
 
-@styled
 def picture():
-    figure, axes = panels(height=3)
-    (line,) = axes.plot([], [])
-    axes.set(xlim=(0, 10), ylim=(0, 10))
-    level = axes.axhline(5, color="red")
-    described(figure, "A line that rises.")
+    scene = rising_line()
 
     def move_to(height):
         if height == 7:
             raise ValueError("seven is not allowed")
-        line.set_data([0, 10], [0, height])
         # These words take several lines.
         further = " It is neither high nor low." * 20 if height == 6 else ""
-        return f"Height {height:g}.{further}"
+        return scene.move_to(height) + further
 
-    def place(final_height):
-        level.set_ydata([final_height] * 2)
-        return f"Your guess: {final_height:g}."
-
-    return Scene(figure, [line], move_to), Scene(figure, [level], place)
+    return scene._replace(move_to=move_to), guessed_height(scene.figure)
 
 
 def height(**options):

@@ -1,30 +1,27 @@
 """Live figures as widgets, in JupyterLab and Notebook 7: moved by ipywidgets, and moving them."""
 
+import inspect
+
+import line_that_rises
 import nbformat
 import pytest
 from laboratory import lab_on, seen
 from playwright.sync_api import expect
 
-SET_UP = """
+SET_UP = f"""
+{inspect.getsource(line_that_rises)}
 import time
 import ipywidgets
-from helpers.figures.style import Scene, described, panels
 from helpers.live import Slider, live
 
 
-def rising():
-    figure, axes = panels(height=2.5)
-    line = axes.plot([], [])[0]
-    axes.set(xlim=(0, 10), ylim=(0, 10))
-    return Scene(described(figure, "A line that rises."), [line], line.set_data)
-
-
 def shown(**options):
-    scene = rising()
+    scene = rising_line()
+    (line,) = scene.moving
 
     def move(x):
-        scene.move_to([0, 10], [x, 10])
-        return f"From {x}."
+        line.set_data([0, 10], [x, 10])
+        return f"From {{x}}."
 
     return live(scene, move, Slider("x", range(11), start=3), **options)
 """
