@@ -12,10 +12,13 @@ from helpers.exercises.progress_file import VARIABLE
 from tools import fresh_kernel
 from tools.notebook_runs import ROOT
 
+# However busy the machine, no search tells of itself.
 START = """
 import time
 import numpy as np
 from helpers.exercises import check
+from helpers.exercises.checker import notice
+notice.A_MOMENT = np.inf
 """
 ANSWERS = {
     "exit": "exit()",
@@ -86,7 +89,6 @@ def test_a_line_of_another_cell_is_said_with_its_function(shown):
 # which says that it has begun.
 LONG_SEARCHES = """
 from IPython.display import display
-from helpers.exercises.checker import notice
 notices = []
 show = notice._shown
 notice.A_MOMENT = -1
