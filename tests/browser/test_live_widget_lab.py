@@ -3,9 +3,8 @@
 import inspect
 
 import line_that_rises
-import nbformat
 import pytest
-from laboratory import lab_on, seen
+from laboratory import lab_on, notebook_of, seen
 from playwright.sync_api import expect
 
 SET_UP = f"""
@@ -58,9 +57,7 @@ CELLS = SET_UP, SHOW, READ, PLACE, LINKED, BUSY, BOXED, TAB
 @pytest.fixture
 def lab(page, lab_address):
     lab = lab_on(page, lab_address)
-    cells = [nbformat.v4.new_code_cell(source.strip()) for source in CELLS]
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    lab.put("widget.ipynb", nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}))
+    lab.put("widget.ipynb", notebook_of(*CELLS))
     yield lab
     lab.end_kernels()
 
