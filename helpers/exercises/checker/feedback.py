@@ -292,7 +292,7 @@ def _rows_that_are_right(found):
     thing = "row" if given.ndim > 1 else "number"
     if not any(right) or all(right):
         return ""
-    if right.index(False) == 1 and not any(right[1:]):
+    if not any(right[1:]):
         return f"Its first {thing} is right, the others are not."
     verb = "is" if sum(right) == 1 else "are"
     return f"{sum(right)} of its {len(right)} {thing}s {verb} right."
