@@ -94,6 +94,12 @@ def test_neither_place_nor_size_nor_the_number_of_points_matters():
     assert np.abs(pixels_of(finer) - pixels).max() <= 1 / 16
 
 
+def test_a_slim_digit_stays_slim():
+    one = [[(0, 1), (1, 0), (1, 9)]]
+    inked = pixels_of(one).reshape(8, 8).any(axis=0)
+    assert inked.sum() <= 4
+
+
 @pytest.mark.parametrize("side", [-1, 1])
 def test_a_slant_of_more_than_45_degrees_is_taken_out_like_one_of_45(side, monkeypatch):
     lying = [np.array(line) @ [[1, 0], [4 * side, 1]] for line in EXAMPLE]

@@ -235,6 +235,8 @@ def test_words_have_the_minus_sign_of_the_figure():
 def test_a_slider_says_how_long_it_rests():
     plays = [slider_of(range(60), plays=plays).pause for plays in (False, True, 1.5)]
     assert plays == [0, 100, 1500]
+    # A thousand positions would otherwise change faster than a screen shows them.
+    assert slider_of(range(1000), plays=True).pause == 40
 
 
 def test_a_figure_that_needs_no_kernel_imports_no_widgets():
@@ -511,6 +513,14 @@ def test_an_artist_of_this_kind_is_recorded(name):
     header, arrays = unpacked(recording.packed)
     (state,) = header["parts"][0]["states"]
     assert len(arrays["chunks"][state["chunks"][0]]) >= 5
+
+
+def test_an_image_that_is_resampled_is_faint_once():
+    grid = np.arange(9.0).reshape(3, 3)
+    faint = panels()[1].imshow(grid, alpha=0.5)
+    header, _ = unpacked(record(of(faint), lambda x: "Words.", slider_of([1])).packed)
+    # matplotlib has put the alpha into the pixels.
+    assert [pen["alpha"] for pen in header["pens"] if "image" in pen] == [1]
 
 
 def slider_of(values, **named):

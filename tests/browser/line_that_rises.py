@@ -22,8 +22,8 @@ def guessed_height(figure):
     """Return the Scene of a level that shows a guess in the figure of a rising line."""
     level = figure.axes[0].axhline(5, color="red")
 
-    def move_to(final_height):
-        level.set_ydata([final_height] * 2)
-        return f"Your guess: {final_height:g}."
+    def move_to(guess):
+        level.set_ydata([guess] * 2)
+        return f"Your guess: {guess:g}."
 
     return Scene(figure, [level], move_to)

@@ -42,7 +42,7 @@ def opened(page, tmp_path):
     def opened(*sliders, guess=False):
         scene, level = picture()
         drag = (scene.figure.axes[0], "y")
-        place = Slider("final_height", np.arange(11), start=5, drag=drag)
+        place = Slider("guess", np.arange(11), start=5, drag=drag)
         guess = Guess(level, level.move_to, place) if guess else None
         sliders = sliders or [height()]
         to_html(tmp_path / "live.html", scene, scene.move_to, *sliders, guess=guess)
@@ -523,7 +523,7 @@ def test_a_guess_is_placed_before_the_answer_shows(opened):
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 2, steps=5)
     page.mouse.up()
     assert words(page) == "Your guess: 10."
-    page.get_by_role("slider", name="final height").press("ArrowLeft")
+    page.get_by_role("slider", name="guess").press("ArrowLeft")
     assert words(page) == "Your guess: 9."
     guessed = painted(page)
     page.get_by_role("button", name="Show the answer").press("Enter")

@@ -42,7 +42,7 @@ def show_figure():
     scene = rising_line()
     asks = {4: Asked("The fourth", 0.25)}
     height = Slider("height", np.arange(11), start=3, plays=1, asks=asks, chapters={0: "first"})
-    place = Slider("final_height", np.arange(11), start=5)
+    place = Slider("guess", np.arange(11), start=5)
     level = guessed_height(scene.figure)
     live(scene, scene.move_to, height, guess=Guess(level, level.move_to, place))
 

@@ -54,7 +54,7 @@ PLACE = """(markup) => {
 def show_figure():
     scene = rising_line()
     height = Slider("height", np.arange(11), start=3, plays=1)
-    place = Slider("final_height", np.arange(11), start=5)
+    place = Slider("guess", np.arange(11), start=5)
     level = guessed_height(scene.figure)
     live(scene, scene.move_to, height, guess=Guess(level, level.move_to, place))
 

@@ -359,6 +359,17 @@ def test_what_the_progress_file_says_is_text_on_the_page_and_nothing_else(path):
     assert f"A slip that came back: {slip}, in 2 exercises." in words_of(page)
 
 
+def test_of_many_slips_that_come_back_those_of_most_exercises_are_told():
+    exercises_of = {"most": 4, **{f"slip {number}": 2 for number in range(7)}, "many": 3}
+    answers = tuple(
+        Answer(name, "", "wrong", (slip,))
+        for slip, count in exercises_of.items()
+        for name in names()[:count]
+    )
+    told = Progress(answers, 0).slips_that_come_back
+    assert [slip for slip, _ in told] == ["most", "many", "slip 0", "slip 1", "slip 2"]
+
+
 def test_a_slip_that_the_course_knows_no_more_is_named_all_the_same():
     answers = tuple(Answer(name, "", "wrong", ("an old slip",)) for name in ("relu", "node_sum"))
     assert "A slip that came back: an old slip, in 2 exercises." in repr(
