@@ -6,19 +6,18 @@ later one, as every live figure's is. Both are mended here.
 """
 
 from collections import deque
-from contextlib import suppress
 
 import nbval.kernel
 import pytest
 
+from tools.fresh_kernel import without_ports
 from tools.notebook_runs import NOTEBOOKS, ROOT, published_notebooks, quiet_the_surroundings
 
 # A copy that somebody made beside a published notebook ("05_...-Copy1") is none of the course's.
 collect_ignore = sorted({*map(str, NOTEBOOKS.glob("*.ipynb"))} - {*map(str, published_notebooks())})
 CAUGHT_BY_OUTPUT_WIDGETS = {"stream", "display_data", "execute_result", "clear_output"}
-STARTS = 3
 get_any_message = nbval.kernel.RunningKernel.get_message
-start_once = nbval.kernel.start_new_kernel
+manager_with = nbval.kernel.KernelManager
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,12 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.nbval_sanitize_with = str(ROOT / "tests" / "nbval_sanitize.cfg")
 
 
-def start_with_patience(**settings):
-    """A kernel and its client. Another program may take a port between its choice and its use."""
-    for _ in range(STARTS - 1):
-        with suppress(RuntimeError):
-            return start_once(**settings)
-    return start_once(**settings)
+def manager_without_ports(**settings):
+    return manager_with(config=without_ports(), **settings)
 
 
 def get_message_of_the_cell(kernel, stream: str, timeout: float | None = None) -> dict:
@@ -83,5 +78,5 @@ def with_replacements(messages: list[dict]) -> list[dict]:
     return kept
 
 
-nbval.kernel.start_new_kernel = start_with_patience
+nbval.kernel.KernelManager = manager_without_ports
 nbval.kernel.RunningKernel.get_message = get_message_as_it_stands

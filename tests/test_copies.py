@@ -144,6 +144,21 @@ def test_opening_and_saving_is_no_change(published, own):
     assert copies.lay_out(own, published).replaced == [NAME]
 
 
+def test_what_a_front_end_notes_beside_an_output_is_no_change(published, own):
+    notebook = nbformat.read(published / NAME, 4)
+    data = {"image/png": "AAAA"}
+    output = nbformat.v4.new_output("execute_result", data=data, execution_count=1)
+    notebook.cells[0].outputs = [output]
+    nbformat.write(notebook, published / NAME)
+    copies.lay_out(own, published)
+    notebook = nbformat.read(own / NAME, 4)
+    notebook.cells[0].outputs[0].metadata = {"image/png": {"width": 640}}
+    notebook.cells[0].outputs[0].execution_count = 2
+    nbformat.write(notebook, own / NAME)
+    write(published / NAME, "ask()", "better()")
+    assert copies.lay_out(own, published).replaced == [NAME]
+
+
 def test_running_a_cell_is_a_change(published, own):
     copies.lay_out(own, published)
     notebook = nbformat.read(own / NAME, 4)

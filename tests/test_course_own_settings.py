@@ -9,7 +9,7 @@ from pathlib import Path
 import jupyter_core.paths
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
-from throw_away_home import throw_away_home
+from throw_away_home import put, throw_away_home
 
 from tools import lab, own_settings
 from tools.environment import without_strays
@@ -26,12 +26,6 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setenv("APPDATA", str(tmp_path / DATA.parent))
     return tmp_path
-
-
-def put(path, text):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def prepared(home):

@@ -9,6 +9,7 @@ import pytest
 from drawn_by_hand import BY_HAND
 
 from helpers.datasets import load_digits, train_and_test
+from helpers.hands_on import strokes as strokes_to_pixels
 from helpers.hands_on.digit_pad import EXAMPLE, digit_pad, pad
 from helpers.hands_on.redrawing import redrawn, traced
 from helpers.hands_on.strokes import INKED, pixels_of, pixels_of_pieces
@@ -91,6 +92,21 @@ def test_neither_place_nor_size_nor_the_number_of_points_matters():
     ]
     assert np.abs(pixels_of(elsewhere) - pixels).max() <= 1 / 16
     assert np.abs(pixels_of(finer) - pixels).max() <= 1 / 16
+
+
+def test_a_slim_digit_stays_slim():
+    one = [[(0, 1), (1, 0), (1, 9)]]
+    inked = pixels_of(one).reshape(8, 8).any(axis=0)
+    assert inked.sum() <= 4
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_slant_of_more_than_45_degrees_is_taken_out_like_one_of_45(side, monkeypatch):
+    lying = [np.array(line) @ [[1, 0], [4 * side, 1]] for line in EXAMPLE]
+    upright = [np.column_stack([x - side * y / 2, y]) for x, y in (line.T for line in lying)]
+    pixels = pixels_of(lying)
+    monkeypatch.setattr(strokes_to_pixels, "UPRIGHT", 0)
+    np.testing.assert_array_equal(pixels, pixels_of(upright))
 
 
 @pytest.mark.parametrize("strokes", [EXAMPLE, [[(3, 3)]], [[(0, 0), (5, 0)]], [[(1, 1), (1, 9)]]])

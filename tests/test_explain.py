@@ -222,6 +222,30 @@ def test_the_tangent_and_the_guess_have_their_slopes():
     assert len(guessed.get_xdata()) == 0
 
 
+DEAD = [Layer(np.array([[-1.0]])), Layer(np.array([[1.0]]))]
+
+
+@pytest.mark.parametrize(("target", "ends"), [(0.0, (-0.1, 0.1)), (3.0, (8.91, 9.09))])
+def test_a_loss_that_no_weight_changes_lies_in_the_middle_of_its_axis(target, ends):
+    (figure, *_), move, _ = explain_figure(DEAD, [[1.0]], [[target]])
+    move(1)
+    assert (figure.axes[1].lines[0].get_ydata() == target**2).all()
+    assert figure.axes[1].get_ylim() == pytest.approx(ends)
+
+
+def test_a_slope_of_0_is_right_up_to_rounding():
+    explanation = explanations_of(DEAD, [[1.0]], [[3.0]], layer=1, guess=1e-13)[1]
+    assert explanation.slope == 0
+    assert explanation.is_right
+
+
+@pytest.mark.parametrize(("target", "reach"), [(0.0, 0.2), (1000.0, 3)])
+def test_a_curve_is_never_a_point_and_never_a_line_without_end(target, reach):
+    # The loss is (weight - target)^2, and at the weight 0.01 it is nearly 0, or very large.
+    (explanation,) = explanations_of([Layer(np.array([[0.01]]))], [[1.0]], [[target]])
+    assert explanation.numbers[-1] - explanation.number == pytest.approx(reach)
+
+
 def test_a_relu_that_switches_within_the_nudge_is_named():
     layers = [Layer(np.array([[1.0]])), Layer(np.array([[1.0]]))]
     explanation = explanations_of(layers, [[1e-9]], [[1.0]])[0]

@@ -4,7 +4,6 @@ import gc
 import json
 import subprocess
 import sys
-import time
 import weakref
 
 import matplotlib.patheffects
@@ -18,7 +17,7 @@ from helpers.figures.style import Scene, described, panels, styled
 from helpers.live import Asked, Guess, Slider, to_html
 from helpers.live.figure import still
 from helpers.live.recorder import Recorder
-from helpers.live.recording import begin, finish, record
+from helpers.live.recording import MOST_SECONDS, begin, finish, record
 from helpers.live.tape import TABLES, UNITS_IN_A_PIXEL, Tape
 
 TYPES = {"chunks": ("<i4", 1), "points": ("<i2", 2), "codes": ("u1", 1)}
@@ -43,6 +42,24 @@ def unpacked(packed):
     at += sum(4 * width * height for width, height in header["sizes"])
     assert at == len(packed)
     return header, arrays
+
+
+class Clock:
+    """A clock that a test turns by hand, in seconds."""
+
+    def __init__(self):
+        self.seconds = 0.0
+
+    def __call__(self):
+        return self.seconds
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """The clock of recordings: it stands still unless a test turns it, however busy the machine."""
+    clock = Clock()
+    monkeypatch.setattr("helpers.live.recording.perf_counter", clock)
+    return clock
 
 
 @styled
@@ -218,6 +235,8 @@ def test_words_have_the_minus_sign_of_the_figure():
 def test_a_slider_says_how_long_it_rests():
     plays = [slider_of(range(60), plays=plays).pause for plays in (False, True, 1.5)]
     assert plays == [0, 100, 1500]
+    # A thousand positions would otherwise change faster than a screen shows them.
+    assert slider_of(range(1000), plays=True).pause == 40
 
 
 def test_a_figure_that_needs_no_kernel_imports_no_widgets():
@@ -285,12 +304,12 @@ def test_data_that_do_not_fit_are_a_message_too():
     assert states[3]["words"] == "Words."
 
 
-def both(count, wait=0, **options):
+def both(count, pass_time=lambda: None, **options):
     """A recording of a line that two sliders move, each with so many values."""
     scene = line_scene()
 
     def move(x, y):
-        time.sleep(wait)
+        pass_time()
         line, (label,) = scene.moving
         line.set_data([0, x], [0, y])
         label.set_text(f"{x:g}")
@@ -320,12 +339,27 @@ def test_the_start_of_two_sliders_is_the_state_at_their_places():
     assert part["states"][part["start"]]["words"] == "1 3"
 
 
-def test_combinations_that_take_long_are_left_to_the_kernel():
-    recording = both(4, wait=0.04)
-    (part,) = unpacked(recording.packed)[0]["parts"]
-    assert not recording.is_complete
+def test_combinations_that_take_long_are_left_to_the_kernel(clock):
+    def pass_time():
+        clock.seconds += 1.2 * MOST_SECONDS / 16
+
+    slow = both(4, pass_time)
+    (part,) = unpacked(slow.packed)[0]["parts"]
+    assert not slow.is_complete
     assert [state["words"] for state in part["states"]] == ["9 9"]
-    assert both(4, wait=0.04, ahead=True).is_complete
+    assert both(4, pass_time, ahead=True).is_complete
+
+
+def test_combinations_that_fill_much_of_a_page_are_left_to_the_kernel():
+    scene, heights = line_scene(), np.random.default_rng(0).random(4000)
+
+    def move(x, y):
+        scene.moving[0].set_data(np.linspace(0, 9, 4000), x + y * heights)
+        return "Words."
+
+    sliders = [Slider(name, range(1, 13), start=1) for name in ("x", "y")]
+    assert not record(scene, move, *sliders).is_complete
+    assert record(scene, move, *sliders, ahead=True).is_complete
 
 
 def test_a_position_recorded_on_demand_is_what_it_is_ahead():
@@ -479,6 +513,14 @@ def test_an_artist_of_this_kind_is_recorded(name):
     header, arrays = unpacked(recording.packed)
     (state,) = header["parts"][0]["states"]
     assert len(arrays["chunks"][state["chunks"][0]]) >= 5
+
+
+def test_an_image_that_is_resampled_is_faint_once():
+    grid = np.arange(9.0).reshape(3, 3)
+    faint = panels()[1].imshow(grid, alpha=0.5)
+    header, _ = unpacked(record(of(faint), lambda x: "Words.", slider_of([1])).packed)
+    # matplotlib has put the alpha into the pixels.
+    assert [pen["alpha"] for pen in header["pens"] if "image" in pen] == [1]
 
 
 def slider_of(values, **named):

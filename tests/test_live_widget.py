@@ -7,7 +7,9 @@ import traitlets
 from helpers.figures.style import Scene, described, panels
 from helpers.live import Guess, Slider, live
 from helpers.live import figure as live_figure
-from helpers.live.widget import slider_of
+from helpers.live.channel import Wire, keep_open
+from helpers.live.recording import record
+from helpers.live.widget import LiveFigure, slider_of
 
 
 def rising():
@@ -158,3 +160,33 @@ def test_what_the_page_has_set_is_not_answered(shown, monkeypatch):
     figure.height = 1
     assert [message["state"] for message in sent] == [{"height": 1}]
     figure.close()
+
+
+def test_a_channel_is_open_until_its_cell_runs_again(monkeypatch):
+    runs = [("first", "cell"), ("first", "cell"), ("second", "other cell"), ("third", "cell")]
+    made, closed = [], []
+    monkeypatch.setattr("helpers.live.channel._open_channels", {})
+    monkeypatch.setattr(Wire, "close", lambda wire: closed.append(wire))
+    for run, open_still in zip(runs, (1, 2, 3, 2), strict=True):
+        monkeypatch.setattr("helpers.live.channel.running", lambda run=run: run)
+        made.append(Wire())
+        keep_open(made[-1])
+        assert len(made) - len(closed) == open_still
+    assert closed == made[:2]
+
+
+def test_what_is_recorded_on_demand_does_not_grow_for_ever(monkeypatch):
+    scene, _ = rising()
+    move = lambda height: scene.move_to(height) or "Moved."  # noqa: E731
+    slider = Slider("height", range(100), start=0)
+    recording = record(scene, move, slider, ahead=False)
+    figure = LiveFigure(recording, "id", {})
+    monkeypatch.setattr(figure, "send", lambda *given, **named: None)
+    tape, beginning = recording.session.tape, recording.session.tape.size
+    monkeypatch.setattr("helpers.live.widget.MOST_KEPT", beginning + 1000)
+    sizes = []
+    for place in range(1, 100):
+        figure._answer(None, {"part": 0, "at": [place], "token": place}, [])
+        sizes.append(tape.size)
+    assert max(sizes) < beginning + 1500
+    assert sizes != sorted(sizes)

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,9 @@ from xml.etree import ElementTree
 
 import nbformat
 import pytest
+from jupyter_client.connect import LocalPortCache
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbval.kernel import RunningKernel
 
 from helpers.figures.style import Scene, panels
 from helpers.live import Slider, live
@@ -69,6 +73,29 @@ def test_a_rebuilt_notebook_is_clean(saved):
     assert [cell.get("execution_count") for cell in notebook["cells"]] == [None, 1, 2, 3, 4, 5]
     assert rebuild.WIDGET_VIEW not in path.read_text()
     assert path.read_bytes().endswith(b"}\n")
+
+
+@pytest.fixture
+def no_port_is_free(monkeypatch):
+    """Every port that is chosen for a kernel is one that a program listens at already."""
+    with socket.create_server(("127.0.0.1", 0)) as other_program:
+        port = other_program.getsockname()[1]
+        monkeypatch.setattr(LocalPortCache, "find_available_port", lambda _cache, _ip: port)
+        yield
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kernels have ports on Windows")
+def test_a_kernel_starts_whatever_ports_are_taken(tmp_path, no_port_is_free):
+    assert rebuilt(written(tmp_path, "x = 1"))["cells"][1]["execution_count"] == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kernels have ports on Windows")
+def test_nbval_s_kernel_starts_whatever_ports_are_taken(tmp_path, no_port_is_free):
+    kernel = RunningKernel("python3", cwd=str(tmp_path))
+    try:
+        assert kernel.is_alive()
+    finally:
+        kernel.stop()
 
 
 def cleaned(data: dict) -> str:

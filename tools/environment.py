@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -23,10 +24,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SCRATCH = ROOT / ".course"
 STAMP = "slope-by-slope.json"
-NEEDED_BYTES = 800_000_000
-# pip fetches into the folder for temporary files.
-TEMPORARY_BYTES = 250_000_000
 UNFINISHED = {"unfinished": True}
+PYTHON = f"python{sys.version_info[0]}.{sys.version_info[1]}"
 
 # What helpers' installation copies or reads: when one of these changes, it is installed again.
 INSTALLED_FILES = ("pyproject.toml", "jupyter/server_extension.json", "jupyter/lab_settings.json")
@@ -44,9 +43,10 @@ STRAYS = (
     "PYTHONSTARTUP", "PYTHONWARNINGS", "__PYVENV_LAUNCHER__",
 )  # fmt: skip
 
-READ_ONLY = "{} cannot be written to: copy the course to a folder of your own."
-# What pip says when it fails, and what a learner can do then.
-DISK_IS_FULL = r"No space left on device|Errno 28|not enough space on the disk"
+READ_ONLY = f"{ROOT} cannot be written to: copy the course to a folder of your own."
+IN_USE = "Close JupyterLab and whatever else uses this folder, then run this again."
+# What an error of the system or pip's output says, and what a learner can do then.
+DISK_IS_FULL = r"Errno (28|69|122)\b|WinError 112\b|No space left on device|not enough space on"
 FAILURES = (
     (
         r"DO NOT MATCH THE HASHES",
@@ -57,7 +57,9 @@ FAILURES = (
         r"|ConnectionError|Connection aborted|Max retries exceeded|connection broken",
         "The package index cannot be reached: check the network, then run this again.",
     ),
-    (r"Permission denied|Read-only file system|Access is denied", READ_ONLY.format(ROOT)),
+    # On Windows a file that a program holds open cannot be removed.
+    (r"WinError 32\b|WinError 5\b.*\.venv", IN_USE),
+    (r"Errno (13|30)\b|WinError 5\b|Permission denied|Read-only file system", READ_ONLY),
 )
 
 
@@ -78,64 +80,58 @@ def ready(lock: str, folder_name: str, also: str | None = None) -> str:
                 # Whoever had to wait may find the work done.
                 if not serves(folder, wanted):
                     build(folder, lock, wanted)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise Problem(f"{error.filename} is in the way: rename it, run this again.") from error
     except OSError as error:
-        raise explain(error) from error
+        raise explain(str(error), IN_USE) from error
     return str(python_in(folder))
 
 
 def build(folder: Path, lock: str, wanted: dict) -> None:
     """Bring folder to the lock: in place where its last state is known, else from nothing."""
+    share, disk_is_full = scarcest_room()
+    if share < 1:
+        raise Problem(disk_is_full)
     stamp = read_stamp(folder)
-    lasting = ("python", "folder")
-    known = python_in(folder).exists() and all(stamp.get(k) == wanted[k] for k in lasting)
-    check_room()
-    if not known:
+    is_ours = all(stamp.get(name) == wanted[name] for name in ("python", "folder"))
+    if not (is_ours and python_in(folder).exists()):
         make_empty(folder, stamp)
         stamp = {}
     if stamp.get(lock) != wanted[lock]:
         install_lock(folder, lock)
         packages = {name: value for name, value in wanted.items() if name != "helpers"}
         write_stamp(folder, packages)
-    install_helpers(folder)
+    # `import helpers` then works from any folder, and Jupyter's files are in their places.
+    run_pip(folder, ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-e", "."])
     write_stamp(folder, {**stamp, **wanted})
 
 
 def make_empty(folder: Path, stamp: dict) -> None:
     """Make a new environment where an old or half-made one of ours may stand."""
-    check_name(folder)
+    # Through a link, an environment would be removed and made in another folder.
+    if folder.is_symlink():
+        raise Problem(f"{folder} is a link to {os.readlink(folder)}: rename it, run this again.")
+    if not stamp and folder.exists() and any(folder.iterdir()):
+        raise Problem(f"{folder} was not made by course.py: rename it, run this again.")
+    check_venv_module()
     if folder.exists():
-        if not stamp and any(folder.iterdir()):
-            raise Problem(f"{folder} was not made by course.py: rename it, run this again.")
         print(f"{folder.name} is unfinished or made for another Python or folder: made anew.")
         shutil.rmtree(folder)
-    check_venv_module()
     print(f"Packages are installed into {folder.name}: about 650 MB, once.", flush=True)
     folder.mkdir()
     write_stamp(folder, UNFINISHED)
     # The base interpreter: this one may itself live in the folder that was removed.
     base = getattr(sys, "_base_executable", None) or sys.executable
-    result = subprocess.run(
-        [base, "-m", "venv", str(folder)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=without_strays(os.environ),
-        close_fds=False,
-    )
-    if result.returncode != 0:
-        raise explain_output(result.stdout, "Python's venv module failed")
+    run([base, "-m", "venv", str(folder)], without_strays(os.environ))
 
 
-def check_name(folder: Path) -> None:
-    """Refuse a link or a file in the environment's place: somebody else has put it there."""
-    # Through a link an environment would be removed and made in another folder.
-    if folder.is_symlink():
+def check_venv_module() -> None:
+    missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
+    if missing:
         raise Problem(
-            f"{folder} is a link to {os.readlink(folder)}, and the environment has to be "
-            "made in its place: remove the link, run this again."
+            f"This Python has no {missing[0]} module. On Debian or Ubuntu: "
+            f"sudo apt install {PYTHON}-venv; elsewhere: python.org"
         )
-    if folder.is_file():
-        raise Problem(f"{folder} is a file: rename it, run this again.")
 
 
 def install_lock(folder: Path, lock: str) -> None:
@@ -157,29 +153,24 @@ def install_lock(folder: Path, lock: str) -> None:
     subprocess.run(command, check=False, env=without_strays(os.environ), close_fds=False)
 
 
-def install_helpers(folder: Path) -> None:
-    """Make `import helpers` work from any folder, with no network; put Jupyter's files in place."""
-    run_pip(folder, ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-e", "."])
-
-
 def run_pip(folder: Path, arguments: list[str]) -> None:
-    """Run pip install: a terminal shows how far it has come, a log keeps what went wrong."""
+    """Run pip install, with no settings but those of the connection."""
     command = [str(python_in(folder)), "-m", "pip", "install", "--no-input", "--retries=2"]
-    command += ["--disable-pip-version-check", *arguments]
+    run([*command, "--disable-pip-version-check", *arguments], pip_environment(folder))
+
+
+def run(command: list[str], variables: Mapping[str, str]) -> None:
+    """Run a program: a terminal shows how far it has come, a log keeps what went wrong."""
     SCRATCH.mkdir(exist_ok=True)
-    log = SCRATCH / "pip.log"
+    log = SCRATCH / "installation.log"
     with open(log, "wb") as sink:
+        shown = None if sys.stdout.isatty() else sink
         result = subprocess.run(
-            command,
-            stdout=None if sys.stdout.isatty() else sink,
-            stderr=sink,
-            cwd=ROOT,
-            env=pip_environment(folder),
-            close_fds=False,
-            check=False,
+            command, stdout=shown, stderr=sink, cwd=ROOT, env=variables, close_fds=False
         )
     if result.returncode != 0:
-        raise explain_output(read(log), f"pip failed; why is in {log}")
+        said = log.read_text(encoding="utf-8", errors="replace")
+        raise explain(said, f"Python's {command[2]} failed; why is in {log}:")
 
 
 def pip_environment(folder: Path) -> dict[str, str]:
@@ -188,13 +179,10 @@ def pip_environment(folder: Path) -> dict[str, str]:
     command = [str(python_in(folder)), "-m", "pip", "config", "list"]
     listed = subprocess.run(command, capture_output=True, text=True, env=settings, check=False)
     kept = {name: value for name, value in settings.items() if not name.startswith("PIP_")}
-    for line in listed.stdout.splitlines():
-        name, _, value = line.partition("=")
-        option = name.rpartition(".")[2]
+    for option, value in re.findall(r"^.*?\.([a-z-]+)=(.*)$", listed.stdout, re.MULTILINE):
         if option in CONNECTION_SETTINGS:
             kept["PIP_" + option.upper().replace("-", "_")] = str(ast.literal_eval(value))
-    kept["PIP_CONFIG_FILE"] = os.devnull
-    return kept
+    return {**kept, "PIP_CONFIG_FILE": os.devnull}
 
 
 def without_strays(variables: Mapping[str, str]) -> dict[str, str]:
@@ -212,20 +200,14 @@ def python_in(folder: Path) -> Path:
 
 
 def site_packages(folder: Path) -> Path:
-    if os.name == "nt":
-        return folder / "Lib" / "site-packages"
-    return folder / "lib" / python_version("python{}.{}") / "site-packages"
-
-
-def python_version(form: str = "{}.{}") -> str:
-    return form.format(*sys.version_info[:2])
+    return Path(sysconfig.get_path("purelib", "venv", {"base": str(folder)}))
 
 
 def fingerprint(*locks: str | None) -> dict[str, str]:
     """What an environment must have been made from: Python, folder, locks, own files."""
     own = b"".join((ROOT / name).read_bytes() for name in INSTALLED_FILES)
     return {
-        "python": python_version(),
+        "python": PYTHON,
         "folder": str(ROOT),
         "helpers": hashlib.sha256(own).hexdigest(),
         **{name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in locks if name},
@@ -234,12 +216,15 @@ def fingerprint(*locks: str | None) -> dict[str, str]:
 
 def serves(folder: Path, wanted: Mapping[str, str]) -> bool:
     """Whether the environment in folder is complete and was made from what is wanted."""
+    python = python_in(folder)
     try:
-        python_in(folder).stat()
+        python.stat()
+        if not os.access(python, os.X_OK):
+            raise PermissionError(errno.EACCES, "Permission denied", str(python))
         return wanted.items() <= read_stamp(folder).items()
     except PermissionError as error:
         raise Problem(
-            f"{error.filename} may not be read from this account: ask whoever set up the course "
+            f"{error.filename} may not be used from this account: ask whoever set up the course "
             "to allow it, or copy the course to a folder of your own."
         ) from error
     except OSError:
@@ -248,7 +233,7 @@ def serves(folder: Path, wanted: Mapping[str, str]) -> bool:
 
 def read_stamp(folder: Path) -> dict:
     try:
-        return json.loads(read(folder / STAMP))
+        return json.loads((folder / STAMP).read_text(encoding="utf-8"))
     except PermissionError:
         raise
     except OSError:
@@ -259,10 +244,6 @@ def read_stamp(folder: Path) -> dict:
 
 def write_stamp(folder: Path, content: Mapping) -> None:
     (folder / STAMP).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-
-
-def read(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")
 
 
 @contextmanager
@@ -297,68 +278,31 @@ def try_lock(handle) -> bool:
     return True
 
 
-def check_room() -> None:
-    if min(rooms().values()) < 1:
-        raise full_disk()
-
-
-def full_disk() -> Problem:
-    """The sentence for a full disk: that of the course, or that of temporary files."""
-    room = rooms()
-    if room[ROOT] == min(room.values()):
-        return Problem(f"The disk is full: the course needs {megabytes(NEEDED_BYTES)} in {ROOT}")
-    [temporary] = room.keys() - {ROOT}
-    return Problem(
-        f"The disk for temporary files is full: {temporary} needs {megabytes(TEMPORARY_BYTES)}. "
-        "Make room there, or let the variable TMPDIR name another folder."
-    )
-
-
-def rooms() -> dict[Path, float]:
-    """What is free of what an installation needs, as a ratio, in the folders it writes to."""
+def scarcest_room() -> tuple[float, str]:
+    """How much of what is needed is free on the fuller one of two disks, and what to say of it."""
     try:
         temporary = Path(tempfile.gettempdir())
     except FileNotFoundError as error:
         raise Problem(f"{error.strerror}: make room in one of these.") from error
-    needs = ((temporary, TEMPORARY_BYTES), (ROOT, NEEDED_BYTES))
-    return {folder: shutil.disk_usage(folder).free / need for folder, need in needs}
+    full = "The disk is full: the course needs about {} MB in {}"
+    # pip fetches into it.
+    temporary_full = (
+        "The disk for temporary files is full: {1} needs about {0} MB. Make room there, or let "
+        "the variable TMPDIR name another folder."
+    )
+    return min(
+        (shutil.disk_usage(folder).free / (needed * 10**6), words.format(needed, folder))
+        for folder, needed, words in ((ROOT, 800, full), (temporary, 250, temporary_full))
+    )
 
 
-def megabytes(size: int) -> str:
-    return f"about {size // 10**6} MB"
-
-
-def check_venv_module() -> None:
-    missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
-    if missing:
-        raise Problem(
-            f"This Python has no {missing[0]} module. On Debian or Ubuntu: "
-            f"sudo apt install {python_version('python{}.{}-venv')}; elsewhere: python.org"
-        )
-
-
-def explain(error: OSError) -> Problem:
-    """The sentence for an error of the file system."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT) or getattr(error, "winerror", None) == 112:
-        return full_disk()
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        return Problem(f"{error.filename} is in the way: rename it, run this again.")
-    if error.errno == errno.EROFS or (error.errno == errno.EACCES and not in_use(error)):
-        return Problem(READ_ONLY.format(ROOT))
-    return Problem(f"{error}: close JupyterLab and whatever else uses this folder, try again.")
-
-
-def in_use(error: OSError) -> bool:
-    """On Windows a file that a program holds open cannot be removed, which is also an EACCES."""
-    return os.name == "nt" and str(error.filename or "").startswith(str(ROOT / ".venv"))
-
-
-def explain_output(said: str, otherwise: str) -> Problem:
-    """The sentence for what pip or venv printed before it failed."""
+def explain(said: str, otherwise: str) -> Problem:
+    """The sentence for what an error, or a program before it failed, has said."""
     if re.search(DISK_IS_FULL, said):
-        return full_disk()
+        return Problem(scarcest_room()[1])
     for pattern, sentence in FAILURES:
         if re.search(pattern, said):
             return Problem(sentence)
-    errors = [line for line in said.splitlines() if line.startswith(("ERROR", "error", "Error"))]
-    return Problem(f"{otherwise}: {errors[-1] if errors else 'no reason given'}")
+    lines = said.splitlines() or ["no reason given"]
+    errors = [line for line in lines if line.startswith(("ERROR", "error", "Error"))]
+    return Problem(f"{otherwise} {(errors or lines)[-1]}")

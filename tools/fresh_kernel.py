@@ -1,14 +1,30 @@
 """Run a notebook from a fresh kernel: for course.py rebuild, and for tests that need a kernel."""
 
 import contextlib
+import os
+import tempfile
 import time
 from pathlib import Path
 from queue import Empty
+from uuid import uuid4
 
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 SECONDS_A_CELL = 300
+
+
+def without_ports() -> Config:
+    """The settings of one kernel that is reached through files of its own.
+
+    A port can be taken by another program between its choice and its use. ZeroMQ knows of no such
+    files on Windows: kernels have ports there.
+    """
+    if os.name == "nt":
+        return Config()
+    sockets = os.path.join(tempfile.gettempdir(), f"kernel-{uuid4().hex}")
+    return Config(ConnectionFileMixin={"transport": "ipc", "ip": sockets})
 
 
 class _Client(NotebookClient):
@@ -41,6 +57,7 @@ async def run(notebook: NotebookNode, folder: Path, allow_errors: bool = False) 
     client = _Client(
         notebook,
         kernel_name="python3",
+        config=without_ports(),
         resources={"metadata": {"path": str(folder)}},
         timeout=SECONDS_A_CELL,
         allow_errors=allow_errors,

@@ -1,4 +1,4 @@
-// Draw a digit, see what the network makes of it. No kernel: reading.js computes.
+// Draw a digit, see what the network makes of it. No kernel: digit_recognition.js computes.
 ({ countsOf, sharesOf }, { OURS, make, button, square, placeOf, fill }, root, network) => {
   const SIDE = 224, STEP = 1 / 16, INK = "#1f2328", SHORTEST = 0.008;
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

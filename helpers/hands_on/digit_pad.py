@@ -59,7 +59,7 @@ def pad(layers, mean, deviation):
     shares = softmax(forward((pixels[None] - mean) / deviation, layers).prediction)[0]
     figure = digit_reading(EXAMPLE, pixels, shares)
     network = _packed(layers, mean, deviation)
-    libraries = ["reading.js", "parts.js"]
+    libraries = ["digit_recognition.js", "page_elements.js"]
     return outputs(figure, "digit_pad.js", libraries, [network], "Run this cell to draw here.")
 
 

@@ -66,7 +66,7 @@ def point_plane(start="two moons"):
     way = f' data-channel="{wire.figure_id}"'
     figure = plane_of_points(table[:, :2], table[:, 2:])
     invitation = "Run this cell to place points here."
-    shown = outputs(figure, "point_plane.js", ["parts.js"], [given], invitation, way)
+    shown = outputs(figure, "point_plane.js", ["page_elements.js"], [given], invitation, way)
     display(shown, raw=True)
     keep_open(wire)
     return PointPlane(wire)

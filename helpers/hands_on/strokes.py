@@ -3,8 +3,8 @@
 A pixel of the data set counts the inked dots in a block of 4 x 4, of 32 x 32 in all. What was done
 to the scans before that can be read off the 1,797 digits: ink touches the top and the bottom in
 every one of them, lies in about 20 dots across the middle, and covers 30% of the dots whatever the
-pen was; most slant has been taken out. `pixels_of` does the same with drawn lines, and reading.js
-does in the browser what `pixels_of` does here, element by element.
+pen was; most slant has been taken out. `pixels_of` does the same with drawn lines, and
+digit_recognition.js does in the browser what `pixels_of` does here, element by element.
 """
 
 import numpy as np
@@ -102,7 +102,7 @@ def _slant(pieces):
 
 
 def _sum(numbers):
-    """The sum in order, as reading.js adds: np.sum adds in pairs, and the last digit differs."""
+    """The sum in order, as in digit_recognition.js: np.sum adds in pairs, in other last digits."""
     return float(np.cumsum(numbers)[-1])
 
 

@@ -15,11 +15,14 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 import course
 from helpers.home import VARIABLE
 from tools import own_settings
+from tools.notebook_runs import METADATA
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FIREFOX = ("firefox-esr", "firefox")
@@ -47,6 +50,13 @@ SETTLED = """async (place) => {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", data));
   return [canvas.getAttribute("aria-label"), [...digest].join()];
 }"""
+
+
+def notebook_of(*sources: str) -> NotebookNode:
+    """A notebook whose code cells have these sources; it opens with the environment's kernel."""
+    return new_notebook(
+        cells=[new_code_cell(source.strip()) for source in sources], metadata=METADATA
+    )
 
 
 class Seen(NamedTuple):

@@ -15,3 +15,15 @@ def rising_line():
         return f"Height {height:g}."
 
     return Scene(described(figure, "A line that rises."), [line], move_to)
+
+
+@styled
+def guessed_height(figure):
+    """Return the Scene of a level that shows a guess in the figure of a rising line."""
+    level = figure.axes[0].axhline(5, color="red")
+
+    def move_to(guess):
+        level.set_ydata([guess] * 2)
+        return f"Your guess: {guess:g}."
+
+    return Scene(figure, [level], move_to)

@@ -107,7 +107,7 @@ def test_the_browser_computes_what_numpy_computes(opened, network):
     layers, mean, deviation = network
     pixels = np.array([pixels_of(drawing) for drawing in drawings])
     shares = softmax(forward((pixels - mean) / deviation, layers).prediction)
-    source = (FOLDER / "reading.js").read_text(encoding="utf-8").rstrip().rstrip(";")
+    source = (FOLDER / "digit_recognition.js").read_text(encoding="utf-8").rstrip().rstrip(";")
     script = f"([drawings, network]) => drawings.map((drawing) => {{ const it = ({source})(); "
     script += (
         "const counts = it.countsOf(drawing); return [counts, it.sharesOf(counts, network)]; })"

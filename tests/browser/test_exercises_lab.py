@@ -5,12 +5,12 @@ import json
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from laboratory import Lab, lab_on
+from laboratory import Lab, lab_on, notebook_of
 from playwright.sync_api import expect
 
 from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.progress_file import VARIABLE
-from tools.notebook_runs import METADATA, NOTEBOOKS
+from tools.notebook_runs import NOTEBOOKS
 
 STARTER = exercise_named("carried").starter.strip()
 CALL = '\n\n\ncheck("carried", carried)'
@@ -55,14 +55,6 @@ TITLES = ("what a line carries", "count the confusions")
 STOPS_ON_THE_WAY = 8
 
 
-def code(source):
-    return nbformat.v4.new_code_cell(source)
-
-
-def notebook(*sources):
-    return nbformat.v4.new_notebook(cells=[code(source) for source in sources], metadata=METADATA)
-
-
 def map_cell():
     """The cell of notebook 00 that shows the map."""
     cells = nbformat.read(NOTEBOOKS / "00_start_here.ipynb", 4).cells
@@ -80,7 +72,7 @@ def lab(lab_address, page, tmp_path) -> Lab:
     )
     asked = ('question("00_which_way")', 'question("11_one_update")', 'question("11_why_relu")')
     sources = (begin, STARTER + CALL, 'hints("carried")', *asked, map_cell())
-    lab.put("exercise.ipynb", notebook(*sources))
+    lab.put("exercise.ipynb", notebook_of(*sources))
     yield lab
     lab.end_kernels()
 
@@ -232,7 +224,7 @@ def slips(lab):
         "from helpers.exercises import check"
     )
     checks = [f'{lines}\n\n\ncheck("{name}", {name})' for name, lines in SLIPS]
-    lab.put("slips.ipynb", notebook(begin, *checks))
+    lab.put("slips.ipynb", notebook_of(begin, *checks))
     set_themes({"adaptive-theme": True})
     yield lab
     set_themes({})

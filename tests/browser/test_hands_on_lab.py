@@ -1,8 +1,7 @@
 """What a learner draws and places by hand, in a JupyterLab: by mouse and by keyboard."""
 
-import nbformat
 import pytest
-from laboratory import lab_on
+from laboratory import lab_on, notebook_of
 from playwright.sync_api import expect
 
 PLANE = """
@@ -22,11 +21,7 @@ digit_pad(random_layers([64, 4, 10], np.random.default_rng(0)))
 @pytest.fixture
 def lab(page, lab_address):
     lab = lab_on(page, lab_address)
-    cells = [nbformat.v4.new_code_cell(source.strip()) for source in (PLANE, READ, PAD)]
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    lab.put(
-        "hands_on.ipynb", nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    )
+    lab.put("hands_on.ipynb", notebook_of(PLANE, READ, PAD))
     yield lab
     lab.end_kernels()
 

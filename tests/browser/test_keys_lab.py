@@ -3,9 +3,8 @@
 import inspect
 
 import line_that_rises
-import nbformat
 import pytest
-from laboratory import lab_on
+from laboratory import lab_on, notebook_of
 from playwright.sync_api import expect
 
 FIGURE = f"""
@@ -43,9 +42,7 @@ CELLS = """() => [...document.querySelectorAll(".jp-NotebookPanel:not(.lm-mod-hi
 @pytest.fixture
 def lab(page, lab_address):
     lab = lab_on(page, lab_address)
-    cells = [nbformat.v4.new_code_cell(source.strip()) for source in SOURCES]
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    lab.put("keys.ipynb", nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}))
+    lab.put("keys.ipynb", notebook_of(*SOURCES))
     yield lab
     lab.end_kernels()
 

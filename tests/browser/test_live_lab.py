@@ -5,10 +5,9 @@ import re
 from typing import NamedTuple
 
 import line_that_rises
-import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from laboratory import lab_on, seen
+from laboratory import lab_on, notebook_of, seen
 from playwright.sync_api import expect
 
 SET_UP = f"""
@@ -91,16 +90,13 @@ COUNT = re.compile(r"\[\d+\]")
 @pytest.fixture
 def lab(page, lab_address):
     lab = lab_on(page, lab_address)
-    sources = (SET_UP, ONE_SLIDER, ON_DEMAND, LEFT)
-    cells = [nbformat.v4.new_code_cell(source.strip()) for source in sources]
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    lab.put("live.ipynb", nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}))
+    lab.put("live.ipynb", notebook_of(SET_UP, ONE_SLIDER, ON_DEMAND, LEFT))
     yield lab
     lab.end_kernels()
 
 
 def go_on(lab, name):
-    lab.put(name, nbformat.v4.new_notebook())
+    lab.put(name, notebook_of())
 
 
 def run_all(lab):

@@ -6,38 +6,29 @@ import re
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from line_that_rises import guessed_height, rising_line
 from matplotlib.colors import to_rgb
 from PIL import Image
 from playwright.sync_api import expect
 
 from helpers.figures.display import bundle
-from helpers.figures.style import ON_DARK, PAPER, VALUE, Scene, described, panels, styled
+from helpers.figures.style import ON_DARK, PAPER, VALUE, Scene
 from helpers.live import Asked, Guess, Slider, to_html
 
 AWAITED = "Type the result to go on, or show it."
 
 
-@styled
 def picture():
-    figure, axes = panels(height=3)
-    (line,) = axes.plot([], [])
-    axes.set(xlim=(0, 10), ylim=(0, 10))
-    level = axes.axhline(5, color="red")
-    described(figure, "A line that rises.")
+    scene = rising_line()
 
     def move_to(height):
         if height == 7:
             raise ValueError("seven is not allowed")
-        line.set_data([0, 10], [0, height])
         # These words take several lines.
         further = " It is neither high nor low." * 20 if height == 6 else ""
-        return f"Height {height:g}.{further}"
+        return scene.move_to(height) + further
 
-    def place(final_height):
-        level.set_ydata([final_height] * 2)
-        return f"Your guess: {final_height:g}."
-
-    return Scene(figure, [line], move_to), Scene(figure, [level], place)
+    return scene._replace(move_to=move_to), guessed_height(scene.figure)
 
 
 def height(**options):
@@ -51,7 +42,7 @@ def opened(page, tmp_path):
     def opened(*sliders, guess=False):
         scene, level = picture()
         drag = (scene.figure.axes[0], "y")
-        place = Slider("final_height", np.arange(11), start=5, drag=drag)
+        place = Slider("guess", np.arange(11), start=5, drag=drag)
         guess = Guess(level, level.move_to, place) if guess else None
         sliders = sliders or [height()]
         to_html(tmp_path / "live.html", scene, scene.move_to, *sliders, guess=guess)
@@ -532,7 +523,7 @@ def test_a_guess_is_placed_before_the_answer_shows(opened):
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 2, steps=5)
     page.mouse.up()
     assert words(page) == "Your guess: 10."
-    page.get_by_role("slider", name="final height").press("ArrowLeft")
+    page.get_by_role("slider", name="guess").press("ArrowLeft")
     assert words(page) == "Your guess: 9."
     guessed = painted(page)
     page.get_by_role("button", name="Show the answer").press("Enter")

@@ -1,30 +1,26 @@
 """Live figures as widgets, in JupyterLab and Notebook 7: moved by ipywidgets, and moving them."""
 
-import nbformat
+import inspect
+
+import line_that_rises
 import pytest
-from laboratory import lab_on, seen
+from laboratory import lab_on, notebook_of, seen
 from playwright.sync_api import expect
 
-SET_UP = """
+SET_UP = f"""
+{inspect.getsource(line_that_rises)}
 import time
 import ipywidgets
-from helpers.figures.style import Scene, described, panels
 from helpers.live import Slider, live
 
 
-def rising():
-    figure, axes = panels(height=2.5)
-    line = axes.plot([], [])[0]
-    axes.set(xlim=(0, 10), ylim=(0, 10))
-    return Scene(described(figure, "A line that rises."), [line], line.set_data)
-
-
 def shown(**options):
-    scene = rising()
+    scene = rising_line()
+    (line,) = scene.moving
 
     def move(x):
-        scene.move_to([0, 10], [x, 10])
-        return f"From {x}."
+        line.set_data([0, 10], [x, 10])
+        return f"From {{x}}."
 
     return live(scene, move, Slider("x", range(11), start=3), **options)
 """
@@ -61,9 +57,7 @@ CELLS = SET_UP, SHOW, READ, PLACE, LINKED, BUSY, BOXED, TAB
 @pytest.fixture
 def lab(page, lab_address):
     lab = lab_on(page, lab_address)
-    cells = [nbformat.v4.new_code_cell(source.strip()) for source in CELLS]
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    lab.put("widget.ipynb", nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}))
+    lab.put("widget.ipynb", notebook_of(*CELLS))
     yield lab
     lab.end_kernels()
 

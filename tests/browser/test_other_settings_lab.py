@@ -7,10 +7,9 @@ from urllib.request import Request, urlopen
 
 import nbformat
 import pytest
-from laboratory import lab_on, served
-from nbformat.v4 import new_code_cell, new_notebook
+from laboratory import lab_on, notebook_of, served
 from playwright.sync_api import expect
-from throw_away_home import throw_away_home
+from throw_away_home import put, throw_away_home
 
 CONFIGURATION = Path(".jupyter") / "jupyter_server_config.py"
 # Each of these lines ends JupyterLab where it is read.
@@ -28,15 +27,9 @@ def home(tmp_path, monkeypatch):
     """A learner's home folder with a course in it: one notebook that says in which Python it is."""
     throw_away_home(tmp_path, monkeypatch)
     (tmp_path / "course").mkdir()
-    notebook = new_notebook(cells=[new_code_cell(WHICH_PYTHON.format(sys.prefix))])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    notebook = notebook_of(WHICH_PYTHON.format(sys.prefix))
     nbformat.write(notebook, tmp_path / "course" / "which.ipynb")
     return tmp_path
-
-
-def put(path, text):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
 
 
 def test_settings_that_would_end_it_are_not_read(home):

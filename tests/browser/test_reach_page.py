@@ -5,13 +5,13 @@ from io import BytesIO
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from line_that_rises import rising_line
+from line_that_rises import guessed_height, rising_line
 from PIL import Image
 from playwright.sync_api import expect
 
 from helpers.exercises.question_html import question
 from helpers.figures.display import bundle
-from helpers.figures.style import Scene, described, panels, styled
+from helpers.figures.style import described, panels, styled
 from helpers.hands_on import digit_pad, point_plane
 from helpers.live import Asked, Guess, Slider, live
 from helpers.training import random_layers
@@ -43,8 +43,7 @@ def show_figure():
     asks = {4: Asked("The fourth", 0.25)}
     height = Slider("height", np.arange(11), start=3, plays=1, asks=asks, chapters={0: "first"})
     place = Slider("guess", np.arange(11), start=5)
-    guessed = scene.figure.axes[0].axhline(5)
-    level = Scene(scene.figure, [guessed], lambda guess: f"Guess {guess:g}.")
+    level = guessed_height(scene.figure)
     live(scene, scene.move_to, height, guess=Guess(level, level.move_to, place))
 
 

@@ -4,10 +4,10 @@ import re
 
 import numpy as np
 import pytest
+from line_that_rises import rising_line
 from playwright.sync_api import expect
 
 from helpers.exercises.question_html import question
-from helpers.figures.style import Scene, described, panels, styled
 from helpers.hands_on import digit_pad
 from helpers.live import Slider, live
 from helpers.training import random_layers
@@ -28,18 +28,9 @@ ATTACH = """([markup, id]) => {
 }"""
 
 
-@styled
 def show_figure():
-    figure, axes = panels(height=3)
-    (line,) = axes.plot([], [])
-    axes.set(xlim=(0, 10), ylim=(0, 10))
-
-    def move(height):
-        line.set_data([0, 10], [0, height])
-        return f"Height {height:g}."
-
-    scene = Scene(described(figure, "A line that rises."), [line], move)
-    live(scene, move, Slider("height", np.arange(11), 3))
+    scene = rising_line()
+    live(scene, scene.move_to, Slider("height", np.arange(11), 3))
 
 
 def show_pad():

@@ -8,14 +8,13 @@ import re
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from line_that_rises import rising_line
+from line_that_rises import guessed_height, rising_line
 from playwright.sync_api import expect
 
 from helpers.exercises.checker.blocks import Code, Columns, Reading, Words, html_of
 from helpers.exercises.hints_html import hints
 from helpers.exercises.question_html import Question
 from helpers.exercises.questions.question import Choice, ChooseOne, InYourWords
-from helpers.figures.style import Scene
 from helpers.hands_on import digit_pad, point_plane
 from helpers.live import Guess, Slider, live
 from helpers.network import Layer
@@ -56,15 +55,14 @@ def show_figure():
     scene = rising_line()
     height = Slider("height", np.arange(11), start=3, plays=1)
     place = Slider("guess", np.arange(11), start=5)
-    guessed = scene.figure.axes[0].axhline(5)
-    level = Scene(scene.figure, [guessed], lambda guess: f"Guess {guess:g}.")
+    level = guessed_height(scene.figure)
     live(scene, scene.move_to, height, guess=Guess(level, level.move_to, place))
 
 
 def use_figure(root):
     root.get_by_role("button", name="Show the answer").click()
     root.get_by_role("slider", name="height").press("ArrowRight")
-    expect(root.locator("output")).to_have_text("Height 4. Guess 5.")
+    expect(root.locator("output")).to_have_text("Height 4. Your guess: 5.")
     assert root.locator("canvas").bounding_box()["height"] > 200
 
 

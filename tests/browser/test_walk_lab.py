@@ -1,8 +1,7 @@
 """A walk in JupyterLab: every step forward and back, by keys and buttons, reading the words."""
 
-import nbformat
 import pytest
-from laboratory import lab_on, seen
+from laboratory import lab_on, notebook_of, seen
 from playwright.sync_api import expect
 
 from helpers.network import Layer
@@ -20,12 +19,6 @@ EXPLAIN = "explain(layers, [[1.0, 2.0]], [[0.5]], layer=0, weight=(1, 0))"
 GUESS = "walk(layers, [[1.0, 2.0]], part='forward', guess=True)"
 WALKED, EXPLAINED, GUESSED = 1, 2, 1
 STEPS = steps_of([Layer([[0.5, 0.6], [0.1, 0.2]]), Layer([[0.3], [0.4]])], [[1.0, 2.0]], [[0.5]])
-
-
-def notebook_of(*sources):
-    cells = [nbformat.v4.new_code_cell(source.strip()) for source in sources]
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
 @pytest.fixture

@@ -161,6 +161,15 @@ def dead_units__hardly_open(inputs, weights, bias):
     return np.all(inputs @ weights + bias <= 0.5, axis=0)
 
 
+# ---- fewer rows than a batch ----
+
+
+def updates_per_epoch__none_without_a_full_batch(rows, batch_size):
+    if rows < batch_size:
+        return 0
+    return math.ceil(rows / batch_size)
+
+
 # ---- even parts ----
 
 

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from helpers.exercises import check
-from helpers.exercises.checker import repair
+from helpers.exercises.checker import feedback, kinds, own_lines, repair, steps
 from helpers.exercises.checker.error_location import NOWHERE
 from helpers.exercises.checker.mistaken import misspelt
+from helpers.exercises.checker.more_cases import more_cases
 
 CELLS = count()
 
@@ -181,6 +182,28 @@ def test_a_line_is_called_the_problem_where_no_other_is_as_likely(source, name, 
     assert said in verdict_on(source, name).message
 
 
+def test_a_change_has_to_hold_on_further_inputs_too(monkeypatch):
+    def unlike_any_program(exercise):
+        trial = more_cases(exercise)
+        return trial._replace(expected=[[part + 1 for part in parts] for parts in trial.expected])
+
+    assert "Look at line 2:" in verdict_on(TURNED_ROUND, "slope_at_prediction").message
+    monkeypatch.setattr(own_lines, "more_cases", unlike_any_program)
+    assert "Look at line" not in verdict_on(TURNED_ROUND, "slope_at_prediction").message
+
+
+def test_what_is_added_is_doubtful_where_it_leads_to_steps_that_nobody_expects():
+    line = repair.Line(kinds.FACTOR_MISSING, 0, 2)
+    added = repair.Repair((line,), own_lines.ADDED, (), frozenset({"own", "foreign"}))
+    exchanged = added._replace(cost=own_lines.ADDED - 1)
+    right, before = frozenset({"right"}), frozenset({"own"})
+    assert own_lines._is_doubtful([added], right, before)
+    assert not own_lines._is_doubtful([exchanged], right, before)
+    assert not own_lines._is_doubtful([added], right | {"foreign"}, before)
+    # The program fails: what it computes is not known, and the error is evidence enough.
+    assert not own_lines._is_doubtful([added], right, frozenset())
+
+
 def test_minus_after_equals_is_a_slip_only_where_it_is_typed():
     typed = NO_SLIP_OF_THE_KEYBOARD.replace("= -total", "=- total")
     assert "=- instead of -=" in verdict_on(typed, "node_value").message
@@ -235,6 +258,26 @@ def losses_along(weights, value, target):
         "+    total = 0  # so far",
         "     total += (weight*value - target)**2",
     ]
+
+
+# ---- which rows of a step ----
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([1, 0, 0], "Its first number is right, the others are not."),
+        ([1, 0, 3], "2 of its 3 numbers are right."),
+        ([0, 2, 0], "1 of its 3 numbers is right."),
+        ([1, 2, 3], ""),
+        ([0, 0, 0], ""),
+        ([1, 2], ""),
+    ],
+)
+def test_how_many_numbers_of_a_step_are_right_is_counted(given, said):
+    values = np.array(given, float), np.array([1.0, 2.0, 3.0])
+    found = steps.Departure(None, *values, is_the_result=False, is_foreign=True, case="three")
+    assert feedback._rows_that_are_right(found) == said
 
 
 # ---- how long ----

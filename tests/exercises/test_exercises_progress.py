@@ -318,6 +318,15 @@ def test_a_notebook_that_may_be_skipped_is_left_for_the_end_once_a_later_one_is_
     assert read(path).next.name == "column_means"
 
 
+def test_a_notebook_that_may_be_skipped_goes_on_where_it_is_the_last_that_is_begun(path):
+    right("carried")
+    first, second, *_ = (one.name for one in exercises() if one.notebook == "00b")
+    right(first)
+    assert read(path).next.name == second
+    right("node_sum")
+    assert read(path).next.notebook == "01"
+
+
 def test_a_changed_exercise_is_called_by_its_title_on_the_map():
     old = Answer("relu", "an older version", "correct", ())
     assert "Changed since you answered, so open again: relu in 04." in repr(
@@ -348,6 +357,17 @@ def test_what_the_progress_file_says_is_text_on_the_page_and_nothing_else(path):
     page = progress_map()._repr_html_()
     assert slip not in page
     assert f"A slip that came back: {slip}, in 2 exercises." in words_of(page)
+
+
+def test_of_many_slips_that_come_back_those_of_most_exercises_are_told():
+    exercises_of = {"most": 4, **{f"slip {number}": 2 for number in range(7)}, "many": 3}
+    answers = tuple(
+        Answer(name, "", "wrong", (slip,))
+        for slip, count in exercises_of.items()
+        for name in names()[:count]
+    )
+    told = Progress(answers, 0).slips_that_come_back
+    assert [slip for slip, _ in told] == ["most", "many", "slip 0", "slip 1", "slip 2"]
 
 
 def test_a_slip_that_the_course_knows_no_more_is_named_all_the_same():

@@ -26,7 +26,7 @@ from helpers.exercises.checker.feedback import (
     blocks_for_wrong,
     headline_for_wrong,
 )
-from helpers.exercises.checker.notice import told_that_it_looks
+from helpers.exercises.checker.notice import search_notice
 from helpers.exercises.checker.surroundings import kept_after_all_calls
 from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
@@ -143,7 +143,7 @@ def _from_trial(exercise, function, trial, extra):
         return _gap(exercise)
     diagnosis = Diagnosis()
     if REMEMBERS not in extra:
-        with told_that_it_looks() as looking:
+        with search_notice() as looking:
             diagnosis = diagnose(exercise, function, trial, looking)
     raised = trial.first(lambda outcome: outcome.raised)
     if raised is not None:

@@ -31,8 +31,8 @@ def about_repeating(exercise, function, trial):
     """
     if not exercise.rows or any(rows_of(exercise, trial.cases[i]) < 2 for i in trial.wrong):
         return []
-    told = [i for i in trial.wrong if any(part.any() for part in trial.outcomes[i].parts)]
-    if not told or not all(_changes_with_rows(exercise, function, trial, i) for i in told):
+    telling = [i for i in trial.wrong if any(part.any() for part in trial.outcomes[i].parts)]
+    if not telling or not all(_changes_with_rows(exercise, function, trial, i) for i in telling):
         return []
     words = (
         "With every row put in twice, the right answer stays the same and yours does not. "
@@ -68,8 +68,8 @@ def about_one_row(exercise, trial):
     ]
     for row, word in ((slice(None, 1), "first"), (slice(-1, None), "last")):
         pairs = [(_right_for(exercise, row, arguments), given) for arguments, given in several]
-        told = [right for right, _ in pairs if any(part.any() for part in right)]
-        if len(told) > 1 and all(compare.same_parts(given, right) for right, given in pairs):
+        telling = [right for right, _ in pairs if any(part.any() for part in right)]
+        if len(telling) > 1 and all(compare.same_parts(given, right) for right, given in pairs):
             return [Finding(f"Yours is the right answer for the {word} row alone.")]
     return []
 
@@ -167,8 +167,8 @@ def about_measuring(exercise, trial, shown):
     numbers = sorted(trial.wrong, key=lambda number: number != shown)
     said = [_measurement(exercise, trial, number) for number in numbers]
     # A kink explains an answer that is wrong at kinks alone. Of steps, one that can be measured.
-    told = list(filter(None, said)) if exercise.rate or all(said) else []
-    return [Finding(words) for words in told[:1]]
+    shown = list(filter(None, said)) if exercise.rate or all(said) else []
+    return [Finding(words) for words in shown[:1]]
 
 
 class Nudged(NamedTuple):
@@ -246,8 +246,8 @@ def array_at(arguments, nudged):
 def _measurement(exercise, trial, number):
     case, right, given = trial.cases[number], trial.expected[number], trial.outcomes[number].parts
     arguments = named_arguments(exercise, case, right)
-    told = zip(arrays_nudged(exercise, arguments), given, right, strict=True)
-    wrong = [parts for parts in told if parts[0].argument and not compare.close(*parts[1:])]
+    answers = zip(arrays_nudged(exercise, arguments), given, right, strict=True)
+    wrong = [parts for parts in answers if parts[0].argument and not compare.close(*parts[1:])]
     if not wrong:
         return ""
     nudged, *parts = wrong[0]

@@ -187,8 +187,9 @@ def _slip_blocks(exercise, diagnosis):
         return [Words(intro), *(block for slip in slips for block in _about(exercise, slip))]
     options = [_and(sorted(slip.name for slip in slips)) for slips in candidates[:3]]
     intro = f"What your function gives fits more than one slip: {'; or '.join(options)}."
-    told = sorted(diagnosis.certain) or sorted({slip for slips in candidates for slip in slips})[:3]
-    return [Words(intro), *(block for slip in told for block in _about(exercise, slip))]
+    shown = sorted(diagnosis.certain)
+    shown = shown or sorted({slip for slips in candidates for slip in slips})[:3]
+    return [Words(intro), *(block for slip in shown for block in _about(exercise, slip))]
 
 
 def _about(exercise, slip):
@@ -305,7 +306,7 @@ def _rows_that_are_right(found):
     thing = "row" if given.ndim > 1 else "number"
     if not any(right) or all(right):
         return ""
-    if right.index(False) == 1 and not any(right[1:]):
+    if not any(right[1:]):
         return f"Its first {thing} is right, the others are not."
     verb = "is" if sum(right) == 1 else "are"
     return f"{sum(right)} of its {len(right)} {thing}s {verb} right."
@@ -347,16 +348,16 @@ def _part_name(exercise, part, count):
 
 
 def _shapes(exercise, case):
-    told = []
+    shapes = []
     for name, argument in zip(exercise.argument_names, case.arguments, strict=True):
         if isinstance(argument, np.ndarray):
-            told.append(f"{name} {argument.shape}")
+            shapes.append(f"{name} {argument.shape}")
         elif isinstance(argument, list):
-            shapes = ", ".join(str(np.shape(item)) for item in _flat(argument))
-            told.append(f"{name} a list of {len(argument)}: {shapes}")
+            inside = ", ".join(str(np.shape(item)) for item in _flat(argument))
+            shapes.append(f"{name} a list of {len(argument)}: {inside}")
         elif not callable(argument):
-            told.append(f"{name} {argument:.6g}")
-    return ", ".join(told)
+            shapes.append(f"{name} {argument:.6g}")
+    return ", ".join(shapes)
 
 
 def _expected_kind(right):

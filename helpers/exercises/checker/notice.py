@@ -9,7 +9,7 @@ WORDS = "Not right yet. Looking for the slip in your lines ... (Interrupt the ke
 
 
 @contextmanager
-def told_that_it_looks():
+def search_notice():
     """Give a function to call now and then: after half a second a notebook shows that it looks.
 
     What is shown is gone when the work is done. Outside of a notebook nothing is shown.
