@@ -219,6 +219,11 @@ class _Attempts:
     def are_over(self):
         return self.left <= 0
 
+    @property
+    def fails(self):
+        """Whether Python stops the program: where, it has said, and two changes are a guess."""
+        return any(result.parts is None for result in self.runner.results)
+
     def attempt(self, definition):
         """Run the program as its tree stands: whether all cases come right, and how near it is."""
         self.left -= self._sizes[definition]
@@ -356,13 +361,15 @@ def _ways(attempts):
     attempts.left = max(attempts.left, 0) + SHARES["results"]
     yield _other_results(attempts, near)
     attempts.left += SHARES["known"]
-    attempts.joined = _joined(attempts, tried)
-    yield _with_a_known_one(attempts, near, attempts.joined)
+    if not attempts.fails:
+        attempts.joined = _joined(attempts, tried)
+        yield _with_a_known_one(attempts, near, attempts.joined)
     kept, attempts.left = max(attempts.left, 0), SHARES["unlikely"]
     found, others = _singles(attempts, near, UNLIKELY, cleared)
     yield found
-    attempts.left = max(attempts.left, 0) + kept + SHARES["pairs"]
-    yield _pairs(attempts, near, tried + others)
+    if not attempts.fails:
+        attempts.left = max(attempts.left, 0) + kept + SHARES["pairs"]
+        yield _pairs(attempts, near, tried + others)
     attempts.left = SHARES["far"]
     yield _singles(attempts, attempts.search.far, LIKELY[0], set())[0]
 
@@ -639,12 +646,20 @@ def _second_changes(attempts, numbers, first, ranks):
                 return found
             if _rank(second, first, attempts, unlikely) != rank or _is_none(second, attempts):
                 continue
+            if _writes_anew(first.change, second):
+                continue
             if attempts.attempt(second.definition)[0]:
                 mend = _mend(attempts, first.change, second)
                 # Two edits may make good for what they leave wrong: no step may be their own.
                 if mend.values <= attempts.known and not _leaves_aside(mend):
                     found.append(mend)
     return found
+
+
+def _writes_anew(first, second):
+    """Whether two changes leave nothing of a return: one puts a value there, one makes it right."""
+    where = [(change.definition, change.line) for change in (first, second)]
+    return where[0] == where[1] and kinds.RETURNED in (first.kind, second.kind)
 
 
 def _leaves_aside(mend):
