@@ -811,6 +811,13 @@ def updated_layer_bias_uphill_in_place(weights, bias, weights_slope, bias_slope,
     return weights, bias
 
 
+def updated_layer_all_in_place(weights, bias, weights_slope, bias_slope, learning_rate):
+    weights_slope *= learning_rate
+    weights -= weights_slope
+    bias += learning_rate * bias_slope
+    return weights, bias
+
+
 def updated_layer_three_times_uphill(weights, bias, weights_slope, bias_slope, learning_rate):
     return weights + 3 * learning_rate * weights_slope, bias + 3 * learning_rate * bias_slope
 
@@ -963,6 +970,13 @@ def _slopes_of_layers(inputs, targets, weights):
         slopes.insert(0, values.T @ node_slope)
         node_slope = (node_slope @ table.T) * (values > 0)
     return slopes
+
+
+def all_layers_of_the_first_one(inputs, weights):
+    values = [inputs]
+    for table in weights:
+        values.append(np.maximum(values[-1] @ table, 0))
+    return values[0] @ weights[0]
 
 
 def all_layers_backwards_and_relu_at_the_end(inputs, weights):

@@ -170,7 +170,6 @@ def node_value(inputs, weights, bias):
         (NO_SLIP_OF_THE_KEYBOARD, "node_value", "The problem is in line 4:"),
         (GATE_OF_WEIGHTS_AND_NO_MEAN, "two_layer_slopes", "The problem is in lines 4 and 5:"),
         (LIST_ENDS_EARLY_AND_SO_DOES_THE_LOOP, "all_slopes", "The problem is in lines 6 and 9:"),
-        (BACKWARDS_AND_RELU_AT_THE_END, "all_layers", "One slip is in line 3."),
         (A_NUMBER_FOR_THE_PREDICTION, "listing_13", "Begin with the first slopes. In line 4, "),
         (TWO_IN_ONE_LINE, "node_value", "Bias subtracted. "),
         (NOTHING_LEFT_ASIDE, "weight_slope", "The problem is in lines 2 and 3:"),
@@ -180,6 +179,12 @@ def node_value(inputs, weights, bias):
 )
 def test_a_line_is_called_the_problem_where_no_other_is_as_likely(source, name, said):
     assert said in verdict_on(source, name).message
+
+
+def test_where_python_stops_a_program_no_second_slip_is_guessed():
+    said = verdict_on(BACKWARDS_AND_RELU_AT_THE_END, "all_layers").message
+    assert "In line 4 of your function:" in said
+    assert "One slip" not in said
 
 
 def test_a_change_has_to_hold_on_further_inputs_too(monkeypatch):
@@ -194,7 +199,7 @@ def test_a_change_has_to_hold_on_further_inputs_too(monkeypatch):
 
 def test_what_is_added_is_doubtful_where_it_leads_to_steps_that_nobody_expects():
     line = repair.Line(kinds.FACTOR_MISSING, 0, 2)
-    added = repair.Repair((line,), own_lines.ADDED, (), frozenset({"own", "foreign"}))
+    added = repair.Repair((line,), own_lines.ADDED, 1, (), frozenset({"own", "foreign"}))
     exchanged = added._replace(cost=own_lines.ADDED - 1)
     right, before = frozenset({"right"}), frozenset({"own"})
     assert own_lines._is_doubtful([added], right, before)

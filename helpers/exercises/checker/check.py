@@ -26,6 +26,7 @@ from helpers.exercises.checker.feedback import (
     blocks_for_wrong,
     headline_for_wrong,
 )
+from helpers.exercises.checker.kinds import COPY_MISSING
 from helpers.exercises.checker.notice import search_notice
 from helpers.exercises.checker.surroundings import kept_after_all_calls
 from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
@@ -211,6 +212,8 @@ def _raised(exercise, trial, number, diagnosis):
 
 
 def _wrong(exercise, function, trial, diagnosis, extra):
+    if IN_PLACE in extra:
+        diagnosis = _told_once(diagnosis)
     names = _names(exercise, diagnosis) if trial.wrong else ()
     names += tuple(slip.name for slip in extra)
     if diagnosis.candidates or not trial.wrong or REMEMBERS in extra:
@@ -219,6 +222,12 @@ def _wrong(exercise, function, trial, diagnosis, extra):
         evidence = evidence_of_relations(exercise, function, trial)
     blocks = blocks_for_wrong(exercise, trial, diagnosis, extra, evidence)
     return Verdict(exercise.name, WRONG, names, headline_for_wrong(names, diagnosis), tuple(blocks))
+
+
+def _told_once(diagnosis):
+    """Without a missing copy: arguments that are changed in place say the same, and more."""
+    kinds = tuple(kind for kind in diagnosis.own.kinds if kind is not COPY_MISSING)
+    return diagnosis._replace(own=diagnosis.own._replace(kinds=kinds))
 
 
 def _names(exercise, diagnosis):

@@ -229,7 +229,7 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
         such = "for example " if len(own.places) > MOST_PLACES_SAID else ""
         intro = Words(f"You can fix this in more than one place: {such}in {_either(said)}.")
         return [intro, _numbered(line for place in said for line in place), *folded]
-    is_named = diagnosis.candidates or IN_PLACE in extra
+    is_named = diagnosis.candidates or (IN_PLACE in extra and not own.kinds)
     kinds = [] if is_named else dict.fromkeys(own.kinds)
     about = [block for kind in kinds for block in _about(exercise, kind)]
     return [*_one_place(own.places[0], is_named), *about, *folded]

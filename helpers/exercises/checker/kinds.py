@@ -152,7 +152,7 @@ SUM_OR_MEAN = Kind(
     "02#Loss",
 )
 LARGEST = Kind(
-    "max and np.maximum confused",
+    "np.maximum and max confused",
     "Both max and np.max look for the largest number of all; np.maximum compares element by "
     "element. They look alike and do different things.",
     "01#ReLU",

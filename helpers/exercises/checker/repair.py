@@ -221,7 +221,7 @@ class _Attempts:
 
     @property
     def fails(self):
-        """Whether Python stops the program: where, it has said, and two changes are a guess."""
+        """Whether Python stops the program, on any case."""
         return any(result.parts is None for result in self.runner.results)
 
     def attempt(self, definition):
@@ -338,7 +338,12 @@ def repairs(search):
 
 
 def _half_way(attempts):
-    """The place of the one line where what is changed leaves a known slip, and leads nearer."""
+    """The place of the one line where what is changed leaves a known slip, and leads nearer.
+
+    What a program that fails would have given is not known: there, none.
+    """
+    if attempts.fails:
+        return None
     places = {
         (line.definition, line.number)
         for first in attempts.joined
@@ -361,15 +366,13 @@ def _ways(attempts):
     attempts.left = max(attempts.left, 0) + SHARES["results"]
     yield _other_results(attempts, near)
     attempts.left += SHARES["known"]
-    if not attempts.fails:
-        attempts.joined = _joined(attempts, tried)
-        yield _with_a_known_one(attempts, near, attempts.joined)
+    attempts.joined = _joined(attempts, tried)
+    yield _with_a_known_one(attempts, near, attempts.joined)
     kept, attempts.left = max(attempts.left, 0), SHARES["unlikely"]
     found, others = _singles(attempts, near, UNLIKELY, cleared)
     yield found
-    if not attempts.fails:
-        attempts.left = max(attempts.left, 0) + kept + SHARES["pairs"]
-        yield _pairs(attempts, near, tried + others)
+    attempts.left = max(attempts.left, 0) + kept + SHARES["pairs"]
+    yield _pairs(attempts, near, tried + others)
     attempts.left = SHARES["far"]
     yield _singles(attempts, attempts.search.far, LIKELY[0], set())[0]
 
@@ -646,7 +649,7 @@ def _second_changes(attempts, numbers, first, ranks):
                 return found
             if _rank(second, first, attempts, unlikely) != rank or _is_none(second, attempts):
                 continue
-            if _writes_anew(first.change, second):
+            if _writes_anew(first.change, second, attempts):
                 continue
             if attempts.attempt(second.definition)[0]:
                 mend = _mend(attempts, first.change, second)
@@ -656,10 +659,25 @@ def _second_changes(attempts, numbers, first, ranks):
     return found
 
 
-def _writes_anew(first, second):
-    """Whether two changes leave nothing of a return: one puts a value there, one makes it right."""
+def _writes_anew(first, second, attempts):
+    """Whether two changes leave of a line only what they make of it, not what the learner meant.
+
+    So it is with a value that was computed for a return and gives way to another, which is then
+    made right; and with a line that Python stops at, for what would have come of it is not known.
+    """
     where = [(change.definition, change.line) for change in (first, second)]
-    return where[0] == where[1] and kinds.RETURNED in (first.kind, second.kind)
+    if any(map(_gives_up_a_value, (first, second))):
+        return True
+    return where[0] == where[1] and attempts.fails
+
+
+def _gives_up_a_value(change):
+    """Whether a return no longer hands over what it computed itself."""
+    (statement, *_) = change.statements
+    if change.kind is not kinds.RETURNED or not isinstance(statement, ast.Return):
+        return False
+    results = getattr(statement.value, "elts", [statement.value])
+    return not all(isinstance(result, ast.Name) for result in results)
 
 
 def _leaves_aside(mend):
