@@ -61,7 +61,7 @@ def _is_denied(slips, own):
     """Whether the learner's own lines say that it was something else, or less."""
     if not own.places:
         return False
-    if len(slips) > 1 and own.is_one_edit:
+    if len(slips) > 1 and any(len(place) == 1 for place in own.places):
         return True
     return any(slip.shows_as and not own.all_kinds.intersection(slip.shows_as) for slip in slips)
 

@@ -281,7 +281,7 @@ def _departure_blocks(exercise, own):
     found, line = own.departure, own.departs_at
     where, step = _line_numbers((line,)), found.step.text
     said = f"In {where}, {step} has the wrong value: it is wrong itself, or what goes into it is."
-    if own.made_at:
+    if own.made_at and found.is_foreign:
         made = _line_numbers(own.made_at)
         said = f"When {where} runs, {step} does not have the value needed there. See {made}."
     elif not found.is_foreign:

@@ -289,7 +289,7 @@ COPY_MISSING = Kind(
 )
 REPLACED = Kind(
     "replaced instead of added to",
-    "Each time this line is reached, it throws away what was there. Should it add to it?",
+    "This line throws away what was there before. Should the old value stay a part of the new one?",
     "",
 )
 ADDED_TO = Kind(

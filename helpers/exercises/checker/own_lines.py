@@ -14,13 +14,33 @@ from helpers.exercises.checker.compare import TOO_LARGE, compare
 from helpers.exercises.checker.difference import difference
 from helpers.exercises.checker.edited import Runner, fresh
 from helpers.exercises.checker.kinds import (
+    CALL_MISSING,
+    CALL_TOO_MANY,
     COPY_MISSING,
+    DIVISION_MISSING,
+    DIVISION_TOO_MANY,
+    FACTOR_MISSING,
+    FACTOR_TOO_MANY,
+    FUNCTION,
+    GATE_MISSING,
+    GATE_TOO_MANY,
     GENERAL,
+    LINE_TOO_MANY,
+    MEAN_MISSING,
+    MEAN_TOO_MANY,
     MINUS_AFTER_EQUALS,
     NOT_FED_BACK,
+    RELU_MISSING,
+    RELU_TOO_MANY,
     REPLACED,
     SIDES,
     SIGN,
+    SUM_MISSING,
+    SUM_TOO_MANY,
+    TERM_MISSING,
+    TERM_TOO_MANY,
+    TRANSPOSE_MISSING,
+    TRANSPOSE_TOO_MANY,
     Kind,
 )
 from helpers.exercises.checker.known_slips import hand_written, spoiled
@@ -62,8 +82,7 @@ class OwnLines(NamedTuple):
     `places` are the smallest sets of lines of which any one, changed, makes all come right, the
     likely ones first. With one place it is certain. `changes` has for each place what changes in
     it. `kinds` are those of the one place's lines, in their order, where all changes found there
-    are of the same kinds; else (). `all_kinds` are those of all changes found. `is_one_edit` says
-    that a single edit of a single line is enough. `departure` says
+    are of the same kinds; else (). `all_kinds` are those of all changes found. `departure` says
     where the values first differ, where no change was found, `departs_at` which line that is,
     `made_at` the lines that give the name there its value. Where no change was found either,
     `half_way` is the one line where a change takes one slip out of two.
@@ -73,7 +92,6 @@ class OwnLines(NamedTuple):
     changes: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     all_kinds: frozenset = frozenset()
-    is_one_edit: bool = False
     departure: Departure | None = None
     departs_at: Located | None = None
     made_at: tuple[Located, ...] = ()
@@ -87,6 +105,17 @@ class OwnLines(NamedTuple):
 
 
 NOTHING_FOUND = OwnLines()
+OPPOSITES = (
+    {RELU_MISSING, RELU_TOO_MANY},
+    {SUM_MISSING, SUM_TOO_MANY},
+    {MEAN_MISSING, MEAN_TOO_MANY},
+    {GATE_MISSING, GATE_TOO_MANY},
+    {FACTOR_MISSING, FACTOR_TOO_MANY},
+    {TERM_MISSING, TERM_TOO_MANY},
+    {DIVISION_MISSING, DIVISION_TOO_MANY},
+    {TRANSPOSE_MISSING, TRANSPOSE_TOO_MANY},
+)
+"""Kinds of which the one puts on what the other takes off."""
 
 
 def look(exercise, function, trial, looking):
@@ -95,7 +124,7 @@ def look(exercise, function, trial, looking):
     `looking()` is called now and then while it searches.
     """
     source = source_of(function)
-    if source is None or _is_too_much_to_repeat(trial):
+    if source is None or _remembers(source) or _is_too_much_to_repeat(trial):
         return NOTHING_FOUND
     with (
         kept_after_all_calls(),
@@ -120,6 +149,13 @@ def _is_too_much_to_repeat(trial):
         or (outcome.strange and outcome.strange.mend.startswith(TOO_LARGE))
         for outcome in trial.outcomes
     )
+
+
+def _remembers(source):
+    """Whether a definition has a list or the like as a default: it keeps what is put into it."""
+    nodes = [node for tree in source.definitions for node in ast.walk(tree)]
+    defaults = [default for node in nodes for default in getattr(node, "defaults", ())]
+    return any(isinstance(default, (ast.List, ast.Dict, ast.Set)) for default in defaults)
 
 
 def _looked(exercise, source, trial, looking):
@@ -255,9 +291,8 @@ def _of_mends(found, source, is_doubtful):
     only = _only_kinds(found) if len(places) == 1 and not is_doubtful else ()
     only = tuple(map(_by_its_looks, only, shown[0])) if len(only) == len(shown[0]) else only
     every = frozenset(line.kind for mend in found for line in mend.lines)
-    is_one = any(mend.edits == 1 and len(_where(mend)) == 1 for mend in found)
     changes = tuple(_as_difference(mend, source) for mend in best)
-    return OwnLines(shown, changes, only, every, is_one)
+    return OwnLines(shown, changes, only, every)
 
 
 def _plainness(mend):
@@ -271,20 +306,39 @@ def _generality(mend):
 
 
 def _only_kinds(found):
-    """The kinds that all mends of a place agree on, the general ones left aside; () if none.
-
-    What is said of a result under the wrong name holds only while the other lines stay as they are.
-    """
+    """The kinds that all mends of a place agree on, the general ones left aside; () if none."""
     least = min(map(_generality, found))
     ways = {
-        tuple(line.kind for line in sorted(mend.lines, key=lambda line: line[1:]))
+        tuple((line.kind, line[1:]) for line in sorted(mend.lines, key=lambda line: line[1:]))
         for mend in found
         if _generality(mend) == least
     }
-    only = ways.pop() if len(ways) == 1 else ()
-    if REPLACED in only:  # where the old array is added to, no copy of it was missing before
-        only = tuple(kind for kind in only if kind is not COPY_MISSING)
-    return () if NOT_FED_BACK in only and len(only) > 1 else only
+    return _said_together(ways.pop()) if len(ways) == 1 else ()
+
+
+def _said_together(edits):
+    """The kinds of several edits, each with its place, where what they say holds of them together.
+
+    What is said of a line that is one too many, or of a result under the wrong name, holds only
+    while the other lines stay as they are.
+    """
+    if len({place for _, place in edits}) == 1:
+        edits = _taken_together(edits)
+    kinds = tuple(kind for kind, _ in edits)
+    if REPLACED in kinds:  # where the old array is added to, no copy of it was missing before
+        kinds = tuple(kind for kind in kinds if kind is not COPY_MISSING)
+    return () if {NOT_FED_BACK, LINE_TOO_MANY}.intersection(kinds) and len(kinds) > 1 else kinds
+
+
+def _taken_together(edits):
+    """Edits of one line: a function taken off and one put on is the wrong function.
+
+    Of other things that are taken off here and put on there nothing is said.
+    """
+    kinds, place = {kind for kind, _ in edits}, edits[0][1]
+    if kinds == {CALL_TOO_MANY, CALL_MISSING}:
+        return [(FUNCTION, place)]
+    return [] if kinds in OPPOSITES else edits
 
 
 def _by_its_looks(kind, line):

@@ -37,6 +37,8 @@ SHARES = {
     "far": 500,
 }
 """How much work each way may do, in runs of about a tenth of a millisecond."""
+MAKING = 0.3
+"""The work of making a change that is perhaps never tried."""
 LEAD_ASTRAY = (
     kinds.LINE_TOO_MANY,
     kinds.TURNS,
@@ -72,14 +74,12 @@ class Line(NamedTuple):
 class Repair(NamedTuple):
     """What makes all cases come right: the lines that change, and what that costs.
 
-    `edits` says how many edits it takes, where the same at several places is one.
     `texts` are each changed definition: its number, then before and after, as Python writes it.
     `values` are the fingerprints of all that the mended program computes.
     """
 
     lines: tuple[Line, ...]
     cost: int
-    edits: int
     texts: tuple[tuple[int, str, str], ...]
     values: frozenset
 
@@ -188,7 +188,7 @@ class _First(NamedTuple):
     """The first of two changes: `at` is the first case, in the order, that it leaves wrong.
 
     `left` are the kinds of slip that may be left after it. `is_nearer` says that more is right
-    after it, or that fewer values are foreign.
+    after it, or that fewer values are foreign, and nothing wrong that was right.
     """
 
     change: Change
@@ -204,7 +204,7 @@ class _Attempts:
         self.search, self.runner, self.order = search, search.runner, search.order
         self.left = 0
         self.at, self.mark, self._more = 0, None, None
-        self._tables, self.joined = {}, []
+        self._tables, self._seconds, self.joined = {}, {}, []
         self.known = search.right | search.computed()
         first = self.order[0]
         self._sizes = [
@@ -261,6 +261,13 @@ class _Attempts:
             self._tables[one.at] = table_of(self.search.wrongs(), number)
             self._tables[one.at].pop(mark(self.runner.results[number].parts), None)
         return self._tables[one.at].get(one.mark, [])
+
+    def seconds_of(self, first, numbers):
+        """Return the second changes for a first that is put in now, each with its rank."""
+        key = id(first.change)
+        if key not in self._seconds:
+            self._seconds[key] = _ranked(self, numbers, first)
+        return self._seconds[key]
 
     def run(self, function, number):
         begun = time.process_time()
@@ -568,9 +575,9 @@ def _joined(attempts, tried):
             continue
         if place in found or change.kind in LEAD_ASTRAY or not attempts.left_after(one):
             continue
-        left, now_foreign = _left(attempts, change, attempts.left_after(one), foreign)
+        left, now_foreign, is_kept = _left(attempts, change, attempts.left_after(one), foreign)
         if sum(isinstance(idea, Slip) for idea in left) == 1:
-            is_nearer = one.nearness > attempts.start or now_foreign < foreign
+            is_nearer = is_kept and (one.nearness > attempts.start or now_foreign < foreign)
             found[place] = _First(change, one.at, _kinds_of(left), is_nearer)
     cheapest = min((first.change.cost for first in found.values()), default=0)
     return [first for first in found.values() if first.change.cost == cheapest]
@@ -590,21 +597,24 @@ def _kinds_of(ideas):
 def _left(attempts, change, wrongs, foreign):
     """The ideas in what is left wrong after a change, and how many values are foreign then.
 
-    No idea where the change leads astray: one that brings in steps which no right program has leads
-    to another slip, not out of one.
+    The third says whether the cases that are right without the change are right with it. No idea
+    where the change leads astray: one that brings in steps which no right program has leads to
+    another slip, not out of one.
     """
     runner = attempts.runner
     change.put_in()
     try:
         now_foreign = attempts.search.foreign()
         if now_foreign > foreign:
-            return [], now_foreign
+            return [], now_foreign, False
         function = runner.compiled(change.definition)
         results = [attempts.run(function, number) for number in attempts.order]
         if not all(result.keeps for result in results):
-            return [], now_foreign
+            return [], now_foreign, False
         given = zip(attempts.order, (result.parts for result in results), strict=True)
-        return ideas_that_fit(wrongs, list(given)), now_foreign
+        pairs = zip(attempts.order, results, strict=True)
+        is_kept = all(now.is_right or not runner.results[at].is_right for at, now in pairs)
+        return ideas_that_fit(wrongs, list(given)), now_foreign, is_kept
     finally:
         runner.restore(change.definition)
         change.take_out()
@@ -639,24 +649,42 @@ def _second_changes(attempts, numbers, first, ranks):
 
     Once there are some, only what costs less is still looked for.
     """
-    still_wrong = dict.fromkeys([attempts.order[0], attempts.order[first.at]])
-    found, unlikely = [], attempts.search.unlikely(list(still_wrong))
-    for rank, cost in product(ranks, SECOND):
-        if found and cost >= min(mend.cost for mend in found) - first.change.cost:
+    found = []
+    for rank, second in attempts.seconds_of(first, numbers):
+        if attempts.are_over:
+            break
+        if found and second.cost >= min(mend.cost for mend in found) - first.change.cost:
             continue
-        for second in changes(attempts.runner.definitions, numbers, cost):
-            if attempts.are_over:
-                return found
-            if _rank(second, first, attempts, unlikely) != rank or _is_none(second, attempts):
-                continue
-            if _writes_anew(first.change, second, attempts):
-                continue
-            if attempts.attempt(second.definition)[0]:
-                mend = _mend(attempts, first.change, second)
-                # Two edits may make good for what they leave wrong: no step may be their own.
-                if mend.values <= attempts.known and not _leaves_aside(mend):
-                    found.append(mend)
+        if rank in ranks:
+            second.put_in()
+            try:
+                if attempts.attempt(second.definition)[0]:
+                    found += _repairs_of_two(attempts, first.change, second)
+            finally:
+                second.take_out()
     return found
+
+
+def _repairs_of_two(attempts, first, second):
+    """The Repair of two changes that are put in now; none where a step of it is their own."""
+    mend = _mend(attempts, first, second)
+    # Two edits may make good for what they leave wrong.
+    return [mend] if mend.values <= attempts.known and not _leaves_aside(mend) else []
+
+
+def _ranked(attempts, numbers, first):
+    """The second changes that go with a first that is put in now, each with its rank, in order."""
+    still_wrong = dict.fromkeys([attempts.order[0], attempts.order[first.at]])
+    unlikely = attempts.search.unlikely(list(still_wrong))
+    found = []
+    for cost in SECOND:
+        for second in changes(attempts.runner.definitions, numbers, cost):
+            attempts.left -= MAKING
+            if attempts.are_over:
+                return []
+            if not _is_none(second, attempts) and not _writes_anew(first.change, second, attempts):
+                found.append((_rank(second, first, attempts, unlikely), second))
+    return sorted(found, key=lambda pair: (pair[0], pair[1].cost))
 
 
 def _writes_anew(first, second, attempts):
@@ -727,7 +755,7 @@ def _mend(attempts, *made):
         change.put_in()
     values = attempts.search.computed()
     texts = tuple(zip(numbers, before, after, strict=True))
-    return Repair(lines, sum(change.cost for change in made), len(made), texts, values)
+    return Repair(lines, sum(change.cost for change in made), texts, values)
 
 
 def _lines(change, runner):

@@ -2,7 +2,7 @@
 
 import ast
 from copy import deepcopy
-from functools import cache, partial
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +25,8 @@ SEEN = (
     ast.Name,
 )
 DIGITS = 6
+MOST_RUNS = 1_500
+"""How often a program may run again with one of its values replaced."""
 
 
 class Step(NamedTuple):
@@ -215,14 +217,60 @@ def departure(runner, exercise_name, order):
     Where there is none, and several results are returned, the first of these that departs before
     it is there is asked alone: its number is `part`.
     """
-    found = _departure_of(runner, exercise_name, order, None)
+    try:
+        watch = _Watch(runner, exercise_name, order)
+    except Failed:
+        return None
+    found = _departure_of(watch, None)
     if found is not None:
         return found
     for part in _wrong_parts(runner):
-        found = _departure_of(runner, exercise_name, order, part)
+        found = _departure_of(watch, part)
         if found is not None and not found.is_the_result:
             return found
     return None
+
+
+class _Watch:
+    """A program that runs again with some of its values replaced by those of right programs.
+
+    `own` and `rights` have the values of its steps and of theirs, by the number of a case; `forms`
+    the fingerprints of the latter on the first case. `left` is the number of runs that may still be
+    made. Raises Failed where the program fails.
+    """
+
+    def __init__(self, runner, exercise_name, order):
+        self.runner, self.order, self.left = runner, order, MOST_RUNS
+        self.program = Watched(runner.definitions, runner.name, runner.space)
+        self.own, self.rights = {}, {}
+        for number in order:
+            arguments = runner.trial.cases[number].arguments
+            runner.refuel(number)
+            self.own[number] = self.program.run(arguments)[1]
+            self.rights[number] = _donors(exercise_name, arguments)
+        donors = self.rights[order[0]].items()
+        self.forms = {donor: tuple(map(fingerprint, values)) for donor, values in donors}
+        self.right = {form for forms in self.forms.values() for form in forms}
+
+    def comes_right(self, step, donor, part):
+        """Whether all cases come right, or this part of them, with a donor's values in a step."""
+        return all(self._comes_right(step, donor, part, number) for number in self.order)
+
+    def _comes_right(self, step, donor, part, number):
+        wanted = self.rights[number].get(donor)
+        if wanted is None or len(wanted) != len(self.own[number].get(step, ())):
+            return False
+        self.left -= 1
+        trial = self.runner.trial
+        try:
+            self.runner.refuel(number)
+            result, _ = self.program.run(trial.cases[number].arguments, {step: wanted})
+        except Failed:
+            return False
+        parts, right = trial.readers[number](result), trial.expected[number]
+        if isinstance(parts, Strange) or len(parts) != len(right):
+            return False
+        return compare(_chosen(parts, part), _chosen(right, part)) is None
 
 
 def _wrong_parts(runner):
@@ -244,32 +292,22 @@ def _chosen(parts, part):
     return parts if part is None else parts[part : part + 1]
 
 
-def _departure_of(runner, exercise_name, order, part):
-    cases = runner.trial.cases
-    program = Watched(runner.definitions, runner.name, runner.space)
-    own, rights = {}, {}
-    for number in order:
-        try:
-            runner.refuel(number)
-            own[number] = program.run(cases[number].arguments)[1]
-        except Failed:
-            return None
-        rights[number] = _donors(exercise_name, cases[number].arguments)
-    first = order[0]
-    right = {fingerprint(value) for steps in rights[first].values() for value in steps}
-    for step, values in _doubtful_first(own[first], right):
+def _departure_of(watch, part):
+    first = watch.order[0]
+    for step, values in _doubtful_first(watch.own[first], watch.right):
         given = tuple(map(fingerprint, values))
         tried = {given}
-        for donor, wanted in rights[first].items():
-            form = tuple(map(fingerprint, wanted))
-            if len(wanted) != len(values) or form in tried or None in given + form:
+        for donor, form in watch.forms.items():
+            if watch.left <= 0:
+                return None
+            if len(form) != len(values) or form in tried or None in given + form:
                 continue
             tried.add(form)
-            replaced = partial(_comes_right, program, runner, part, step, donor, own, rights)
-            if all(map(replaced, order)):
-                is_foreign = not right.issuperset(given)
-                found = program.steps[step], values, wanted, is_foreign
-                return _departure(*found, runner.trial, first, part)
+            if watch.comes_right(step, donor, part):
+                is_foreign = not watch.right.issuperset(given)
+                wanted = watch.rights[first][donor]
+                found = watch.program.steps[step], values, wanted, is_foreign
+                return _departure(*found, watch.runner.trial, first, part)
     return None
 
 
@@ -303,19 +341,3 @@ def _donors(name, arguments):
         for program, steps in enumerate(right_values(name, arguments))
         for step, values in steps.items()
     }
-
-
-def _comes_right(program, runner, part, step, donor, own, rights, number):
-    wanted = rights[number].get(donor)
-    if wanted is None or len(wanted) != len(own[number].get(step, ())):
-        return False
-    try:
-        runner.refuel(number)
-        result, _ = program.run(runner.trial.cases[number].arguments, {step: wanted})
-    except Failed:
-        return False
-    parts = runner.trial.readers[number](result)
-    if isinstance(parts, Strange):
-        return False
-    right = runner.trial.expected[number]
-    return len(parts) == len(right) and compare(_chosen(parts, part), _chosen(right, part)) is None
