@@ -44,7 +44,7 @@ def test_figures_and_questions_live_before_python(lab, without_python):
     before = seen(cell)
     slider.focus()
     lab.page.keyboard.press("Home")
-    expect(cell.locator("output")).to_contain_text("-0.2")
+    expect(cell.locator("output")).to_contain_text("Weight −0.20: the network predicts 0.260")
     assert seen(cell).picture != before.picture
     question = lab.cell(1)
     question.get_by_role("radio").first.check()

@@ -62,6 +62,8 @@ def run(names):
 def texts(outputs):
     """What is printed and said of outputs: their texts, as far as these are compared elsewhere."""
     said = [(output["output_type"], output.get("name", ""), text_of(output)) for output in outputs]
+    # Of what displays itself, this kernel publishes one more result, and there is nothing in it.
+    said = [part for part in said if part[-1]]
     return [
         (*kind, "".join(text for *_, text in group))
         for kind, group in groupby(said, key=lambda part: part[:2])
@@ -71,7 +73,7 @@ def texts(outputs):
 def text_of(output):
     if output["output_type"] == "error":
         return f"{output['ename']}: {output['evalue']}"
-    text = "".join(output.get("text", "") or output["data"].get("text/plain", ""))
+    text = "".join(output.get("data", {}).get("text/plain", output.get("text", "")))
     for pattern, replacement in replacements():
         text = re.sub(pattern, replacement, text)
     return text
