@@ -14,11 +14,10 @@ from pathlib import Path
 import pytest
 
 from helpers.exercises.progress_file import VARIABLE
-from helpers.home import VARIABLE as HOME
 from tools.notebook_runs import NOTEBOOKS, published_notebooks
 from tools.site import LAB, SITE
 from tools.site.browser_packages import PRELOADED
-from tools.site.laboratory import DRIVE
+from tools.site.laboratory import ENVIRONMENT
 
 pytestmark = pytest.mark.site
 
@@ -26,7 +25,7 @@ PYODIDE = SITE / LAB / "static" / "pyodide"
 SCRIPT = Path(__file__).parent / "notebooks_in_node.mjs"
 SANITIZE = Path(__file__).resolve().parents[1] / "nbval_sanitize.cfg"
 # As where they are saved: no bar, no learner's progress.
-ENVIRONMENT = {HOME: DRIVE, VARIABLE: "off", "TQDM_DISABLE": "1"}
+SETTINGS = {**ENVIRONMENT, VARIABLE: "off", "TQDM_DISABLE": "1"}
 NAMES = [path.stem for path in published_notebooks()]
 # Each with about half of the time.
 HALVES = (NAMES[:12], NAMES[12:])
@@ -44,13 +43,10 @@ def runs():
 def run(names):
     node = shutil.which("node")
     assert node, "Node.js runs Pyodide here, and was not found"
-    settings = {
-        "PRELOADED": json.dumps(PRELOADED),
-        "KERNEL_ENVIRONMENT": json.dumps(ENVIRONMENT),
-    }
+    told = {"PRELOADED": json.dumps(PRELOADED), "KERNEL_ENVIRONMENT": json.dumps(SETTINGS)}
     result = subprocess.run(
         [node, SCRIPT, PYODIDE, NOTEBOOKS, *names],
-        env={**os.environ, **settings},
+        env={**os.environ, **told},
         capture_output=True,
         text=True,
         check=False,

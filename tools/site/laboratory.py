@@ -23,6 +23,13 @@ SETTINGS = ROOT / "jupyter" / "lab_settings.json"
 DRIVE = "/drive"
 """Where a kernel in the browser finds the files that JupyterLab shows."""
 
+ENVIRONMENT = {
+    HOME: DRIVE,
+    # It uses what Pyodide has renamed since, and says so in a notebook that limits threads.
+    "PYTHONWARNINGS": "ignore::RuntimeWarning:threadpoolctl",
+}
+"""The variables of a kernel in the browser."""
+
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 EDITIONS = "slope-by-slope:editions"
 
@@ -53,7 +60,7 @@ def configuration(preloaded: list[str], editions: dict[str, str]) -> dict:
     kernel = {
         # Nothing is asked of another host.
         "disablePyPIFallback": True,
-        "loadPyodideOptions": {"packages": preloaded, "env": {HOME: DRIVE}},
+        "loadPyodideOptions": {"packages": preloaded, "env": ENVIRONMENT},
     }
     told = {"editions": editions}
     data = {"appName": "Slope by Slope", "litePluginSettings": {KERNEL: kernel, EDITIONS: told}}
