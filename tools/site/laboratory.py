@@ -30,6 +30,13 @@ ENVIRONMENT = {
 }
 """The variables of a kernel in the browser."""
 
+OTHER_WORDS = {
+    "<title>JupyterLite</title>": "<title>Slope by Slope</title>",
+    "WASM powered Jupyter running in the browser.": "The whole course in your browser.",
+    "Loading JupyterLite...": "Loading the notebooks ...",
+}
+"""What the page says before JupyterLab is there, and what it says here."""
+
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 EDITIONS = "slope-by-slope:editions"
 
@@ -50,6 +57,7 @@ def build(folder: Path, pyodide: Path) -> None:
         library = unpacked(ZIP, SCRATCH / "npm") / "esm" / "browser.js"
         shutil.copyfile(library, extension / "static" / "fflate.js")
         _run_jupyterlite(source, folder)
+    _say_what_it_is(folder / "lab" / "index.html")
 
 
 def configuration(preloaded: list[str], editions: dict[str, str]) -> dict:
@@ -94,6 +102,16 @@ def _run_jupyterlite(source, folder):
     )
     if result.returncode != 0:
         raise Problem(f"JupyterLite could not be built:\n{result.stdout}{result.stderr}")
+
+
+def _say_what_it_is(page):
+    """Let the page speak of the course where it speaks of JupyterLite."""
+    text = page.read_text(encoding="utf-8")
+    for said, better in OTHER_WORDS.items():
+        if said not in text:
+            raise Problem(f"{page} does not say {said!r} any more: see OTHER_WORDS.")
+        text = text.replace(said, better)
+    page.write_text(text, encoding="utf-8")
 
 
 def _write(path, content):
