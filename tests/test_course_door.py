@@ -45,7 +45,7 @@ def test_without_a_command_it_prints_help(capsys):
         course.main([])
     assert ended.value.code == 0
     said = capsys.readouterr().out
-    assert all(command in said for command in ("lab", "test", "rebuild", "lock"))
+    assert all(command in said for command in ("lab", "test", "rebuild", "site", "lock"))
 
 
 def test_lab_opens_the_first_notebook(handed):
@@ -71,7 +71,7 @@ def test_arguments_of_test_go_on_to_pytest_in_order(handed):
 
 
 def leaves_slow_tests_out(command):
-    return ("-m", "not slow") in pairwise(command)
+    return ("-m", "not slow and not site") in pairwise(command)
 
 
 @pytest.mark.parametrize("arguments", [[], ["-x", "-k", "relu"], ["--lf"]])
@@ -96,10 +96,39 @@ def test_all_and_what_is_named_are_run_whole(handed, arguments):
     assert not leaves_slow_tests_out(handed[0])
 
 
+def test_all_leaves_the_site_to_a_command_of_its_own(handed):
+    course.main(["test", "--all"])
+    assert ("-m", "not site") in pairwise(handed[0])
+
+
+def test_site_builds_it_for_its_tests_and_runs_these(handed, monkeypatch):
+    called = []
+    monkeypatch.setattr(course.subprocess, "call", lambda command, **_: called.append(command) or 0)
+    course.main(["test", "--site", "-q"])
+    parts, build = called
+    assert parts[1].endswith("registry_pyodide.py")
+    assert build[:3] == ["PYTHON", "-m", "tools.site.build"]
+    assert ("--pyodide", parts[2]) in pairwise(build)
+    assert ("-m", "site") in pairwise(handed[0])
+    assert handed[0][-1] == "-q"
+
+
+def test_a_site_that_cannot_be_built_is_not_tested(handed, monkeypatch, capsys):
+    monkeypatch.setattr(course.subprocess, "call", lambda command, **_: 1)
+    assert course.main(["test", "--site"]) == 1
+    assert "could not be built" in capsys.readouterr().err
+    assert not handed
+
+
+def test_site_hands_its_arguments_on(handed):
+    course.main(["site", "--serve", "8001"])
+    assert handed == [["PYTHON", "-m", "tools.site.build", "--serve", "8001"]]
+
+
 def test_lowest_runs_the_fast_tests(handed, monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 11, 0, "final", 0))
     course.main(["test", "--lowest", "-q"])
-    assert "not browser and not slow" in handed[0]
+    assert "not browser and not slow and not site" in handed[0]
     assert handed[0][-1] == "-q"
 
 

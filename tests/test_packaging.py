@@ -21,8 +21,15 @@ from tools.notebook_runs import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-WORKFLOW = ROOT / ".github" / "workflows" / "course.yml"
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-lowest.lock")
+GITHUB_WORKFLOW = ["--builtin-schema", "vendor.github-workflows"]
+CITATION = ["--builtin-schema", "vendor.citation-file-format"]
+WORKFLOWS = ROOT / ".github" / "workflows"
+LOCKS = (
+    "requirements.lock",
+    "requirements-test.lock",
+    "requirements-lowest.lock",
+    "requirements-site.lock",
+)
 PYTHONS = [
     classifier.rpartition(" ")[2]
     for classifier in PROJECT["classifiers"]
@@ -48,8 +55,9 @@ def declared(*extras: str) -> dict[str, SpecifierSet]:
     return {canonicalize_name(r.name): r.specifier for r in map(Requirement, lines)}
 
 
-def checked(schema: str, path: Path) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(path)]
+def checked(schema: list[str], path: Path) -> subprocess.CompletedProcess:
+    """What check-jsonschema says of a file, given the options that name its schema."""
+    command = [sys.executable, "-m", "check_jsonschema", *schema, str(path)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -70,8 +78,18 @@ def test_the_test_lock_holds_the_runtime_lock():
     assert pinned("requirements.lock").items() <= pinned("requirements-test.lock").items()
 
 
+def test_the_site_is_built_with_the_courses_versions():
+    # Of markers, packages of its own may ask for others.
+    course, site = (
+        {(name, version) for (name, _), version in pinned(lock).items()}
+        for lock in (LOCKS[0], LOCKS[3])
+    )
+    assert course <= site
+
+
 @pytest.mark.parametrize(
-    ("lock", "extras"), [(LOCKS[0], ()), (LOCKS[1], ("test",)), (LOCKS[2], ("test",))]
+    ("lock", "extras"),
+    list(zip(LOCKS, [(), ("test", "comparison"), ("test",), ("site",)], strict=True)),
 )
 def test_a_lock_has_all_that_pyproject_asks_for(lock, extras):
     versions = pinned(lock)
@@ -128,25 +146,28 @@ def test_conda_and_pyproject_declare_the_same_pythons():
     assert f"3.{int(PYTHONS[0][2:]) - 1}" not in in_project
 
 
-def test_the_workflow_has_the_right_form():
-    result = checked("vendor.github-workflows", WORKFLOW)
+@pytest.mark.parametrize("name", ["course.yml", "site.yml"])
+def test_a_workflow_has_the_right_form(name):
+    result = checked(GITHUB_WORKFLOW, WORKFLOWS / name)
     assert result.returncode == 0, result.stdout
 
 
 def test_the_form_check_can_fail(tmp_path):
     broken = tmp_path / "course.yml"
-    broken.write_text(WORKFLOW.read_text(encoding="utf-8").replace("runs-on", "runs"))
-    assert checked("vendor.github-workflows", broken).returncode != 0
+    right = (WORKFLOWS / "course.yml").read_text(encoding="utf-8")
+    broken.write_text(right.replace("runs-on", "runs"))
+    assert checked(GITHUB_WORKFLOW, broken).returncode != 0
 
 
 def test_the_workflow_runs_every_test_at_both_ends_of_the_range():
-    [job] = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))["jobs"].values()
+    workflow = (WORKFLOWS / "course.yml").read_text(encoding="utf-8")
+    [job] = yaml.safe_load(workflow)["jobs"].values()
     assert set(job["strategy"]["matrix"]["python"]) >= {PYTHONS[0], PYTHONS[-1]}
     assert any("course.py test --all" in step.get("run", "") for step in job["steps"])
 
 
 def test_the_citation_has_the_right_form():
-    result = checked("vendor.citation-file-format", ROOT / "CITATION.cff")
+    result = checked(CITATION, ROOT / "CITATION.cff")
     assert result.returncode == 0, result.stdout
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == PROJECT["version"]

@@ -22,6 +22,7 @@ from helpers.home import VARIABLE
 from tools import own_settings
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FIREFOX = ("firefox-esr", "firefox")
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -122,6 +123,12 @@ def installed(names: tuple[str, ...]) -> str:
 
 def chromium(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=installed(CHROMIUM), args=FLAGS)
+
+
+def firefox(playwright: Playwright) -> Browser:
+    # By WebDriver BiDi, which needs no Firefox of its own, as Playwright's other way does.
+    path = installed(FIREFOX)
+    return playwright.firefox.launch(channel="moz-firefox", executable_path=path)
 
 
 def lab_on(page: Page, address: str) -> Lab:

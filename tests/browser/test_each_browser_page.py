@@ -1,15 +1,12 @@
-"""Slider, walk, question and pad in a page of each browser: by keyboard and by mouse, no kernel.
-
-Firefox is driven by WebDriver BiDi, which needs none of its own, as Playwright's other way does.
-"""
+"""Slider, walk, question and pad in a page of each browser: by keyboard and by mouse, no kernel."""
 
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from laboratory import chromium, installed
+from laboratory import chromium, firefox
 from line_that_rises import rising_line
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from helpers.exercises.question_html import question
 from helpers.hands_on.digit_pad import pad
@@ -18,13 +15,7 @@ from helpers.network import Layer
 from helpers.training import random_layers
 from helpers.walks.stepping import walk_figure
 
-FIREFOX = ("firefox-esr", "firefox")
 PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Page</title><main>{}</main>'
-
-
-def firefox(playwright: Playwright) -> Browser:
-    path = installed(FIREFOX)
-    return playwright.firefox.launch(channel="moz-firefox", executable_path=path)
 
 
 @pytest.fixture(

@@ -82,7 +82,7 @@ def run_sphinx(sources: Path, folder: Path, address: str) -> None:
     # Beside the pages it writes what it keeps for itself, which is not published.
     made = WORK / "made"
     options = ["-q", "-n", "-W", "--keep-going", "-j", "auto", "-d", str(WORK / "doctrees")]
-    options += ["-D", f"html_baseurl={address}", "-D", f"ogp_site_url={address}"]
+    options += [f"-D{name}={address}" for name in ("html_baseurl", "ogp_site_url")]
     if build_main([*options, str(sources), str(made)]) != 0:
         raise Problem("Sphinx could not build the book: what it said stands above.")
     shutil.copytree(made, folder, dirs_exist_ok=True)

@@ -15,8 +15,10 @@ from urllib.parse import quote
 import nbformat
 from docutils.nodes import make_id
 
-LAB = "run/lab/index.html"
-"""Where the course in a browser is, from a page of the book."""
+from tools.site import LAB
+
+RUN = f"{LAB}/lab/index.html"
+"""Where the Lab opens a notebook, from a page of the book."""
 
 LONGEST_DESCRIPTION = 300
 
@@ -81,7 +83,7 @@ def invitation(name: str) -> nbformat.NotebookNode:
 
 def run_button(name: str, label: str, place: str = "", words: str = "") -> str:
     """Return HTML of a link to a notebook in the browser's Lab, at a place in it, and of words."""
-    address = f"{LAB}?path={quote(name)}" + (f"#{place}" if place else "")
+    address = f"{RUN}?path={quote(name)}" + (f"#{place}" if place else "")
     link = f'<a class="book-button" href="{html.escape(address)}">{label}</a>'
     return f'<p class="book-run">{link} <span>{words}</span></p>'
 
@@ -97,16 +99,17 @@ def outputs_of(cell: nbformat.NotebookNode, name: str) -> list[nbformat.Notebook
     asked = CHECKED.search(cell.source)
     shown = [shown_output(output) for output in cell.outputs if not is_starter(output)]
     if asked:
-        place, words = f"exercise-{asked[1]}", "<code>check</code> says what your function does."
-        shown.append(html_output(run_button(name, "Run this exercise in your browser", place, words)))
+        words = "<code>check</code> says what your function does."
+        label, place = "Run this exercise in your browser", f"exercise-{asked[1]}"
+        shown.append(html_output(run_button(name, label, place, words)))
     elif any(map(needs_kernel, cell.outputs)):
-        words = "What it shows elsewhere, Python has to compute."
-        shown.append(html_output(run_button(name, "Move this in your browser", cell.id, words)))
+        words = "To follow your hand, this one needs Python."
+        shown.append(html_output(run_button(name, "Run this in your browser", cell.id, words)))
     return shown
 
 
 def is_starter(output: nbformat.NotebookNode) -> bool:
-    """Whether an output is the verdict on a starter as it is: it only says what to do in the Lab."""
+    """Whether an output is the verdict on a starter as it is: it says what to do in the Lab."""
     return output.get("data", {}).get("text/plain", "").startswith("Not attempted yet.")
 
 

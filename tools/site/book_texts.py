@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Template
 
 from helpers.notebooks import Notebook
-from tools.site.book_notebooks import html_in_the_book
+from tools.site.book_notebooks import RUN, html_in_the_book
 
 PAGES = {
     "CITATION.cff": "licence.md",
@@ -31,6 +31,7 @@ def pages(root: Path, notebooks: Iterable[Notebook]) -> dict[str, str]:
     told = {
         **{name: with_page_links(part) for name, part in sections.items()},
         "figure": first_figure(root),
+        "run": RUN,
         "count": str(len(list(notebooks))),
         "files": "\n".join(notebook.file for notebook in notebooks),
         "network": read(root / "helpers" / "network.py"),
@@ -56,7 +57,7 @@ def sections_of(text: str) -> dict[str, str]:
     """
     parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
     return {
-        re.sub(r"\W+", "_", heading.lower()).strip("_"): part.strip()
+        re.sub(r"\W+", "_", heading.lower()).strip("_"): part.strip("\n")
         for heading, part in zip(parts[1::2], parts[2::2], strict=True)
     }
 

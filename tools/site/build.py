@@ -49,7 +49,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def build(options: argparse.Namespace) -> None:
     """Build the book, and the Lab under it, anew."""
     shutil.rmtree(SITE, ignore_errors=True)
-    book.build(SITE, options.address)
+    # Pages are named from the folder that they lie in.
+    address = options.address and f"{options.address.rstrip('/')}/"
+    book.build(SITE, address)
     if options.book:
         return
     complete = options.pyodide or pyodide.fetch(SCRATCH / "pyodide")

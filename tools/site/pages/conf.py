@@ -1,5 +1,7 @@
 """How Sphinx builds the book: book.py lays this beside the pages that it makes."""
 
+from tools.site.book_notebooks import RUN
+
 project = "Slope by Slope"
 author = "The Slope by Slope contributors"
 copyright = "The Slope by Slope contributors: text and figures CC BY 4.0, code BSD 3-Clause"
@@ -21,7 +23,6 @@ myst_heading_slug_func = "tools.site.book_notebooks.jupyter_slug"
 
 html_theme = "sphinx_book_theme"
 html_title = "Slope by Slope"
-html_logo = "_static/mark.svg"
 html_favicon = "_static/mark.svg"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
@@ -30,7 +31,7 @@ html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
 html_last_updated_fmt = None
-html_context = {"default_mode": "auto"}
+html_context = {"default_mode": "auto", "run": RUN}
 html_theme_options = {
     "article_header_end": ["run-button.html", "article-header-buttons.html"],
     # What they would show stands in the sidebar and above the article.
@@ -38,9 +39,9 @@ html_theme_options = {
     "navbar_center": [],
     "navbar_end": [],
     "navbar_persistent": [],
-    "logo": {"text": "Slope by Slope", "alt_text": ""},
+    "footer_content_items": ["copyright.html"],
     "search_bar_text": "Search the course",
-    "show_toc_level": 2,
+    "show_toc_level": 1,
     "toc_title": "On this page",
     "use_download_button": False,
     "use_fullscreen_button": False,
@@ -53,7 +54,7 @@ mathjax_path = "mathjax/tex-svg.js"
 mathjax4_config = {
     "loader": {"paths": {"fonts": "[mathjax]/fonts"}},
     "options": {"menuOptions": {"settings": {"enrich": True, "speech": True, "braille": False}}},
-    "output": {"displayOverflow": "linebreak"},
+    "output": {"displayOverflow": "scroll", "scale": 0.9},
 }
 
 sitemap_url_scheme = "{link}"
@@ -72,7 +73,7 @@ def setup(app):
     app.connect("config-inited", without_an_address)
 
 
-def without_an_address(app, config):
+def without_an_address(_app, config):
     if config.html_baseurl:
         return
     config.ogp_image = None

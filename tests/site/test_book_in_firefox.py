@@ -1,0 +1,30 @@
+"""The book in Firefox: a slider, a question and a formula of one page."""
+
+from collections.abc import Iterator
+
+import pytest
+from browser.laboratory import firefox
+from playwright.sync_api import Browser, expect, sync_playwright
+
+pytestmark = pytest.mark.site
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = firefox(playwright)
+        yield browser
+        browser.close()
+
+
+def test_a_page_lives_in_firefox(page, site_address):
+    page.goto(f"{site_address}/05_layer_by_layer.html")
+    figure = page.locator(".live-figure:has(canvas)").first
+    figure.get_by_role("slider").press("ArrowRight")
+    expect(figure.get_by_text("1 of 44")).to_be_visible()
+    question = page.locator(".course-question").first
+    question.get_by_label("It goes down, towards the target").check()
+    question.get_by_role("button", name="Commit").click()
+    expect(question).to_contain_text("Right")
+    expect(page.locator("mjx-container > svg").first).to_be_visible()
+    assert page.complaints == []
