@@ -23,7 +23,7 @@ def test_a_page_lives_in_firefox(page, site_address):
     figure.get_by_role("slider").press("ArrowRight")
     expect(figure.get_by_text("1 of 44")).to_be_visible()
     question = page.locator(".course-question").first
-    question.get_by_label("It goes down, towards the target").check()
+    question.get_by_role("radio", name="It goes down, towards the target").check()
     question.get_by_role("button", name="Commit").click()
     expect(question).to_contain_text("Right")
     expect(page.locator("mjx-container > svg").first).to_be_visible()
