@@ -142,7 +142,7 @@ def lock(options, extra):
         raise Problem("uv makes the locks and was not found: python3 -m pip install uv")
     compilations = (
         [RUNTIME_LOCK],
-        [TEST_LOCK, "--extra", "test", "--constraint", RUNTIME_LOCK],
+        [TEST_LOCK, "--extra", "test", "--extra", "comparison", "--constraint", RUNTIME_LOCK],
         [SITE_LOCK, "--extra", "site", "--constraint", RUNTIME_LOCK],
         # Not kept from the last file, as in the others: a lowered bound has to show.
         [LOWEST_LOCK, "--extra", "test", "--resolution", "lowest-direct", "--upgrade"],

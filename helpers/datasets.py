@@ -174,7 +174,7 @@ def _lines(name):
 def _bytes(name):
     if not DATA.is_dir():
         raise FileNotFoundError(
-            f"the folder {DATA} is missing: it belongs to the course and is installed with helpers; "
+            f"the folder {DATA} is missing: it is installed along with helpers; "
             "download the course again, or run `pip install .` in it once more"
         )
     try:

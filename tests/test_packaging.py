@@ -21,6 +21,8 @@ from tools.notebook_runs import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+GITHUB_WORKFLOW = ["--builtin-schema", "vendor.github-workflows"]
+CITATION = ["--builtin-schema", "vendor.citation-file-format"]
 WORKFLOWS = ROOT / ".github" / "workflows"
 LOCKS = (
     "requirements.lock",
@@ -53,8 +55,9 @@ def declared(*extras: str) -> dict[str, SpecifierSet]:
     return {canonicalize_name(r.name): r.specifier for r in map(Requirement, lines)}
 
 
-def checked(schema: str, path: Path) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(path)]
+def checked(schema: list[str], path: Path) -> subprocess.CompletedProcess:
+    """What check-jsonschema says of a file, given the options that name its schema."""
+    command = [sys.executable, "-m", "check_jsonschema", *schema, str(path)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -85,7 +88,8 @@ def test_the_site_is_built_with_the_courses_versions():
 
 
 @pytest.mark.parametrize(
-    ("lock", "extras"), list(zip(LOCKS, [(), ("test",), ("test",), ("site",)], strict=True))
+    ("lock", "extras"),
+    list(zip(LOCKS, [(), ("test", "comparison"), ("test",), ("site",)], strict=True)),
 )
 def test_a_lock_has_all_that_pyproject_asks_for(lock, extras):
     versions = pinned(lock)
@@ -144,7 +148,7 @@ def test_conda_and_pyproject_declare_the_same_pythons():
 
 @pytest.mark.parametrize("name", ["course.yml", "site.yml"])
 def test_a_workflow_has_the_right_form(name):
-    result = checked("vendor.github-workflows", WORKFLOWS / name)
+    result = checked(GITHUB_WORKFLOW, WORKFLOWS / name)
     assert result.returncode == 0, result.stdout
 
 
@@ -152,7 +156,7 @@ def test_the_form_check_can_fail(tmp_path):
     broken = tmp_path / "course.yml"
     right = (WORKFLOWS / "course.yml").read_text(encoding="utf-8")
     broken.write_text(right.replace("runs-on", "runs"))
-    assert checked("vendor.github-workflows", broken).returncode != 0
+    assert checked(GITHUB_WORKFLOW, broken).returncode != 0
 
 
 def test_the_workflow_runs_every_test_at_both_ends_of_the_range():
@@ -163,7 +167,7 @@ def test_the_workflow_runs_every_test_at_both_ends_of_the_range():
 
 
 def test_the_citation_has_the_right_form():
-    result = checked("vendor.citation-file-format", ROOT / "CITATION.cff")
+    result = checked(CITATION, ROOT / "CITATION.cff")
     assert result.returncode == 0, result.stdout
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == PROJECT["version"]

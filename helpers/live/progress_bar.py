@@ -1,8 +1,13 @@
 """A bar that grows while something takes its time, and stays away where pages are made."""
 
 import os
+import sys
 
-from tqdm.auto import tqdm
+if sys.platform == "emscripten":
+    # By the name of its kernel, tqdm.auto takes a browser for a terminal.
+    from tqdm.notebook import tqdm
+else:
+    from tqdm.auto import tqdm
 
 
 def progress_bar(items):

@@ -260,7 +260,8 @@ def _draw_curve(figure, x, y, height):
     width = WIDTH * (1 - NETWORK_SHARE) - 1.15
     all_of_it = np.tile(figure.get_size_inches(), 2)
     axes = figure.add_axes(np.array([x, y, width, height]) / all_of_it)
-    axes.set_ylabel("loss")
+    # A loss of six decimals leaves little room at the left of it.
+    axes.set_ylabel("loss", labelpad=2)
     axes.locator_params(axis="y", nbins=5, steps=[1, 2, 5, 10])
     (curve,) = axes.plot([], [], color=LOSS)
     (guessed,) = axes.plot([], [], color=QUIET, linestyle="--", linewidth=1.4)

@@ -1,5 +1,6 @@
 """The browser-only Lab on a page: opening a notebook, running its cells, reading what comes."""
 
+import re
 from typing import NamedTuple
 
 from playwright.sync_api import Locator, Page, expect
@@ -7,7 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from tools.site import LAB
 
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-IDLE = f"{NOTEBOOK} .jp-Notebook-ExecutionIndicator[data-status=idle]"
+# The notebook's own mark is that of an idle kernel before there is one.
+IDLE = re.compile(r"\| Idle$")
 
 
 class BrowserLab(NamedTuple):
@@ -27,7 +29,7 @@ class BrowserLab(NamedTuple):
 
     def wait_for_python(self) -> None:
         """Wait until the kernel has been loaded: a run asked for before is lost."""
-        expect(self.page.locator(IDLE)).to_have_count(1)
+        expect(self.page.locator("#jp-bottom-panel").get_by_text(IDLE)).to_be_visible()
 
     def cell(self, number: int) -> Locator:
         return self.page.locator(f"{NOTEBOOK} .jp-CodeCell").nth(number)

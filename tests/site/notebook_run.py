@@ -7,7 +7,8 @@ import pyodide_kernel
 
 kernel = pyodide_kernel.kernel_instance
 shell = pyodide_kernel.ipython_shell
-shell.send_comm = lambda *message: None
+# What Output widgets hold: the run whose outputs are theirs, by the widget.
+holders = {}
 kernel._parent_header = {"header": {}, "metadata": {}, "content": {}}
 
 
@@ -22,7 +23,7 @@ async def run_notebook(name, text):
 
 async def run_cell(cell):
     """Run one cell: its id, its outputs as a notebook has them, and seconds."""
-    outputs, shown, began = [], {}, time.time()
+    outputs, shown, began = Outputs(), {}, time.time()
     kernel._parent_header["header"] = {"msg_id": cell["id"]}
     kernel._parent_header["metadata"] = {"cellId": cell["id"]}
     collect(outputs, shown)
@@ -31,6 +32,24 @@ async def run_cell(cell):
         error = {"ename": kept_name(result["ename"]), "evalue": result["evalue"]}
         outputs.append({"output_type": "error", **error})
     return {"id": cell["id"], "outputs": outputs, "seconds": time.time() - began}
+
+
+class Outputs(list):
+    """A cell's outputs, without those that an Output widget takes."""
+
+    def append(self, output):
+        if kernel._parent_header["header"]["msg_id"] not in holders.values():
+            super().append(output)
+
+
+def remember_holder(msg_type, content, *rest):
+    """Follow what widgets tell the page, as far as it says whose outputs are whose."""
+    state = content["data"].get("state", {})
+    if "msg_id" in state:
+        holders[content["comm_id"]] = state["msg_id"]
+
+
+shell.send_comm = remember_holder
 
 
 def collect(outputs, shown):

@@ -1,6 +1,8 @@
 """The browser-only Lab as a first visit meets it: what is there before Python, and whole runs."""
 
+import gzip
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from browser.laboratory import seen
@@ -13,8 +15,9 @@ from tools.site.pyodide import CORE
 
 pytestmark = pytest.mark.site
 
-# Answers this once Python is there.
 PYTHON = "pyodide.asm.wasm"
+PACKED = (".png", ".whl", ".woff2", ".zip")
+FIRST_VISIT = 27e6
 ERRORS = '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]'
 STDERR = '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'
 
@@ -44,7 +47,7 @@ def test_figures_and_questions_live_before_python(lab, without_python):
     before = seen(cell)
     slider.focus()
     lab.page.keyboard.press("Home")
-    expect(cell.locator("output")).to_contain_text("-0.2")
+    expect(cell.locator("output")).to_contain_text("Weight −0.20: the network predicts 0.260")
     assert seen(cell).picture != before.picture
     question = lab.cell(1)
     question.get_by_role("radio").first.check()
@@ -88,12 +91,40 @@ def test_the_kernel_is_made_for_the_pyodide_that_the_site_has():
     assert any(f"pyodide/v{CORE.version}/full" in script for script in scripts)
 
 
-def test_a_first_visit_is_small():
-    """What a kernel starts with, as it is sent; JupyterLab itself is about 6 MB more."""
-    pyodide = SITE / LAB / "static" / "pyodide"
-    sizes = {path.name: path.stat().st_size for path in pyodide.iterdir()}
-    later = ("scipy-", "scikit_learn-", "joblib-", "threadpoolctl-")
-    wheels = sum(
-        size for name, size in sizes.items() if name.endswith(".whl") and not name.startswith(later)
-    )
-    assert wheels < 20e6
+def test_a_first_visit_is_small(lab):
+    """Bytes of the files that are asked for, those compressed that static hosts compress."""
+    asked = set()
+    lab.page.context.on("request", lambda request: asked.add(urlsplit(request.url).path))
+    lab.open("00_start_here")
+    lab.wait_for_python()
+    paths = [path for path in (SITE / name.lstrip("/") for name in asked) if path.is_file()]
+    assert any(path.name.startswith("matplotlib-") for path in paths)
+    sizes = [
+        len(path.read_bytes() if path.suffix in PACKED else gzip.compress(path.read_bytes(), 6))
+        for path in paths
+    ]
+    assert sum(sizes) < FIRST_VISIT
+
+
+def test_an_answer_given_in_the_book_is_given_in_the_lab(lab, without_python):
+    lab.page.goto(f"{lab.root}/00_start_here.html")
+    asked = lab.page.locator(".course-question").first
+    asked.get_by_role("radio").first.check()
+    asked.get_by_role("button", name="Commit").click()
+    expect(asked).to_contain_text("Right.")
+    lab.open("00_start_here")
+    expect(lab.cell(1)).to_contain_text("Right.")
+
+
+def test_the_book_leads_to_an_exercise_in_the_lab(lab, without_python):
+    lab.page.goto(f"{lab.root}/05_layer_by_layer.html")
+    leads = lab.page.locator(f'a[href*="{LAB}/lab/index.html"][href$="#exercise-hidden_slope"]')
+    address = leads.first.evaluate("link => link.href")
+    lab.page.goto(address)
+    heading = lab.page.get_by_role("heading", name="Exercise: one layer towards the inputs")
+    expect(heading).to_be_in_viewport()
+
+
+def test_the_lab_itself_opens_the_first_notebook(lab, without_python):
+    lab.page.goto(f"{lab.root}/{LAB}/")
+    expect(lab.page.get_by_role("heading", name="00 Start here")).to_be_visible()

@@ -1,32 +1,16 @@
 """Every notebook in the kernel of the browser-only Lab: what it prints is what is saved."""
 
 import json
-import os
-import re
-import shutil
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from configparser import ConfigParser
 from functools import cache
-from itertools import groupby
-from pathlib import Path
 
 import pytest
+from node_kernel import run_in_node, texts
 
-from helpers.exercises.progress_file import VARIABLE
-from helpers.home import VARIABLE as HOME
 from tools.notebook_runs import NOTEBOOKS, published_notebooks
-from tools.site import LAB, SITE
-from tools.site.browser_packages import PRELOADED
-from tools.site.laboratory import DRIVE
 
 pytestmark = pytest.mark.site
 
-PYODIDE = SITE / LAB / "static" / "pyodide"
-SCRIPT = Path(__file__).parent / "notebooks_in_node.mjs"
-SANITIZE = Path(__file__).resolve().parents[1] / "nbval_sanitize.cfg"
-# As where they are saved: no bar, no learner's progress.
-ENVIRONMENT = {HOME: DRIVE, VARIABLE: "off", "TQDM_DISABLE": "1"}
 NAMES = [path.stem for path in published_notebooks()]
 # Each with about half of the time.
 HALVES = (NAMES[:12], NAMES[12:])
@@ -37,51 +21,9 @@ NOT_COMPARED = "nbval-ignore-output"
 def runs():
     """What every notebook put out under Pyodide, by its name; two processes share the cores."""
     with ThreadPoolExecutor(len(HALVES)) as pool:
-        lines = [line for printed in pool.map(run, HALVES) for line in printed.splitlines()]
+        halves = pool.map(lambda names: run_in_node(NOTEBOOKS, names), HALVES)
+        lines = [line for printed in halves for line in printed.splitlines()]
     return {done["name"]: done["cells"] for done in map(json.loads, lines)}
-
-
-def run(names):
-    node = shutil.which("node")
-    assert node, "Node.js runs Pyodide here, and was not found"
-    settings = {
-        "PRELOADED": json.dumps(PRELOADED),
-        "KERNEL_ENVIRONMENT": json.dumps(ENVIRONMENT),
-    }
-    result = subprocess.run(
-        [node, SCRIPT, PYODIDE, NOTEBOOKS, *names],
-        env={**os.environ, **settings},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout
-
-
-def texts(outputs):
-    """What is printed and said of outputs: their texts, as far as these are compared elsewhere."""
-    said = [(output["output_type"], output.get("name", ""), text_of(output)) for output in outputs]
-    return [
-        (*kind, "".join(text for *_, text in group))
-        for kind, group in groupby(said, key=lambda part: part[:2])
-    ]
-
-
-def text_of(output):
-    if output["output_type"] == "error":
-        return f"{output['ename']}: {output['evalue']}"
-    text = "".join(output.get("text", "") or output["data"].get("text/plain", ""))
-    for pattern, replacement in replacements():
-        text = re.sub(pattern, replacement, text)
-    return text
-
-
-@cache
-def replacements():
-    rules = ConfigParser(interpolation=None)
-    rules.read(SANITIZE, encoding="utf-8")
-    return [(rules[name]["regex"], rules[name]["replace"]) for name in rules.sections()]
 
 
 @pytest.mark.parametrize("name", NAMES)

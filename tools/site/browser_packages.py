@@ -38,6 +38,12 @@ OWN = {
 FROM_THE_LOCK = ("anywidget", "comm", "ipywidgets", "psygnal")
 OF_THE_KERNEL = ("ipykernel", "piplite", "pyodide-kernel")
 
+UNUSED = ("fonttools", "pytz")
+"""What Pyodide loads along with matplotlib, 1.7 MB: the one for PDF files, the other for nothing.
+
+Both are there for a cell that imports them.
+"""
+
 PRELOADED = [
     "comm", "ipykernel", "ipython", "jedi", "micropip", "piplite", "pyodide-kernel", COURSE,
 ]  # fmt: skip
@@ -55,7 +61,7 @@ def write(folder: Path, pyodide: Path) -> list[str]:
     kept = needed(lock)
     for name in (*CORE_FILES, *(entry["file_name"] for entry in kept)):
         shutil.copyfile(pyodide / name, folder / name)
-    packages = {canonicalize_name(entry["name"]): entry for entry in kept}
+    packages = {canonicalize_name(entry["name"]): without_the_unused(entry) for entry in kept}
     with tempfile.TemporaryDirectory() as scratch:
         for wheel in own_wheels(Path(scratch)):
             entry = put(wheel, folder)
@@ -63,6 +69,11 @@ def write(folder: Path, pyodide: Path) -> list[str]:
     text = json.dumps({"info": lock["info"], "packages": packages}, indent=1)
     (folder / LOCK).write_text(text, encoding="utf-8")
     return PRELOADED
+
+
+def without_the_unused(entry: dict) -> dict:
+    """A lock file's entry that does not ask for UNUSED."""
+    return {**entry, "depends": [name for name in entry["depends"] if name not in UNUSED]}
 
 
 def put(wheel: Path, folder: Path) -> dict:

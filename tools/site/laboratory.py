@@ -23,6 +23,20 @@ SETTINGS = ROOT / "jupyter" / "lab_settings.json"
 DRIVE = "/drive"
 """Where a kernel in the browser finds the files that JupyterLab shows."""
 
+ENVIRONMENT = {
+    HOME: DRIVE,
+    # It uses what Pyodide has renamed since, and says so in a notebook that limits threads.
+    "PYTHONWARNINGS": "ignore::RuntimeWarning:threadpoolctl",
+}
+"""The variables of a kernel in the browser."""
+
+OTHER_WORDS = {
+    "<title>JupyterLite</title>": "<title>Slope by Slope</title>",
+    "WASM powered Jupyter running in the browser.": "The whole course in your browser.",
+    "Loading JupyterLite...": "Loading the notebooks ...",
+}
+"""What the page says before JupyterLab is there, and what it says here."""
+
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 EDITIONS = "slope-by-slope:editions"
 
@@ -43,6 +57,7 @@ def build(folder: Path, pyodide: Path) -> None:
         library = unpacked(ZIP, SCRATCH / "npm") / "esm" / "browser.js"
         shutil.copyfile(library, extension / "static" / "fflate.js")
         _run_jupyterlite(source, folder)
+    _say_what_it_is(folder / "lab" / "index.html")
 
 
 def configuration(preloaded: list[str], editions: dict[str, str]) -> dict:
@@ -53,7 +68,7 @@ def configuration(preloaded: list[str], editions: dict[str, str]) -> dict:
     kernel = {
         # Nothing is asked of another host.
         "disablePyPIFallback": True,
-        "loadPyodideOptions": {"packages": preloaded, "env": {HOME: DRIVE}},
+        "loadPyodideOptions": {"packages": preloaded, "env": ENVIRONMENT},
     }
     told = {"editions": editions}
     data = {"appName": "Slope by Slope", "litePluginSettings": {KERNEL: kernel, EDITIONS: told}}
@@ -87,6 +102,16 @@ def _run_jupyterlite(source, folder):
     )
     if result.returncode != 0:
         raise Problem(f"JupyterLite could not be built:\n{result.stdout}{result.stderr}")
+
+
+def _say_what_it_is(page):
+    """Let the page speak of the course where it speaks of JupyterLite."""
+    text = page.read_text(encoding="utf-8")
+    for said, better in OTHER_WORDS.items():
+        if said not in text:
+            raise Problem(f"{page} does not say {said!r} any more: see OTHER_WORDS.")
+        text = text.replace(said, better)
+    page.write_text(text, encoding="utf-8")
 
 
 def _write(path, content):

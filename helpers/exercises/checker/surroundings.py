@@ -96,12 +96,16 @@ def _exit_raises():
     if shell is None:
         yield
         return
-    before = shell.ask_exit
+    # A kernel that is a browser's has none: there exit() is an error of its own.
+    before = getattr(shell, "ask_exit", None)
     shell.ask_exit = sys.exit
     try:
         yield
     finally:
-        shell.ask_exit = before
+        if before is None:
+            del shell.ask_exit
+        else:
+            shell.ask_exit = before
 
 
 @contextmanager

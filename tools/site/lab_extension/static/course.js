@@ -3,6 +3,7 @@
 // it takes from the modules that all extensions share, so there is nothing to build.
 window._JUPYTERLAB["slope-by-slope"] = (() => {
   // Read before JupyterLab opens the notebook and takes it out of the address.
+  const { search } = location;
   const place = location.hash.slice(1);
   const here = document.currentScript.src;
   let shared;
@@ -46,6 +47,23 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
       before = node.getBoundingClientRect().top;
     }
   };
+
+  const told = (PageConfig) =>
+    JSON.parse(PageConfig.getOption("litePluginSettings") || "{}")["slope-by-slope:editions"];
+
+  // Where the address names no notebook and none was left open, open the first.
+  const openFirst = ({ PageConfig }) => ({
+    id: "slope-by-slope:first",
+    autoStart: true,
+    activate(app) {
+      const [first] = Object.keys(told(PageConfig).editions);
+      app.restored.then(() => {
+        const isOpen = [...app.shell.widgets("main")].some((widget) => "context" in widget);
+        if (!isOpen && !new URLSearchParams(search).has("path"))
+          app.commands.execute("docmanager:open", { path: first });
+      });
+    },
+  });
 
   // Go to the cell that the address names, in the first notebook that is opened.
   const leadToPlace = ({ INotebookTracker }) => ({
@@ -128,8 +146,7 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
     activate(app, tracker, menu, palette) {
       const { contents } = app.serviceManager;
       const { Notification, PageConfig, URLExt } = modules;
-      const settings = JSON.parse(PageConfig.getOption("litePluginSettings") || "{}");
-      const { editions = {} } = settings["slope-by-slope:editions"] ?? {};
+      const { editions } = told(PageConfig);
 
       const nameBeside = async (path) => {
         const names = (await contents.get("")).content.map(({ name }) => name);
@@ -228,7 +245,7 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
       const names = ["notebook", "apputils", "mainmenu", "coreutils"];
       const found = await Promise.all(names.map((name) => sharedModule(`@jupyterlab/${name}`)));
       const modules = Object.assign({}, ...found);
-      const plugins = [leadToPlace, sayLoading, stopForGood, layOutAnew, downloadAll];
+      const plugins = [openFirst, leadToPlace, sayLoading, stopForGood, layOutAnew, downloadAll];
       return () => ({ __esModule: true, default: plugins.map((plugin) => plugin(modules)) });
     },
   };

@@ -1,0 +1,61 @@
+"""Verdicts in the kernel of the browser-only Lab: those of an installed course, word for word."""
+
+import inspect
+import json
+import re
+
+import nbformat
+import pytest
+from exercises import learner_answers
+from nbclient import NotebookClient
+from node_kernel import run_in_node, texts
+
+from helpers.exercises.catalogue import names
+from helpers.exercises.progress_file import VARIABLE
+
+pytestmark = pytest.mark.site
+
+NAME = "verdicts"
+IMPORTS = "import math\nimport sys\n\nimport numpy as np\nfrom helpers.exercises import check\n"
+# Every fourth will do: each costs a second. What asks for input, or for all memory, does not end.
+STEP, LEFT_OUT = 4, re.compile(r"input|memory|stopped|waits")
+FAULT = "a fault of its own"
+# What Python itself says of an error differs between its versions.
+OF_PYTHON = re.compile(r"\b\w+(Error|Exit|Interrupt)\b|Traceback")
+
+
+def answers():
+    """Triples of an exercise, and a learner's function for it: its name and its lines."""
+    for name, function in inspect.getmembers(learner_answers, inspect.isfunction):
+        fitting = [exercise for exercise in names() if name.startswith(f"{exercise}_")]
+        if fitting and function.__code__.co_filename == learner_answers.__file__:
+            source = inspect.getsource(function)
+            # What uses the file's own helpers could not stand in a cell.
+            if not re.search(r"\b_[a-zA-Z]", source):
+                yield max(fitting, key=len), name, source
+
+
+def notebook():
+    chosen = [answer for answer in answers() if not LEFT_OUT.search(answer[1])][::STEP]
+    cells = [
+        nbformat.v4.new_code_cell(f'{source}\n\ncheck("{exercise}", {name})')
+        for exercise, name, source in chosen
+    ]
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(IMPORTS), *cells])
+
+
+def test_verdicts_are_those_of_an_installed_course(tmp_path, monkeypatch):
+    monkeypatch.setenv(VARIABLE, "off")
+    made = notebook()
+    nbformat.write(made, tmp_path / f"{NAME}.ipynb")
+    (line,) = run_in_node(tmp_path, [NAME]).splitlines()
+    in_the_browser = json.loads(line)["cells"]
+    NotebookClient(made, kernel_name="python3", allow_errors=True).execute()
+    compared = 0
+    for cell, fresh in zip(made.cells, in_the_browser, strict=True):
+        here, there = texts(cell.outputs), texts(fresh["outputs"])
+        assert FAULT not in str(there), cell.source
+        if not OF_PYTHON.search(str(here)):
+            assert there == here, cell.source
+            compared += 1
+    assert compared > 20
