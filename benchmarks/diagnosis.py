@@ -62,6 +62,8 @@ class Judged(NamedTuple):
             return []
         if own.departure and self.diagnosis.candidates:
             return []
+        if own.half_way:
+            return [] if self.diagnosis.candidates else [{own.half_way.number}]
         if own.departure:
             return [{own.departs_at.number, *(line.number for line in own.made_at)}]
         shown = own.places[:MOST_PLACES_SAID]
@@ -75,9 +77,7 @@ class Judged(NamedTuple):
             return "named"
         if self.places:
             return "located"
-        found = any(
-            "What can be said" in getattr(block, "text", "") for block in self.verdict.blocks
-        )
+        found = any("have in common" in getattr(block, "text", "") for block in self.verdict.blocks)
         return "related" if found or self.verdict.status == "error" else "bare"
 
     @property

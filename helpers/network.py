@@ -98,7 +98,7 @@ def backward(passed, layers, loss_slope):
         weights_slope = passed.activations[number].T @ node_slope
         bias_slope = None if layers[number].bias is None else node_slope.sum(axis=0)
         slopes.insert(0, Layer(weights_slope, bias_slope))
-        if number > 0:  # back along the weights, then through relu
+        if number > 0:  # towards the inputs: along the weights, through relu
             gate = relu_slope(passed.pre_activations[number - 1])
             node_slope = (node_slope @ layers[number].weights.T) * gate
     return slopes

@@ -22,9 +22,10 @@ CURVES = [
 ]
 SCORES, SHARES, SLOPES = np.array([[2.0, -1.0], [0.95, 0.05], [-0.05, 0.05]])
 KINDS = [
-    StartSizes("small", np.array([0.2, 0.05]), np.array([1e-5, 2e-5, 3e-5])),
-    StartSizes("large", np.array([2.0, 50.0]), np.array([3.0, 5.0, 12.0])),
+    StartSizes("a third of it", np.array([0.2, 0.05]), np.array([1e-3, 0.02, 0.3])),
+    StartSizes("three times He's", np.array([2.0, 50.0]), np.array([12.0, 3.0, 0.31])),
 ]
+"""As in a network, their slopes are close together at the loss."""
 PICTURES = {
     "start": lambda: start_sizes(KINDS, "Start weights"),
     "losses": lambda: loss_curves(CURVES, "Losses"),
@@ -74,8 +75,8 @@ def test_start_sizes_hold_each_layer_and_say_the_first_and_last():
             np.testing.assert_array_equal(line.get_ydata(), kind[part])
             np.testing.assert_array_equal(line.get_xdata(), range(1, len(kind[part]) + 1))
     assert figure.alt_text.endswith(
-        "large: standard deviation of the activations 2 in the first layer, 50 in the last hidden "
-        "one; of the slopes at the sums 3 in the first layer, 12 in the last."
+        "three times He's: standard deviation of the activations 2 in the first layer, 50 in the "
+        "last hidden one; of the slopes at the sums 12 in the first layer, 0.31 in the last."
     )
 
 

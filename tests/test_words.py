@@ -9,6 +9,8 @@ from typing import NamedTuple
 import nbformat
 import pytest
 
+from helpers.exercises.catalogue import exercises
+from helpers.exercises.links import links
 from tools.notebook_runs import number_of, published_notebooks
 
 HELPERS = Path(__file__).parents[1] / "helpers"
@@ -179,3 +181,8 @@ def test_the_patterns_find_what_they_are_for(pattern, sentence):
 )
 def test_the_patterns_leave_alone_what_is_meant_otherwise(pattern, sentence):
     assert not pattern.search(sentence)
+
+
+def test_a_verdict_writes_the_words_of_the_glossary_as_it_does():
+    told = {links(slip.read_again)[1][0] for own in exercises() for slip in own.slips}
+    assert told <= {f'"{word}" in 11' for word in glossary()}

@@ -5,6 +5,9 @@ from helpers.exercises.checker import kinds
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING
 from helpers.notebooks import NOTEBOOKS
 
+WITH_A_HYPHEN = "Cross-entropy", "Mini-batch", "One-hot", "Pre-activation"
+"""Words of the glossary that keep their hyphen; in an address every space becomes one, too."""
+
 
 def address(number, place=""):
     """Return where a notebook is, or a place in it, as a link in another notebook says it.
@@ -35,15 +38,27 @@ def links(read_again, notebook=None):
     [('02 Error and loss', '02_error_and_loss.ipynb'), ('"Error" in 11', '11_recap.ipynb#Error')]
     >>> links("07#Update", notebook="03")[0]
     ('03 The slope of a weight', '03_slope_of_a_weight.ipynb')
+    >>> links("03#Chain-rule")[1][0], links("08#Mini-batch")[1][0]
+    ('"Chain rule" in 11', '"Mini-batch" in 11')
     """
     number, _, word = read_again.partition("#")
-    order = list(NOTEBOOKS)
-    if notebook is not None and order.index(number) > order.index(notebook):
+    if notebook is not None and comes_later(read_again, notebook):
         number = notebook
     found = [(f"{number} {NOTEBOOKS[number].title}", address(number))]
     if word:
-        found.append((f'"{word.replace("-", " ")}" in 11', address("11", word)))
+        as_written = word if word in WITH_A_HYPHEN else word.replace("-", " ")
+        found.append((f'"{as_written}" in 11', address("11", word)))
     return found
+
+
+def comes_later(read_again, notebook):
+    """Return whether a slip's `read_again` leads to a notebook after the one of that number.
+
+    >>> comes_later("03#Chain-rule", "00b"), comes_later("03#Chain-rule", "03")
+    (True, False)
+    """
+    order = list(NOTEBOOKS)
+    return order.index(read_again.partition("#")[0]) > order.index(notebook)
 
 
 def read_again(slip):

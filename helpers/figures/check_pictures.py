@@ -181,7 +181,9 @@ def step_errors(steps, curves, title=""):
     steps, curves = _error_curves(steps, curves)
     figure, axes = panels(height=4.6)
     axes.set(xscale="log", yscale="log", title=title)
-    axes.set(xlabel="step: how far the weight is nudged", ylabel="error of the measured slope")
+    axes.set(
+        xlabel="step: how far the weight is nudged", ylabel="how far the measured slope is off"
+    )
     for (name, errors), dashes, marker in zip(curves, [":", "-.", "--"], "osv", strict=False):
         drawn = np.where(errors > 0, errors, np.nan)
         axes.plot(steps, drawn, color=SLOPE, linestyle=dashes, marker=marker, ms=5, linewidth=1.4)
@@ -232,7 +234,9 @@ def _error_curves(steps, curves):
 
 
 def _errors_in_words(steps, curves):
-    parts = [f"Error of the measured slope for steps from {steps[0]:.0e} to {steps[-1]:.0e}."]
+    parts = [
+        f"How far the measured slope is off, for steps from {steps[0]:.0e} to {steps[-1]:.0e}."
+    ]
     for name, errors in curves:
         above = np.where(errors > 0, errors, np.inf)
         zeros = int((errors == 0).sum())

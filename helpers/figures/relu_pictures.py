@@ -314,7 +314,7 @@ def hinges_scene(inputs, targets, layers, title=""):
     margin = 0.15 * np.ptp(targets)
     sum_axes.set(ylabel="prediction", title=title, xlim=(inputs.min(), inputs.max()))
     sum_axes.set_ylim(targets.min() - margin, targets.max() + margin)
-    share_axes.set(xlabel="input", ylabel="share of each\nhidden node")
+    share_axes.set(xlabel="input", ylabel="what each\nnode adds")
     largest = np.abs(_shares(inputs, layers)).max() or 1.0
     share_axes.set_ylim(-1.1 * largest, 1.1 * largest)
     share_axes.axhline(0, color=FAINT, linewidth=1, zorder=0)

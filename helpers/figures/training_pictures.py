@@ -52,23 +52,32 @@ def start_sizes(kinds, title=""):
     Raises ValueError or TypeError where they do not fit.
     """
     kinds = _start_sizes(kinds)
-    figure, all_axes = panels(2, height=3.7)
+    figure, (left, right) = panels(2, height=3.7)
     for kind, dashes in zip(kinds, DASHES, strict=False):
-        for axes, sizes, color in zip(all_axes, kind[1:], (VALUE, SLOPE), strict=True):
-            layers = np.arange(1, len(sizes) + 1)
-            axes.plot(layers, sizes, color=color, linestyle=dashes, marker="o", markersize=4)
-            place = (layers[-1], sizes[-1])
-            words = {"textcoords": "offset points", "va": "center", "color": color}
-            axes.annotate(kind.name, place, (8, 0), **words)
-    names = ("activations, standard deviation", "slopes at the sums, standard deviation")
-    for axes, name, part in zip(all_axes, names, (1, 2), strict=True):
-        most = max(len(kind[part]) for kind in kinds)
-        axes.set(yscale="log", ylabel=name, xlabel="layer", xticks=range(1, most + 1))
-        axes.set_xlim(0.8, 1.45 * most)
+        line = {"linestyle": dashes, "marker": "o", "markersize": 4}
+        _draw_sizes(left, kind.name, kind.activations, named_at=-1, color=VALUE, **line)
+        _draw_sizes(right, kind.name, kind.slopes, named_at=0, color=SLOPE, **line)
+    layers, more_layers = (max(len(kind[part]) for kind in kinds) for part in (1, 2))
+    left.set(ylabel="activations, standard deviation", xlim=(0.8, 1.45 * layers))
+    right.set(ylabel="slopes at the sums, standard deviation")
+    right.set_xlim(1 - 0.65 * more_layers, more_layers + 0.2)
+    for axes, most in ((left, layers), (right, more_layers)):
+        axes.set(yscale="log", xlabel="layer", xticks=range(1, most + 1))
         axes.minorticks_off()
         axes.yaxis.set_major_formatter(lambda size, _: f"{size:.6f}".rstrip("0").rstrip("."))
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
     return described(figure, " ".join(map(_sizes_in_words, kinds)))
+
+
+def _draw_sizes(axes, name, sizes, named_at, color, **line):
+    """Draw the sizes by layer, and name them at the end that lies furthest from where they began.
+
+    Values begin at the inputs and slopes at the loss, where those of all kinds are close together.
+    """
+    axes.plot(np.arange(1, len(sizes) + 1), sizes, color=color, **line)
+    place = (1 if named_at == 0 else len(sizes), sizes[named_at])
+    side = {"ha": "right", "xytext": (-8, 0)} if named_at == 0 else {"xytext": (8, 0)}
+    axes.annotate(name, place, textcoords="offset points", va="center", color=color, **side)
 
 
 def _start_sizes(kinds):

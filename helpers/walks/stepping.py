@@ -81,7 +81,7 @@ def walk_figure(
             'take a smaller network, or part="forward" or part="backward"'
         )
     moments = moments_of(given, steps, checks.true_or_false("guess", guess))
-    start = _start_in_words(layers, inputs, targets, learning_rate)
+    start = _start_in_words(layers, inputs, targets, learning_rate, steps)
     scene = walk_scene(layers, moments, f"A walk of {len(steps)} steps. {start}")
     numbers = {step.place: number for number, step in enumerate(steps, 1)}
     told = [_told(moment, numbers, start) for moment in moments]
@@ -153,7 +153,7 @@ def _told(moment, numbers, start):
     return f"Step {numbers[step.place]}, {_name(step)}. {step.says}: {step.rule}. {result}"
 
 
-def _start_in_words(layers, inputs, targets, learning_rate):
+def _start_in_words(layers, inputs, targets, learning_rate, steps):
     parts = [f"A network of {' to '.join(map(str, widths_of(layers)))} nodes.", ROWS_OF_WEIGHTS]
     parts.append(f"Inputs {_listed(inputs)}.")
     for number, layer in enumerate(layers, 1):
@@ -162,7 +162,9 @@ def _start_in_words(layers, inputs, targets, learning_rate):
         if layer.bias is not None:
             parts.append(f"Bias {number}: {_listed(layer.bias)}.")
     if targets is not None:
-        parts.append(f"Target {_listed(targets)}. Learning rate {written(learning_rate)}.")
+        parts.append(f"Target {_listed(targets)}.")
+    if any(step.part == UPDATE for step in steps):
+        parts.append(f"Learning rate {written(learning_rate)}.")
     return " ".join(parts)
 
 

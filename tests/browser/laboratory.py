@@ -110,6 +110,13 @@ class Lab(NamedTuple):
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
+    def run_to_the_end(self):
+        """Run all cells; when a run ends, the notebook takes the focus from whatever has it."""
+        self.run_all()
+        prompts = self.page.locator(".jp-NotebookPanel:visible .jp-InputPrompt")
+        expect(prompts.get_by_text("[*]")).to_have_count(0)
+        self.wait_for_kernel()
+
 
 def installed(names: tuple[str, ...]) -> str:
     """The first of these browsers that is there; a test that finds none is left out."""

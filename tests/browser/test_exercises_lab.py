@@ -107,7 +107,7 @@ def anybody_can_use_it(lab):
 
 def solve_with_hints(lab):
     lab.open("exercise.ipynb")
-    lab.run_all()
+    lab.run_to_the_end()
     shows(lab, 1, "Not attempted yet.")
     shows(lab, MAP, "00 Start here□0 of 10 of 2", "Nothing is answered yet. Begin with “what a")
     answer(lab, 1, WRONG)
@@ -197,7 +197,7 @@ def test_the_map_leads_to_an_exercise_in_this_notebook_and_in_another(lab):
     page = lab.open("notebooks/00_start_here.ipynb")
     # A laptop's page, where neither exercise is in sight by itself.
     page.set_viewport_size({"width": 1366, "height": 700})
-    lab.run_all()
+    lab.run_to_the_end()
     own, another = (page.get_by_role("link", name=f"{title}: open") for title in TITLES)
     another.scroll_into_view_if_needed()
     own.click()
@@ -283,7 +283,7 @@ def fits_and_anybody_can_use_it(lab, scheme, width):
 
 def test_a_slip_s_line_is_shown_and_its_change_opens_by_keys(slips):
     slips.open("slips.ipynb")
-    slips.run_all()
+    slips.run_to_the_end()
     say_their_lines(slips)
     # On a narrow page the file browser would leave a notebook no room.
     slips.page.keyboard.press("Control+B")

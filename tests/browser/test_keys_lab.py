@@ -54,7 +54,7 @@ def lab(page, lab_address):
 def test_no_key_reaches_the_notebook_from_what_has_the_focus(lab, width):
     # A workspace keeps how wide its file browser was.
     page = lab.open("keys.ipynb", f"lab/workspaces/keys{width}/tree")
-    lab.run_all()
+    lab.run_to_the_end()
     expect(page.get_by_role("application")).to_have_count(2)
     page.set_viewport_size({"width": width, "height": 2000})
     paper = lab.cell(0).locator(".live-paper")

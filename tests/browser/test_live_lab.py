@@ -104,7 +104,7 @@ def go_on(lab, name):
 
 
 def run_all(lab):
-    lab.run_all()
+    lab.run_to_the_end()
     expect(lab.page.locator("canvas.live-canvas")).to_have_count(2)
 
 

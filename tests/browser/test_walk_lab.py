@@ -39,7 +39,7 @@ def lab(page, lab_address):
 
 def test_the_running_example_is_stepped_through_forward_and_back(lab):
     page = lab.open("walk.ipynb")
-    lab.run_all()
+    lab.run_to_the_end()
     expect(page.locator("canvas.live-canvas")).to_have_count(2)
     cell = lab.cell(WALKED)
     words, slider = cell.locator("output"), cell.get_by_role("slider", name="step")
@@ -92,11 +92,9 @@ def picks_another_weight(lab):
 
 def test_a_walk_that_asks_is_answered_by_keyboard_alone(lab):
     page = lab.open("guess.ipynb")
-    lab.run_all()
+    lab.run_to_the_end()
     cell = lab.cell(GUESSED)
     expect(cell.locator("canvas.live-canvas")).to_have_count(1)
-    # Once all has been run, the page gives the focus to the last cell.
-    lab.wait_for_kernel()
     words, cells = cell.locator("output"), page.locator(".jp-CodeCell").count()
     slider = cell.get_by_role("slider", name="step")
     slider.focus()

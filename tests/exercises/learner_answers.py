@@ -21,6 +21,10 @@ def relu_slope_half(pre_activation):
     return np.where(pre_activation > 0, 1.0, np.where(pre_activation == 0, 0.5, 0.0))
 
 
+def relu_slope_one_branch(pre_activation):
+    return np.where(pre_activation > 0, 1.0)
+
+
 def relu_slope_right(pre_activation):
     return np.where(pre_activation > 0, 1.0, 0.0)
 
@@ -959,3 +963,18 @@ def _slopes_of_layers(inputs, targets, weights):
         slopes.insert(0, values.T @ node_slope)
         node_slope = (node_slope @ table.T) * (values > 0)
     return slopes
+
+
+def all_layers_backwards_and_relu_at_the_end(inputs, weights):
+    values = inputs
+    for table in weights[::-1]:
+        values = np.maximum(values @ table, 0)
+    return values
+
+
+def listing_13_prediction_of_an_example(inputs, targets, first, second):
+    prediction = np.full(targets.shape, 0.5)
+    hidden = np.maximum(inputs @ first, 0)
+    node_slope = 2 * (targets - hidden @ second) / len(inputs)
+    first_slope = inputs.T @ ((node_slope @ second.T) * (hidden > 0))
+    return prediction, first_slope, hidden.T @ node_slope

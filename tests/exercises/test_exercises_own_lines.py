@@ -89,6 +89,63 @@ def two_layer_slopes(inputs, targets, first, second):
     second_slopes = hidden.T @ slope
     return first, second
 """
+GATE_OF_WEIGHTS_AND_NO_MEAN = """
+def two_layer_slopes(inputs, targets, first, second):
+    sums = inputs @ first
+    hidden = np.maximum(sums, 0)
+    slope = 2 * (hidden @ second - targets)
+    back = slope @ second.T * (second.T[0] > 0)
+    return inputs.T @ back, hidden.T @ slope
+"""
+LIST_ENDS_EARLY_AND_SO_DOES_THE_LOOP = """
+def all_slopes(inputs, targets, weights):
+    values = [inputs]
+    hidden = inputs
+    for table in weights[:-1]:
+        hidden = np.maximum(hidden @ table, 0)
+    values.append(hidden)
+    slope = 2 * (hidden @ weights[-1] - targets) / len(inputs)
+    slopes = []
+    for at in range(len(weights) - 1, 0, -1):
+        slopes.insert(0, values[at].T @ slope)
+        slope = (slope @ weights[at].T) * (values[at] > 0)
+    return slopes
+"""
+BACKWARDS_AND_RELU_AT_THE_END = """
+def all_layers(inputs, weights):
+    values = inputs
+    for table in reversed(weights):
+        values = np.maximum(values @ table, 0)
+    return values
+"""
+A_NUMBER_FOR_THE_PREDICTION = """
+def listing_13(inputs, targets, first, second):
+    prediction = np.full(targets.shape, 0.5)
+    hidden = np.maximum(inputs @ first, 0)
+    slope = 2 * (targets - hidden @ second) / len(inputs)
+    first_slope = inputs.T @ ((slope @ second.T) * (hidden > 0))
+    return prediction, first_slope, hidden.T @ slope
+"""
+TWO_IN_ONE_LINE = """
+def node_value(inputs, weights, bias):
+    total = np.sum(inputs * weights)
+    return total - bias
+"""
+NOTHING_LEFT_ASIDE = """
+def weight_slope(value, node_slope, relu_slope):
+    back = node_slope**2
+    return back + value * relu_slope
+"""
+NO_LOOP_LEFT_ASIDE = """
+def relu(pre_activation):
+    values = []
+    for number in pre_activation.ravel():
+        if number < 0:
+            values.append(-number)
+        else:
+            values.append(number)
+    return np.array(values)
+"""
 NO_SLIP_OF_THE_KEYBOARD = """
 def node_value(inputs, weights, bias):
     total = inputs @ weights + bias
@@ -110,6 +167,13 @@ def node_value(inputs, weights, bias):
         (PICKED_OUT, "two_layer_slopes", "Numbers picked out in place of a gate."),
         (COMPUTED_AND_NOT_RETURNED, "two_layer_slopes", "The problem is in line 6:"),
         (NO_SLIP_OF_THE_KEYBOARD, "node_value", "The problem is in line 4:"),
+        (GATE_OF_WEIGHTS_AND_NO_MEAN, "two_layer_slopes", "The problem is in lines 4 and 5:"),
+        (LIST_ENDS_EARLY_AND_SO_DOES_THE_LOOP, "all_slopes", "The problem is in lines 6 and 9:"),
+        (BACKWARDS_AND_RELU_AT_THE_END, "all_layers", "One slip is in line 3."),
+        (A_NUMBER_FOR_THE_PREDICTION, "listing_13", "Begin with the first slopes. In line 4, "),
+        (TWO_IN_ONE_LINE, "node_value", "Bias subtracted. "),
+        (NOTHING_LEFT_ASIDE, "weight_slope", "The problem is in lines 2 and 3:"),
+        (NO_LOOP_LEFT_ASIDE, "relu", "See lines 2, 5 and 7."),
     ],
     ids=lambda text: text if len(text) < 40 else "",
 )

@@ -274,7 +274,7 @@ def test_the_map_says_what_is_done_what_comes_back_and_what_is_next(path):
     assert lines[-3:] == [
         f"■ done, ◧ begun, □ open. {total}",
         SLIP_SAID,
-        "Next: “what a hidden node hands on”, in 01 Forward propagation.",
+        "Next: “what a hidden node passes on”, in 01 Forward propagation.",
     ]
 
 

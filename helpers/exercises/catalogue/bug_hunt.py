@@ -50,8 +50,8 @@ TYPED_IN_PREDICTION = Slip(
 )
 
 MEASURE = (
-    "Measure first: numerical_slopes of helpers.gradient_check gives the slopes that the listing "
-    "should give. Which of its slopes differ, and by what?"
+    "Go back to the picture of the marks. Which of them are not 1: all, one table, one column? And "
+    "what do they have in common?"
 )
 
 
@@ -500,7 +500,7 @@ def listing_10(inputs, targets, first, second):
 """,
         hints=(
             "Call it twice with the course's network and print both results.",
-            "Something survives the call. which name is not created afresh each time?",
+            "Something survives the call. Which name is not created afresh each time?",
             "A value in the line with def is made once, when the function is defined.",
         ),
         next="In libraries that add slopes up on purpose, forgetting to clear them is a common "

@@ -371,7 +371,7 @@ EXERCISES = (
         "[array](11_recap.ipynb#Array) of k numbers. Return the node's sum, one number: for "
         "inputs 1 and 2 with weights 0.5 and 0.1 it is 0.7.\n\n"
         "Write your lines in place of the `...` and run the cell. A loop will do, and so will "
-        "numpy. Leave what comes in as it is, here and in every exercise.",
+        "numpy. Do not change the arrays that come in, here or in any exercise.",
         starter='''
 def node_sum(inputs, weights):
     """Return each input times its weight, all added up."""
@@ -408,13 +408,13 @@ def node_sum(inputs, weights):
     ),
     Exercise(
         name="node_value",
-        title="what a hidden node hands on",
+        title="what a hidden node passes on",
         notebook="01",
-        task="One hidden node with its `bias`, a number. Return what it hands on: its sum and its "
+        task="One hidden node with its `bias`, a number. Return what it passes on: its sum and its "
         "bias, through relu. Inputs 1 and 2, weights 0.5 and 0.1, bias 0.2 give 0.9.",
         starter='''
 def node_value(inputs, weights, bias):
-    """Return what a hidden node hands on: one number."""
+    """Return what a hidden node passes on: one number."""
     total = np.sum(inputs * weights)
     ...
 ''',
@@ -436,7 +436,7 @@ def node_value(inputs, weights, bias):
         cases=_node_value_cases,
         hints=(
             "Three steps, in this order: the sum, the bias, relu. The first is there.",
-            "The delivery fee is on the bill before you decide whether you can pay it.",
+            "The bias is a part of the bill. Add it before relu looks at the total.",
             "relu of a number is the larger of two numbers: that number and a fixed one.",
         ),
         why="The bias takes part in deciding whether the node opens, and an open node keeps its "
@@ -452,8 +452,8 @@ def node_value(inputs, weights, bias):
         name="hidden_layer",
         title="a hidden layer",
         notebook="01",
-        task="A whole hidden layer. `inputs` (rows, inputs), `weights` (inputs, nodes), `bias` "
-        "(nodes,). Return its activations, of shape (rows, nodes).\n\n"
+        task="Now a whole hidden layer. `inputs` has shape (rows, inputs), `weights` "
+        "(inputs, nodes), and `bias` (nodes,). Return its activations, of shape (rows, nodes).\n\n"
         "For the network above and the biases 0.2 and -1.5 they are `[[0.9, 0]]`.",
         starter='''
 def hidden_layer(inputs, weights, bias):
@@ -497,9 +497,9 @@ def hidden_layer(inputs, weights, bias):
         name="two_layers",
         title="two layers",
         notebook="01",
-        task="A network with one hidden layer and no bias. `inputs` (rows, inputs), `first` "
-        "(inputs, nodes), `second` (nodes, outputs). Return its prediction, of shape (rows, "
-        "outputs). For the course's network it is 0.61.",
+        task="A network with one hidden layer and no bias. `inputs` has shape (rows, inputs), "
+        "`first` (inputs, nodes), and `second` (nodes, outputs). Return its prediction, of shape "
+        "(rows, outputs). For the course's network it is 0.61.",
         starter='''
 def two_layers(inputs, first, second):
     """Return the prediction of a network with one hidden layer."""

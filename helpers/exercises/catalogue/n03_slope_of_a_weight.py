@@ -6,6 +6,21 @@ from helpers.exercises.catalogue import slips as known
 from helpers.exercises.catalogue.shared_steps import error, two
 from helpers.exercises.exercise import Case, Exercise, Slip
 
+
+def _rise_over_run(step):
+    return Slip(
+        f"rise over a run of {step}",
+        "what is computed",
+        "You divided the rise of the loss by the step that made it. That comes close, but some of "
+        "the step is left over in it. What remains of the formula when the step shrinks to "
+        "nothing?",
+        "03#Slope",
+    )
+
+
+RISE_OVER_RUN = {
+    float(step): _rise_over_run(step) for step in ("0.1", "0.01", "0.001", "0.0001", "0.00001")
+}
 HIDDEN_VALUE = Slip(
     "value of the wrong node",
     "value",
@@ -19,7 +34,7 @@ PATH_WEIGHT_LEFT_OUT = known.PATH_WEIGHT_LEFT_OUT._replace(read_again="03#Chain-
 NO_RELU = Slip(
     "relu left out of the chain",
     "gate",
-    "Your chain runs straight through. Where the sum is below zero, relu hands on 0 whatever you "
+    "Your chain runs straight through. Where the sum is below zero, relu passes on 0 whatever you "
     "nudge, so no slope gets through either.",
     "03#Chain-rule",
 )
@@ -27,6 +42,13 @@ STEP_ALONE = Slip(
     "step in place of the new weight",
     "what is returned",
     "You returned how far to go. The new weight is where you arrive: it starts from the old one.",
+    "03#Update",
+)
+SLOPE_NOT_USED = Slip(
+    "slope not used",
+    "slope",
+    "Your step is the same wherever you stand. How steep the curve is should count, and so should "
+    "the sign of its slope.",
     "03#Update",
 )
 SLOPE_TIMES_WEIGHT = Slip(
@@ -40,7 +62,8 @@ SLOPE_TIMES_WEIGHT = Slip(
 
 def _slope_at_prediction(slips, prediction, target):
     gap = error(prediction, target, slips)
-    return gap**2 if known.LOSS_FOR_SLOPE in slips else two(slips) * gap
+    left_over = sum(step for step, slip in RISE_OVER_RUN.items() if slip in slips)
+    return gap**2 if known.LOSS_FOR_SLOPE in slips else two(slips) * gap + left_over
 
 
 def _slope_at_prediction_cases(generator):
@@ -85,7 +108,10 @@ def _weight_slope_cases(generator):
 
 def _one_weight_slope(slips, value, weight, target):
     gap = error(value * weight, target, slips)
-    at_prediction = gap**2 if known.LOSS_FOR_SLOPE in slips else two(slips) * gap
+    left_over = sum(step for step, slip in RISE_OVER_RUN.items() if slip in slips)
+    at_prediction = two(slips) * gap + value * left_over
+    if known.LOSS_FOR_SLOPE in slips:
+        at_prediction = gap**2
     if known.VALUE_LEFT_OUT in slips:
         return at_prediction
     return at_prediction * (weight if known.WEIGHT_FOR_VALUE in slips else value)
@@ -146,6 +172,16 @@ def _chain_cases(_):
     ]
 
 
+def _chain_stages(value, first, second, target):
+    pre_activation = value * first
+    hidden = max(pre_activation, 0.0)
+    slope = 2 * (hidden * second - target)
+    slope = slope * second
+    if pre_activation <= 0:
+        slope = 0.0
+    return slope * value
+
+
 def _chain_if(value, first, second, target):
     total = value * first
     if total <= 0:
@@ -167,6 +203,7 @@ def _chain_expanded(value, first, second, target):
 
 def _updated_weight(slips, weight, slope, learning_rate):
     rate = 1.0 if known.RATE_LEFT_OUT in slips else learning_rate
+    slope = 1.0 if SLOPE_NOT_USED in slips else slope
     step = rate * slope * (weight if SLOPE_TIMES_WEIGHT in slips else 1.0)
     step = -step if known.UPHILL in slips else step
     if known.MINUS_STEP in slips:
@@ -206,6 +243,7 @@ def slope_at_prediction(prediction, target):
             known.TWO_LEFT_OUT,
             known.TWO_TWICE,
             known.LOSS_FOR_SLOPE,
+            *RISE_OVER_RUN.values(),
         ),
         cases=_slope_at_prediction_cases,
         hints=(
@@ -232,7 +270,7 @@ def slope_at_prediction(prediction, target):
         task="The three factors of one weight are given, in the order of the formula: the value "
         "at its input node, the slope at the activation of its output node, and relu's slope "
         "there. Return the slope of the weight.\n\n"
-        "For the weight 0.1 above, the values 2, 0.066 and 1 give 0.132.",
+        "For the weight 0.1 above, the factors 2, 0.066 and 1 give 0.132.",
         starter='''
 def weight_slope(value, activation_slope, relu_slope):
     """Return the slope of one weight from its three factors."""
@@ -306,6 +344,7 @@ def one_weight_slope(value, weight, target):
             known.LOSS_FOR_SLOPE,
             known.VALUE_LEFT_OUT,
             known.WEIGHT_FOR_VALUE,
+            *RISE_OVER_RUN.values(),
         ),
         cases=_one_weight_cases,
         hints=(
@@ -332,8 +371,8 @@ def one_weight_slope(value, weight, target):
         task="Here hidden = max(0, value * first), which is relu; prediction = hidden * second; "
         "loss = squared error. All are numbers. Return the slope of the loss at the first "
         "weight.\n\n"
-        "For 2, 3, 1 and a target of 5 it is 4. Where the sum is below zero, relu gives 0 "
-        "whatever you nudge: what is the slope then?",
+        "For value 2, first 3, second 1 and target 5 it is 4. Where the sum is below zero, relu "
+        "gives 0 whatever you nudge: what is the slope then?",
         starter='''
 def chain_slope(value, first, second, target):
     """Return how fast the loss grows when the first weight does."""
@@ -342,12 +381,10 @@ def chain_slope(value, first, second, target):
         solution="""
 def chain_slope(value, first, second, target):
     pre_activation = value * first
-    hidden = max(pre_activation, 0.0)
-    slope = 2 * (hidden * second - target)
-    slope = slope * second
-    if pre_activation <= 0:
-        slope = 0.0
-    return slope * value
+    prediction = max(pre_activation, 0.0) * second
+    slope_at_prediction = 2 * (prediction - target)
+    relu_slope = 1.0 if pre_activation > 0 else 0.0
+    return value * second * slope_at_prediction * relu_slope
 """,
         program=_chain_slope,
         slips=(
@@ -369,7 +406,7 @@ def chain_slope(value, first, second, target):
         ),
         why="Every stage on the way from the weight to the loss gave its factor, once.",
         next="You have done backpropagation. With many nodes the stages become tables.",
-        other_right=(_chain_if, _chain_factors, _chain_expanded),
+        other_right=(_chain_stages, _chain_if, _chain_factors, _chain_expanded),
         loss=_chain_loss,
         nudged=("first",),
     ),
@@ -395,6 +432,7 @@ def updated_weight(weight, slope, learning_rate):
             STEP_ALONE,
             known.MINUS_STEP,
             SLOPE_TIMES_WEIGHT,
+            SLOPE_NOT_USED,
         ),
         cases=_updated_weight_cases,
         hints=(

@@ -17,7 +17,7 @@ from helpers.exercises.exercise import IN_PLACE, Case, Exercise, Slip
 SIGN_DROPPED = Slip(
     "absolute value",
     "below zero",
-    "You turned values below zero into values above zero. Relu lets nothing of them through.",
+    "You turned values below zero into values above zero. Relu lets none of them through.",
     "04#ReLU",
 )
 WRONG_HALF = Slip(
@@ -42,7 +42,7 @@ LEFT_AS_IT_IS = Slip(
 SIGN_FOR_GATE = Slip(
     "-1 below zero",
     "gate",
-    "You gave the sign. Below zero relu is flat: a nudge there changes nothing, in neither "
+    "You gave the sign. Below zero relu is flat: a nudge there changes nothing, in either "
     "direction.",
     "04#ReLU",
 )
@@ -90,6 +90,13 @@ ROWS_FOR_UNITS = Slip(
     "axis",
     "You have one answer for each row. A row is an example; the question is about each unit, "
     "which is a column of the sums.",
+    "04#Dead-unit",
+)
+ONE_FOR_EACH_SUM = Slip(
+    "one answer for each row and unit",
+    "axis",
+    "You say of every sum whether it closes the gate. That is a step on the way: a unit is dead "
+    "only if all of its sums do, and it needs one answer.",
     "04#Dead-unit",
 )
 OTHER_ORDER = Slip(
@@ -198,6 +205,8 @@ def _dead_units(slips, inputs, weights, bias):
     if MEAN_FOR_EACH in slips:
         sums = sums.mean(axis=axis, keepdims=True)
     closed = sums < 0 if ZERO_TAKEN_FOR_OPEN in slips else sums <= 0
+    if ONE_FOR_EACH_SUM in slips:
+        return ~closed if LIVE_FOR_DEAD in slips else closed
     dead = closed.any(axis=axis) if ANY_FOR_ALL in slips else closed.all(axis=axis)
     return ~dead if LIVE_FOR_DEAD in slips else dead
 
@@ -417,6 +426,7 @@ def dead_units(inputs, weights, bias):
             ZERO_TAKEN_FOR_OPEN,
             ROWS_FOR_UNITS,
             ONE_FOR_THE_LAYER,
+            ONE_FOR_EACH_SUM,
             known.BIAS_LEFT_OUT,
         ),
         cases=_dead_units_cases,

@@ -65,8 +65,8 @@ ONLY_ONE_MEASURED = Slip(
 NO_GUARD = Slip(
     "0 divided by 0",
     "zeros",
-    "Behind a dead unit both slopes are 0, and your share is then nan, not a number: it is neither "
-    "above nor below any limit. Two zeros agree.",
+    "For a weight into a dead unit both slopes are 0, and your share is then nan, not a number: it "
+    "is neither above nor below any limit. Two zeros agree.",
     "06#Dead-unit",
 )
 SIGN_KEPT = Slip(
@@ -361,8 +361,8 @@ def measured_slope(loss_at, weight, step):
         notebook="06",
         task="Now `weights` is a table, and `loss_at` takes the whole table. Return the central "
         "numerical slope of every weight, in a table of the same shape. When you are done, "
-        "`weights` has to be as it was. `np.ndindex` gives the places one after the other: (0, "
-        "0), (0, 1) and so on. Fill the gap; you may add lines.",
+        "`weights` has to be as it was, to the last digit. `np.ndindex` gives the places one after "
+        "the other: (0, 0), (0, 1) and so on. Fill the gap; you may add lines.",
         starter='''
 def measured_slopes(loss_at, weights, step):
     """Return the measured slope of every weight, in the shape of the weights."""

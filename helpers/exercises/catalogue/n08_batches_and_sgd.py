@@ -531,7 +531,7 @@ def sgd_epoch(inputs, targets, weights, learning_rate, order):
         solution="""
 def sgd_epoch(inputs, targets, weights, learning_rate, order):
     for row in order:
-        one_input, one_target = inputs[row:row + 1], targets[row:row + 1]
+        one_input, one_target = inputs[[row]], targets[[row]]
         error = one_input @ weights - one_target
         weights = weights - learning_rate * one_input.T @ (2 * error)
     return weights
@@ -555,8 +555,7 @@ def sgd_epoch(inputs, targets, weights, learning_rate, order):
         ),
         cases=_sgd_epoch_cases,
         hints=(
-            "inputs[row] has shape (inputs,); inputs[row:row + 1] keeps two dimensions, (1, "
-            "inputs).",
+            "inputs[row] has shape (inputs,); inputs[[row]] keeps two dimensions, (1, inputs).",
             "Inside the loop stands a whole update: predict, error, slopes, step.",
             "The second row has to see the weights that the first row left.",
         ),

@@ -51,8 +51,9 @@ def diagnose(exercise, function, trial, looking):
     if candidates and len(set(own.kinds)) > len(candidates[0]):
         own = NOTHING_FOUND  # a slip with a name explains it more simply
     kind = None
-    if not candidates and own == NOTHING_FOUND:
+    if not candidates and (own == NOTHING_FOUND or own.is_about_a_part):
         kind = _kind(exercise, trial)
+        own = NOTHING_FOUND if kind else own
     return Diagnosis(candidates, own, kind)
 
 
@@ -60,7 +61,7 @@ def _is_denied(slips, own):
     """Whether the learner's own lines say that it was something else, or less."""
     if not own.places:
         return False
-    if len(slips) > 1 and any(len(place) == 1 for place in own.places):
+    if len(slips) > 1 and own.is_one_edit:
         return True
     return any(slip.shows_as and not own.all_kinds.intersection(slip.shows_as) for slip in slips)
 

@@ -25,12 +25,16 @@ class OutOfFuel(BaseException):
 
 
 class Result(NamedTuple):
-    """What one run gave: `parts`, or None where it raised; `turns` is the fuel that it took."""
+    """What one run gave: `parts`, or None where it raised; `turns` is the fuel that it took.
+
+    `keeps` says that the arguments are still what they were.
+    """
 
     parts: tuple[np.ndarray, ...] | None
     is_right: bool
     turns: int
     raised: str = ""
+    keeps: bool = True
 
 
 class _Tank:
@@ -128,8 +132,9 @@ class Runner:
         turns = fuel - self._tank.left
         if isinstance(parts, Strange):
             return Result(None, False, turns, "Strange")
-        is_right = compare(parts, right) is None and same(given, case.arguments)
-        return Result(parts, is_right, turns)
+        keeps = same(given, case.arguments)
+        is_right = keeps and compare(parts, right) is None
+        return Result(parts, is_right, turns, keeps=keeps)
 
 
 def fresh(value):

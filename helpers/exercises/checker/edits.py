@@ -806,6 +806,21 @@ def copied(node, _scope):
         yield ast.Call(ast.Attribute(node, "copy", ast.Load()), [], [])
 
 
+def copy_for_filled(node, _scope):
+    """Yield a copy of what lends its shape to an array of zeros or ones."""
+    if called_name(node) in ("zeros", "ones", "zeros_like", "ones_like") and node.args:
+        lent = node.args[0]
+        if isinstance(lent, ast.Attribute) and lent.attr == "shape":
+            lent = lent.value
+        yield from copied(lent, _scope)
+
+
+def filled_for_copy(node, _scope):
+    """Yield zeros in the shape of what is copied."""
+    if called_name(node) == "copy" and isinstance(node.func, ast.Attribute) and not node.args:
+        yield _numpy("zeros_like", node.func.value)
+
+
 def one_result_less(node, _scope):
     """Yield a tuple or list with one entry less."""
     if isinstance(node, (ast.Tuple, ast.List)) and isinstance(node.ctx, ast.Load):
@@ -888,6 +903,7 @@ RULES = (
     Rule(kinds.SUM_OR_MEAN, sum_or_mean, sum_or_mean, 1),
     Rule(kinds.LARGEST, largest_one_by_one, largest_mended, 1),
     Rule(kinds.FUNCTION, other_function, other_function, 1),
+    Rule(kinds.FUNCTION, filled_for_copy, copy_for_filled, 1),
     Rule(kinds.OTHER_END, other_end, other_end, 1),
     Rule(kinds.AXIS, other_axis, other_axis, 0),
     Rule(kinds.SHAPE, options_taken_off, other_option, 1),
@@ -924,7 +940,7 @@ RULES = (
     Rule(kinds.ALL_FOR_ONE, whole_taken, part_taken_out, 3),
     Rule(kinds.REVERSED, turned_round, turned_back, 1),
     Rule(kinds.REVERSED, nothing, turned_round, 2),
-    Rule(kinds.NUMBER, nothing, name_for_number, 2),
+    Rule(kinds.NUMBER, nothing, name_for_number, 3),
     Rule(kinds.NAME, nothing, number_for_name, 2),
     Rule(kinds.NAME, name_for_length, length_for_name, 3),
     Rule(kinds.COPY_MISSING, call_taken_off("copy"), copied, 1),

@@ -26,7 +26,7 @@ NOTHING_IN_USE = (
     "A None is in use as if it were a number. Which function did it come from: does that one end "
     "in a return? print and append, for instance, give None."
 )
-NO_MATRICES = "A matrix product needs an array on both sides. A single number is none."
+NO_MATRICES = "A matrix product needs an array on both sides. A single number is not one."
 NOT_RUN = (
     "has not been run since the kernel started. In the menu, choose Run, then Run All Above "
     "Selected Cell."
@@ -141,6 +141,12 @@ def _unpacking(text, _):
     return (
         "The number of names on the left side differs from the number of values on the right side."
     )
+
+
+def _one_branch(text, _):
+    if "both or neither" not in text:
+        return ""
+    return "np.where needs two more things after the condition: one for True, and one for False."
 
 
 def _axis(text, _):
@@ -324,6 +330,7 @@ _EXPLANATIONS = (
     (ValueError, _ragged),
     (ValueError, _setting),
     (ValueError, _unpacking),
+    (ValueError, _one_branch),
     (NameError, _name),
     (IndexError, _broadcast),
     (IndexError, _brackets),

@@ -12,7 +12,7 @@ from helpers.exercises.checker.blocks import (
     side_by_side,
 )
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
-from helpers.exercises.links import links
+from helpers.exercises.links import comes_later, links
 
 BEHIND_A_CLICK = "Still stuck after the hints? One way to fix it"
 MOST_PLACES_SAID = 3
@@ -193,9 +193,14 @@ def _slip_blocks(exercise, diagnosis):
 
 def _about(exercise, slip):
     words = Words(slip.words, lead=f"{_capital(slip.name)}.")
-    if not slip.read_again:
+    if not slip.read_again or _is_too_early(exercise, slip):
         return [words]
     return [words, Reading(links(slip.read_again, exercise.notebook))]
+
+
+def _is_too_early(exercise, slip):
+    """Whether its idea is yet to come; an exercise's own slips were chosen for its notebook."""
+    return slip not in exercise.slips and comes_later(slip.read_again, exercise.notebook)
 
 
 def _kind_blocks(exercise, kind):
@@ -211,7 +216,9 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
     own = diagnosis.own
     if own.departure:
         # What the slip is called says more than where values depart, and says it more surely.
-        return [] if diagnosis.candidates else _departure_blocks(own)
+        return [] if diagnosis.candidates else _departure_blocks(exercise, own)
+    if own.half_way:
+        return [] if diagnosis.candidates else _half_way_blocks(own.half_way)
     if not own.places:
         return []
     said = sorted(own.places[:MOST_PLACES_SAID], key=_in_order)
@@ -264,7 +271,12 @@ def _either(places):
     return f"{', '.join(said[:-1])} or {said[-1]}"
 
 
-def _departure_blocks(own):
+def _half_way_blocks(line):
+    said = f"One slip is in {_line_numbers((line,))}. When it is fixed, another is left."
+    return [Words(said), Code(line.text)]
+
+
+def _departure_blocks(exercise, own):
     found, line = own.departure, own.departs_at
     where, step = _line_numbers((line,)), found.step.text
     said = f"In {where}, {step} has the wrong value: it is wrong itself, or what goes into it is."
@@ -273,6 +285,8 @@ def _departure_blocks(own):
         said = f"When {where} runs, {step} does not have the value needed there. See {made}."
     elif not found.is_foreign:
         said = f"In {where}, {step} is not yet what is needed there, right as it may be elsewhere."
+    if found.part is not None:
+        said = f"Begin with {_result_name(exercise, found.part)}. {said}"
     if found.given is None or found.is_the_result or not found.is_foreign:
         return [Words(said), Code(line.text)]
     said = (
@@ -315,6 +329,10 @@ def _flat(argument):
     if isinstance(argument, (list, tuple)):
         return [part for item in argument for part in _flat(item)]
     return [] if callable(argument) else [argument]
+
+
+def _result_name(exercise, part):
+    return _part_name(exercise, part, len(exercise.part_names)).removeprefix("; ")
 
 
 def _part_name(exercise, part, count):

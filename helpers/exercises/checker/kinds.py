@@ -28,7 +28,7 @@ SIDES = Kind(
     "operands swapped",
     "Two values in this line have changed places. With -, / and @ it matters which side a value "
     "stands on, and a function takes its arguments in order.",
-    "02#Error",
+    "",
 )
 FACTOR_MISSING = Kind(
     "a missing factor",
@@ -152,8 +152,8 @@ SUM_OR_MEAN = Kind(
     "02#Loss",
 )
 LARGEST = Kind(
-    "np.max and np.maximum confused",
-    "np.max finds the largest number of a whole array; np.maximum compares two arrays element by "
+    "max and np.maximum confused",
+    "Both max and np.max look for the largest number of all; np.maximum compares element by "
     "element. They look alike and do different things.",
     "01#ReLU",
 )

@@ -108,14 +108,14 @@ def _parts_at_fault(scene):
 
 def _about_list(name, value):
     if any(np.ndim(entry) > 1 for entry in value if isinstance(entry, np.ndarray)):
-        return f"{name} is a list of tables, no table itself. Go through it, one table at a time."
+        return f"{name} is a list of tables, not a table. Go through it, one table at a time."
     if any(isinstance(entry, tuple) and hasattr(entry, "_fields") for entry in value):
-        return f"{name} is a list of layers, no layer itself. Go through it, one layer at a time."
+        return f"{name} is a list of layers, not a layer. Go through it, one layer at a time."
     if not value:
-        return f"{name} is a list and no array, and nothing is in it."
+        return f"{name} is a list, not an array, and nothing is in it."
     if all(isinstance(entry, (int, float, np.number)) for entry in value):
-        return f"{name} is a list of numbers and no array. np.array(...) makes one of it."
-    return f"{name} is a list and no array. Go through it, one entry at a time."
+        return f"{name} is a list of numbers, not an array. np.array(...) turns it into one."
+    return f"{name} is a list, not an array. Go through it, one entry at a time."
 
 
 def some_list(text, _):

@@ -3,7 +3,7 @@
 import ast
 import re
 import warnings
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,8 @@ from helpers.exercises.checker.kinds import (
     COPY_MISSING,
     GENERAL,
     MINUS_AFTER_EQUALS,
+    NOT_FED_BACK,
+    REPLACED,
     SIDES,
     SIGN,
     Kind,
@@ -60,18 +62,28 @@ class OwnLines(NamedTuple):
     `places` are the smallest sets of lines of which any one, changed, makes all come right, the
     likely ones first. With one place it is certain. `changes` has for each place what changes in
     it. `kinds` are those of the one place's lines, in their order, where all changes found there
-    are of the same kinds; else (). `all_kinds` are those of all changes found. `departure` says
+    are of the same kinds; else (). `all_kinds` are those of all changes found. `is_one_edit` says
+    that a single edit of a single line is enough. `departure` says
     where the values first differ, where no change was found, `departs_at` which line that is,
-    `made_at` the lines that give the name there its value.
+    `made_at` the lines that give the name there its value. Where no change was found either,
+    `half_way` is the one line where a change takes one slip out of two.
     """
 
     places: tuple[tuple[Located, ...], ...] = ()
     changes: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     all_kinds: frozenset = frozenset()
+    is_one_edit: bool = False
     departure: Departure | None = None
     departs_at: Located | None = None
     made_at: tuple[Located, ...] = ()
+    half_way: Located | None = None
+
+    @property
+    def is_about_a_part(self):
+        """Whether what is known explains only a part of what is wrong."""
+        alone = self.departure is not None and self.departure.part is not None
+        return alone or self.half_way is not None
 
 
 NOTHING_FOUND = OwnLines()
@@ -115,13 +127,22 @@ def _looked(exercise, source, trial, looking):
     order = _most_telling_first(runner, trial)
     if order is None:
         return NOTHING_FOUND
-    values = right_values(exercise.name, trial.cases[order[0]].arguments)
-    right = frozenset().union(*map(fingerprints, values))
-    solution = frozenset(fingerprints(values[0]))
+
+    @cache
+    def rights(number):
+        values = right_values(exercise.name, trial.cases[number].arguments)
+        return tuple(map(fingerprints, values))
+
+    @cache
+    def right_on(number):
+        return frozenset().union(*rights(number))
+
+    right, solution = right_on(order[0]), frozenset(rights(order[0])[0])
     search = Search(
         runner,
         order,
-        partial(values_of, runner, order[0]),
+        partial(values_of, runner),
+        right_on,
         right,
         solution,
         lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
@@ -129,7 +150,7 @@ def _looked(exercise, source, trial, looking):
         looking,
         _typed_minus(source),
     )
-    found = repairs(search)
+    found, half_way = repairs(search)
     if not trial.wrong:
         found = [mend for mend in found if {line.kind for line in mend.lines} == {COPY_MISSING}]
     if found:
@@ -138,7 +159,11 @@ def _looked(exercise, source, trial, looking):
     if not trial.wrong:
         # All numbers are right: a step that no right program has is then no slip.
         return NOTHING_FOUND
-    return _of_departure(departure(runner, exercise.name, order), source)
+    departs = departure(runner, exercise.name, order)
+    found = _of_departure(departs, source)
+    if half_way and (found == NOTHING_FOUND or found.is_about_a_part):
+        return OwnLines(half_way=_located(source, *half_way))
+    return found
 
 
 def _answered(source):
@@ -230,7 +255,9 @@ def _of_mends(found, source, is_doubtful):
     only = _only_kinds(found) if len(places) == 1 and not is_doubtful else ()
     only = tuple(map(_by_its_looks, only, shown[0])) if len(only) == len(shown[0]) else only
     every = frozenset(line.kind for mend in found for line in mend.lines)
-    return OwnLines(shown, tuple(_as_difference(mend, source) for mend in best), only, every)
+    is_one = any(mend.edits == 1 and len(_where(mend)) == 1 for mend in found)
+    changes = tuple(_as_difference(mend, source) for mend in best)
+    return OwnLines(shown, changes, only, every, is_one)
 
 
 def _plainness(mend):
@@ -244,14 +271,20 @@ def _generality(mend):
 
 
 def _only_kinds(found):
-    """The kinds that all mends of a place agree on, the general ones left aside; () if none."""
+    """The kinds that all mends of a place agree on, the general ones left aside; () if none.
+
+    What is said of a result under the wrong name holds only while the other lines stay as they are.
+    """
     least = min(map(_generality, found))
     ways = {
         tuple(line.kind for line in sorted(mend.lines, key=lambda line: line[1:]))
         for mend in found
         if _generality(mend) == least
     }
-    return ways.pop() if len(ways) == 1 else ()
+    only = ways.pop() if len(ways) == 1 else ()
+    if REPLACED in only:  # where the old array is added to, no copy of it was missing before
+        only = tuple(kind for kind in only if kind is not COPY_MISSING)
+    return () if NOT_FED_BACK in only and len(only) > 1 else only
 
 
 def _by_its_looks(kind, line):

@@ -32,7 +32,8 @@ SHARES = {
     "others": 2_000,
     "results": 500,
     "known": 2_500,
-    "pairs": 5_000,
+    "unlikely": 3_000,
+    "pairs": 2_500,
     "far": 500,
 }
 """How much work each way may do, in runs of about a tenth of a millisecond."""
@@ -49,8 +50,10 @@ LEAD_ASTRAY = (
     kinds.ONE_FOR_ALL,
 )
 """Kinds whose mend is itself a slip that beginners make: what is left may be of its making."""
+RANKS = (0, 1, 2)
 MOST_FIRST_CHANGES = 20
 MOST_JOINED = 3
+MOST_CASES_SEEN = 3
 MOST_PLACES = 6
 MOST_EXCHANGED = 10
 MOST_RESULTS = 2
@@ -69,12 +72,14 @@ class Line(NamedTuple):
 class Repair(NamedTuple):
     """What makes all cases come right: the lines that change, and what that costs.
 
+    `edits` says how many edits it takes, where the same at several places is one.
     `texts` are each changed definition: its number, then before and after, as Python writes it.
     `values` are the fingerprints of all that the mended program computes.
     """
 
     lines: tuple[Line, ...]
     cost: int
+    edits: int
     texts: tuple[tuple[int, str, str], ...]
     values: frozenset
 
@@ -83,15 +88,17 @@ class Search(NamedTuple):
     """What a search goes by: a Runner, and the numbers of the cases, the most telling first.
 
     `near` are the definitions in the learner's cell, `far` those in cells before. `values_of()`
-    gives the fingerprints of what the program as it stands computes, by line, `right` are those of
-    the right programs, `solution` those of the first of these. `wrongs()` gives the known wrong
-    programs, `more()` a Trial of further inputs; `looking()` is called now and then. In the lines
-    `typed` stands =- or =+, as typed.
+    gives for each of some cases the fingerprints of what the program as it stands computes, by
+    line; `rights()` those of the right programs on a case. On the first case `right` are these,
+    `solution` those of the first program. `wrongs()` gives the known wrong programs, `more()` a
+    Trial of further inputs; `looking()` is called now and then. In the lines `typed` stands =- or
+    =+, as typed.
     """
 
     runner: object
     order: list[int]
     values_of: Callable
+    rights: Callable
     right: frozenset
     solution: frozenset
     wrongs: Callable
@@ -107,15 +114,20 @@ class Search(NamedTuple):
         values are not known, these are none. What only another right program computes may be
         half of its way mixed with half of another: target - prediction is right with a minus later.
         """
-        return self._lines_of(self.solution) & _naming_lines(self.runner.definitions)
+        values = self.on_the_first_case()
+        known = {place for place, seen in values.items() if seen and not seen - self.solution}
+        return known & _naming_lines(self.runner.definitions)
 
-    def unlikely(self):
-        """Return the lines in which all that is computed is computed by some right program."""
-        return self._lines_of(self.right)
+    def unlikely(self, numbers):
+        """Return the lines in which all that is computed is computed by some right program.
 
-    def _lines_of(self, known):
-        values = self.values_of()
-        return {place for place, seen in values.items() if seen and not seen - known}
+        A gate, or a count, may be right in one case by accident: `numbers` are cases to go by.
+        """
+        right, wrong = set(), set()
+        for number, values in zip(numbers, self.values_of(numbers), strict=True):
+            for place, seen in values.items():
+                (wrong if seen - self.rights(number) else right).add(place)
+        return right - wrong
 
     def foreign(self):
         """Return how many values the program computes that no right program computes."""
@@ -123,7 +135,11 @@ class Search(NamedTuple):
 
     def computed(self):
         """Return the fingerprints of all that the program computes as it stands."""
-        return frozenset().union(*self.values_of().values())
+        return frozenset().union(*self.on_the_first_case().values()) - {None}
+
+    def on_the_first_case(self):
+        """Return the fingerprints of what is computed on the most telling case, by line."""
+        return self.values_of(self.order[:1])[0]
 
     @property
     def near(self):
@@ -157,11 +173,28 @@ def _gives_names(statement):
 
 
 class _Tried(NamedTuple):
-    """A change that mends nothing alone: how near it leads, and the mark of what it gives."""
+    """A change that mends nothing alone: how near it leads, and what it gives where it is wrong.
+
+    `mark` is of the first case that it leaves wrong, and `at` says which in the order.
+    """
 
     change: Change
     nearness: float
+    at: int
     mark: tuple | None
+
+
+class _First(NamedTuple):
+    """The first of two changes: `at` is the first case, in the order, that it leaves wrong.
+
+    `left` are the kinds of slip that may be left after it. `is_nearer` says that more is right
+    after it, or that fewer values are foreign.
+    """
+
+    change: Change
+    at: int
+    left: frozenset
+    is_nearer: bool
 
 
 class _Attempts:
@@ -170,7 +203,8 @@ class _Attempts:
     def __init__(self, search):
         self.search, self.runner, self.order = search, search.runner, search.order
         self.left = 0
-        self.mark, self._more = None, None
+        self.at, self.mark, self._more = 0, None, None
+        self._tables, self.joined = {}, []
         self.known = search.right | search.computed()
         first = self.order[0]
         self._sizes = [
@@ -188,7 +222,7 @@ class _Attempts:
     def attempt(self, definition):
         """Run the program as its tree stands: whether all cases come right, and how near it is."""
         self.left -= self._sizes[definition]
-        self.mark = None
+        self.at, self.mark = 0, None
         try:
             function = self.runner.compiled(definition)
         except (SyntaxError, ValueError, TypeError, RecursionError):
@@ -213,6 +247,16 @@ class _Attempts:
             self.runner.run(self.runner.compiled(0), number)
         return taken() / BYTES_FOR_A_RUN
 
+    def left_after(self, one):
+        """Return the known wrong programs that give what a change gives where it is wrong."""
+        if one.mark is None or one.at >= MOST_CASES_SEEN:
+            return []
+        if one.at not in self._tables:
+            number = self.order[one.at]
+            self._tables[one.at] = table_of(self.search.wrongs(), number)
+            self._tables[one.at].pop(mark(self.runner.results[number].parts), None)
+        return self._tables[one.at].get(one.mark, [])
+
     def run(self, function, number):
         begun = time.process_time()
         result = self.runner.run(function, number)
@@ -227,8 +271,9 @@ class _Attempts:
             if result.is_right:
                 continue
             nearness = self._nearness(result, number)
-            if at == 0 and not _alike(result.parts, self._before):
-                self.mark = mark(result.parts)
+            if at > 0 or not _alike(result.parts, self._before):
+                self.at, self.mark = at, mark(result.parts)
+            if at == 0 and self.mark:
                 # The first case may be one in which both of two slips show.
                 nearness += sum(self.run(function, other).is_right for other in self.order[1:2])
             return False, at + nearness
@@ -271,9 +316,10 @@ def _in_ratio(given, wanted, scale):
 
 
 def repairs(search):
-    """Return the Repairs that were found by the first way that finds any.
+    """Return the Repairs that were found by the first way that finds any, and one line's place.
 
-    An interrupt ends the search with what is known so far.
+    Where nothing is found, the place is that of the one line where a change takes one slip out of
+    two, else None. An interrupt ends the search with what is known so far.
     """
     attempts, found = _Attempts(search), []
     try:
@@ -283,7 +329,18 @@ def repairs(search):
                 break
     except KeyboardInterrupt:
         pass
-    return found
+    return found, None if found else _half_way(attempts)
+
+
+def _half_way(attempts):
+    """The place of the one line where what is changed leaves a known slip, and leads nearer."""
+    places = {
+        (line.definition, line.number)
+        for first in attempts.joined
+        if first.is_nearer
+        for line in _lines(first.change, attempts.runner)
+    }
+    return places.pop() if len(places) == 1 else None
 
 
 def _ways(attempts):
@@ -299,10 +356,12 @@ def _ways(attempts):
     attempts.left = max(attempts.left, 0) + SHARES["results"]
     yield _other_results(attempts, near)
     attempts.left += SHARES["known"]
-    yield _with_a_known_one(attempts, near, _joined(attempts, tried))
-    attempts.left += SHARES["pairs"]
+    attempts.joined = _joined(attempts, tried)
+    yield _with_a_known_one(attempts, near, attempts.joined)
+    kept, attempts.left = max(attempts.left, 0), SHARES["unlikely"]
     found, others = _singles(attempts, near, UNLIKELY, cleared)
     yield found
+    attempts.left = max(attempts.left, 0) + kept + SHARES["pairs"]
     yield _pairs(attempts, near, tried + others)
     attempts.left = SHARES["far"]
     yield _singles(attempts, attempts.search.far, LIKELY[0], set())[0]
@@ -352,7 +411,7 @@ def _tried_once(attempts, numbers, cost, cleared, inside):
         if is_right:
             found.append(_mend(attempts, change))
         else:
-            tried.append(_Tried(change, nearness, attempts.mark))
+            tried.append(_Tried(change, nearness, attempts.at, attempts.mark))
     return found, tried
 
 
@@ -468,39 +527,43 @@ def _returning(number, statement, names):
 
 def _with_a_known_one(attempts, numbers, joined):
     """A first change that leaves one slip that is known, and a second that takes that out too."""
-    for change in joined[:MOST_JOINED]:
-        change.put_in()
-        try:
-            found = _second_changes(attempts, numbers, change)
-        finally:
-            change.take_out()
+    for first in joined[:MOST_JOINED]:
+        found = _followed(attempts, numbers, first)
         if found:
             return found
     return []
+
+
+def _followed(attempts, numbers, first, ranks=RANKS):
+    """The Repairs that a first change makes together with a second, one of these ranks."""
+    first.change.put_in()
+    try:
+        return _second_changes(attempts, numbers, first, ranks)
+    finally:
+        first.change.take_out()
 
 
 def _joined(attempts, tried):
     """The changes after which what is wrong is one slip that is known, the best alone."""
     if attempts.are_over or not any(one.mark for one in tried):
         return []
-    wrongs, first = attempts.search.wrongs(), attempts.order[0]
-    values = attempts.search.values_of()
+    values = attempts.search.on_the_first_case()
     # Of a program that fails nothing is known: then no change can be said to lead astray.
     foreign = attempts.search.foreign() if values else math.inf
-    table = table_of(wrongs, first)
-    table.pop(mark(attempts.runner.results[first].parts), None)
     found = {}
-    for one in sorted(tried, key=lambda one: one.change.cost):
+    for one in sorted(tried, key=lambda one: (one.nearness <= attempts.start, one.change.cost)):
         change = one.change
-        place = change.kind, change.line, one.mark
-        if one.nearness <= attempts.start or _returns_another(change):
+        place = change.kind, change.line, one.at, one.mark
+        if _returns_another(change):
             continue
-        if one.mark not in table or place in found or change.kind in LEAD_ASTRAY:
+        if place in found or change.kind in LEAD_ASTRAY or not attempts.left_after(one):
             continue
-        if _leaves_one_slip(attempts, change, table[one.mark], foreign):
-            found[place] = change
-    cheapest = min((change.cost for change in found.values()), default=0)
-    return [change for change in found.values() if change.cost == cheapest]
+        left, now_foreign = _left(attempts, change, attempts.left_after(one), foreign)
+        if sum(isinstance(idea, Slip) for idea in left) == 1:
+            is_nearer = one.nearness > attempts.start or now_foreign < foreign
+            found[place] = _First(change, one.at, _kinds_of(left), is_nearer)
+    cheapest = min((first.change.cost for first in found.values()), default=0)
+    return [first for first in found.values() if first.change.cost == cheapest]
 
 
 def _returns_another(change):
@@ -508,55 +571,114 @@ def _returns_another(change):
     return change.kind is NAME and isinstance(change.statements[0], ast.Return)
 
 
-def _leaves_one_slip(attempts, change, wrongs, foreign):
-    """Whether just one slip is left after a change, and the change does not lead astray.
+def _kinds_of(ideas):
+    """The kinds of slip that ideas are, or show as."""
+    kinds_of = [idea.shows_as if isinstance(idea, Slip) else (idea,) for idea in ideas]
+    return frozenset(kind for several in kinds_of for kind in several)
 
-    A change that brings in steps which no right program has leads to another slip, not out of one.
+
+def _left(attempts, change, wrongs, foreign):
+    """The ideas in what is left wrong after a change, and how many values are foreign then.
+
+    No idea where the change leads astray: one that brings in steps which no right program has leads
+    to another slip, not out of one.
     """
     runner = attempts.runner
     change.put_in()
     try:
-        if attempts.search.foreign() > foreign:
-            return False
+        now_foreign = attempts.search.foreign()
+        if now_foreign > foreign:
+            return [], now_foreign
         function = runner.compiled(change.definition)
-        given = [(number, attempts.run(function, number).parts) for number in attempts.order]
-        slips = [idea for idea in ideas_that_fit(wrongs, given) if isinstance(idea, Slip)]
-        return len(slips) == 1
+        results = [attempts.run(function, number) for number in attempts.order]
+        if not all(result.keeps for result in results):
+            return [], now_foreign
+        given = zip(attempts.order, (result.parts for result in results), strict=True)
+        return ideas_that_fit(wrongs, list(given)), now_foreign
     finally:
         runner.restore(change.definition)
         change.take_out()
 
 
 def _pairs(attempts, numbers, tried):
-    nearer = [one for one in tried if one.nearness > attempts.start + 1e-9]
-    nearer.sort(key=lambda one: (-one.nearness, one.change.cost))
-    for first, *_ in nearer[:MOST_FIRST_CHANGES]:
-        first.put_in()
-        try:
-            found = _second_changes(attempts, numbers, first)
-        finally:
-            first.take_out()
-        if found or attempts.are_over:
-            return found
+    for rank, first in product(RANKS, _firsts(attempts, tried)):
+        if attempts.are_over:
+            break
+        found = _followed(attempts, numbers, first, [rank])
+        if found:
+            # What costs less may be of another rank.
+            return _followed(attempts, numbers, first) or found
     return []
 
 
-def _second_changes(attempts, numbers, first):
-    found, left_out = [], attempts.search.unlikely()
-    for cost in SECOND:
+def _firsts(attempts, tried):
+    """The changes that lead nearer, the nearest first; one of those that do the same to a line."""
+    nearer = [one for one in tried if one.nearness > attempts.start + 1e-9]
+    nearer.sort(key=lambda one: (-one.nearness, one.change.cost))
+    first_of = {}
+    for one in nearer:
+        first_of.setdefault((one.change.definition, one.change.line, one.at, one.mark), one)
+    return [
+        _First(one.change, one.at, _kinds_of(w.idea for w in attempts.left_after(one)), True)
+        for one in list(first_of.values())[:MOST_FIRST_CHANGES]
+    ]
+
+
+def _second_changes(attempts, numbers, first, ranks):
+    """The Repairs of a first change that is put in now, with second ones of these ranks.
+
+    Once there are some, only what costs less is still looked for.
+    """
+    still_wrong = dict.fromkeys([attempts.order[0], attempts.order[first.at]])
+    found, unlikely = [], attempts.search.unlikely(list(still_wrong))
+    for rank, cost in product(ranks, SECOND):
+        if found and cost >= min(mend.cost for mend in found) - first.change.cost:
+            continue
         for second in changes(attempts.runner.definitions, numbers, cost):
             if attempts.are_over:
                 return found
-            if _is_in(second, attempts, left_out) or _is_none(second, attempts):
+            if _rank(second, first, attempts, unlikely) != rank or _is_none(second, attempts):
                 continue
             if attempts.attempt(second.definition)[0]:
-                mend = _mend(attempts, first, second)
+                mend = _mend(attempts, first.change, second)
                 # Two edits may make good for what they leave wrong: no step may be their own.
-                if mend.values <= attempts.known:
+                if mend.values <= attempts.known and not _leaves_aside(mend):
                     found.append(mend)
-        if found:
-            break
     return found
+
+
+def _leaves_aside(mend):
+    """Whether a value that the learner computed for what comes later is used by nothing then."""
+    return any(_unused(after) - _unused(before) for _, before, after in mend.texts)
+
+
+def _unused(text):
+    """The names whose values are used by nothing: to put an entry into a list is no use of it.
+
+    Names that get their values together with others, as rows and columns do, are left out.
+    """
+    nodes = list(ast.walk(ast.parse(text)))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    filled = {id(_filled_by(node)) for node in nodes}
+    read = {n.id for n in names if isinstance(n.ctx, ast.Load) and id(n) not in filled}
+    targets = [target for node in nodes for target in getattr(node, "targets", ())]
+    return {target.id for target in targets if isinstance(target, ast.Name)} - read
+
+
+def _filled_by(node):
+    """The array or list that a node writes an entry into, None where it does not."""
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        return node.value
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        return getattr(node.value.func, "value", None)
+    return None
+
+
+def _rank(second, first, attempts, unlikely):
+    """What comes first as a second change: kinds that are left; then lines that may be wrong."""
+    if second.kind in first.left:
+        return 0
+    return 1 + _is_in(second, attempts, unlikely)
 
 
 def _mend(attempts, *made):
@@ -572,7 +694,7 @@ def _mend(attempts, *made):
         change.put_in()
     values = attempts.search.computed()
     texts = tuple(zip(numbers, before, after, strict=True))
-    return Repair(lines, sum(change.cost for change in made), texts, values)
+    return Repair(lines, sum(change.cost for change in made), len(made), texts, values)
 
 
 def _lines(change, runner):

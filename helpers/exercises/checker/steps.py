@@ -2,7 +2,7 @@
 
 import ast
 from copy import deepcopy
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -37,6 +37,8 @@ class Step(NamedTuple):
 
 def fingerprint(value):
     """Return what is equal for equal numbers, None for what is no number."""
+    if isinstance(value, range):
+        return None
     try:
         array = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
@@ -70,6 +72,9 @@ class _Wrapped(ast.NodeTransformer):
             for keyword in node.keywords:
                 keyword.value = self.visit(keyword.value)
             return self._seen(node, text)
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            node.slice = self.visit(node.slice)  # what is written into is not yet a value
+            return node
         self.generic_visit(node)
         if isinstance(node, SEEN) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
             return node if _is_module(node) else self._seen(node, text)
@@ -155,13 +160,18 @@ def right_values(name, arguments):
     return found
 
 
-def values_of(runner, number):
+def values_of(runner, numbers):
     """Return the fingerprints of all values that a program, as its trees stand, goes through.
 
-    They are in a dict by definition and line, counted as in Step; {} where the program fails.
+    For each of the cases they are in a dict by definition and line, counted as in Step; {} where
+    the program fails.
     """
+    watched = Watched(runner.definitions, runner.name, runner.space)
+    return [_values_on(watched, runner, number) for number in numbers]
+
+
+def _values_on(watched, runner, number):
     try:
-        watched = Watched(runner.definitions, runner.name, runner.space)
         runner.refuel(number)
         _, values = watched.run(runner.trial.cases[number].arguments)
     except Failed:
@@ -184,7 +194,8 @@ class Departure(NamedTuple):
 
     With `wanted` in the place of `given` all cases come right; both are of the case that is called
     `case`, None where the step is reached more than once. `is_the_result` says that it is what the
-    function returns, `is_foreign` that no right program goes through what it gives.
+    function returns, `is_foreign` that no right program goes through what it gives. `part` is the
+    number of the one result that all this is said of, None where it is said of all.
     """
 
     step: Step
@@ -193,6 +204,7 @@ class Departure(NamedTuple):
     is_the_result: bool
     is_foreign: bool
     case: str
+    part: int | None = None
 
 
 def departure(runner, exercise_name, order):
@@ -200,7 +212,39 @@ def departure(runner, exercise_name, order):
 
     A step's own values are replaced, one step after the other, by those of a step of a right
     program. The first in the order of running that makes all cases come right is where it departs.
+    Where there is none, and several results are returned, the first of these that departs before
+    it is there is asked alone: its number is `part`.
     """
+    found = _departure_of(runner, exercise_name, order, None)
+    if found is not None:
+        return found
+    for part in _wrong_parts(runner):
+        found = _departure_of(runner, exercise_name, order, part)
+        if found is not None and not found.is_the_result:
+            return found
+    return None
+
+
+def _wrong_parts(runner):
+    """The numbers of the results that are wrong in some case; none where their count differs."""
+    expected = runner.trial.expected
+    pairs = [(result.parts, right) for result, right in zip(runner.results, expected, strict=True)]
+    counts = {len(parts) for pair in pairs for parts in pair if parts is not None}
+    if len(counts) != 1 or counts == {1} or any(given is None for given, _ in pairs):
+        return []
+    return [
+        part
+        for part in range(counts.pop())
+        if any(compare(*(_chosen(parts, part) for parts in pair)) for pair in pairs)
+    ]
+
+
+def _chosen(parts, part):
+    """All parts, or the one that is asked alone."""
+    return parts if part is None else parts[part : part + 1]
+
+
+def _departure_of(runner, exercise_name, order, part):
     cases = runner.trial.cases
     program = Watched(runner.definitions, runner.name, runner.space)
     own, rights = {}, {}
@@ -221,11 +265,11 @@ def departure(runner, exercise_name, order):
             if len(wanted) != len(values) or form in tried or None in given + form:
                 continue
             tried.add(form)
-            if all(_comes_right(program, runner, n, step, donor, own, rights) for n in order):
+            replaced = partial(_comes_right, program, runner, part, step, donor, own, rights)
+            if all(map(replaced, order)):
                 is_foreign = not right.issuperset(given)
-                return _departure(
-                    program.steps[step], values, wanted, is_foreign, runner.trial, first
-                )
+                found = program.steps[step], values, wanted, is_foreign
+                return _departure(*found, runner.trial, first, part)
     return None
 
 
@@ -243,13 +287,13 @@ def _doubtful_first(steps, right):
     return [*doubtful.items(), *others]
 
 
-def _departure(step, values, wanted, is_foreign, trial, number):
-    right, case = trial.expected[number], trial.cases[number].words
+def _departure(step, values, wanted, is_foreign, trial, number, part):
+    right, case = _chosen(trial.expected[number], part), trial.cases[number].words
     if len(values) > 1:
-        return Departure(step, None, None, False, is_foreign, case)
+        return Departure(step, None, None, False, is_foreign, case, part)
     given, needed = (np.asarray(value[0], dtype=np.float64) for value in (values, wanted))
     is_the_result = len(right) == 1 and close(needed, right[0])
-    return Departure(step, given, needed, is_the_result, is_foreign, case)
+    return Departure(step, given, needed, is_the_result, is_foreign, case, part)
 
 
 def _donors(name, arguments):
@@ -261,7 +305,7 @@ def _donors(name, arguments):
     }
 
 
-def _comes_right(program, runner, number, step, donor, own, rights):
+def _comes_right(program, runner, part, step, donor, own, rights, number):
     wanted = rights[number].get(donor)
     if wanted is None or len(wanted) != len(own[number].get(step, ())):
         return False
@@ -271,4 +315,7 @@ def _comes_right(program, runner, number, step, donor, own, rights):
     except Failed:
         return False
     parts = runner.trial.readers[number](result)
-    return not isinstance(parts, Strange) and compare(parts, runner.trial.expected[number]) is None
+    if isinstance(parts, Strange):
+        return False
+    right = runner.trial.expected[number]
+    return len(parts) == len(right) and compare(_chosen(parts, part), _chosen(right, part)) is None

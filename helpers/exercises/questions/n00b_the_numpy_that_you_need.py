@@ -87,8 +87,8 @@ QUESTIONS = (
             ),
             Choice(
                 "It multiplies each column by its own factor",
-                "A flat array lines up with the columns. And here nothing tells you, if you meant "
-                "the rows.",
+                "A flat array lines up with the columns. And if you meant the rows, nothing "
+                "tells you.",
                 right=True,
             ),
             Choice(

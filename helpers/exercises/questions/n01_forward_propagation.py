@@ -124,7 +124,7 @@ QUESTIONS = (
         "weight counts, and then 100 is a great deal.",
         look_for=(
             "The prediction stays as it is.",
-            "The node hands on 0, because its sum is below zero.",
+            "The node passes on 0, because its sum is below zero.",
             "Any weight times 0 is 0.",
         ),
     ),

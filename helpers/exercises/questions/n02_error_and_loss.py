@@ -139,17 +139,17 @@ QUESTIONS = (
     TypeNumber(
         name="02_column_and_list",
         notebook="02",
-        prompt="A column of predictions, shape (3, 1), minus a list of targets, shape (3,). How "
-        "many numbers come out?",
+        prompt="A column of predictions, shape (3, 1), minus a flat array of targets, shape (3,). "
+        "How many numbers come out?",
         answer=lambda: float((np.zeros((3, 1)) - np.zeros(3)).size),
         digits=0,
-        words="numpy reads the list as a row, and pairs every number of the column with every "
-        "number of the row: {answer}.",
+        words="numpy lines up the flat array as a row, and pairs every number of the column with "
+        "every number of the row: {answer}.",
         slips=(
             NumberSlip(
                 lambda: float((np.zeros((3, 1)) - np.zeros((3, 1))).size),
-                "That is what you want, and what two columns give. But a list is not a column: "
-                "numpy reads it as a row.",
+                "That is what you want, and what two columns give. But a flat array is no "
+                "column: numpy lines it up as a row.",
             ),
             NumberSlip(
                 lambda: float(np.zeros((3, 1)).size + np.zeros(3).size),

@@ -25,7 +25,7 @@ QUESTIONS = (
             ),
             Choice(
                 "By 0.01 at 3, by 0 at -2",
-                "Above zero ReLU hands on the nudge as it is: slope 1. Below zero nothing comes "
+                "Above zero ReLU passes on the nudge as it is: slope 1. Below zero nothing comes "
                 "out, before or after: slope 0.",
                 right=True,
             ),

@@ -63,8 +63,8 @@ QUESTIONS = (
     ChooseOne(
         name="06_smaller_step",
         notebook="06",
-        prompt="You measure the same slope again, with a step of 1e-12 in place of 1e-2. How does "
-        "its error change, for the one-sided and for the central way?",
+        prompt="You measure the same slope again, with a step of 1e-12 in place of 1e-2. Does the "
+        "result get better or worse, for the one-sided and for the central way?",
         choices=(
             Choice(
                 "Both get better: the smaller the step, the closer to the slope.",

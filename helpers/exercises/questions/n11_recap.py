@@ -65,15 +65,15 @@ TODAY = (
     TypeNumber(
         "11_node_with_relu",
         "11",
-        "A hidden node receives 2 and -3 through the weights 0.5 and 1. What does it hand on?",
+        "A hidden node receives 2 and -3 through the weights 0.5 and 1. What does it pass on?",
         answer=lambda: relu(VALUES @ WEIGHTS),
         digits=1,
-        words="The sum is below zero, so the gate is closed and the node hands on 0. Notebooks 01 "
+        words="The sum is below zero, so the gate is closed and the node passes on 0. Notebooks 01 "
         "and 04.",
         slips=(
             NumberSlip(
                 lambda: VALUES @ WEIGHTS,
-                "That is the sum, the pre-activation. A hidden node hands on what ReLU makes of "
+                "That is the sum, the pre-activation. A hidden node passes on what ReLU makes of "
                 "it.",
             ),
             NumberSlip(
@@ -337,13 +337,13 @@ IN_A_WEEK = (
             Choice(
                 "Those of the weights into it and out of it",
                 "No slope gets through the gate, so the weights into the node have slope 0. The "
-                "value that the node hands on is 0, so the weights out of it have slope 0 as "
+                "value that the node passes on is 0, so the weights out of it have slope 0 as "
                 "well. Notebook 04.",
                 right=True,
             ),
             Choice(
                 "All of the network",
-                "The other nodes hand on their values, and slopes reach them.",
+                "The other nodes pass on their values, and slopes reach them.",
             ),
         ),
     ),
