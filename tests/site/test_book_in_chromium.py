@@ -178,6 +178,10 @@ def test_on_paper_it_is_light_and_without_buttons(book, page):
     assert page.locator("a.book-button").count() > 0
     expect(page.locator("a.book-button:visible")).to_have_count(0)
     expect(page.locator("h1:visible")).to_have_text("05 Layer by layer")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 @pytest.mark.parametrize("name", LOOKED_AT)

@@ -1,6 +1,7 @@
 """The files of the built book: its pages, where their links lead, what they tell and fold."""
 
 import html
+import json
 import re
 import subprocess
 from functools import cache
@@ -138,8 +139,11 @@ def test_the_sitemap_lists_every_page():
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_answers_are_folded_and_everything_else_is_in_sight(path):
-    tagged = [cell for cell in notebook(path).cells if ANSWERS in cell.metadata.get("tags", ())]
-    assert read(f"{path.stem}.html").folded == sum(bool(cell.outputs) for cell in tagged)
+    cells = notebook(path).cells
+    answers = sum(ANSWERS in c.metadata.get("tags", ()) and bool(c.outputs) for c in cells)
+    # Listings that are to be measured before they are read.
+    listings = sum(c.metadata.get("jupyter", {}).get("source_hidden", False) for c in cells)
+    assert read(f"{path.stem}.html").folded == answers + listings
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -153,8 +157,7 @@ def test_what_was_printed_stands_there_as_published(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_figure_and_question_is_there(path):
     page = text_of(f"{path.stem}.html")
-    outputs = [o for c in notebook(path).cells for o in c.get("outputs", ())]
-    shown = [output.get("data", {}).get("text/html", "") for output in outputs]
+    shown = [output.data["text/html"] for output in shown_in(path)]
     for name in ("live-figure", "course-question", "hands-on", "course-map"):
         marked = f'<div class="{name}"'
         assert page.count(marked) == sum(one.count(marked) for one in shown), name
@@ -194,13 +197,31 @@ def test_the_front_page_shows_a_slider_then_three_ways_in():
     assert figures[PAGES.index("index.html")][:2000] == figures[0][:2000]
 
 
+def test_what_a_page_says_otherwise_is_said_in_a_notebook():
+    said = "\n".join(c.source for path in NOTEBOOKS for c in notebook(path).cells)
+    shown = "\n".join(o.data["text/html"] for path in NOTEBOOKS for o in shown_in(path))
+    code = "from tools.site.book_notebooks import *; import json; print(json.dumps([{}, {}]))"
+    result = in_the_sites_environment(code.format("[*PROSE_IN_THE_BOOK]", "[*IN_THE_BOOK]"))
+    prose, outputs = json.loads(result)
+    assert [words for words in prose if words not in said] == []
+    assert [words for words in outputs if words not in shown] == []
+
+
+def shown_in(path: Path) -> list[nbformat.NotebookNode]:
+    outputs = [o for c in notebook(path).cells for o in c.get("outputs", ())]
+    return [output for output in outputs if "text/html" in output.get("data", ())]
+
+
+def in_the_sites_environment(code: str) -> str:
+    """What Python prints for code with the packages that the site is built with."""
+    command = [str(python_in(ROOT / ".venv-site")), "-c", code]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
 @pytest.mark.parametrize("module", ["book_notebooks", "book_texts"])
 def test_examples_in_docstrings(module):
-    python = python_in(ROOT / ".venv-site")
     code = f"import doctest, tools.site.{module} as m; t = doctest.testmod(m); print(*t)"
-    result = subprocess.run(
-        [str(python), "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    failed, tried = map(int, result.stdout.split()[-2:])
-    assert failed == 0, result.stdout
+    said = in_the_sites_environment(code)
+    failed, tried = map(int, said.split()[-2:])
+    assert failed == 0, said
     assert tried > 1

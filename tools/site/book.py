@@ -79,10 +79,11 @@ def lay_parts(package: npm.NpmPackage, parts: tuple[str, ...], folder: Path) -> 
 def run_sphinx(sources: Path, folder: Path, address: str) -> None:
     """Let Sphinx build the pages in sources into folder; what it warns of is an error."""
     print("Building the book.", flush=True)
-    # Beside the pages it writes what it keeps for itself, which is not published.
+    # Among and beside the pages it writes what it keeps for itself, which is not published.
     made = WORK / "made"
     options = ["-q", "-n", "-W", "--keep-going", "-j", "auto", "-d", str(WORK / "doctrees")]
     options += [f"-D{name}={address}" for name in ("html_baseurl", "ogp_site_url")]
     if build_main([*options, str(sources), str(made)]) != 0:
         raise Problem("Sphinx could not build the book: what it said stands above.")
-    shutil.copytree(made, folder, dirs_exist_ok=True)
+    left_out = shutil.ignore_patterns(".buildinfo", "_sources", "objects.inv")
+    shutil.copytree(made, folder, ignore=left_out)

@@ -27,6 +27,28 @@ EXERCISE = re.compile(r"^### Exercise: ", re.MULTILINE)
 CHECKED = re.compile(r'^check\("(\w+)"', re.MULTILINE)
 RECORDING = re.compile(r'"([A-Za-z0-9+/]{200,}={0,2})"')
 
+PROSE_IN_THE_BOOK = {
+    "Click into the cell below and press Shift and Enter. Then choose an answer": (
+        "Choose an answer below"
+    ),
+    "Now return to the cell with the network and run it in the same way.": (
+        "Now return to the network."
+    ),
+    "This is your own copy, in the folder `my_course`. Pictures": (
+        "This page is the course as published, with the answers folded. A click above opens your "
+        "own copy, which the browser keeps; `python3 course.py lab` has one in the folder "
+        "`my_course`. Pictures"
+    ),
+    "Run this cell whenever you return to the course. It tells you what to do next, how many "
+    "questions you have answered, and": (
+        "On this page it counts the questions that you have answered in this browser. In your own "
+        "copy it also tells you what you have done, what to do next, and"
+    ),
+    "A click on the three dots under the task unfolds them.": "A click on them unfolds them.",
+    "](../data/README.md": "](data.md",
+}
+"""What notebooks say of their cells and files, and what a page says in its place."""
+
 IN_THE_BOOK = {
     "Run this cell to move the figure.": "Only Python can draw this: run it in your browser.",
     "Run this cell to place points.": "Only Python can answer this: run it in your browser.",
@@ -49,6 +71,7 @@ def page_of(path: Path) -> str:
             cell.source = prose_of(cell)
         else:
             cell.outputs = outputs_of(cell, path.name)
+            fold_hidden_lines(cell)
     notebook.cells.insert(1, invitation(path.name))
     return nbformat.writes(notebook)
 
@@ -90,8 +113,18 @@ def run_button(name: str, label: str, place: str = "", words: str = "") -> str:
 
 def prose_of(cell: nbformat.NotebookNode) -> str:
     """Return a prose cell's source; its exercise can be found by the cell's name."""
-    target = f"({cell.id})=\n\\g<0>"
-    return EXERCISE.sub(target, cell.source).replace("](../data/README.md", "](data.md")
+    source = EXERCISE.sub(f"({cell.id})=\n\\g<0>", cell.source)
+    for words, instead in PROSE_IN_THE_BOOK.items():
+        source = source.replace(words, instead)
+    return source
+
+
+def fold_hidden_lines(cell: nbformat.NotebookNode) -> None:
+    """Fold the lines of a code cell, to open by a click, where JupyterLab does not show them."""
+    if cell.metadata.get("jupyter", {}).get("source_hidden"):
+        cell.metadata.setdefault("tags", []).append("hide-input")
+        prompts = {"code_prompt_show": "Show the lines", "code_prompt_hide": "Hide the lines"}
+        cell.metadata["mystnb"] = prompts
 
 
 def outputs_of(cell: nbformat.NotebookNode, name: str) -> list[nbformat.NotebookNode]:

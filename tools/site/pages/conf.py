@@ -26,6 +26,7 @@ html_title = "Slope by Slope"
 html_favicon = "_static/mark.svg"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
+html_js_files = [("print.js", {"defer": "defer"})]
 html_use_index = False
 html_copy_source = False
 html_show_sourcelink = False
