@@ -105,7 +105,9 @@ class OwnLines(NamedTuple):
 
 
 NOTHING_FOUND = OwnLines()
+CALLS = {CALL_MISSING, CALL_TOO_MANY}
 OPPOSITES = (
+    CALLS,
     {RELU_MISSING, RELU_TOO_MANY},
     {SUM_MISSING, SUM_TOO_MANY},
     {MEAN_MISSING, MEAN_TOO_MANY},
@@ -113,9 +115,12 @@ OPPOSITES = (
     {FACTOR_MISSING, FACTOR_TOO_MANY},
     {TERM_MISSING, TERM_TOO_MANY},
     {DIVISION_MISSING, DIVISION_TOO_MANY},
+    {DIVISION_MISSING, MEAN_TOO_MANY},
     {TRANSPOSE_MISSING, TRANSPOSE_TOO_MANY},
 )
 """Kinds of which the one puts on what the other takes off."""
+ALONE = {NOT_FED_BACK, LINE_TOO_MANY}
+"""Kinds that say what is true only of a single slip."""
 
 
 def look(exercise, function, trial, looking):
@@ -319,26 +324,18 @@ def _only_kinds(found):
 def _said_together(edits):
     """The kinds of several edits, each with its place, where what they say holds of them together.
 
-    What is said of a line that is one too many, or of a result under the wrong name, holds only
-    while the other lines stay as they are.
+    A function taken off a line and another put on is the wrong function; of other things that are
+    taken off here and put on there nothing is said. What is said of a line that is one too many, or
+    of a result under the wrong name, holds only while the other lines stay as they are.
     """
-    if len({place for _, place in edits}) == 1:
-        edits = _taken_together(edits)
     kinds = tuple(kind for kind, _ in edits)
+    if set(kinds) == CALLS and len({place for _, place in edits}) == 1:
+        return (FUNCTION,)
+    if set(kinds) in OPPOSITES or (len(kinds) > 1 and ALONE.intersection(kinds)):
+        return ()
     if REPLACED in kinds:  # where the old array is added to, no copy of it was missing before
-        kinds = tuple(kind for kind in kinds if kind is not COPY_MISSING)
-    return () if {NOT_FED_BACK, LINE_TOO_MANY}.intersection(kinds) and len(kinds) > 1 else kinds
-
-
-def _taken_together(edits):
-    """Edits of one line: a function taken off and one put on is the wrong function.
-
-    Of other things that are taken off here and put on there nothing is said.
-    """
-    kinds, place = {kind for kind, _ in edits}, edits[0][1]
-    if kinds == {CALL_TOO_MANY, CALL_MISSING}:
-        return [(FUNCTION, place)]
-    return [] if kinds in OPPOSITES else edits
+        return tuple(kind for kind in kinds if kind is not COPY_MISSING)
+    return kinds
 
 
 def _by_its_looks(kind, line):
