@@ -37,7 +37,7 @@ SHARES = {
     "far": 500,
 }
 """How much work each way may do, in runs of about a tenth of a millisecond."""
-MAKING = 0.3
+MAKING = 0.2
 """The work of making a change that is perhaps never tried."""
 LEAD_ASTRAY = (
     kinds.LINE_TOO_MANY,
