@@ -9,6 +9,7 @@
     PageUp: () => turn(at - 1),
     Home: () => turn(0),
     End: () => turn(slides.length - 1),
+    Escape: () => screen.close(),
   };
   // Where these keys move something else: sliders, choices, fields, pads, what scrolls.
   const KEEPS = "input, textarea, select, [role='application'], .live-paper[tabindex]";
@@ -45,13 +46,6 @@
     const next = output.nextElementSibling;
     return next?.querySelector(".book-run") ? [next] : [];
   };
-  const slideOf = (element) => {
-    const output = element.closest(".output");
-    const isFirst = output?.querySelector(SHOWN) === element || output === element;
-    const printed = isFirst ? before(output, ".output.stream") : [];
-    const parts = [...prose(element), ...printed, element, ...kernelWay(element)];
-    return { parts, element, title: titleOf(element) };
-  };
   // What comes below an exercise is no part of it.
   const titleOf = (element) => {
     const section = element.closest("section");
@@ -59,6 +53,13 @@
     heading.querySelector(".headerlink")?.remove();
     const isExercise = heading.textContent.startsWith("Exercise:");
     return isExercise ? titleOf(section.parentElement) : [...heading.childNodes];
+  };
+  const slideOf = (element) => {
+    const output = element.closest(".output");
+    const isFirst = output?.querySelector(SHOWN) === element || output === element;
+    const printed = isFirst ? before(output, ".output.stream") : [];
+    const parts = [...prose(element), ...printed, element, ...kernelWay(element)];
+    return { parts, element, title: titleOf(element) };
   };
   const found = () => {
     const all = [...article.querySelectorAll(SHOWN)];
@@ -75,8 +76,8 @@
   const bar = make("div", { className: "present-bar" }, back, count, next, leave);
   const room = make("div", { className: "cell_output" });
   const stage = make("div", { className: "cell present-stage" }, room);
-  const screen = make("dialog", { className: "present" },
-    make("header", {}, title, bar), stage);
+  const head = make("div", { className: "present-head" }, title, bar);
+  const screen = make("dialog", { className: "present" }, head, stage);
   screen.setAttribute("aria-labelledby", title.id);
   let slides = [], at = 0, places = [];
 
@@ -107,7 +108,9 @@
     fits(least);
   };
   const turn = (wanted) => {
-    at = Math.max(0, Math.min(wanted, slides.length - 1));
+    const to = Math.max(0, Math.min(wanted, slides.length - 1));
+    if (places.length && to === at) return;
+    at = to;
     putBack();
     lay(slides[at]);
     // It answers the question of the slide before.
@@ -149,11 +152,11 @@
     slides[at].element.scrollIntoView({ block: "center" });
   };
   const pressed = (event) => {
-    const move = MOVES[event.key];
-    if (!screen.open || !move || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    // A presenter's remote control sends these, whatever was used last.
-    const isRemote = event.key.startsWith("Page") && !event.target.matches("textarea");
-    if (event.target.matches(KEEPS) && !isRemote) return;
+    const { key, target } = event, move = MOVES[key];
+    const isAhead = screen.open && (screen.contains(target) || target === document.body);
+    if (!isAhead || !move || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    // A remote control sends the keys for pages, whatever was used last.
+    if (target.matches(KEEPS) && !/^(Page|Escape)/.test(key)) return;
     event.preventDefault();
     event.stopPropagation();
     move();
