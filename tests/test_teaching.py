@@ -78,7 +78,7 @@ def test_the_minutes_of_the_page_are_the_sums_of_the_notebooks(plan):
 
 def minutes_said(links):
     """The minutes that notebooks in links say themselves, at their top."""
-    numbers = re.findall(r"\[(\d\d[a-z]?)\]", links)
+    numbers = re.findall(r"\[(\d\d[a-z]?) ", links)
     texts = ["\n".join(cell.source for cell in cells(number)) for number in numbers]
     return sum(int(re.search(r"[Aa]bout (\d+) minutes", text)[1]) for text in texts)
 

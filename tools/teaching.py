@@ -231,7 +231,7 @@ def minutes_of(numbers: tuple[str, ...]) -> int:
 
 
 def links_to(numbers: tuple[str, ...] | list[str]) -> str:
-    return ", ".join(f"[{number}]({_path(number)})" for number in numbers)
+    return ", ".join(f"[{number} {NOTEBOOKS[number].title}]({_path(number)})" for number in numbers)
 
 
 def _path(number):
@@ -247,8 +247,7 @@ def lessons() -> str:
 def _lesson(number):
     lesson, notebook = LESSONS[number], NOTEBOOKS[number]
     project = "; ".join(_place(number, heading) for heading in lesson.project)
-    name = f"[{number} {notebook.title}]({_path(number)})"
-    return f"| {name} | {notebook.minutes} | {project} | {'; '.join(lesson.skip)} |"
+    return f"| {links_to([number])} | {notebook.minutes} | {project} | {'; '.join(lesson.skip)} |"
 
 
 def _place(number, heading):
