@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import nbformat
 from nbclient.exceptions import CellExecutionError
 
-from tools import contents, fresh_kernel
+from tools import contents, fresh_kernel, teaching
 from tools.copies import ANSWERS
 from tools.notebook_runs import (
     METADATA,
@@ -34,6 +34,10 @@ WITHOUT_KERNEL = "Run this cell to use its widgets."
 CHANNEL = re.compile(r'(^<div class="(?:live-figure|hands-on)" data-channel=")\w+')
 # What outputs of a page share (helpers/page_source.py): its name.
 SHARED = re.compile(r'\n<script data-shared="([\w-]+)">.*?</script>', re.DOTALL)
+WITH_LISTS = {
+    "README.md": contents.in_the_readme,
+    "docs/teaching.md": teaching.in_the_teaching_page,
+}
 # What an author sets on a cell on purpose; everything else is a front end's bookkeeping.
 KEPT_CELL_METADATA = ("jupyter", "tags")
 
@@ -67,10 +71,11 @@ def chosen(numbers: list[str], folder: Path = NOTEBOOKS) -> list[Path]:
 
 
 def write_lists() -> None:
-    """Bring the lists in README.md and notebook 00 to what helpers/notebooks.py says."""
-    readme, first = ROOT / "README.md", published_notebooks()[0]
-    text = contents.in_the_readme(readme.read_text(encoding="utf-8"))
-    write_whole(readme, text.encode())
+    """Bring the lists of README.md, docs/teaching.md and notebook 00 to helpers/notebooks.py."""
+    first = published_notebooks()[0]
+    for name, with_lists in WITH_LISTS.items():
+        text = with_lists((ROOT / name).read_text(encoding="utf-8"))
+        write_whole(ROOT / name, text.encode())
     notebook = nbformat.read(first, as_version=4)
     sources = contents.in_the_first_notebook([cell.source for cell in notebook.cells])
     for cell, source in zip(notebook.cells, sources, strict=True):

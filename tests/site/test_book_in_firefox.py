@@ -28,3 +28,18 @@ def test_a_page_lives_in_firefox(page, site_address):
     expect(question).to_contain_text("Right")
     expect(page.locator("mjx-container > svg").first).to_be_visible()
     assert page.complaints == []
+
+
+def test_a_page_is_presented_in_firefox(page, site_address):
+    page.goto(f"{site_address}/05_layer_by_layer.html")
+    page.get_by_role("button", name="Present").click()
+    screen = page.get_by_role("dialog")
+    expect(screen.get_by_text("1 of 8")).to_be_visible()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(screen.get_by_text("5 of 8")).to_be_visible()
+    screen.get_by_role("slider").press("ArrowRight")
+    expect(screen.get_by_text("1 of 44")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(screen).to_be_hidden()
+    assert page.complaints == []

@@ -14,12 +14,13 @@ PAGES = {
     "CONTRIBUTING.md": "contributing.md",
     "LICENSE": "licence.md",
     "data/README.md": "data.md",
+    "docs/teaching.md": "teaching.md",
     "helpers/network.py": "network.md",
 }
 """Files of the repository that are pages, and the names of these."""
 
 PICTURE = re.compile(r"^!\[.*\n*", re.MULTILINE)
-REPOSITORY_LINK = re.compile(r"\]\(([^)#:]+)\)")
+REPOSITORY_LINK = re.compile(r"\]\(([^)#:]+)(#[^)]*)?\)")
 FIRST_FIGURE = "00-start-here-02"
 TEMPLATES = Path(__file__).parent / "pages"
 
@@ -37,6 +38,7 @@ def pages(root: Path, notebooks: Iterable[Notebook]) -> dict[str, str]:
         "network": read(root / "helpers" / "network.py"),
         "licence": read(root / "LICENSE"),
         "citation": read(root / "CITATION.cff"),
+        "teaching": with_page_links(read(root / "docs" / "teaching.md")),
     }
     filled = {
         template.name: Template(read(template)).substitute(told)
@@ -69,14 +71,16 @@ def with_page_links(text: str) -> str:
 
     >>> with_page_links("[one](notebooks/00_start_here.ipynb), [two](LICENSE)")
     '[one](00_start_here.ipynb), [two](licence.md)'
+    >>> with_page_links("[three](../notebooks/05_layer_by_layer.ipynb#Recap)")
+    '[three](05_layer_by_layer.ipynb#Recap)'
     """
     return REPOSITORY_LINK.sub(_page_link, PICTURE.sub("", text))
 
 
 def _page_link(link):
-    path = link[1]
+    path, place = link[1].removeprefix("../"), link[2] or ""
     page = path.removeprefix("notebooks/") if path.endswith(".ipynb") else PAGES.get(path, path)
-    return f"]({page})"
+    return f"]({page}{place})"
 
 
 def first_figure(root: Path) -> str:

@@ -70,12 +70,20 @@ ogp_custom_meta_tags = ('<meta name="twitter:card" content="summary_large_image"
 
 
 def setup(app):
-    """Leave out, where it is not known where the site will stand, what needs the whole address."""
     app.connect("config-inited", without_an_address)
+    app.connect("html-page-context", with_slides)
 
 
 def without_an_address(_app, config):
+    """Leave out, where it is not known where the site will stand, what needs the whole address."""
     if config.html_baseurl:
         return
     config.ogp_image = None
     config.extensions.remove("sphinx_sitemap")
+
+
+def with_slides(app, _pagename, _templatename, context, _doctree):
+    """Let a notebook's page be shown as slides."""
+    if (context.get("meta") or {}).get("notebook"):
+        app.add_js_file("present.js", loading_method="defer")
+        app.add_css_file("present.css")
