@@ -57,7 +57,7 @@ def test_a_notebook_is_laid_out_anew_and_the_learner_s_is_kept(lab):
     write(lab)
     lab.choose("File", "Notebook as Published Again")
     expect(lab.toast(f"yours is {NAME}.mine-1.ipynb now")).to_be_visible()
-    expect(lab.cell(2)).to_contain_text("smallest difference")
+    expect(lab.cell(2)).to_contain_text("import running_example")
     lab.open(f"{NAME}.mine-1")
     expect(lab.cell(2)).to_contain_text(MINE)
 
@@ -76,7 +76,7 @@ def test_a_newer_edition_is_offered_where_a_saved_copy_hides_it(lab):
     expect(lab.toast("There is a newer edition")).to_be_visible()
     lab.page.get_by_role("button", name="Take it, keep mine beside it").click()
     expect(lab.toast(f"yours is {NAME}.mine-1.ipynb now")).to_be_visible()
-    expect(lab.cell(2)).to_contain_text("smallest difference")
+    expect(lab.cell(2)).to_contain_text("import running_example")
 
 
 def test_everything_can_be_taken_along(lab):
