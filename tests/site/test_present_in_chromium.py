@@ -130,7 +130,7 @@ def test_a_question_is_answered_on_its_slide(page_of):
     screen = present(page)
     choice = screen.get_by_role("radio", name="It goes up: the slopes are positive")
     choice.check()
-    choice.press("ArrowUp")
+    choice.press("ArrowLeft")
     expect(screen.get_by_role("radio", name="It goes down, towards the target")).to_be_checked()
     expect(screen.get_by_text("1 of 8")).to_be_visible()
     screen.get_by_role("button", name="Commit").click()
