@@ -1,4 +1,4 @@
-"""Run one handed-in notebook, in a process of its own: python -m tools.report.one_run FOLDER SECONDS.
+"""Run one handed-in notebook: python -m tools.report.one_run FOLDER SECONDS, a process of its own.
 
 FOLDER holds `notebook.ipynb`; what `check` says there comes to `verdicts.jsonl`, and what became of
 the run to `outcome.json`.
@@ -67,7 +67,6 @@ def is_older(notebook, number: str) -> bool:
 def _ran(notebook, work, seconds):
     """Run the notebook, each cell for at most half of the time that is left: what became of it."""
     end = time.monotonic() + seconds
-    stopped = False
 
     def seconds_of(cell):
         return max(1.0, (end - time.monotonic()) / 2)
