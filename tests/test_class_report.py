@@ -2,18 +2,17 @@
 
 import csv
 import os
-from collections import Counter
 from html.parser import HTMLParser
 
 import pytest
 from made_up_class import BROKEN, ONE_AT_0, Pupil, hand_in, pupils
 
-from helpers.exercises.catalogue import exercise_named, exercises
+from helpers.exercises.catalogue import exercises
 from helpers.exercises.checker.check import check
 from helpers.exercises.verdict_file import VARIABLE, Example, Said, read_file, read_in_full
 from tools.report import confinement
 from tools.report.__main__ import main
-from tools.report.counting import KINDS, count_exercises, count_slips, slips_of, state_of
+from tools.report.counting import KINDS, count_slips, slips_of, state_of
 from tools.report.judging import HandIn, Judged, found, judge
 from tools.report.lesson_plans import FIGURES, _cells, _has_a_figure, lesson
 from tools.report.page import page_of
@@ -168,7 +167,7 @@ def test_a_class_comes_to_what_was_put_in(tmp_path):
         for slip, name in pupil.slips:
             assert slip in slips[pupil.file, name]
     page = (tmp_path / "report" / "report.html").read_text()
-    assert page.startswith(f"<!doctype html>")
+    assert page.startswith("<!doctype html>")
     assert f"A class of {len(class_) + len(BROKEN)} hand-ins" in page
     for words in ("is not a notebook", "was interrupted", "SyntaxError"):
         assert words in page

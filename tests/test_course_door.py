@@ -19,7 +19,7 @@ def handed(monkeypatch):
     """The commands that course.py would give its place to; environments count as ready."""
     commands = []
     monkeypatch.setattr(
-        course, "hand_over", lambda command, variables=None, folder=None: commands.append(command) or 0
+        course, "hand_over", lambda command, **settings: commands.append(command) or 0
     )
     monkeypatch.setattr(course.environment, "ready", lambda lock, folder, also=None: "PYTHON")
     monkeypatch.setattr(course.own_settings, "prepared", lambda folder: {})

@@ -7,7 +7,7 @@ what a stranger's program may have written: only what the course knows is believ
 
 import json
 import os
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,13 +54,13 @@ def add_in_full(verdict):
 def example_of(verdict):
     """Return the Example that a verdict shows, None where it shows no numbers."""
     blocks = list(verdict.blocks)
-    words = [block for block in takewhile(lambda b: not isinstance(b, Columns), blocks)]
-    rest = dropwhile(lambda b: not isinstance(b, Columns), blocks)
-    columns = [c for block in takewhile(lambda b: isinstance(b, Columns), rest) for c in block[0]]
+    before = list(takewhile(lambda block: not isinstance(block, Columns), blocks))
+    shown = takewhile(lambda block: isinstance(block, Columns), blocks[len(before) :])
+    columns = tuple(column for block in shown for column in block.columns)
     if not columns:
         return None
-    lead = words[-1].text if words and isinstance(words[-1], Words) else ""
-    return Example(lead, tuple(columns))
+    lead = before[-1].text if before and isinstance(before[-1], Words) else ""
+    return Example(lead, columns)
 
 
 def read_in_full(text):

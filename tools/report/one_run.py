@@ -68,7 +68,7 @@ def _ran(notebook, work, seconds):
     """Run the notebook, each cell for at most half of the time that is left: what became of it."""
     end = time.monotonic() + seconds
 
-    def seconds_of(cell):
+    def seconds_of(_):
         return max(1.0, (end - time.monotonic()) / 2)
 
     try:
