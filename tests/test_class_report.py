@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from made_up_class import BROKEN, ONE_AT_0, Pupil, hand_in, pupils
 
-from helpers.exercises.catalogue import exercises
+from helpers.exercises.catalogue import exercise_named, exercises
 from helpers.exercises.checker.check import check
 from helpers.exercises.verdict_file import VARIABLE, Example, Said, read_file, read_in_full
 from tools.report import confinement
@@ -124,6 +124,13 @@ def test_every_slip_has_a_lesson_plan_with_a_figure(exercise):
 def test_every_place_that_a_slip_leads_to_has_its_figure_and_no_other():
     slips = [slip for exercise in exercises() for slip in exercise.slips]
     assert set(FIGURES) == {slip.read_again for slip in [*slips, *KINDS.values()]} - {""}
+
+
+def test_what_comes_later_in_the_course_is_not_projected():
+    relu = exercise_named("relu")
+    assert lesson("arguments changed in place", relu).notebook == "04"
+    assert lesson("a missing copy", relu).notebook == "04"
+    assert lesson("a missing relu", relu).notebook == "01"
 
 
 def test_a_hidden_file_is_no_hand_in(tmp_path):

@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from helpers.exercises.catalogue import exercise_named
+from helpers.exercises.exercise import IN_PLACE, REMEMBERS
 from helpers.exercises.links import comes_later
 from helpers.notebooks import NOTEBOOKS
 from tools.notebook_runs import NOTEBOOKS as PUBLISHED
@@ -42,7 +43,12 @@ class LessonPlan(NamedTuple):
         return f"{self.notebook} {title}, the figure under “{self.heading}” (cell {self.cell})."
 
 
-BY_HAND = "What does this line give for the small numbers above? Do it by hand, then run it."
+BY_HAND = "What does such a line give for small numbers? Work it out by hand, then run it."
+ASKS = {
+    IN_PLACE.name: "Who else still needs the numbers in the array that is written over?",
+    REMEMBERS.name: "The same call twice, two answers: where is the first call remembered?",
+}
+"""What to ask about the slips in how a function works."""
 
 FIGURES = {
     "00#Weight": Figure("00-start-here-02", "If the weight doubles, what happens to what it adds?"),
@@ -220,9 +226,10 @@ def lesson(name: str, exercise) -> LessonPlan:
     own = {slip.name: slip for slip in exercise.slips}
     slip = own.get(name) or KINDS[name]
     figure = FIGURES.get(slip.read_again)
-    ask = question_in(slip.words) or (figure.ask if figure else BY_HAND)
-    # What the class has not come to yet explains nothing.
-    is_later = bool(figure) and name not in own and comes_later(slip.read_again, exercise.notebook)
+    ask = ASKS.get(name) or question_in(slip.words) or (figure.ask if figure else BY_HAND)
+    # What the class has not come to yet explains nothing; an exercise's own slips were placed.
+    is_placed = name in own and name not in ASKS
+    is_later = bool(figure) and not is_placed and comes_later(slip.read_again, exercise.notebook)
     if figure is None or is_later:
         return _beside(exercise, ask)
     number = slip.read_again.partition("#")[0]
@@ -233,11 +240,11 @@ def lesson(name: str, exercise) -> LessonPlan:
 def question_in(words: str) -> str:
     """Return the last sentence of a slip's words that is a question, "" where none is.
 
-    >>> question_in("Half of it is lost. By what is it divided? Try it.")
+    >>> question_in("Half of it is lost. By what is it divided? Try np.sum.")
     'By what is it divided?'
     """
-    found = re.findall(r"[^.?!:]+\?", words)
-    return found[-1].strip() if found else ""
+    sentences = re.split(r"(?<=[.?!])\s+", words)
+    return next((s for s in reversed(sentences) if s.endswith("?")), "")
 
 
 def _beside(exercise, ask):

@@ -4,6 +4,7 @@ import html
 from collections import Counter
 from collections.abc import Iterable
 
+from helpers.exercises.checker.blocks import WITHOUT_SCROLLING
 from helpers.notebooks import NOTEBOOKS
 from tools.report.counting import (
     FEWEST,
@@ -18,6 +19,7 @@ from tools.report.judging import TROUBLES, Judged
 from tools.report.lesson_plans import plan_for
 
 MOST_TALKED_ABOUT = 3
+LEARNERS = "a learner's"
 STYLE = """
 :root { color-scheme: light dark; --paper: #fff; --ink: #1f2328; --quiet: #57606a;
   --line: #d0d7de; --panel: #f6f8fa; --strong: #1769c2; }
@@ -76,6 +78,8 @@ def _in_short(class_, counts):
         for number, notebook in NOTEBOOKS.items()
         if by_notebook[number]
     ]
+    unknown = len(class_) - by_notebook.total()
+    listed += [f"{_how_many(unknown, 'file')} without a notebook's title"] if unknown else []
     done, asked = sum(c.done for c in counts), sum(c.handed_in for c in counts)
     whole = f"{done} of {asked} exercises in them are done." if asked else ""
     return html.escape(" ".join([", ".join(listed) + "." * bool(listed), whole]).strip())
@@ -105,12 +109,17 @@ def _example(slip):
     if slip.example is None:
         return ""
     columns = "".join(
-        f"<div><dt>{html.escape(title)}</dt>"
-        f'<dd><pre tabindex="0">{html.escape(chr(10).join(lines))}</pre></dd></div>'
+        f"<div><dt>{html.escape(LEARNERS if title == 'yours' else title)}</dt>"
+        f"<dd><pre{_keys(lines)}>{html.escape(chr(10).join(lines))}</pre></dd></div>"
         for title, lines in slip.example.columns
     )
     words = f"For example in {slip.example_from}. {slip.example.words}"
     return f'<p>{html.escape(words)}</p><dl class="numbers">{columns}</dl>'
+
+
+def _keys(lines):
+    """A stop for the Tab key where there may be something to scroll."""
+    return ' tabindex="0"' if max(map(len, lines), default=0) > WITHOUT_SCROLLING else ""
 
 
 def _unsolved_card(unsolved):
