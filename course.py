@@ -1,4 +1,4 @@
-"""The one door to the course: python3 course.py lab | fresh | test | rebuild | site | lock.
+"""The one door: python3 course.py lab | fresh | report | test | rebuild | site | lock.
 
 It makes its own environment in .venv on the first run and starts at once afterwards.
 Only the standard library is used here, in a form that old Pythons can still read.
@@ -69,6 +69,13 @@ def fresh(options, extra):
     # The copies are signed where the course's JupyterLab looks for it.
     variables = own_settings.own_variables(variables, home.home() / home.SCRATCH)
     return hand_over([python, os.path.join(ROOT, "tools", "copies.py")] + extra, variables)
+
+
+def report(options, extra):
+    """Run a class's notebooks afresh and count their slips (report --help); runs others' code."""
+    python = environment.ready(RUNTIME_LOCK, ".venv")
+    own = [python, os.path.join(ROOT, "tools", "report", "__main__.py")]
+    return hand_over(own + extra, folder=os.getcwd())
 
 
 def test(options, extra):
@@ -161,13 +168,13 @@ def lock(options, extra):
     return 0
 
 
-def hand_over(command, variables=None):
-    """Let command take this process's place; where that cannot be done, wait for it.
+def hand_over(command, variables=None, folder=ROOT):
+    """Let command take this process's place, in folder; where that cannot be done, wait for it.
 
     variables are the environment's; where they are not given, this process's without strays.
     """
     sys.stdout.flush()
-    os.chdir(ROOT)
+    os.chdir(folder)
     child_environment = variables or environment.without_strays(os.environ)
     if os.name == "posix":
         os.execve(command[0], command, child_environment)
@@ -183,8 +190,10 @@ def parse(arguments):
     parser = argparse.ArgumentParser(prog="course.py", description=__doc__, allow_abbrev=False)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     commands = parser.add_subparsers(title="commands", metavar="")
-    for run in (lab, fresh, test, rebuild, site, lock):
-        command = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
+    for run in (lab, fresh, report, test, rebuild, site, lock):
+        texts = {"help": run.__doc__, "description": run.__doc__}
+        # What a report can be told, its own tool says.
+        command = commands.add_parser(run.__name__, add_help=run is not report, **texts)
         command.allow_abbrev = False
         command.set_defaults(run=run)
         if run is test:

@@ -19,7 +19,7 @@ def handed(monkeypatch):
     """The commands that course.py would give its place to; environments count as ready."""
     commands = []
     monkeypatch.setattr(
-        course, "hand_over", lambda command, variables=None: commands.append(command) or 0
+        course, "hand_over", lambda command, *_, **__: commands.append(command) or 0
     )
     monkeypatch.setattr(course.environment, "ready", lambda lock, folder, also=None: "PYTHON")
     monkeypatch.setattr(course.own_settings, "prepared", lambda folder: {})
@@ -143,3 +143,10 @@ def test_lock_without_uv_says_how_to_get_it(monkeypatch, capsys):
     monkeypatch.setattr(course.shutil, "which", lambda name: None)
     assert course.main(["lock"]) == 1
     assert "pip install uv" in capsys.readouterr().err
+
+
+def test_report_is_handed_its_arguments_where_it_was_called(handed):
+    assert course.main(["report", "class", "--names", "--seconds", "20"]) == 0
+    [command] = handed
+    assert command[1].endswith("__main__.py")
+    assert command[2:] == ["class", "--names", "--seconds", "20"]

@@ -4,6 +4,7 @@ import contextlib
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from queue import Empty
 from uuid import uuid4
@@ -49,10 +50,17 @@ class _Client(NotebookClient):
         return client
 
 
-async def run(notebook: NotebookNode, folder: Path, allow_errors: bool = False) -> None:
+async def run(
+    notebook: NotebookNode,
+    folder: Path,
+    allow_errors: bool = False,
+    seconds_of: Callable[[NotebookNode], float] | None = None,
+) -> None:
     """Run all cells in a new kernel in `folder`; what they show takes the place of their outputs.
 
-    Raises nbclient's CellExecutionError where a cell raises, unless `allow_errors`.
+    Where `seconds_of` says how long a cell may take, one that takes longer is interrupted, and the
+    next one runs. Raises nbclient's CellExecutionError where a cell raises, unless `allow_errors`,
+    and DeadKernelError where the kernel ends.
     """
     client = _Client(
         notebook,
@@ -60,6 +68,8 @@ async def run(notebook: NotebookNode, folder: Path, allow_errors: bool = False) 
         config=without_ports(),
         resources={"metadata": {"path": str(folder)}},
         timeout=SECONDS_A_CELL,
+        timeout_func=seconds_of,
+        interrupt_on_timeout=seconds_of is not None,
         allow_errors=allow_errors,
         record_timing=False,
         coalesce_streams=True,

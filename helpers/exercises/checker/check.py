@@ -32,6 +32,7 @@ from helpers.exercises.checker.surroundings import kept_after_all_calls
 from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
 from helpers.exercises.progress_file import obstacle, progress_path, record
+from helpers.exercises.verdict_file import add_in_full
 
 SEED = 0
 CORRECT, WRONG, ERROR = "correct", "wrong", "error"
@@ -83,12 +84,20 @@ def check(name, function):
     try:
         verdict = _checked(name, function)
     except KeyboardInterrupt:
-        return _verdict(str(name), ERROR, "The check was stopped.", "Run the cell again to check.")
+        stopped = "The check was stopped.", "Run the cell again to check."
+        return _in_full(_verdict(str(name), ERROR, *stopped))
     except Exception as fault:
-        return _own_fault(name, fault)
+        return _in_full(_own_fault(name, fault))
     # An interrupt now is no reason to withhold it.
     with contextlib.suppress(KeyboardInterrupt):
-        return _kept(verdict)
+        return _kept(_in_full(verdict))
+    return verdict
+
+
+def _in_full(verdict):
+    """Add a verdict to the file of a report, where one is made; return it in any case."""
+    with contextlib.suppress(OSError):
+        add_in_full(verdict)
     return verdict
 
 

@@ -1,0 +1,238 @@
+"""The report on a class: what was put in is what it counts."""
+
+import csv
+import os
+from html.parser import HTMLParser
+
+import pytest
+from made_up_class import BROKEN, ONE_AT_0, Pupil, hand_in, pupils
+
+from helpers.exercises.catalogue import exercise_named, exercises
+from helpers.exercises.checker.check import check
+from helpers.exercises.verdict_file import VARIABLE, Example, Said, read_file, read_in_full
+from tools.report import confinement
+from tools.report.__main__ import main
+from tools.report.counting import KINDS, count_slips, slips_of, state_of
+from tools.report.judging import HandIn, Judged, found, judge
+from tools.report.lesson_plans import FIGURES, _cells, _has_a_figure, lesson
+from tools.report.page import page_of
+from tools.report.table import counts_table, names_table
+
+
+def judged_by_hand(*said, name="a.ipynb", number="04", troubles=()):
+    return Judged(HandIn(None, name), number, False, said, troubles, ())
+
+
+WRONG = Said("relu_slope", "wrong", (ONE_AT_0,), Example("exactly 0.", (("yours", ("[1]",)),)))
+RIGHT = Said("relu_slope", "correct", (), None)
+
+
+def test_check_keeps_its_verdict_with_its_numbers(tmp_path, monkeypatch):
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "verdicts.jsonl"))
+    verdict = check("relu_slope", lambda pre_activation: 1.0 * (pre_activation >= 0))
+    [said], unreadable = read_file(tmp_path / "verdicts.jsonl")
+    assert (said.exercise, said.status, said.misconceptions) == verdict[:3]
+    titles = [title for title, _ in said.example.columns]
+    assert titles[-3:] == ["yours", "expected", "with this slip"]
+    assert unreadable == 0
+
+
+@pytest.mark.parametrize("line", ["[", "{}", "3", "null", '["a", "b", 3, null]', '[1, "b", [], 0]'])
+def test_a_line_that_is_no_verdict_is_counted_and_left_out(line):
+    assert read_in_full(line) == ([], 1)
+
+
+def test_a_link_in_place_of_the_verdicts_is_not_followed(tmp_path):
+    (tmp_path / "other").write_text('["relu", "correct", [], null]')
+    (tmp_path / "verdicts.jsonl").symlink_to(tmp_path / "other")
+    assert read_file(tmp_path / "verdicts.jsonl") == ([], 0)
+
+
+def test_one_right_answer_is_enough_and_the_slip_still_counts():
+    judged = judged_by_hand(WRONG, RIGHT)
+    assert state_of(judged, "relu_slope") == "correct"
+    assert slips_of(judged) == {(ONE_AT_0, "relu_slope")}
+
+
+def test_a_slip_counts_once_for_each_hand_in():
+    [count] = count_slips([judged_by_hand(WRONG, WRONG), judged_by_hand(WRONG), judged_by_hand()])
+    assert (count.hand_ins, dict(count.by_exercise)) == (2, {"relu_slope": 2})
+    assert count.example == WRONG.example
+
+
+def test_what_the_course_does_not_know_is_not_shown():
+    forged = Said("relu_slope", "wrong", ("<script>alert(1)</script>",), None)
+    forged_exercise = Said("<b>mine</b>", "correct", (), None)
+    class_ = [judged_by_hand(forged, forged_exercise)]
+    assert count_slips(class_) == []
+    assert "alert(1)" not in page_of(class_, True, []) + counts_table(class_)
+    assert "<b>mine" not in page_of(class_, True, []) + names_table(class_)
+
+
+def test_an_example_that_holds_markup_is_shown_as_text():
+    example = Example("<img src=x>", (("<i>yours</i>", ("<svg onload=x>",)),))
+    page = page_of([judged_by_hand(WRONG._replace(example=example))], False, [])
+    assert not any(mark in page for mark in ("<img", "<i>", "<svg"))
+
+
+def test_an_exercise_that_three_tried_and_nobody_solved_is_said():
+    three = [judged_by_hand(WRONG)] * 3
+    assert "Nobody has solved" in page_of(three, False, [])
+    assert "Nobody has solved" not in page_of([*three, judged_by_hand(RIGHT)], False, [])
+
+
+def test_names_come_only_where_they_are_asked_for():
+    class_ = [judged_by_hand(WRONG, name="ada.ipynb", troubles=("out of time",))]
+    assert "ada" not in page_of(class_, False, []) + counts_table(class_)
+    assert "ada.ipynb" in page_of(class_, True, [])
+    assert "ada.ipynb" in names_table(class_)
+
+
+def test_no_cell_of_a_table_is_a_formula():
+    class_ = [judged_by_hand(WRONG, name='=HYPERLINK("x")')]
+    assert not any(
+        cell.startswith("=") for row in csv.reader(names_table(class_).splitlines()) for cell in row
+    )
+
+
+def test_the_page_fetches_nothing_and_is_well_formed():
+    page = page_of([judged_by_hand(WRONG)], True, ["Held."])
+    assert not any(word in page for word in ("<script", "http:", "https:", "url(", "<link"))
+    opened = []
+
+    class Balance(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            if tag != "meta":
+                opened.append(tag)
+
+        def handle_endtag(self, tag):
+            assert opened.pop() == tag
+
+    Balance().feed(page)
+    assert opened == []
+
+
+@pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.name)
+def test_every_slip_has_a_lesson_plan_with_a_figure(exercise):
+    for name in [*(slip.name for slip in exercise.slips), *KINDS]:
+        plan = lesson(name, exercise)
+        assert _has_a_figure(_cells(plan.notebook)[plan.cell - 1]), name
+        assert plan.ask.endswith(("?", ".")), name
+        assert plan.heading, name
+
+
+def test_every_place_that_a_slip_leads_to_has_its_figure_and_no_other():
+    slips = [slip for exercise in exercises() for slip in exercise.slips]
+    assert set(FIGURES) == {slip.read_again for slip in [*slips, *KINDS.values()]} - {""}
+
+
+def test_what_comes_later_in_the_course_is_not_projected():
+    relu = exercise_named("relu")
+    assert lesson("arguments changed in place", relu).notebook == "04"
+    assert lesson("a missing copy", relu).notebook == "04"
+    assert lesson("a missing relu", relu).notebook == "01"
+
+
+def test_a_hidden_file_is_no_hand_in(tmp_path):
+    for name in (".DS_Store", "b.ipynb", "a.ipynb"):
+        (tmp_path / name).write_text("x")
+    assert [one.name for one in found([tmp_path])] == ["a.ipynb", "b.ipynb"]
+
+
+def test_without_files_it_says_so(tmp_path, capsys):
+    assert main([str(tmp_path)]) == 2
+    assert main([str(tmp_path / "none")]) == 2
+    said = capsys.readouterr().err
+    assert "no files" in said
+    assert "There is no file or folder" in said
+
+
+def test_a_hand_in_is_run_and_its_checks_are_read(tmp_path):
+    [pupil] = [one for one in pupils() if one.file == "at_0_0.ipynb"]
+    hand_in(tmp_path, pupil)
+    judged = judge(found([tmp_path])[0], seconds=100)
+    assert (judged.number, judged.troubles, judged.errors) == ("04", (), ())
+    assert slips_of(judged) == set(pupil.slips)
+
+
+@pytest.mark.slow
+def test_a_class_comes_to_what_was_put_in(tmp_path):
+    class_, folder = pupils(), tmp_path / "class"
+    folder.mkdir()
+    for pupil in class_:
+        hand_in(folder, pupil)
+    for name, (content, _) in BROKEN.items():
+        (folder / name).write_bytes(content)
+    arguments = [str(folder), "--names", "--seconds", "40", "--output", str(tmp_path / "report")]
+    assert main(arguments) == 0
+    rows = list(csv.DictReader((tmp_path / "report" / "report.csv").read_text().splitlines()))
+    came_to = {(row["file"], row["exercise"]): row["state"] for row in rows}
+    slips = {(row["file"], row["exercise"]): row["slips"] for row in rows}
+    for pupil in class_:
+        for name, state in pupil.states.items():
+            assert (came_to[pupil.file, name] == "correct") == (state == "correct"), pupil.file
+        for slip, name in pupil.slips:
+            assert slip in slips[pupil.file, name]
+    page = (tmp_path / "report" / "report.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert f"A class of {len(class_) + len(BROKEN)} hand-ins" in page
+    for words in ("is not a notebook", "was interrupted", "SyntaxError"):
+        assert words in page
+
+
+OUTSIDE = "open({place!r}, 'w').write('here')"
+SOCKET = "import socket; socket.create_connection(('127.0.0.1', {port}), 2)"
+FORKS = "import os, time\nfor _ in range(120):\n    os.fork() or time.sleep(300)"
+FULL = "for n in range(20):\n    open(f'f{n}', 'wb').write(bytes(40 * 2**20))"
+MEMORY = "import numpy as np; np.ones(2**33)"
+LARGE_FILE = "with open('f', 'wb') as f:\n    for _ in range(300): f.write(bytes(2**20))"
+DAEMON = (
+    "import os, subprocess, sys\n"
+    "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(300)'], "
+    "start_new_session=True)"
+)
+
+
+def run_source(folder, source, seconds=40):
+    hand_in(folder, Pupil("one.ipynb", "# 04 ReLU", (source,), {}))
+    return judge(found([folder / "one.ipynb"])[0], seconds)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(confinement.resource is None, reason="the system has no such limits")
+@pytest.mark.parametrize(("source", "error"), [(MEMORY, "MemoryError"), (LARGE_FILE, "OSError")])
+def test_a_limit_shows_as_an_error_of_its_cell(tmp_path, source, error):
+    judged = run_source(tmp_path, source)
+    assert any(kind in (error, "_ArrayMemoryError") for kind in judged.errors) or judged.troubles
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="only Linux tells")
+@pytest.mark.parametrize("source", [FORKS, FULL, DAEMON], ids=["forks", "fills the disk", "daemon"])
+def test_what_a_hand_in_starts_or_fills_is_gone_afterwards(tmp_path, monkeypatch, source):
+    tokens = []
+    end_all = confinement.end_all
+    monkeypatch.setattr(
+        confinement,
+        "end_all",
+        lambda process, token: (tokens.append(token), end_all(process, token)),
+    )
+    judged = run_source(tmp_path, source)
+    assert [confinement.processes_with(token) for token in tokens] == [[]]
+    assert source == DAEMON or judged.troubles or judged.errors
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not confinement.has_sandbox(), reason="there is no bubblewrap")
+def test_a_sandbox_keeps_files_and_network_away(tmp_path):
+    place = tmp_path / "outside.txt"
+    assert run_source(tmp_path, OUTSIDE.format(place=str(place))).errors
+    assert not place.exists()
+    assert "ConnectionRefusedError" in run_source(tmp_path, SOCKET.format(port=9)).errors
+
+
+def test_the_teachers_variables_stay_with_the_teacher(tmp_path, monkeypatch):
+    monkeypatch.setenv("A_PASSWORD", "secret")
+    given = confinement.variables(tmp_path, "t")
+    assert "A_PASSWORD" not in given
+    assert given["HOME"].startswith(str(tmp_path))

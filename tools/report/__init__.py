@@ -1,0 +1,1 @@
+"""A report on a class: hand-ins run afresh, counted, and shown on one page."""

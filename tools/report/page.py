@@ -1,0 +1,215 @@
+"""The report as one page that needs nothing beside it: light, dark and on paper."""
+
+import html
+from collections import Counter
+from collections.abc import Iterable
+
+from helpers.exercises.checker.blocks import WITHOUT_SCROLLING
+from helpers.notebooks import NOTEBOOKS
+from tools.report.counting import (
+    FEWEST,
+    NOT_REACHED,
+    STATES,
+    count_exercises,
+    count_slips,
+    exercises_of,
+    state_of,
+)
+from tools.report.judging import TROUBLES, Judged
+from tools.report.lesson_plans import plan_for
+
+MOST_TALKED_ABOUT = 3
+LEARNERS = "a learner's"
+STYLE = """
+:root { color-scheme: light dark; --paper: #fff; --ink: #1f2328; --quiet: #57606a;
+  --line: #d0d7de; --panel: #f6f8fa; --strong: #1769c2; }
+@media (prefers-color-scheme: dark) { :root { --paper: #1c1c1c; --ink: #e6e6e6;
+  --quiet: #b0b7bf; --line: #4a4f55; --panel: #272727; --strong: #7bb7ff; } }
+body { margin: 0; background: var(--paper); color: var(--ink);
+  font: 1rem/1.5 system-ui, sans-serif; }
+main { max-width: 60rem; margin: 0 auto; padding: 1.5rem; }
+h1, h2, h3 { line-height: 1.25; } h2 { margin-top: 2.2rem; } h3 { margin: 0 0 0.4rem; }
+.quiet { color: var(--quiet); }
+.card { border: 1px solid var(--line); border-left: 4px solid var(--strong); padding: 0.8rem 1rem;
+  margin: 0.8rem 0; background: var(--panel); break-inside: avoid; }
+.card p { margin: 0.3rem 0; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; padding: 0.3rem 0.7rem; border-bottom: 1px solid var(--line);
+  vertical-align: top; }
+th[scope=row] { font-weight: normal; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+dl.numbers { display: flex; flex-wrap: wrap; gap: 0.4rem 1.8rem; margin: 0.5rem 0; }
+dl.numbers div { max-width: 100%; }
+dt { font-weight: 600; } dd { margin: 0; }
+pre { margin: 0; overflow-x: auto; }
+@media print { :root { --paper: #fff; --ink: #000; --quiet: #333; --line: #999; --panel: #fff;
+  --strong: #000; } main { max-width: none; padding: 0; } tr { break-inside: avoid; }
+  .wide, pre { overflow: visible; } pre { white-space: pre-wrap; } }
+"""
+
+
+def page_of(class_: Iterable[Judged], with_names: bool, held: list[str]) -> str:
+    """Return the page as HTML; `held` are sentences about how the notebooks were run."""
+    class_ = list(class_)
+    slips, counts = count_slips(class_), count_exercises(class_)
+    parts = [
+        f"<h1>A class of {_how_many(len(class_), 'hand-in')}</h1>",
+        f"<p>{_in_short(class_, counts)}</p>",
+        _to_talk_about(slips, counts),
+        _slips(slips[MOST_TALKED_ABOUT:], bool(slips)),
+        _exercises(counts),
+        _hand_ins(class_),
+        _by_name(class_) if with_names else "",
+        _how_it_was_run(held),
+    ]
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Report on a class</title><style>{STYLE}</style></head>"
+        f"<body><main>{''.join(parts)}</main></body></html>\n"
+    )
+
+
+def _in_short(class_, counts):
+    by_notebook = Counter(judged.number for judged in class_ if judged.number)
+    listed = [
+        f"{_how_many(by_notebook[number], 'hand-in')} of {number} {notebook.title}"
+        for number, notebook in NOTEBOOKS.items()
+        if by_notebook[number]
+    ]
+    unknown = len(class_) - by_notebook.total()
+    listed += [f"{_how_many(unknown, 'file')} without a notebook's title"] if unknown else []
+    done, asked = sum(c.done for c in counts), sum(c.handed_in for c in counts)
+    whole = f"{done} of {asked} exercises in them are done." if asked else ""
+    return html.escape(" ".join([", ".join(listed) + "." * bool(listed), whole]).strip())
+
+
+def _to_talk_about(slips, counts):
+    cards = [_slip_card(slip) for slip in slips[:MOST_TALKED_ABOUT]]
+    unsolved = [count for count in counts if count.is_solved_by_nobody]
+    cards += [_unsolved_card(unsolved)] if unsolved else []
+    said = "".join(cards) or "<p>No slip was recognised, and no exercise stayed unsolved.</p>"
+    return f"<h2>To talk about tomorrow</h2>{said}"
+
+
+def _slip_card(slip):
+    plan = plan_for(slip)
+    where = ", ".join(f"{name} ({number})" for name, number in slip.by_exercise.most_common())
+    return (
+        f'<section class="card"><h3>{html.escape(_capital(slip.name))}</h3>'
+        f"<p>{_how_many(slip.hand_ins, 'hand-in')}, in {html.escape(where)}.</p>"
+        f"{_example(slip)}"
+        f"<p><strong>Project:</strong> {html.escape(plan.project)}</p>"
+        f"<p><strong>Ask:</strong> {html.escape(plan.ask)}</p></section>"
+    )
+
+
+def _example(slip):
+    if slip.example is None:
+        return ""
+    columns = "".join(
+        f"<div><dt>{html.escape(LEARNERS if title == 'yours' else title)}</dt>"
+        f"<dd><pre{_keys(lines)}>{html.escape(chr(10).join(lines))}</pre></dd></div>"
+        for title, lines in slip.example.columns
+    )
+    words = f"For example in {slip.example_from}. {slip.example.words}"
+    return f'<p>{html.escape(words)}</p><dl class="numbers">{columns}</dl>'
+
+
+def _keys(lines):
+    """A stop for the Tab key where there may be something to scroll."""
+    return ' tabindex="0"' if max(map(len, lines), default=0) > WITHOUT_SCROLLING else ""
+
+
+def _unsolved_card(unsolved):
+    lines = "".join(
+        f"<li>{html.escape(f'{c.exercise.notebook}, {c.exercise.title}: tried in {c.tried}')}</li>"
+        for c in unsolved
+    )
+    return f'<section class="card"><h3>Nobody has solved</h3><ul>{lines}</ul></section>'
+
+
+def _slips(others, is_any):
+    if not others:
+        said = "There are no others." if is_any else "None was recognised."
+        return f"<h2>Other slips</h2><p>{said}</p>"
+    return f"<h2>Other slips</h2>{''.join(map(_slip_card, others))}"
+
+
+def _exercises(counts):
+    if not counts:
+        return "<h2>Exercises</h2><p>No exercise of the course was checked.</p>"
+    heads = ("handed in", *STATES, NOT_REACHED)
+    rows = [
+        [
+            f"{c.exercise.notebook} {c.exercise.title}" + " (nobody)" * c.is_solved_by_nobody,
+            c.handed_in,
+            *(c.states[state] for state in (*STATES, NOT_REACHED)),
+        ]
+        for c in counts
+    ]
+    said = f"“(nobody)”: at least {FEWEST} tried, and none of them solved it."
+    table = _table(("exercise", *heads), rows)
+    return f'<h2>Exercises</h2><p class="quiet">{said}</p>{table}'
+
+
+def _hand_ins(class_):
+    troubles = Counter(trouble for judged in class_ for trouble in judged.troubles)
+    rows = [[f"This file {words}.", troubles[t]] for t, words in TROUBLES.items() if troubles[t]]
+    older = sum(judged.is_older for judged in class_)
+    rows += [["This notebook is of another edition of the course.", older]] if older else []
+    errors = Counter(kind for judged in class_ for kind in set(judged.errors))
+    rows += [[f"A cell ended with {kind}.", number] for kind, number in sorted(errors.items())]
+    said = _table(("what", "hand-ins"), rows) if rows else "<p>All ran to their end.</p>"
+    return f"<h2>What did not go smoothly</h2>{said}"
+
+
+def _by_name(class_):
+    rows = []
+    for judged in class_:
+        asked = exercises_of(judged)
+        done = sum(state_of(judged, name) == "correct" for name in asked)
+        notes = [TROUBLES[trouble] for trouble in judged.troubles]
+        notes += ["is of another edition"] if judged.is_older else []
+        rows.append([judged.hand_in.name, judged.number or "?", f"{done}/{len(asked)}", notes])
+    rows = [[*row[:3], "; ".join(row[3])] for row in rows]
+    return f"<h2>Files</h2>{_table(('file', 'notebook', 'done', 'notes'), rows)}"
+
+
+def _how_it_was_run(held):
+    said = [
+        *held,
+        "What counts is what a notebook's own checks said when it ran. A learner who wants to "
+        "deceive can write code that claims more; a look at the notebook shows it.",
+        "Nothing was sent anywhere. Answers to questions stay in the learner's browser, and are "
+        "not part of a notebook.",
+    ]
+    return "<h2>How this was counted</h2>" + "".join(f"<p>{html.escape(s)}</p>" for s in said)
+
+
+def _table(heads, rows):
+    head = "".join(f'<th scope="col"{_number(i)}>{h}</th>' for i, h in enumerate(heads))
+    body = "".join(
+        f'<tr><th scope="row">{html.escape(str(row[0]))}</th>'
+        + "".join(f"<td{_number(1)}>{html.escape(str(cell))}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    # A table that is too wide scrolls, also by keys.
+    return (
+        f'<div class="wide" tabindex="0" role="region" aria-label="{heads[0]}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _number(position):
+    return ' class="number"' if position else ""
+
+
+def _capital(words):
+    return words[:1].upper() + words[1:]
+
+
+def _how_many(count, thing):
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
