@@ -71,7 +71,10 @@ def has_sandbox() -> bool:
 def sandboxed(folder: Path, bind: bool = True) -> list[str]:
     """What stands before a command that is to run in bubblewrap, with `folder` its own."""
     hidden = [place for place in ("/tmp", "/run", "/var/tmp", str(Path.home())) if place != "/"]
-    shown = dict.fromkeys(map(str, (ROOT, Path(sys.prefix).resolve(), sys.prefix, sys.base_prefix)))
+    needed = (Path(sys.prefix).resolve(), Path(sys.prefix), Path(sys.base_prefix))
+    # In the course's own folder an environment may be a link, and is seen with it.
+    others = [place for place in needed if not place.is_relative_to(ROOT)]
+    shown = dict.fromkeys(map(str, (ROOT, *others)))
     return [
         *("bwrap", "--unshare-all", "--die-with-parent", "--new-session"),
         *("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"),
