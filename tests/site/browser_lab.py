@@ -10,6 +10,7 @@ from tools.site import LAB
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 # The notebook's own mark is that of an idle kernel before there is one.
 IDLE = re.compile(r"\| Idle$")
+RUN = re.compile(r"\[\d+\]")
 
 
 class BrowserLab(NamedTuple):
@@ -43,6 +44,15 @@ class BrowserLab(NamedTuple):
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(source)
         self.page.keyboard.press("Control+Enter")
+
+    def run_to_the_end(self, number: int, source: str) -> None:
+        """Run a cell; when its run ends, the notebook takes the focus from whatever has it."""
+        prompt = self.cell(number).locator(".jp-InputArea-prompt")
+        before = prompt.inner_text()
+        self.run(number, source)
+        expect(prompt).not_to_have_text(before)
+        expect(prompt).to_have_text(RUN)
+        self.page.wait_for_timeout(500)
 
     def run_all(self) -> None:
         self.choose("Run", "Run All Cells")

@@ -60,7 +60,7 @@ def lab(page, site_address):
     lab = BrowserLab(page, site_address)
     lab.open("00_start_here")
     lab.wait_for_python()
-    lab.run(1, IMPORTS)
+    lab.run_to_the_end(1, IMPORTS)
     return lab
 
 
@@ -94,11 +94,11 @@ def test_a_verdict_names_line_and_change(lab):
 
 
 def test_what_asks_the_kernel_gets_its_answers(lab):
-    lab.run(2, ON_DEMAND)
+    lab.run_to_the_end(2, ON_DEMAND)
     lab.cell(2).get_by_role("slider", name="height").focus()
     lab.page.keyboard.press("End")
     expect(lab.cell(2).locator("output")).to_have_text("Height 10.")
-    lab.run(3, EXPLAIN)
+    lab.run_to_the_end(3, EXPLAIN)
     before = seen(lab.cell(3))
     lab.cell(3).get_by_role("slider").first.focus()
     lab.page.keyboard.press("ArrowRight")
@@ -107,15 +107,15 @@ def test_what_asks_the_kernel_gets_its_answers(lab):
 
 
 def test_what_is_drawn_reaches_the_kernel(lab):
-    lab.run(2, PAD)
+    lab.run_to_the_end(2, PAD)
     lab.cell(2).get_by_role("application").focus()
     for key in ("Space", "ArrowDown", "ArrowDown", "ArrowLeft"):
         lab.page.keyboard.press(key)
     expect(lab.cell(2).locator("output")).to_contain_text("The network reads")
-    lab.run(3, PLANE)
+    lab.run_to_the_end(3, PLANE)
     plane = lab.cell(3).get_by_role("application")
     expect(lab.cell(3).locator("output")).to_have_text("0 circles and 0 crosses.")
     plane.click(position={"x": 100, "y": 100})
     expect(lab.cell(3).locator("output")).to_contain_text("New: circle at ")
-    lab.run(5, "print(len(plane.inputs))")
+    lab.run_to_the_end(5, "print(len(plane.inputs))")
     expect(lab.output(5)).to_contain_text("the plane has one circle and no crosses")

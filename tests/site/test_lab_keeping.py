@@ -39,7 +39,7 @@ def test_a_cell_without_an_end_is_stopped_and_the_notebook_stays(lab):
 
 def test_an_interrupt_asks_nothing_where_nothing_runs(lab):
     lab.wait_for_python()
-    lab.run(5, "print(40 + 2)")
+    lab.run_to_the_end(5, "print(40 + 2)")
     expect(lab.output(5)).to_have_text("42")
     lab.page.get_by_role("button", name="Interrupt the kernel").click()
     lab.page.wait_for_timeout(3000)
