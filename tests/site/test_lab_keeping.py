@@ -69,9 +69,9 @@ def test_a_newer_edition_is_offered_where_a_saved_copy_hides_it(lab):
     configuration = json.loads(told.read_text(encoding="utf-8"))
     plugins = configuration["jupyter-config-data"]["litePluginSettings"]
     plugins[EDITIONS]["editions"][f"{NAME}.ipynb"] = "another"
-    # As if the site had been built again since.
+    # As if the site had been built again since; a service worker asks for it.
     body = json.dumps(configuration)
-    lab.page.route(f"**/{LAB}/jupyter-lite.json*", lambda route: route.fulfill(body=body))
+    lab.page.context.route(f"**/{LAB}/jupyter-lite.json*", lambda route: route.fulfill(body=body))
     lab.open(NAME)
     expect(lab.toast("There is a newer edition")).to_be_visible()
     lab.page.get_by_role("button", name="Take it, keep mine beside it").click()

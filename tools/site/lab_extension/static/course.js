@@ -8,6 +8,9 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
   const here = document.currentScript.src;
   let shared;
 
+  // Without it, JupyterLite gives what is known of a file, and not what is in it.
+  const WHOLE = { content: true };
+
   const sharedModule = async (name) => {
     const [version] = Object.values(shared[name]);
     return (await version.get())();
@@ -149,7 +152,7 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
       const { editions } = told(PageConfig);
 
       const nameBeside = async (path) => {
-        const names = (await contents.get("")).content.map(({ name }) => name);
+        const names = (await contents.get("", WHOLE)).content.map(({ name }) => name);
         let number = 1;
         const beside = () => path.replace(/\.ipynb$/, `.mine-${number}.ipynb`);
         while (names.includes(beside())) number += 1;
@@ -163,7 +166,11 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
         const isOwn = cellsOf(published) !== cellsOf(context.model.toJSON());
         await context.save();
         const beside = isOwn ? await nameBeside(path) : "";
-        if (isOwn) await contents.save(beside, await contents.get(path));
+        if (isOwn) {
+          // The whole model would be kept under its own old name.
+          const { type, format, content } = await contents.get(path, WHOLE);
+          await contents.save(beside, { type, format, content });
+        }
         // What the browser has saved goes; what the site has is seen again.
         await contents.delete(path);
         await context.revert();
@@ -204,12 +211,12 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
     activate(app, menu, palette) {
       const { contents } = app.serviceManager;
       const filesIn = async (folder) => {
-        const { content } = await contents.get(folder);
+        const { content } = await contents.get(folder, WHOLE);
         const found = content.map(({ type, path }) => (type === "directory" ? filesIn(path) : path));
         return (await Promise.all(found)).flat();
       };
       const bytesOf = async (path) => {
-        const { content, format } = await contents.get(path);
+        const { content, format } = await contents.get(path, WHOLE);
         if (format === "base64") return Uint8Array.from(atob(content), (c) => c.charCodeAt(0));
         const text = format === "json" ? JSON.stringify(content, null, 1) : content;
         return new TextEncoder().encode(text);
