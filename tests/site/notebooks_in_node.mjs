@@ -21,6 +21,8 @@ python.FS.chdir("/drive");
 python.runPython(readFileSync(new URL("notebook_run.py", import.meta.url), "utf8"));
 const run = python.globals.get("run_notebook");
 for (const name of names) {
-  console.log(await run(name, readFileSync(`${notebooks}/${name}.ipynb`, "utf8")));
+  const ran = await run(name, readFileSync(`${notebooks}/${name}.ipynb`, "utf8"));
+  // The end of the process does not wait for what a pipe has not taken yet.
+  await new Promise((taken) => process.stdout.write(`${ran}\n`, taken));
 }
 process.exit();
