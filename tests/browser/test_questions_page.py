@@ -1,6 +1,7 @@
 """Questions on a page, no kernel: each answer, by mouse or keys, gets its words and is kept."""
 
 import html
+from itertools import count
 from threading import Thread
 from typing import NamedTuple
 
@@ -104,16 +105,19 @@ def address(tmp_path):
 @pytest.fixture
 def opened(page, tmp_path, address):
     """Open a page with these questions that asks for nothing but itself."""
+    numbers = count()
 
     def opened(*asked):
-        (tmp_path / "questions.html").write_text(
+        # Under one name a browser would take two pages of the same second for one.
+        name = f"questions_{next(numbers)}.html"
+        (tmp_path / name).write_text(
             '<!doctype html><html lang="en"><meta charset="utf-8">'
             '<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">'
             "<title>Questions</title>"
             f"<main><h1>Questions</h1>{markup_of(*asked)}</main></html>",
             encoding="utf-8",
         )
-        page.goto(f"{address}/questions.html")
+        page.goto(f"{address}/{name}")
         return page
 
     return opened

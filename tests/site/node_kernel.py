@@ -34,7 +34,7 @@ def run_in_node(folder: Path, names: list[str]) -> str:
         text=True,
         check=False,
     )
-    assert result.returncode == 0, result.stderr
+    assert result.returncode == 0, (result.returncode, result.stderr[-2000:])
     return result.stdout
 
 
