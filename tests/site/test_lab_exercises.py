@@ -98,12 +98,8 @@ def test_what_asks_the_kernel_gets_its_answers(lab):
     lab.cell(2).get_by_role("slider", name="height").focus()
     lab.page.keyboard.press("End")
     expect(lab.cell(2).locator("output")).to_have_text("Height 10.")
-<<<<<<< HEAD
     lab.run_to_the_end(3, EXPLAIN)
-=======
-    lab.run(3, EXPLAIN)
     expect(lab.cell(3).locator("canvas.live-canvas")).to_be_visible()
->>>>>>> laboratory
     before = seen(lab.cell(3))
     lab.cell(3).get_by_role("slider").first.focus()
     lab.page.keyboard.press("ArrowRight")
@@ -122,10 +118,5 @@ def test_what_is_drawn_reaches_the_kernel(lab):
     expect(lab.cell(3).locator("output")).to_have_text("0 circles and 0 crosses.")
     plane.click(position={"x": 100, "y": 100})
     expect(lab.cell(3).locator("output")).to_contain_text("New: circle at ")
-<<<<<<< HEAD
     lab.run_to_the_end(5, "print(len(plane.inputs))")
-    expect(lab.output(5)).to_contain_text("the plane has one circle and no crosses")
-=======
-    lab.run(5, "print(len(plane.inputs))")
     expect(lab.output(5)).to_contain_text("the plane has no crosses")
->>>>>>> laboratory
