@@ -171,7 +171,7 @@ def node_value(inputs, weights, bias):
         (GATE_OF_WEIGHTS_AND_NO_MEAN, "two_layer_slopes", "The problem is in lines 4 and 5:"),
         (LIST_ENDS_EARLY_AND_SO_DOES_THE_LOOP, "all_slopes", "The problem is in lines 6 and 9:"),
         (A_NUMBER_FOR_THE_PREDICTION, "listing_13", "Begin with the first slopes. In line 4, "),
-        (TWO_IN_ONE_LINE, "node_value", "The problem is in line 4:"),
+        (TWO_IN_ONE_LINE, "node_value", "The problem is in line 3:"),
         (NOTHING_LEFT_ASIDE, "weight_slope", "The problem is in lines 2 and 3:"),
         (NO_LOOP_LEFT_ASIDE, "relu", "See lines 2, 5 and 7."),
     ],
