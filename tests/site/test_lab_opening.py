@@ -82,7 +82,7 @@ def test_a_whole_notebook_runs(lab, name):
             if output["output_type"] == "stream":
                 expect(lab.cell(number)).to_contain_text("".join(output["text"]).strip())
     # The figures that move have their way to the kernel that has just drawn them.
-    expect(lab.cell(0).locator(".live-figure[data-channel]").first).to_be_attached()
+    expect(lab.page.locator(".live-figure[data-channel]").first).to_be_attached()
 
 
 def test_the_kernel_is_made_for_the_pyodide_that_the_site_has():
