@@ -124,6 +124,8 @@ def test_a_bar_stays_away_where_it_is_switched_off(monkeypatch, capfd, value, ba
     monkeypatch.delenv("TQDM_DISABLE", raising=False)
     if value is not None:
         monkeypatch.setenv("TQDM_DISABLE", value)
+    others = threading.enumerate()
     assert list(progress_bar(range(3))) == [0, 1, 2]
     assert ("3/3" in capfd.readouterr().err) == bars
-    assert not any(isinstance(thread, TMonitor) for thread in threading.enumerate())
+    begun = [thread for thread in threading.enumerate() if thread not in others]
+    assert not any(isinstance(thread, TMonitor) for thread in begun)

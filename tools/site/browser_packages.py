@@ -21,7 +21,7 @@ EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 KERNEL_WHEELS = EXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension" / "static" / "pypi"
 
 OWN = {
-    COURSE: ["anywidget", "ipywidgets", "matplotlib", "numpy", "pillow", "tqdm"],
+    COURSE: ["anywidget", "ipywidgets", "matplotlib", "numpy", "pillow", "threadpoolctl", "tqdm"],
     # Plain Python that Pyodide does not have, in the versions of the course's lock.
     "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
     "comm": ["traitlets"],
