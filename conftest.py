@@ -15,6 +15,8 @@ from tools.notebook_runs import NOTEBOOKS, ROOT, published_notebooks, quiet_the_
 
 # A copy that somebody made beside a published notebook ("05_...-Copy1") is none of the course's.
 collect_ignore = sorted({*map(str, NOTEBOOKS.glob("*.ipynb"))} - {*map(str, published_notebooks())})
+# It runs in a browser's kernel alone.
+collect_ignore.append(str(ROOT / "tests" / "site" / "notebook_run.py"))
 CAUGHT_BY_OUTPUT_WIDGETS = {"stream", "display_data", "execute_result", "clear_output"}
 get_any_message = nbval.kernel.RunningKernel.get_message
 manager_with = nbval.kernel.KernelManager
