@@ -1,10 +1,12 @@
 """What is said of a learner's own lines: which line, which change, in whose words."""
 
+import inspect
 import linecache
 import time
 from itertools import count
 from unittest import mock
 
+import learner_answers
 import numpy as np
 import pytest
 
@@ -23,6 +25,11 @@ def answer(source, name):
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
     exec(compile(source, file, "exec"), scope)
     return scope[name]
+
+
+def written_as(answer, name):
+    """The source of an answer to an exercise, as a learner's function of that exercise."""
+    return inspect.getsource(answer).replace(answer.__name__, name)
 
 
 def verdict_on(source, name):
@@ -112,21 +119,12 @@ def all_slopes(inputs, targets, weights):
         slope = (slope @ weights[at].T) * (values[at] > 0)
     return slopes
 """
-BACKWARDS_AND_RELU_AT_THE_END = """
-def all_layers(inputs, weights):
-    values = inputs
-    for table in reversed(weights):
-        values = np.maximum(values @ table, 0)
-    return values
-"""
-A_NUMBER_FOR_THE_PREDICTION = """
-def listing_13(inputs, targets, first, second):
-    prediction = np.full(targets.shape, 0.5)
-    hidden = np.maximum(inputs @ first, 0)
-    slope = 2 * (targets - hidden @ second) / len(inputs)
-    first_slope = inputs.T @ ((slope @ second.T) * (hidden > 0))
-    return prediction, first_slope, hidden.T @ slope
-"""
+BACKWARDS_AND_RELU_AT_THE_END = written_as(
+    learner_answers.all_layers_backwards_and_relu_at_the_end, "all_layers"
+)
+A_NUMBER_FOR_THE_PREDICTION = written_as(
+    learner_answers.listing_13_prediction_of_an_example, "listing_13"
+)
 TWO_IN_ONE_LINE = """
 def node_value(inputs, weights, bias):
     total = np.sum(inputs * weights)
@@ -179,6 +177,31 @@ def node_value(inputs, weights, bias):
 )
 def test_a_line_is_called_the_problem_where_no_other_is_as_likely(source, name, said):
     assert said in verdict_on(source, name).message
+
+
+@pytest.mark.filterwarnings("ignore:'int' object is not callable:SyntaxWarning")
+def test_a_line_that_python_stops_in_is_not_explained_together_with_another():
+    # It has no times sign.
+    called = """
+def slope_at_prediction(prediction, target):
+    slope = 2(prediction - target)
+    return slope
+"""
+    said = verdict_on(called, "slope_at_prediction").message
+    assert "Is a multiplication sign missing" in said
+    assert "The problem is in" not in said
+    # It asks all numbers at once; "if 1 > 0" and a gate in the line before would do.
+    asked = """
+def hidden_slope(node_slope, weights, pre_activation):
+    at_activation = node_slope @ weights.T
+    if pre_activation > 0:
+        return at_activation
+    else:
+        return 0 * at_activation
+"""
+    said = verdict_on(asked, "hidden_slope").message
+    assert "You need a decision for every element" in said
+    assert "The problem is in" not in said
 
 
 def test_where_python_stops_a_program_no_second_slip_is_guessed():

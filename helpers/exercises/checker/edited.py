@@ -16,7 +16,7 @@ import numpy as np
 from helpers.exercises.checker.compare import Strange, compare
 
 FUEL, FUEL_FOR_EACH = 300, 8
-COUNTER = "__one_more_turn__"
+COUNTER, EDITED = "__one_more_turn__", "edited"
 MUTABLE = (list, dict, set, np.ndarray)
 
 
@@ -27,7 +27,7 @@ class OutOfFuel(BaseException):
 class Result(NamedTuple):
     """What one run gave: `parts`, or None where it raised; `turns` is the fuel that it took.
 
-    `keeps` says that the arguments are still what they were.
+    `keeps` says that the arguments are still what they were, `stopped_in` is the line that raised.
     """
 
     parts: tuple[np.ndarray, ...] | None
@@ -35,6 +35,7 @@ class Result(NamedTuple):
     turns: int
     raised: str = ""
     keeps: bool = True
+    stopped_in: int | None = None
 
 
 class _Tank:
@@ -85,7 +86,7 @@ class Runner:
 
     def _made(self, number):
         definition = self.definitions[number]
-        code = compile(ast.Module([definition], []), "edited", "exec")
+        code = compile(ast.Module([definition], []), EDITED, "exec")
         exec(code, self.space)
         return self.space[definition.name]
 
@@ -128,13 +129,24 @@ class Runner:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            return Result(None, False, fuel - self._tank.left, type(error).__name__)
+            raised, line = type(error).__name__, _line_of(error)
+            return Result(None, False, fuel - self._tank.left, raised, stopped_in=line)
         turns = fuel - self._tank.left
         if isinstance(parts, Strange):
             return Result(None, False, turns, "Strange")
         keeps = same(given, case.arguments)
         is_right = keeps and compare(parts, right) is None
         return Result(parts, is_right, turns, keeps=keeps)
+
+
+def _line_of(error):
+    """The innermost line of an edited program that an exception came through."""
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == EDITED:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
 
 
 def fresh(value):

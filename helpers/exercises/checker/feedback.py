@@ -193,7 +193,7 @@ def _slip_blocks(exercise, diagnosis):
 
 
 def _about(exercise, slip):
-    words = Words(slip.words, lead=f"{_capital(slip.name)}.")
+    words = Words(slip.words, lead=f"{capital(slip.name)}.")
     if not slip.read_again or _is_too_early(exercise, slip):
         return [words]
     return [words, Reading(links(slip.read_again, exercise.notebook))]
@@ -281,11 +281,11 @@ def _departure_blocks(exercise, own):
     found, line = own.departure, own.departs_at
     where, step = _line_numbers((line,)), found.step.text
     said = f"In {where}, {step} has the wrong value: it is wrong itself, or what goes into it is."
-    if own.made_at and found.is_foreign:
+    if not found.is_foreign:
+        said = f"In {where}, {step} is not yet what is needed there, right as it may be elsewhere."
+    elif own.made_at:
         made = _line_numbers(own.made_at)
         said = f"When {where} runs, {step} does not have the value needed there. See {made}."
-    elif not found.is_foreign:
-        said = f"In {where}, {step} is not yet what is needed there, right as it may be elsewhere."
     if found.part is not None:
         said = f"Begin with {_result_name(exercise, found.part)}. {said}"
     if found.given is None or found.is_the_result or not found.is_foreign:
@@ -364,7 +364,7 @@ def _expected_kind(right):
     if compare.several(right):
         shapes = ", ".join(compare.shape_words(np.asarray(part)) for part in _flat(right))
         thing = "layer" if compare.several(right[0]) else "result"
-        return f"{_how_many(len(right), thing)}: {shapes}"
+        return f"{how_many(len(right), thing)}: {shapes}"
     array = np.asarray(right)
     if array.ndim == 0:
         return "one number"
@@ -374,10 +374,10 @@ def _expected_kind(right):
 
 def _counted(exercise, parts, right):
     size, thing = (len(exercise.layer_fields), "layer") if exercise.layer_fields else (1, "result")
-    return f"{_how_many(len(parts) // size, thing)}, expected {len(right) // size}"
+    return f"{how_many(len(parts) // size, thing)}, expected {len(right) // size}"
 
 
-def _how_many(count, thing):
+def how_many(count, thing):
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
@@ -387,7 +387,7 @@ def _printed(outcome):
     )
 
 
-def _capital(words):
+def capital(words):
     """Begin with a capital; code, such as np.max, stays as Python has it."""
     first, _, _ = words.partition(" ")
     return words if "." in first else words[0].upper() + words[1:]

@@ -404,4 +404,22 @@ GENERAL = (
 )
 """Kinds that say less than others: where another kind mends the same line, that one is named."""
 
+CALLS = {CALL_MISSING, CALL_TOO_MANY}
+OPPOSITES = (
+    CALLS,
+    {RELU_MISSING, RELU_TOO_MANY},
+    {SUM_MISSING, SUM_TOO_MANY},
+    {MEAN_MISSING, MEAN_TOO_MANY},
+    {GATE_MISSING, GATE_TOO_MANY},
+    {FACTOR_MISSING, FACTOR_TOO_MANY},
+    {TERM_MISSING, TERM_TOO_MANY},
+    {DIVISION_MISSING, DIVISION_TOO_MANY},
+    {DIVISION_MISSING, MEAN_TOO_MANY},
+    {TRANSPOSE_MISSING, TRANSPOSE_TOO_MANY},
+)
+"""Kinds of which the one puts on what the other takes off."""
+
+ALONE = {NOT_FED_BACK, LINE_TOO_MANY}
+"""Kinds that say what is true only of a single slip."""
+
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Kind))

@@ -14,33 +14,16 @@ from helpers.exercises.checker.compare import TOO_LARGE, compare
 from helpers.exercises.checker.difference import difference
 from helpers.exercises.checker.edited import Runner, fresh
 from helpers.exercises.checker.kinds import (
-    CALL_MISSING,
-    CALL_TOO_MANY,
+    ALONE,
+    CALLS,
     COPY_MISSING,
-    DIVISION_MISSING,
-    DIVISION_TOO_MANY,
-    FACTOR_MISSING,
-    FACTOR_TOO_MANY,
     FUNCTION,
-    GATE_MISSING,
-    GATE_TOO_MANY,
     GENERAL,
-    LINE_TOO_MANY,
-    MEAN_MISSING,
-    MEAN_TOO_MANY,
     MINUS_AFTER_EQUALS,
-    NOT_FED_BACK,
-    RELU_MISSING,
-    RELU_TOO_MANY,
+    OPPOSITES,
     REPLACED,
     SIDES,
     SIGN,
-    SUM_MISSING,
-    SUM_TOO_MANY,
-    TERM_MISSING,
-    TERM_TOO_MANY,
-    TRANSPOSE_MISSING,
-    TRANSPOSE_TOO_MANY,
     Kind,
 )
 from helpers.exercises.checker.known_slips import hand_written, spoiled
@@ -105,22 +88,6 @@ class OwnLines(NamedTuple):
 
 
 NOTHING_FOUND = OwnLines()
-CALLS = {CALL_MISSING, CALL_TOO_MANY}
-OPPOSITES = (
-    CALLS,
-    {RELU_MISSING, RELU_TOO_MANY},
-    {SUM_MISSING, SUM_TOO_MANY},
-    {MEAN_MISSING, MEAN_TOO_MANY},
-    {GATE_MISSING, GATE_TOO_MANY},
-    {FACTOR_MISSING, FACTOR_TOO_MANY},
-    {TERM_MISSING, TERM_TOO_MANY},
-    {DIVISION_MISSING, DIVISION_TOO_MANY},
-    {DIVISION_MISSING, MEAN_TOO_MANY},
-    {TRANSPOSE_MISSING, TRANSPOSE_TOO_MANY},
-)
-"""Kinds of which the one puts on what the other takes off."""
-ALONE = {NOT_FED_BACK, LINE_TOO_MANY}
-"""Kinds that say what is true only of a single slip."""
 
 
 def look(exercise, function, trial, looking):
@@ -169,22 +136,14 @@ def _looked(exercise, source, trial, looking):
     if order is None:
         return NOTHING_FOUND
 
-    @cache
-    def rights(number):
-        values = right_values(exercise.name, trial.cases[number].arguments)
-        return tuple(map(fingerprints, values))
-
-    @cache
-    def right_on(number):
-        return frozenset().union(*rights(number))
-
-    right, solution = right_on(order[0]), frozenset(rights(order[0])[0])
+    values = cache(lambda number: right_values(exercise.name, trial.cases[number].arguments))
+    rights = cache(lambda number: frozenset().union(*map(fingerprints, values(number))))
+    right, solution = rights(order[0]), frozenset(fingerprints(values(order[0])[0]))
     search = Search(
         runner,
         order,
         partial(values_of, runner),
-        right_on,
-        right,
+        rights,
         solution,
         lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
         partial(more_cases, exercise),

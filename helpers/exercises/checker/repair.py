@@ -89,22 +89,25 @@ class Search(NamedTuple):
 
     `near` are the definitions in the learner's cell, `far` those in cells before. `values_of()`
     gives for each of some cases the fingerprints of what the program as it stands computes, by
-    line; `rights()` those of the right programs on a case. On the first case `right` are these,
-    `solution` those of the first program. `wrongs()` gives the known wrong programs, `more()` a
-    Trial of further inputs; `looking()` is called now and then. In the lines `typed` stands =- or
-    =+, as typed.
+    line; `rights()` those of the right programs on a case; `solution` are those of the first of
+    these on the first case. `wrongs()` gives the known wrong programs, `more()` a Trial of further
+    inputs; `looking()` is called now and then. In the lines `typed` stands =- or =+, as typed.
     """
 
     runner: object
     order: list[int]
     values_of: Callable
     rights: Callable
-    right: frozenset
     solution: frozenset
     wrongs: Callable
     more: Callable
     looking: Callable
     typed: frozenset
+
+    @property
+    def right(self):
+        """The fingerprints of what the right programs compute on the most telling case."""
+        return self.rights(self.order[0])
 
     def cleared(self):
         """Return the lines in which all that is computed is computed by the solution too.
@@ -224,6 +227,11 @@ class _Attempts:
         """Whether Python stops the program, on any case."""
         return any(result.parts is None for result in self.runner.results)
 
+    @property
+    def stopped_in(self):
+        """The lines in which Python stops the program."""
+        return {result.stopped_in for result in self.runner.results} - {None}
+
     def attempt(self, definition):
         """Run the program as its tree stands: whether all cases come right, and how near it is."""
         self.left -= self._sizes[definition]
@@ -265,9 +273,13 @@ class _Attempts:
     def seconds_of(self, first, numbers):
         """Return the second changes for a first that is put in now, each with its rank."""
         key = id(first.change)
-        if key not in self._seconds:
-            self._seconds[key] = _ranked(self, numbers, first)
-        return self._seconds[key]
+        if key in self._seconds:
+            return self._seconds[key]
+        ranked = _ranked(self, numbers, first)
+        if self.are_over:
+            return []  # they are not all there yet: with more work allowed, they are made again
+        self._seconds[key] = ranked
+        return ranked
 
     def run(self, function, number):
         begun = time.process_time()
@@ -674,6 +686,8 @@ def _repairs_of_two(attempts, first, second):
 
 def _ranked(attempts, numbers, first):
     """The second changes that go with a first that is put in now, each with its rank, in order."""
+    if _gives_up_a_value(first.change):
+        return []
     still_wrong = dict.fromkeys([attempts.order[0], attempts.order[first.at]])
     unlikely = attempts.search.unlikely(list(still_wrong))
     found = []
@@ -681,7 +695,7 @@ def _ranked(attempts, numbers, first):
         for second in changes(attempts.runner.definitions, numbers, cost):
             attempts.left -= MAKING
             if attempts.are_over:
-                return []
+                return found
             if not _is_none(second, attempts) and not _writes_anew(first.change, second, attempts):
                 found.append((_rank(second, first, attempts, unlikely), second))
     return sorted(found, key=lambda pair: (pair[0], pair[1].cost))
@@ -691,12 +705,13 @@ def _writes_anew(first, second, attempts):
     """Whether two changes leave of a line only what they make of it, not what the learner meant.
 
     So it is with a value that was computed for a return and gives way to another, which is then
-    made right; and with a line that Python stops at, for what would have come of it is not known.
+    made right; and with a line that Python stops in, or one that is changed twice in a program that
+    fails, for what would have come of it is not known.
     """
-    where = [(change.definition, change.line) for change in (first, second)]
-    if any(map(_gives_up_a_value, (first, second))):
+    if _gives_up_a_value(second) or attempts.stopped_in & {first.line, second.line}:
         return True
-    return where[0] == where[1] and attempts.fails
+    is_one_line = (first.definition, first.line) == (second.definition, second.line)
+    return is_one_line and attempts.fails
 
 
 def _gives_up_a_value(change):
