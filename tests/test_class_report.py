@@ -25,6 +25,7 @@ def judged_by_hand(*said, name="a.ipynb", number="04", troubles=()):
 
 WRONG = Said("relu_slope", "wrong", (ONE_AT_0,), Example("exactly 0.", (("yours", ("[1]",)),)))
 RIGHT = Said("relu_slope", "correct", (), None)
+NP_MAX = "np.max in place of np.maximum"
 
 
 def test_check_keeps_its_verdict_with_its_numbers(tmp_path, monkeypatch):
@@ -58,6 +59,24 @@ def test_a_slip_counts_once_for_each_hand_in():
     [count] = count_slips([judged_by_hand(WRONG, WRONG), judged_by_hand(WRONG), judged_by_hand()])
     assert (count.hand_ins, dict(count.by_exercise)) == (2, {"relu_slope": 2})
     assert count.example == WRONG.example
+
+
+def test_exercises_in_which_a_slip_was_made_equally_often_go_by_their_names():
+    one, other = (
+        judged_by_hand(Said(exercise, "wrong", ("arguments changed in place",), None))
+        for exercise in ("relu", "relu_slope")
+    )
+    for class_ in [one, other], [other, one]:
+        [count] = count_slips(class_)
+        assert count.by_exercise.most_common() == [("relu", 1), ("relu_slope", 1)]
+
+
+def test_a_heading_leaves_code_as_python_has_it():
+    [exercise] = [e for e in exercises() if any(s.name == NP_MAX for s in e.slips)]
+    said = Said(exercise.name, "wrong", (NP_MAX,), None)
+    page = page_of([judged_by_hand(said, WRONG)], False, [])
+    assert f"<h3>{NP_MAX}</h3>" in page
+    assert f"<h3>{ONE_AT_0.capitalize()}</h3>" in page
 
 
 def test_what_the_course_does_not_know_is_not_shown():
@@ -145,6 +164,19 @@ def test_without_files_it_says_so(tmp_path, capsys):
     said = capsys.readouterr().err
     assert "no files" in said
     assert "There is no file or folder" in said
+
+
+def test_a_folder_for_the_report_is_made_where_there_are_files_alone(tmp_path):
+    assert main([str(tmp_path), "--output", str(tmp_path / "report")]) == 2
+    assert not (tmp_path / "report").exists()
+
+
+def test_where_the_report_cannot_lie_nothing_is_run(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("tools.report.__main__.judged", None)
+    (tmp_path / "a.ipynb").write_text("x")
+    assert main([str(tmp_path), "--output", str(tmp_path / "a.ipynb")]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert "a.ipynb" in line
 
 
 def test_a_hand_in_is_run_and_its_checks_are_read(tmp_path):

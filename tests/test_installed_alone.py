@@ -16,7 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools.environment import python_in, site_packages
+from tools.environment import python_in, site_packages, without_strays
 from tools.notebook_runs import NOTEBOOKS, ROOT, published_notebooks
 
 READS_DATA = "09_real_data.ipynb"
@@ -78,10 +78,8 @@ def installed(tmp_path_factory) -> Path:
 
 def run_in(installed, folder, *arguments):
     """What the environment's Python prints in a folder, with a home of its own there."""
-    variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    variables = {
-        name: value for name, value in variables.items() if not name.startswith("SLOPE_BY_SLOPE")
-    }
+    own = without_strays(os.environ).items()
+    variables = {name: value for name, value in own if not name.startswith("SLOPE_BY_SLOPE")}
     variables |= {"HOME": str(folder), "USERPROFILE": str(folder)}
     command = [str(python_in(installed)), *arguments]
     return subprocess.run(

@@ -111,8 +111,8 @@ def _bring_up(folder, path, notary):
         return "new"
     here, newest = _read(place), copy.metadata[OURS]["edition"]
     if _is_changed(here):
-        return "kept" if _known_edition(here) != newest else ""
-    if _known_edition(here) != newest:
+        return "kept" if known_edition(here) != newest else ""
+    if known_edition(here) != newest:
         _save(copy, place, notary)
         return "replaced"
     # Somebody else's account, or a new home folder: there nobody has trusted it yet.
@@ -199,10 +199,10 @@ def _read(place):
 
 
 def _is_changed(here):
-    return here is None or edition_of(here) != _known_edition(here)
+    return here is None or edition_of(here) != known_edition(here)
 
 
-def _known_edition(here):
+def known_edition(here):
     """The edition that a copy says it was laid out from; None where it says nothing of it."""
     ours = here.metadata.get(OURS) if here else None
     return ours.get("edition") if isinstance(ours, dict) else None

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from tools.own_settings import own_variables
@@ -26,21 +27,27 @@ def number_of(path: Path) -> str:
     return path.name.partition("_")[0]
 
 
-def quiet_the_surroundings() -> None:
-    """Set the variables that kernels inherit, so that a run is the same for everybody.
+def quiet(variables: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """variables with which a run is the same for everybody, and keeps its files in folder.
 
     A progress bar's last state holds a time, which no second run repeats: bars are off.
     Settings in the home folder (a start-up file, another figure format) stay outside.
     """
+    signatures = {"JUPYTER_DATA_DIR": str(folder / "jupyter-data")}
+    own = own_variables({**variables, **signatures}, folder)
+    own["TQDM_DISABLE"] = "1"
+    # A maintainer's own progress in the exercises is neither read nor written.
+    own["SLOPE_BY_SLOPE_PROGRESS"] = "off"
+    own["MPLCONFIGDIR"] = str(folder / "matplotlib")
+    # The kernel then takes the inline backend.
+    own.pop("MPLBACKEND", None)
+    return own
+
+
+def quiet_the_surroundings() -> None:
+    """Set the variables that kernels inherit to quiet ones."""
     SCRATCH.mkdir(exist_ok=True)
-    signatures = {"JUPYTER_DATA_DIR": str(SCRATCH / "jupyter-data")}
-    own = own_variables({**os.environ, **signatures}, SCRATCH)
+    own = quiet(os.environ, SCRATCH)
     for name in set(os.environ) - set(own):
         del os.environ[name]
     os.environ.update(own)
-    os.environ["TQDM_DISABLE"] = "1"
-    # A maintainer's own progress in the exercises is neither read nor written.
-    os.environ["SLOPE_BY_SLOPE_PROGRESS"] = "off"
-    os.environ["MPLCONFIGDIR"] = str(SCRATCH / "matplotlib")
-    # The kernel then takes the inline backend.
-    os.environ.pop("MPLBACKEND", None)

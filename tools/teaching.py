@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from helpers.exercises.catalogue import exercises
+from helpers.exercises.links import address
 from helpers.notebooks import NOTEBOOKS
 
 BLOCK = re.compile(r"(<!-- (\w+), written by rebuild -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -231,11 +232,11 @@ def minutes_of(numbers: tuple[str, ...]) -> int:
 
 
 def links_to(numbers: tuple[str, ...] | list[str]) -> str:
-    return ", ".join(f"[{number} {NOTEBOOKS[number].title}]({_path(number)})" for number in numbers)
+    return ", ".join(_link(f"{number} {NOTEBOOKS[number].title}", number) for number in numbers)
 
 
-def _path(number):
-    return f"../notebooks/{NOTEBOOKS[number].file}.ipynb"
+def _link(words, number, place=""):
+    return f"[{words}](../notebooks/{address(number, place)})"
 
 
 def lessons() -> str:
@@ -251,11 +252,7 @@ def _lesson(number):
 
 
 def _place(number, heading):
-    if not heading:
-        return "the first figure"
-    # As JupyterLab and the book name a heading's place.
-    place = heading.replace(" ", "-")
-    return f"[{heading}]({_path(number)}#{place})"
+    return _link(heading, number, heading) if heading else "the first figure"
 
 
 def slips() -> str:

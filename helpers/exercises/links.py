@@ -14,7 +14,11 @@ def address(number, place=""):
 
     >>> address("05"), address("11", "Error")
     ('05_layer_by_layer.ipynb', '11_recap.ipynb#Error')
+    >>> address("05", "The long way")
+    '05_layer_by_layer.ipynb#The-long-way'
     """
+    # JupyterLab and the book name a heading's place so.
+    place = place.replace(" ", "-")
     return f"{NOTEBOOKS[number].file}.ipynb" + (f"#{place}" if place else "")
 
 

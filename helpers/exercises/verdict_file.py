@@ -39,7 +39,7 @@ class Said(NamedTuple):
 
 
 def add_in_full(verdict):
-    """Add a verdict to the file that VARIABLE names, if it names one; return the verdict.
+    """Add a verdict to the file that VARIABLE names, if it names one.
 
     Raises OSError where the file cannot be written.
     """
@@ -48,7 +48,6 @@ def add_in_full(verdict):
         said = Said(verdict.exercise, verdict.status, verdict.misconceptions, example_of(verdict))
         with open(path, "a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(json.dumps(said) + "\n")
-    return verdict
 
 
 def example_of(verdict):

@@ -38,16 +38,19 @@ def main(arguments: list[str]) -> int:
     options = options_of(arguments)
     try:
         hand_ins = found(options.paths)
+        if hand_ins:
+            # Before the class is run: that may take an hour.
+            options.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         print(error, file=sys.stderr)
         return 2
     if not hand_ins:
         print("There are no files there.", file=sys.stderr)
         return 2
-    print("This runs code that others wrote.", *confinement.what_holds(), flush=True)
+    held = confinement.what_holds()
+    print("This runs code that others wrote.", *held, flush=True)
     class_ = judged(hand_ins, options.seconds)
-    options.output.mkdir(parents=True, exist_ok=True)
-    page = page_of(class_, options.names, confinement.what_holds())
+    page = page_of(class_, options.names, held)
     write_whole(options.output / "report.html", page.encode())
     table = names_table(class_) if options.names else counts_table(class_)
     write_whole(options.output / "report.csv", table.encode())

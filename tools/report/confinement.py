@@ -10,14 +10,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from helpers import home
-from helpers.exercises import progress_file, verdict_file
-from tools.notebook_runs import ROOT
-from tools.own_settings import own_variables
+from helpers.exercises import verdict_file
+from tools.notebook_runs import ROOT, quiet
 
 try:
     import resource
@@ -43,20 +43,16 @@ def variables(folder: Path, token: str) -> dict[str, str]:
         **kept,
         "HOME": str(folder / "work"),
         "USERPROFILE": str(folder / "work"),
-        "JUPYTER_DATA_DIR": str(folder / "jupyter-data"),
         "JUPYTER_RUNTIME_DIR": str(folder / "jupyter-data" / "runtime"),
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "temporary")),
-        "MPLCONFIGDIR": str(folder / "matplotlib"),
         **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"),
-        "TQDM_DISABLE": "1",
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
         home.VARIABLE: str(folder / "work"),
-        progress_file.VARIABLE: "off",
         verdict_file.VARIABLE: str(folder / "verdicts.jsonl"),
         TOKEN: token,
     }
-    return own_variables(own, folder)
+    return quiet(own, folder)
 
 
 @cache
@@ -64,11 +60,11 @@ def has_sandbox() -> bool:
     """Whether bubblewrap is there and may be used."""
     if not shutil.which("bwrap"):
         return False
-    tried = [*sandboxed(Path("/nowhere"), bind=False), "true"]
+    tried = [*sandboxed(Path(tempfile.gettempdir()).resolve()), "true"]
     return subprocess.run(tried, capture_output=True, check=False).returncode == 0
 
 
-def sandboxed(folder: Path, bind: bool = True) -> list[str]:
+def sandboxed(folder: Path) -> list[str]:
     """What stands before a command that is to run in bubblewrap, with `folder` its own."""
     hidden = [place for place in ("/tmp", "/run", "/var/tmp", str(Path.home())) if place != "/"]
     needed = (Path(sys.prefix).resolve(), Path(sys.prefix), Path(sys.base_prefix))
@@ -80,7 +76,7 @@ def sandboxed(folder: Path, bind: bool = True) -> list[str]:
         *("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"),
         *(part for place in hidden if os.path.isdir(place) for part in ("--tmpfs", place)),
         *(part for place in shown for part in ("--ro-bind", place, place)),
-        *(("--bind", str(folder), str(folder)) if bind else ()),
+        *("--bind", str(folder), str(folder)),
     ]
 
 

@@ -1,7 +1,6 @@
 """Count what the hand-ins of a class came to: exercises, and slips."""
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from helpers.exercises.catalogue import exercise_named, exercises, names
@@ -14,6 +13,7 @@ STATES = ("correct", "wrong", "error", "not attempted", "cannot tell")
 """What check says, from what counts first: one right answer is enough."""
 
 NOT_REACHED = "not reached"
+ALL_STATES = (*STATES, NOT_REACHED)
 FEWEST = 3
 """Hand-ins that an exercise needs before the report says that nobody solves it."""
 
@@ -21,7 +21,7 @@ KINDS = {kind.name: kind for kind in (*IN_THE_WAY_OF_WORKING, *kinds.ALL)}
 
 
 class ExerciseCount(NamedTuple):
-    """An exercise, and how many hand-ins came to each of STATES or to NOT_REACHED."""
+    """An exercise, and how many hand-ins came to each of ALL_STATES."""
 
     exercise: Exercise
     states: Counter
@@ -46,15 +46,14 @@ class ExerciseCount(NamedTuple):
 class SlipCount(NamedTuple):
     """A slip by its name: how many hand-ins made it, in each exercise, and an example or None.
 
-    `example_from` is the name of the example's exercise; without an example, that of the exercise
-    in which it was made most.
+    `example_from` is the name of the example's exercise.
     """
 
     name: str
     hand_ins: int
     by_exercise: Counter
     example: Example | None
-    example_from: str
+    example_from: str | None
 
 
 def state_of(judged: Judged, exercise: str) -> str:
@@ -86,7 +85,7 @@ def slips_of(judged: Judged) -> set[tuple[str, str]]:
     }
 
 
-def count_exercises(class_: Iterable[Judged]) -> list[ExerciseCount]:
+def count_exercises(class_: list[Judged]) -> list[ExerciseCount]:
     """Return the counts of all exercises that a hand-in is asked for, in the course's order."""
     states = {name: Counter() for name in names()}
     for judged in class_:
@@ -95,9 +94,8 @@ def count_exercises(class_: Iterable[Judged]) -> list[ExerciseCount]:
     return [ExerciseCount(exercise_named(n), count) for n, count in states.items() if count]
 
 
-def count_slips(class_: Iterable[Judged]) -> list[SlipCount]:
+def count_slips(class_: list[Judged]) -> list[SlipCount]:
     """Return the slips that were made, the most frequent first."""
-    class_ = list(class_)
     makers, by_exercise = Counter(), {}
     for judged in class_:
         made = slips_of(judged)
@@ -109,15 +107,12 @@ def count_slips(class_: Iterable[Judged]) -> list[SlipCount]:
 
 
 def _slip(name, hand_ins, by_exercise, class_):
-    order = sorted(by_exercise, key=lambda exercise: (-by_exercise[exercise], exercise))
-    for exercise in order:
-        shown = [
-            one.example
-            for judged in class_
-            for one in judged.said
-            # A verdict with two slips shows what both give together.
-            if one.exercise == exercise and one.misconceptions == (name,) and one.example
-        ]
-        if shown:
-            return SlipCount(name, hand_ins, by_exercise, shown[0], exercise)
-    return SlipCount(name, hand_ins, by_exercise, None, order[0])
+    # Exercises in which it was made equally often then stand in the order of their names.
+    by_exercise = Counter(dict(sorted(by_exercise.items())))
+    for exercise, _ in by_exercise.most_common():
+        for judged in class_:
+            for one in judged.said:
+                # A verdict with two slips shows what both give together.
+                if one.exercise == exercise and one.misconceptions == (name,) and one.example:
+                    return SlipCount(name, hand_ins, by_exercise, one.example, exercise)
+    return SlipCount(name, hand_ins, by_exercise, None, None)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
-from helpers.exercises.links import comes_later
+from helpers.exercises.links import address, comes_later
 from helpers.notebooks import NOTEBOOKS
 from tools.notebook_runs import NOTEBOOKS as PUBLISHED
 from tools.report.counting import KINDS, SlipCount
@@ -233,8 +233,7 @@ def lesson(name: str, exercise) -> LessonPlan:
     if figure is None or is_later:
         return _beside(exercise, ask)
     number = slip.read_again.partition("#")[0]
-    cell, heading = _place_of(number, figure.cell)
-    return LessonPlan(number, heading, cell, ask)
+    return _plan(number, _at(number, figure.cell), ask)
 
 
 def question_in(words: str) -> str:
@@ -249,25 +248,30 @@ def question_in(words: str) -> str:
 
 def _beside(exercise, ask):
     """The figure that stands before an exercise, or else the first one after it."""
-    cells = _cells(exercise.notebook)
-    here = next(i for i, cell in enumerate(cells) if cell["id"] == f"exercise-{exercise.name}")
-    drawn = [i for i, cell in enumerate(cells) if _has_a_figure(cell)]
-    place = max((i for i in drawn if i < here), default=None)
-    place = min(drawn, default=here) if place is None else place
-    position, heading = _place_of(exercise.notebook, cells[place]["id"])
-    return LessonPlan(exercise.notebook, heading, position, ask)
+    number = exercise.notebook
+    here = _at(number, f"exercise-{exercise.name}")
+    drawn = [at for at, cell in enumerate(_cells(number), start=1) if _has_a_figure(cell)]
+    first = min(drawn, default=here)
+    return _plan(number, max((at for at in drawn if at < here), default=first), ask)
 
 
-def _place_of(number, cell_id):
-    """The position of a cell, from 1, and the heading above it, without its marks."""
-    heading = ""
+def _plan(number, at, ask):
+    return LessonPlan(number, _heading_above(number, at), at, ask)
+
+
+def _at(number, cell_id):
+    """The position of a cell, from 1."""
     for position, cell in enumerate(_cells(number), start=1):
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown":
-            heading = (re.findall(r"^#+ (.+)$", source, re.MULTILINE) or [heading])[-1]
         if cell["id"] == cell_id:
-            return position, heading.replace("`", "")
+            return position
     raise LookupError(f"notebook {number} has no cell {cell_id}")
+
+
+def _heading_above(number, at):
+    """The last heading down to this position, without its marks; "" where none is."""
+    texts = ["".join(c["source"]) for c in _cells(number)[:at] if c["cell_type"] == "markdown"]
+    headings = re.findall(r"^#+ (.+)$", "\n".join(texts), re.MULTILINE)
+    return headings[-1].replace("`", "") if headings else ""
 
 
 def _has_a_figure(cell):
@@ -276,5 +280,4 @@ def _has_a_figure(cell):
 
 @cache
 def _cells(number):
-    path = PUBLISHED / f"{NOTEBOOKS[number].file}.ipynb"
-    return json.loads(path.read_text("utf-8"))["cells"]
+    return json.loads((PUBLISHED / address(number)).read_text("utf-8"))["cells"]

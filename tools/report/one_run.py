@@ -14,9 +14,10 @@ from pathlib import Path
 import nbformat
 from nbclient.exceptions import DeadKernelError
 
+from helpers.exercises.links import address
 from helpers.notebooks import NOTEBOOKS
 from tools import fresh_kernel
-from tools.copies import OURS, copy_of
+from tools.copies import copy_of, known_edition
 from tools.notebook_runs import NOTEBOOKS as PUBLISHED
 from tools.report.confinement import limit_this_process
 
@@ -41,7 +42,8 @@ def _read(path):
     try:
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
-            cell.outputs = [] if cell.cell_type == "code" else None
+            if cell.cell_type == "code":
+                cell.outputs = []
             cell.source = str(cell.source)
     except Exception:  # whatever the file holds, it is no notebook
         return None
@@ -57,11 +59,11 @@ def number_of(notebook) -> str:
 
 def is_older(notebook, number: str) -> bool:
     """Whether the learner's copy was laid out from another edition than today's."""
-    ours = notebook.metadata.get(OURS)
-    if not number or not isinstance(ours, dict):
+    edition = known_edition(notebook)
+    if not number or edition is None:
         return False
-    published = nbformat.read(PUBLISHED / f"{NOTEBOOKS[number].file}.ipynb", as_version=4)
-    return ours.get("edition") != copy_of(published).metadata[OURS]["edition"]
+    published = nbformat.read(PUBLISHED / address(number), as_version=4)
+    return edition != known_edition(copy_of(published))
 
 
 def _ran(notebook, work, seconds):
@@ -78,7 +80,8 @@ def _ran(notebook, work, seconds):
     errors = [
         str(output.ename)
         for cell in notebook.cells
-        for output in cell.get("outputs") or ()
+        if cell.cell_type == "code"
+        for output in cell.outputs
         if output.output_type == "error"
     ]
     stopped = "KeyboardInterrupt" in errors

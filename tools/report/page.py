@@ -2,14 +2,13 @@
 
 import html
 from collections import Counter
-from collections.abc import Iterable
 
 from helpers.exercises.checker.blocks import WITHOUT_SCROLLING
+from helpers.exercises.checker.feedback import capital, how_many
 from helpers.notebooks import NOTEBOOKS
 from tools.report.counting import (
+    ALL_STATES,
     FEWEST,
-    NOT_REACHED,
-    STATES,
     count_exercises,
     count_slips,
     exercises_of,
@@ -49,12 +48,11 @@ pre { margin: 0; overflow-x: auto; }
 """
 
 
-def page_of(class_: Iterable[Judged], with_names: bool, held: list[str]) -> str:
+def page_of(class_: list[Judged], with_names: bool, held: list[str]) -> str:
     """Return the page as HTML; `held` are sentences about how the notebooks were run."""
-    class_ = list(class_)
     slips, counts = count_slips(class_), count_exercises(class_)
     parts = [
-        f"<h1>A class of {_how_many(len(class_), 'hand-in')}</h1>",
+        f"<h1>A class of {how_many(len(class_), 'hand-in')}</h1>",
         f"<p>{_in_short(class_, counts)}</p>",
         _to_talk_about(slips, counts),
         _slips(slips[MOST_TALKED_ABOUT:], bool(slips)),
@@ -74,12 +72,12 @@ def page_of(class_: Iterable[Judged], with_names: bool, held: list[str]) -> str:
 def _in_short(class_, counts):
     by_notebook = Counter(judged.number for judged in class_ if judged.number)
     listed = [
-        f"{_how_many(by_notebook[number], 'hand-in')} of {number} {notebook.title}"
+        f"{how_many(by_notebook[number], 'hand-in')} of {number} {notebook.title}"
         for number, notebook in NOTEBOOKS.items()
         if by_notebook[number]
     ]
     unknown = len(class_) - by_notebook.total()
-    listed += [f"{_how_many(unknown, 'file')} without a notebook's title"] if unknown else []
+    listed += [f"{how_many(unknown, 'file')} without a notebook's title"] if unknown else []
     done, asked = sum(c.done for c in counts), sum(c.handed_in for c in counts)
     whole = f"{done} of {asked} exercises in them are done." if asked else ""
     return html.escape(" ".join([", ".join(listed) + "." * bool(listed), whole]).strip())
@@ -97,8 +95,8 @@ def _slip_card(slip):
     plan = plan_for(slip)
     where = ", ".join(f"{name} ({number})" for name, number in slip.by_exercise.most_common())
     return (
-        f'<section class="card"><h3>{html.escape(_capital(slip.name))}</h3>'
-        f"<p>{_how_many(slip.hand_ins, 'hand-in')}, in {html.escape(where)}.</p>"
+        f'<section class="card"><h3>{html.escape(capital(slip.name))}</h3>'
+        f"<p>{how_many(slip.hand_ins, 'hand-in')}, in {html.escape(where)}.</p>"
         f"{_example(slip)}"
         f"<p><strong>Project:</strong> {html.escape(plan.project)}</p>"
         f"<p><strong>Ask:</strong> {html.escape(plan.ask)}</p></section>"
@@ -140,12 +138,12 @@ def _slips(others, is_any):
 def _exercises(counts):
     if not counts:
         return "<h2>Exercises</h2><p>No exercise of the course was checked.</p>"
-    heads = ("handed in", *STATES, NOT_REACHED)
+    heads = ("handed in", *ALL_STATES)
     rows = [
         [
             f"{c.exercise.notebook} {c.exercise.title}" + " (nobody)" * c.is_solved_by_nobody,
             c.handed_in,
-            *(c.states[state] for state in (*STATES, NOT_REACHED)),
+            *(c.states[state] for state in ALL_STATES),
         ]
         for c in counts
     ]
@@ -172,8 +170,8 @@ def _by_name(class_):
         done = sum(state_of(judged, name) == "correct" for name in asked)
         notes = [TROUBLES[trouble] for trouble in judged.troubles]
         notes += ["is of another edition"] if judged.is_older else []
-        rows.append([judged.hand_in.name, judged.number or "?", f"{done}/{len(asked)}", notes])
-    rows = [[*row[:3], "; ".join(row[3])] for row in rows]
+        came_to = f"{done}/{len(asked)}"
+        rows.append([judged.hand_in.name, judged.number or "?", came_to, "; ".join(notes)])
     return f"<h2>Files</h2>{_table(('file', 'notebook', 'done', 'notes'), rows)}"
 
 
@@ -189,10 +187,11 @@ def _how_it_was_run(held):
 
 
 def _table(heads, rows):
-    head = "".join(f'<th scope="col"{_number(i)}>{h}</th>' for i, h in enumerate(heads))
+    head = f'<th scope="col">{heads[0]}</th>'
+    head += "".join(f'<th scope="col" class="number">{name}</th>' for name in heads[1:])
     body = "".join(
         f'<tr><th scope="row">{html.escape(str(row[0]))}</th>'
-        + "".join(f"<td{_number(1)}>{html.escape(str(cell))}</td>" for cell in row[1:])
+        + "".join(f'<td class="number">{html.escape(str(cell))}</td>' for cell in row[1:])
         + "</tr>"
         for row in rows
     )
@@ -201,15 +200,3 @@ def _table(heads, rows):
         f'<div class="wide" tabindex="0" role="region" aria-label="{heads[0]}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
-
-
-def _number(position):
-    return ' class="number"' if position else ""
-
-
-def _capital(words):
-    return words[:1].upper() + words[1:]
-
-
-def _how_many(count, thing):
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

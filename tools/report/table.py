@@ -2,11 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable
 
 from tools.report.counting import (
-    NOT_REACHED,
-    STATES,
+    ALL_STATES,
     count_exercises,
     count_slips,
     exercises_of,
@@ -18,20 +16,19 @@ from tools.report.judging import Judged
 HEAD = ("notebook", "exercise", "what", "hand-ins")
 
 
-def counts_table(class_: Iterable[Judged]) -> str:
+def counts_table(class_: list[Judged]) -> str:
     """Return CSV: for each exercise how many hand-ins came to what, and made which slip."""
-    class_ = list(class_)
     slips = count_slips(class_)
     rows = []
     for count in count_exercises(class_):
         lead = count.exercise.notebook, count.exercise.name
-        rows += [(*lead, state, count.states[state]) for state in (*STATES, NOT_REACHED)]
+        rows += [(*lead, state, count.states[state]) for state in ALL_STATES]
         made = [(slip, slip.by_exercise[count.exercise.name]) for slip in slips]
         rows += [(*lead, f"slip: {slip.name}", number) for slip, number in made if number]
     return _written([HEAD, *rows])
 
 
-def names_table(class_: Iterable[Judged]) -> str:
+def names_table(class_: list[Judged]) -> str:
     """Return CSV with a line for each hand-in and exercise: what it came to, and its slips."""
     rows = []
     for judged in class_:
