@@ -184,6 +184,8 @@ def _bytes(name):
 
 
 def _mend(name):
+    if DATA == INSTALLED:
+        return "install the course once more"
     return f"bring it back with `git checkout -- data/{name}`, or download the course again"
 
 

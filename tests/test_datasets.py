@@ -170,6 +170,15 @@ def test_missing_file_is_named_with_the_mend(copy_of_data, load, name):
         load()
 
 
+@LOADERS
+def test_where_the_data_came_installed_git_is_not_named(copy_of_data, monkeypatch, load, name):
+    monkeypatch.setattr(datasets, "INSTALLED", copy_of_data)
+    (copy_of_data / name).unlink()
+    sentence = rf"{name} is missing; install the course once more$"
+    with pytest.raises(FileNotFoundError, match=sentence):
+        load()
+
+
 @pytest.mark.parametrize("load", [load_digits, load_wages])
 def test_missing_folder_says_how_to_have_it_back(copy_of_data, load):
     shutil.rmtree(copy_of_data)
