@@ -6,8 +6,8 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from laboratory import chromium, served
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from laboratory import chromium, listened_to, served, started
+from playwright.sync_api import Browser, Page
 
 from tools.notebook_runs import NOTEBOOKS
 
@@ -34,25 +34,16 @@ def lab_address(tmp_path_factory) -> Iterator[str]:
         yield address
 
 
-# Not for the session: Playwright's event loop runs until it is closed, and while it does, other
-# modules in the same process can run none of their own.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = chromium(playwright)
+    with started(chromium) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def page(browser) -> Iterator[Page]:
     """An empty page of a laptop's size; page.complaints lists what its console reports."""
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
-    page.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
-    page.complaints = []
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
+    page = listened_to(browser.new_page(viewport={"width": 1366, "height": 768}), PATIENCE_MS)
     yield page
     page.close()
 

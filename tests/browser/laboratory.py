@@ -8,16 +8,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
 
 import course
 from helpers.home import VARIABLE
@@ -123,14 +124,22 @@ class Lab(NamedTuple):
 
     def run_to_the_end(self):
         """Run all cells; when a run ends, the notebook takes the focus from whatever has it."""
-        cells = self.page.locator(".jp-NotebookPanel:visible .jp-CodeCell")
-        last = cells.last.locator(".jp-InputPrompt")
-        before = last.inner_text()
-        self.run_all()
-        # At once every cell that waits has a star, also where it gets the same number again.
-        expect(last).not_to_have_text(before)
-        expect(last).to_have_text(RUN)
+        with run_of(self.page.locator(".jp-NotebookPanel:visible .jp-CodeCell").last):
+            self.run_all()
         self.wait_for_kernel()
+
+
+@contextmanager
+def run_of(cell: Locator) -> Iterator[None]:
+    """Wait at the end until the cell, whose run is asked for in here, has been run.
+
+    At once every cell that waits has a star, also where it gets the same number again.
+    """
+    prompt = cell.locator(".jp-InputPrompt")
+    before = prompt.inner_text()
+    yield
+    expect(prompt).not_to_have_text(before)
+    expect(prompt).to_have_text(RUN)
 
 
 def installed(names: tuple[str, ...]) -> str:
@@ -151,6 +160,47 @@ def firefox(playwright: Playwright) -> Browser:
     # By WebDriver BiDi, which needs no Firefox of its own, as Playwright's other way does.
     path = installed(FIREFOX)
     return playwright.firefox.launch(channel="moz-firefox", executable_path=path)
+
+
+@contextmanager
+def started(launch: Callable[[Playwright], Browser]) -> Iterator[Browser]:
+    """A browser, chromium or firefox, as long as this lasts.
+
+    A fixture of it is a module's, not the session's: Playwright's event loop runs until it is
+    closed, and while it does, other modules in the same process can run none of their own.
+    """
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+def listened_to(page: Page, patience_ms: int) -> Page:
+    """Give a page the time that a busy machine takes, and complaints, what its console reports."""
+    page.set_default_timeout(patience_ms)
+    expect.set_options(timeout=patience_ms)
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
+    return page
+
+
+def violations(page: Page) -> dict[str, list[str]]:
+    """What axe finds on a page: by its rule, the beginnings of the elements that break it."""
+    # Otherwise axe asks for style sheets by itself, which may not be where it asks.
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    return {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found}
+
+
+def draw(canvas: Locator, line: Iterable[tuple[float, float]]) -> None:
+    """Draw a line of places, each from 0 to 1, with the mouse."""
+    box, mouse = canvas.bounding_box(), canvas.page.mouse
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in line]
+    mouse.move(*places[0])
+    mouse.down()
+    for place in places[1:]:
+        mouse.move(*place, steps=8)
+    mouse.up()
 
 
 def lab_on(page: Page, address: str) -> Lab:

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from laboratory import draw
 from playwright.sync_api import expect
 
 from helpers.datasets import load_digits
@@ -49,27 +50,17 @@ def opened(page, tmp_path, network):
     return page
 
 
-def draw(page, line):
-    box = page.get_by_role("application").bounding_box()
-    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in line]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=8)
-    page.mouse.up()
-
-
 @pytest.mark.fast
 def test_a_digit_drawn_with_the_mouse_is_read_and_undone_and_cleared(opened):
     words = opened.locator("output")
     empty = "Nothing is drawn yet. Draw a digit from 0 to 9."
     expect(words).to_have_text(empty)
-    draw(opened, TWO)
+    draw(opened.get_by_role("application"), TWO)
     expect(words).to_contain_text("The network reads 2, with")
     expect(opened.locator(".hands-on-first")).to_have_text("2>99%")
     assert "2 more than 99%" in opened.locator(".hands-on-rows").get_attribute("aria-label")
     with_two = words.inner_text()
-    draw(opened, [(0.1, 0.1), (0.9, 0.9)])
+    draw(opened.get_by_role("application"), [(0.1, 0.1), (0.9, 0.9)])
     expect(words).not_to_have_text(with_two)
     opened.get_by_role("button", name="Undo").click()
     expect(words).to_have_text(with_two)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from laboratory import chromium, firefox
+from laboratory import chromium, firefox, started
 from line_that_rises import rising_line
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from helpers.exercises.question_html import question
 from helpers.hands_on.digit_pad import pad
@@ -24,10 +24,8 @@ PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Page</title>
     ids=["Chromium", "Firefox"],
 )
 def browser(request) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = request.param(playwright)
+    with started(request.param) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

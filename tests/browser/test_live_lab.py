@@ -7,7 +7,7 @@ from typing import NamedTuple
 import line_that_rises
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from laboratory import lab_on, notebook_of, seen
+from laboratory import RUN, lab_on, notebook_of, run_of, seen
 from playwright.sync_api import expect
 
 SET_UP = f"""
@@ -84,7 +84,6 @@ figures = sum(isinstance(o, Figure) for o in gc.get_objects())
 print(len(ipywidgets.Widget.widgets), figures, sys.getallocatedblocks(), "left")
 """
 ONE, DEMANDED = 1, 2
-COUNT = re.compile(r"\[\d+\]")
 
 
 @pytest.fixture
@@ -180,10 +179,8 @@ def left(lab, last):
     """Run the notebook's last cell, which counts."""
     page, cell = lab.page, lab.cell(last)
     cell.locator(".jp-InputPrompt").click()
-    before = cell.locator(".jp-InputPrompt").inner_text()
-    page.keyboard.press("Control+Enter")
-    expect(cell.locator(".jp-InputPrompt")).not_to_have_text(before)
-    expect(cell.locator(".jp-InputPrompt")).to_have_text(COUNT)
+    with run_of(cell):
+        page.keyboard.press("Control+Enter")
     said = cell.locator(".jp-OutputArea").first.inner_text()
     counts = map(int, re.search(r"(\d+) (\d+) (\d+) left", said).groups())
     inspector = page.context.new_cdp_session(page)
@@ -197,7 +194,7 @@ def run_again(lab, number, times):
     prompt.click()
     for _ in range(times):
         lab.page.keyboard.press("Control+Enter")
-        expect(prompt).to_have_text(COUNT)
+        expect(prompt).to_have_text(RUN)
 
 
 def test_ten_figures_and_thirty_runs_leave_no_more_than_the_first(lab):

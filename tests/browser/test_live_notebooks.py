@@ -4,11 +4,9 @@ A notebook that is trusted moves from what was saved. Where the kernel has to re
 for, all of its cells are run first, and so every figure is moved after all later cells have run.
 """
 
-import base64
 import json
 import re
 import shutil
-import zlib
 from functools import cache
 
 import nbformat
@@ -18,11 +16,11 @@ from nbformat.sign import NotebookNotary
 from playwright.sync_api import expect
 
 from helpers.live.figure import live_script
+from helpers.live.tape import headers_in
 from tools.notebook_runs import NOTEBOOKS
 
 LIVE_CALL = re.compile(r"^\s*(live|walk|explain)\(", re.MULTILINE)
 SHOWN = '<div class="live-figure"'
-RECORDING = re.compile(r'"live-\w+", \(document.*,\n"([\w+/=]+)"')
 # Cells that are out of sight are on the page too, and nothing asks or tells anything.
 SETTINGS = {
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
@@ -59,16 +57,7 @@ def html_of(cell):
 
 
 def is_recorded_on_demand(html):
-    return not all(
-        part["isComplete"] for packed in RECORDING.findall(html) for part in header(packed)["parts"]
-    )
-
-
-def header(packed):
-    """What a recording says of itself (tape.py)."""
-    recorded = zlib.decompress(base64.b64decode(packed))
-    size = int.from_bytes(recorded[:4], "little")
-    return json.loads(recorded[4 : 4 + size])
+    return not all(part["isComplete"] for header in headers_in(html) for part in header["parts"])
 
 
 PATHS = [path for path in sorted(NOTEBOOKS.glob("*.ipynb")) if live_cells(path)]

@@ -2,7 +2,6 @@
 
 import html
 from itertools import count
-from threading import Thread
 from typing import NamedTuple
 
 import pytest
@@ -22,7 +21,7 @@ from helpers.exercises.questions.question import (
     TypeNumber,
 )
 from helpers.exercises.spaced_practice import Practice
-from tools.site.serving import served
+from tools.site.serving import sent
 
 TWO = ChooseOne(
     "00_two",
@@ -96,10 +95,8 @@ def markup_of(*asked):
 @pytest.fixture
 def address(tmp_path):
     """Where the test's folder is served: Chromium may forget what a page read from a file keeps."""
-    with served(tmp_path, 0) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+    with sent(tmp_path) as address:
+        yield address
 
 
 @pytest.fixture
