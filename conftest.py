@@ -2,7 +2,8 @@
 
 nbval 0.11 differs from JupyterLab in two ways that notebooks notice. It takes what an Output widget
 has caught for output of the cell (its issue 194). And it knows of no output that is replaced by a
-later one, as every live figure's is. Both are mended here.
+later one, as every live figure's is. Both are mended here. Its kernels are reached without ports,
+as everywhere in the course (tools/fresh_kernel.py).
 """
 
 from collections import deque

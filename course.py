@@ -112,7 +112,7 @@ def names_files(arguments):
 
 def build_for_the_tests(python):
     """Build the site with a Pyodide that registries have, as for a host of the tests' own."""
-    pyodide = os.path.join(ROOT, ".course", "registry-pyodide")
+    pyodide = str(environment.SCRATCH / "registry-pyodide")
     parts = os.path.join(ROOT, "tests", "site", "registry_pyodide.py")
     builder = [environment.ready(SITE_LOCK, ".venv-site"), "-m", "tools.site.build"]
     builder += ["--pyodide", pyodide, "--address", "https://course.example/slopes/"]
@@ -192,8 +192,8 @@ def parse(arguments):
     commands = parser.add_subparsers(title="commands", metavar="")
     for run in (lab, fresh, report, test, rebuild, site, lock):
         texts = {"help": run.__doc__, "description": run.__doc__}
-        # What a report can be told, its own tool says.
-        command = commands.add_parser(run.__name__, add_help=run is not report, **texts)
+        # What these can be told, their own tools say.
+        command = commands.add_parser(run.__name__, add_help=run not in (report, site), **texts)
         command.allow_abbrev = False
         command.set_defaults(run=run)
         if run is test:

@@ -19,17 +19,14 @@ import gzip
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
-from threading import Thread
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tools.site import LAB, SITE
-from tools.site.serving import Quiet
+from tools.site import RUN, SITE
+from tools.site.serving import Quiet, sent
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--disable-background-networking", "--disable-gpu", "--disable-quic", "--no-sandbox"]
@@ -53,6 +50,8 @@ PAINTED = """() => [...document.querySelectorAll("canvas")].some((canvas) => {
 class Compressing(Quiet):
     """Files as a static host sends them: what can be compressed is, and a browser may keep all."""
 
+    caching = "max-age=3600"
+
     def do_GET(self):
         path = Path(self.translate_path(self.path))
         if path.is_dir():
@@ -62,7 +61,6 @@ class Compressing(Quiet):
         content = path.read_bytes()
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Cache-Control", "max-age=3600")
         if path.suffix in COMPRESSED:
             content = gzip.compress(content, 6)
             self.send_header("Content-Encoding", "gzip")
@@ -86,7 +84,11 @@ class Visit(NamedTuple):
 def main() -> None:
     options = parse()
     folders = {"site": SITE, **dict(peer.split("=", 1) for peer in options.peer)}
-    with sync_playwright() as playwright, contextmanager(addresses)(folders) as roots:
+    with sync_playwright() as playwright, ExitStack() as servers:
+        roots = {
+            name: servers.enter_context(sent(Path(folder), Compressing))
+            for name, folder in folders.items()
+        }
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         print(f"Chromium {browser.version}, medians of {options.runs} runs")
         measures = {"page of the book": (visit_book, roots["site"])}
@@ -103,23 +105,6 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=FOLDER")
     parser.add_argument("--runs", type=int, default=3)
     return parser.parse_args()
-
-
-def addresses(folders: dict[str, Path]) -> Iterator[dict[str, str]]:
-    """Where each folder is served."""
-    servers = {name: server_of(Path(folder)) for name, folder in folders.items()}
-    for server in servers.values():
-        Thread(target=server.serve_forever, daemon=True).start()
-    yield {name: f"http://127.0.0.1:{one.server_address[1]}" for name, one in servers.items()}
-    for server in servers.values():
-        server.shutdown()
-
-
-def server_of(folder: Path) -> ThreadingHTTPServer:
-    def handler(*given):
-        return Compressing(*given, directory=folder)
-
-    return ThreadingHTTPServer(("127.0.0.1", 0), handler)
 
 
 def visits(browser: Browser, measure, root: str) -> dict[str, dict[str, float]]:
@@ -180,7 +165,7 @@ def visit_peer(visit: Visit, root: str) -> None:
 
 
 def open_lab(visit: Visit, root: str, name: str) -> None:
-    address = f"{root}/{LAB}/lab/index.html?path={name}.ipynb"
+    address = f"{root}/{RUN}?path={name}.ipynb"
     visit.page.goto(address, wait_until="commit")
     visit.page.wait_for_selector(CELLS)
     visit.lap("cells")
@@ -198,7 +183,7 @@ def move_first_slider(visit: Visit, place) -> None:
 
 
 def run_all(visit: Visit, cells: int) -> None:
-    """Run all cells of the notebook, and wait until the last has its number."""
+    """Run all cells of the notebook, and wait until the last one no longer waits."""
     for name in ("Run", "Run All Cells"):
         visit.page.get_by_role("menuitem", name=name, exact=True).click()
     last = visit.page.locator(f"{CELLS} .jp-InputPrompt").nth(cells - 1)

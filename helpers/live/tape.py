@@ -7,13 +7,29 @@ the shape with its place. Coordinates are eighths of a pixel of
 the recording, which has two pixels for each one of the page, y downwards.
 """
 
+import base64
 import json
+import re
+import zlib
 from itertools import islice
 
 import numpy as np
 
 UNITS_IN_A_PIXEL = 8
 TABLES = ("shapes", "pens", "images", "chunks")
+# As figure.py writes it into an output: base64 of what is packed, deflated.
+RECORDING = re.compile(r'"live-\w+", \(document.*,\n"([\w+/=]+)"')
+
+
+def headers_in(page):
+    """Return the header of each recording in the HTML of outputs: what Tape.packed was given."""
+    return [_header_of(found) for found in RECORDING.findall(page)]
+
+
+def _header_of(recording):
+    packed = zlib.decompress(base64.b64decode(recording))
+    size = int.from_bytes(packed[:4], "little")
+    return json.loads(packed[4 : 4 + size])
 
 
 class Tape:

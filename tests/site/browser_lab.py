@@ -3,14 +3,14 @@
 import re
 from typing import NamedTuple
 
+from browser.laboratory import run_of
 from playwright.sync_api import Locator, Page, expect
 
-from tools.site import LAB
+from tools.site import RUN as PAGE
 
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 # The notebook's own mark is that of an idle kernel before there is one.
 IDLE = re.compile(r"\| Idle$")
-RUN = re.compile(r"\[\d+\]")
 
 
 class BrowserLab(NamedTuple):
@@ -25,7 +25,7 @@ class BrowserLab(NamedTuple):
         height = 768 if place else 3000
         self.page.set_viewport_size({"width": 1366, "height": height})
         fragment = f"#{place}" if place else ""
-        self.page.goto(f"{self.root}/{LAB}/lab/index.html?path={name}.ipynb{fragment}")
+        self.page.goto(f"{self.root}/{PAGE}?path={name}.ipynb{fragment}")
         expect(self.page.locator(".jp-CodeCell").first).to_be_visible()
 
     def wait_for_python(self) -> None:
@@ -47,11 +47,8 @@ class BrowserLab(NamedTuple):
 
     def run_to_the_end(self, number: int, source: str) -> None:
         """Run a cell; when its run ends, the notebook takes the focus from whatever has it."""
-        prompt = self.cell(number).locator(".jp-InputArea-prompt")
-        before = prompt.inner_text()
-        self.run(number, source)
-        expect(prompt).not_to_have_text(before)
-        expect(prompt).to_have_text(RUN)
+        with run_of(self.cell(number)):
+            self.run(number, source)
         self.page.wait_for_timeout(500)
 
     def run_all(self) -> None:

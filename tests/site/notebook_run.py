@@ -1,7 +1,6 @@
 """Run a notebook in the kernel of the browser-only Lab: executed by notebooks_in_node.mjs."""
 
 import json
-import time
 
 import pyodide_kernel
 
@@ -13,7 +12,7 @@ kernel._parent_header = {"header": {}, "metadata": {}, "content": {}}
 
 
 async def run_notebook(name, text):
-    """Run all code cells of a notebook; return as JSON what each put out, and for how long."""
+    """Run all code cells of a notebook; return as JSON what each put out."""
     shell.reset()
     ran = [
         await run_cell(cell) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"
@@ -22,8 +21,8 @@ async def run_notebook(name, text):
 
 
 async def run_cell(cell):
-    """Run one cell: its id, its outputs as a notebook has them, and seconds."""
-    outputs, shown, began = Outputs(), {}, time.time()
+    """Run one cell: its id, and its outputs as a notebook has them."""
+    outputs, shown = Outputs(), {}
     kernel._parent_header["header"] = {"msg_id": cell["id"]}
     kernel._parent_header["metadata"] = {"cellId": cell["id"]}
     collect(outputs, shown)
@@ -31,7 +30,7 @@ async def run_cell(cell):
     if result["status"] == "error":
         error = {"ename": kept_name(result["ename"]), "evalue": result["evalue"]}
         outputs.append({"output_type": "error", **error})
-    return {"id": cell["id"], "outputs": outputs, "seconds": time.time() - began}
+    return {"id": cell["id"], "outputs": outputs}
 
 
 class Outputs(list):

@@ -1,15 +1,12 @@
 """The book in Chromium: figures, walks, questions and pads live; phone, dark, print, axe."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser.laboratory import seen
+from browser.laboratory import draw, seen, violations
 from playwright.sync_api import Locator, Page, expect
 
 from helpers.figures.style import ON_DARK, PAPER
 from helpers.notebooks import NOTEBOOKS
-from tools.site import LAB
-
-pytestmark = pytest.mark.site
+from tools.site import RUN
 
 TEXTS = ("index", "teaching", "contributing", "data", "network", "licence", "search")
 PAGES = [notebook.file for notebook in NOTEBOOKS.values()] + list(TEXTS)
@@ -83,14 +80,7 @@ def test_what_is_drawn_is_read(book):
     pad = book("09b_handwritten_digits").locator(".hands-on").first
     canvas = pad.get_by_role("application")
     canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in STROKE]
-    mouse = canvas.page.mouse
-    mouse.move(*places[0])
-    mouse.down()
-    for place in places[1:]:
-        mouse.move(*place, steps=8)
-    mouse.up()
+    draw(canvas, STROKE)
     expect(pad).to_contain_text("The network reads")
 
 
@@ -101,7 +91,7 @@ def test_what_needs_python_says_so_and_leads_to_it(book):
     expect(plane).to_contain_text("Only Python can answer this: run it in your browser.")
     below = page.locator(".cell", has=page.locator(".hands-on")).first.locator("a.book-button")
     notebook, cell = "07b_training_a_network.ipynb", "07b-training-a-network-17"
-    address = f"{LAB}/lab/index.html?path={notebook}#{cell}"
+    address = f"{RUN}?path={notebook}#{cell}"
     expect(below).to_have_attribute("href", address)
 
 
@@ -192,7 +182,5 @@ def test_accessibility(book, page, name, look):
         page.set_viewport_size(PHONE)
     book(name).wait_for_load_state("networkidle")
     page.wait_for_function(SPOKEN)
-    # Otherwise axe asks for style sheets by itself, one of them where it is not.
-    violations = Axe().run(page, options={"preload": False}).response["violations"]
-    told = {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in violations}
+    told = violations(page)
     assert {key: nodes for key, nodes in told.items() if key not in LET_THROUGH} == {}

@@ -3,18 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from browser.laboratory import firefox
-from playwright.sync_api import Browser, expect, sync_playwright
-
-pytestmark = pytest.mark.site
+from browser.laboratory import firefox, started
+from playwright.sync_api import Browser, expect
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = firefox(playwright)
+    with started(firefox) as browser:
         yield browser
-        browser.close()
 
 
 def test_a_page_lives_in_firefox(page, site_address):

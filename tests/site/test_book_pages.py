@@ -19,9 +19,7 @@ from helpers.exercises.catalogue import exercises
 from tools.copies import ANSWERS
 from tools.environment import python_in
 from tools.notebook_runs import ROOT, published_notebooks
-from tools.site import LAB, SITE
-
-pytestmark = pytest.mark.site
+from tools.site import RUN, SITE
 
 NOTEBOOKS = published_notebooks()
 TEXTS = ("index", "teaching", "contributing", "data", "network", "licence")
@@ -65,6 +63,11 @@ def text_of(page: str) -> str:
 
 
 @cache
+def plain_text_of(page: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", text_of(page)))
+
+
+@cache
 def read(page: str) -> Read:
     return Read(text_of(page))
 
@@ -94,7 +97,7 @@ def test_every_link_leads_somewhere(page):
         assert not where.scheme, link
         assert not where.netloc, link
         target = unquote(where.path) or page
-        if target == f"{LAB}/lab/index.html":
+        if target == RUN:
             leads_into_a_notebook(where)
             continue
         assert (SITE / target).is_file(), link
@@ -148,7 +151,7 @@ def test_answers_are_folded_and_everything_else_is_in_sight(path):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_what_was_printed_stands_there_as_published(path):
-    plain = html.unescape(re.sub(r"<[^>]+>", "", text_of(f"{path.stem}.html")))
+    plain = plain_text_of(f"{path.stem}.html")
     printed = [o.text for c in notebook(path).cells for o in c.get("outputs", ()) if "text" in o]
     for text in printed:
         assert text.strip() in plain
@@ -168,11 +171,11 @@ def test_an_exercise_has_its_place_its_starter_and_the_way_to_the_lab(path):
     page = text_of(f"{path.stem}.html")
     own = [each for each in exercises() if path.name.startswith(f"{each.notebook}_")]
     assert page.count("Run this exercise in your browser") == len(own)
-    plain = html.unescape(re.sub(r"<[^>]+>", "", page))
+    plain = plain_text_of(f"{path.stem}.html")
     for exercise in own:
         place = f"exercise-{exercise.name}"
         assert place.replace("_", "-") in read(f"{path.stem}.html").places
-        assert f'href="{LAB}/lab/index.html?path={path.name}#{place}"' in page
+        assert f'href="{RUN}?path={path.name}#{place}"' in page
         assert exercise.starter.strip() in plain
     assert "Not attempted yet" not in page
 

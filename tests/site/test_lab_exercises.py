@@ -10,8 +10,6 @@ from playwright.sync_api import expect
 
 from helpers.exercises.catalogue import exercise_named
 
-pytestmark = pytest.mark.site
-
 STARTER = exercise_named("carried").starter.strip()
 CALL = '\n\n\ncheck("carried", carried)'
 WRONG = f"def carried(value, weight):\n    return value + weight{CALL}"

@@ -11,8 +11,6 @@ from playwright.sync_api import expect
 from tools.site import LAB, SITE
 from tools.site.laboratory import EDITIONS
 
-pytestmark = pytest.mark.site
-
 NAME = "00_start_here"
 MINE = "my_own_name = 1"
 

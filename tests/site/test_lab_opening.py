@@ -10,10 +10,8 @@ from browser_lab import BrowserLab
 from playwright.sync_api import expect
 
 from tools.notebook_runs import NOTEBOOKS
-from tools.site import LAB, SITE
+from tools.site import LAB, RUN, SITE
 from tools.site.pyodide import CORE
-
-pytestmark = pytest.mark.site
 
 PYTHON = "pyodide.asm.wasm"
 PACKED = (".png", ".whl", ".woff2", ".zip")
@@ -118,7 +116,7 @@ def test_an_answer_given_in_the_book_is_given_in_the_lab(lab, without_python):
 
 def test_the_book_leads_to_an_exercise_in_the_lab(lab, without_python):
     lab.page.goto(f"{lab.root}/05_layer_by_layer.html")
-    leads = lab.page.locator(f'a[href*="{LAB}/lab/index.html"][href$="#exercise-hidden_slope"]')
+    leads = lab.page.locator(f'a[href*="{RUN}"][href$="#exercise-hidden_slope"]')
     address = leads.first.evaluate("link => link.href")
     lab.page.goto(address)
     heading = lab.page.get_by_role("heading", name="Exercise: one layer towards the inputs")

@@ -11,8 +11,6 @@ from tools.notebook_runs import NOTEBOOKS, ROOT, published_notebooks
 from tools.site import LAB, SITE, browser_notebooks, browser_packages, laboratory
 from tools.site.pyodide import LOCK
 
-pytestmark = pytest.mark.site
-
 FILES = SITE / LAB / "files"
 PYODIDE = SITE / LAB / "static" / "pyodide"
 each_notebook = pytest.mark.parametrize("path", published_notebooks(), ids=lambda path: path.stem)

@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser.laboratory import seen
+from browser.laboratory import seen, violations
 from playwright.sync_api import Locator, Page, expect
 
 from helpers.notebooks import NOTEBOOKS
-
-pytestmark = pytest.mark.site
 
 PROJECTOR = {"width": 1280, "height": 720}
 FILES = [notebook.file for notebook in NOTEBOOKS.values()]
@@ -190,9 +187,7 @@ def test_accessibility(page_of, page, scheme):
     page.emulate_media(color_scheme=scheme)
     present(page_of("05_layer_by_layer"))
     for _ in range(6):
-        violations = Axe().run(page, options={"preload": False}).response["violations"]
-        told = {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in violations}
-        assert told == {}
+        assert violations(page) == {}
         press(page, "ArrowRight")
 
 

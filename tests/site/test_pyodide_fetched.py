@@ -8,8 +8,6 @@ import pytest
 from tools.environment import Problem
 from tools.site import pyodide
 
-pytestmark = pytest.mark.site
-
 CONTENT = b"a wheel"
 # ipython needs a package under a name that is written in two ways.
 DEPENDS = {name: [] for name in pyodide.ROOTS} | {"ipython": ["prompt_toolkit"]}

@@ -9,8 +9,6 @@ from node_kernel import run_in_node, texts
 
 from tools.notebook_runs import NOTEBOOKS, published_notebooks
 
-pytestmark = pytest.mark.site
-
 NAMES = [path.stem for path in published_notebooks()]
 # Each with about half of the time.
 HALVES = (NAMES[:12], NAMES[12:])

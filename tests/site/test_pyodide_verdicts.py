@@ -5,15 +5,12 @@ import json
 import re
 
 import nbformat
-import pytest
 from exercises import learner_answers
 from nbclient import NotebookClient
 from node_kernel import run_in_node, texts
 
 from helpers.exercises.catalogue import names
 from helpers.exercises.progress_file import VARIABLE
-
-pytestmark = pytest.mark.site
 
 NAME = "verdicts"
 IMPORTS = "import math\nimport sys\n\nimport numpy as np\nfrom helpers.exercises import check\n"

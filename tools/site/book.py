@@ -13,7 +13,6 @@ from tools.environment import Problem
 from tools.notebook_runs import ROOT, SCRATCH, published_notebooks
 from tools.site import book_notebooks, book_texts, npm, share_picture
 
-SOURCES = Path(__file__).parent / "pages"
 WORK = SCRATCH / "book"
 
 MATHJAX = npm.NpmPackage(
@@ -45,7 +44,7 @@ def build(folder: Path, address: str) -> None:
     """
     shutil.rmtree(WORK, ignore_errors=True)
     pages = WORK / "pages"
-    shutil.copytree(SOURCES, pages)
+    shutil.copytree(book_texts.TEMPLATES, pages)
     write_pages(pages)
     lay_mathjax(pages / "_static" / "mathjax")
     share_picture.write(pages / "_static" / "share.png")

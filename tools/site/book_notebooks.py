@@ -4,28 +4,22 @@ What leads to another cell or notebook leads to a page, and what only a kernel c
 a way to where there is one: the course in a browser, on the same host.
 """
 
-import base64
 import html
-import json
 import re
-import zlib
 from pathlib import Path
 from urllib.parse import quote
 
 import nbformat
 from docutils.nodes import make_id
 
-from tools.site import LAB
-
-RUN = f"{LAB}/lab/index.html"
-"""Where the Lab opens a notebook, from a page of the book."""
+from helpers.live.tape import headers_in
+from tools.site import RUN
 
 LONGEST_DESCRIPTION = 300
 
 NOTEBOOK_LINK = re.compile(r'href="(\d\d[a-z]?_[a-z_]+)\.ipynb(?:#([^"]*))?"')
 EXERCISE = re.compile(r"^### Exercise: ", re.MULTILINE)
 CHECKED = re.compile(r'^check\("(\w+)"', re.MULTILINE)
-RECORDING = re.compile(r'"([A-Za-z0-9+/]{200,}={0,2})"')
 
 PROSE_IN_THE_BOOK = {
     "Click into the cell below and press Shift and Enter. Then choose an answer": (
@@ -172,7 +166,6 @@ def html_in_the_book(page: str) -> str:
 def _page_link(link):
     file, place = link.groups()
     # An exercise's place is its cell, a word's its heading.
-    # An exercise's place is its cell, a word's its heading.
     named = make_id((place or "").removeprefix("cell-id="))
     return f'href="{file}.html' + (f'#{named}"' if named else '"')
 
@@ -184,15 +177,7 @@ def needs_kernel(output: nbformat.NotebookNode) -> bool:
         return True
     if not page.startswith('<div class="live-figure"'):
         return False
-    recordings = [header_of(found) for found in RECORDING.findall(page)]
-    return any(not part["isComplete"] for header in recordings for part in header["parts"])
-
-
-def header_of(recording: str) -> dict:
-    """Return the header of a recording, as an output has it (helpers/live/tape.py)."""
-    packed = zlib.decompress(base64.b64decode(recording))
-    length = int.from_bytes(packed[:4], "little")
-    return json.loads(packed[4 : 4 + length])
+    return any(not part["isComplete"] for header in headers_in(page) for part in header["parts"])
 
 
 def jupyter_slug(title: str) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from string import Template
 
 from helpers.notebooks import Notebook
-from tools.site.book_notebooks import RUN, html_in_the_book
+from tools.site import RUN
+from tools.site.book_notebooks import html_in_the_book
 
 PAGES = {
     "CITATION.cff": "licence.md",

@@ -20,23 +20,30 @@ COURSE_LOCK = ROOT / "requirements.lock"
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 KERNEL_WHEELS = EXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension" / "static" / "pypi"
 
-OWN = {
-    COURSE: ["anywidget", "ipywidgets", "matplotlib", "numpy", "pillow", "threadpoolctl", "tqdm"],
-    # Plain Python that Pyodide does not have, in the versions of the course's lock.
+OF_THE_COURSE = [
+    "anywidget",
+    "ipywidgets",
+    "matplotlib",
+    "numpy",
+    "pillow",
+    "threadpoolctl",
+    "tqdm",
+]
+# Plain Python that Pyodide does not have, in the versions of the course's lock.
+FROM_THE_LOCK = {
     "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
     "comm": ["traitlets"],
     # Its front ends are part of JupyterLab here: their Python packages are not needed.
     "ipywidgets": ["comm", "ipython", "traitlets"],
     "psygnal": [],
-    # What comes with the kernel.
+}
+OF_THE_KERNEL = {
     "ipykernel": [],
     "piplite": ["micropip"],
     "pyodide-kernel": ["comm", "ipykernel", "ipython"],
 }
+OWN = {COURSE: OF_THE_COURSE, **FROM_THE_LOCK, **OF_THE_KERNEL}
 """The packages that are added to Pyodide's, and those that each needs."""
-
-FROM_THE_LOCK = ("anywidget", "comm", "ipywidgets", "psygnal")
-OF_THE_KERNEL = ("ipykernel", "piplite", "pyodide-kernel")
 
 UNUSED = ("fonttools", "pytz")
 """What Pyodide loads along with matplotlib, 1.7 MB: the one for PDF files, the other for nothing.
@@ -54,8 +61,8 @@ to load. scikit-learn and scipy come when a cell imports them.
 """
 
 
-def write(folder: Path, pyodide: Path) -> list[str]:
-    """Write Pyodide into folder, with all packages; return those that a kernel is to start with."""
+def write(folder: Path, pyodide: Path) -> None:
+    """Write Pyodide into folder, with all packages."""
     folder.mkdir(parents=True)
     lock = read_lock(pyodide)
     kept = needed(lock)
@@ -68,7 +75,6 @@ def write(folder: Path, pyodide: Path) -> list[str]:
             packages[entry["name"]] = entry
     text = json.dumps({"info": lock["info"], "packages": packages}, indent=1)
     (folder / LOCK).write_text(text, encoding="utf-8")
-    return PRELOADED
 
 
 def without_the_unused(entry: dict) -> dict:

@@ -8,8 +8,7 @@ import tempfile
 from pathlib import Path
 
 from helpers.home import VARIABLE as HOME
-from tools.environment import SCRATCH, Problem
-from tools.notebook_runs import ROOT
+from tools.environment import ROOT, SCRATCH, Problem
 from tools.site import browser_notebooks, browser_packages
 from tools.site.npm import NpmPackage, unpacked
 
@@ -49,8 +48,8 @@ def build(folder: Path, pyodide: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch)
         editions = browser_notebooks.write(source / "contents")
-        preloaded = browser_packages.write(source / "static" / "pyodide", pyodide)
-        _write(source / "jupyter-lite.json", configuration(preloaded, editions))
+        browser_packages.write(source / "static" / "pyodide", pyodide)
+        _write(source / "jupyter-lite.json", configuration(editions))
         _write(source / "overrides.json", settings())
         extension = source / EXTENSION.name
         shutil.copytree(EXTENSION, extension)
@@ -60,7 +59,7 @@ def build(folder: Path, pyodide: Path) -> None:
     _say_what_it_is(folder / "lab" / "index.html")
 
 
-def configuration(preloaded: list[str], editions: dict[str, str]) -> dict:
+def configuration(editions: dict[str, str]) -> dict:
     """What jupyter-lite.json says: of the packages that a kernel starts with, and of the notebooks.
 
     course.js holds the editions against those of the copies that a learner's browser has saved.
@@ -68,7 +67,7 @@ def configuration(preloaded: list[str], editions: dict[str, str]) -> dict:
     kernel = {
         # Nothing is asked of another host.
         "disablePyPIFallback": True,
-        "loadPyodideOptions": {"packages": preloaded, "env": ENVIRONMENT},
+        "loadPyodideOptions": {"packages": browser_packages.PRELOADED, "env": ENVIRONMENT},
     }
     told = {"editions": editions}
     data = {"appName": "Slope by Slope", "litePluginSettings": {KERNEL: kernel, EDITIONS: told}}

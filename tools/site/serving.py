@@ -1,14 +1,20 @@
 """Show a built site on this machine, as any static host would."""
 
 import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 from tools.environment import Problem
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Files of a folder, without a line for each; always asked for anew, for a site changes."""
+    """Files of a folder, without a line for each."""
+
+    # Always asked for anew, for a site changes.
+    caching = "no-cache"
 
     # A machine's own table may lack these, and a browser refuses a module of another type.
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
@@ -18,16 +24,24 @@ class Quiet(SimpleHTTPRequestHandler):
     }
 
     def end_headers(self):
-        self.send_header("Cache-Control", "no-cache")
+        self.send_header("Cache-Control", self.caching)
         super().end_headers()
 
     def log_message(self, format, *arguments):
         """Say nothing."""
 
 
-def served(folder: Path, port: int) -> ThreadingHTTPServer:
-    """Return a server of the folder on the loopback address; port 0 is any that is free."""
-    return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Quiet, directory=folder))
+def _server(folder: Path, port: int, handler: type[Quiet]) -> ThreadingHTTPServer:
+    return ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=folder))
+
+
+@contextmanager
+def sent(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
+    """Send the folder beside what goes on here; gives the address, http://127.0.0.1 and a port."""
+    with _server(folder, 0, handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
 
 
 def serve(folder: Path, port: int) -> None:
@@ -36,7 +50,7 @@ def serve(folder: Path, port: int) -> None:
     Raises Problem where something else has the port.
     """
     try:
-        server = served(folder, port)
+        server = _server(folder, port, Quiet)
     except OSError as error:
         other = f"python3 course.py site --serve {port + 1}"
         raise Problem(f"Port {port} cannot be had ({error.strerror}): {other}") from error

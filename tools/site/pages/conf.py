@@ -1,6 +1,6 @@
 """How Sphinx builds the book: book.py lays this beside the pages that it makes."""
 
-from tools.site.book_notebooks import RUN
+from tools.site import RUN
 
 project = "Slope by Slope"
 author = "The Slope by Slope contributors"
@@ -17,7 +17,7 @@ nb_execution_mode = "off"
 nb_merge_streams = True
 nb_code_prompt_show = "Show the result"
 nb_code_prompt_hide = "Hide the result"
-myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "attrs_block", "attrs_inline"]
+myst_enable_extensions = ["dollarmath", "attrs_block"]
 myst_heading_anchors = 4
 myst_heading_slug_func = "tools.site.book_notebooks.jupyter_slug"
 
@@ -31,18 +31,12 @@ html_use_index = False
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
-html_last_updated_fmt = None
 html_context = {"default_mode": "auto", "run": RUN}
 html_theme_options = {
     "article_header_end": ["run-button.html", "article-header-buttons.html"],
-    # What they would show stands in the sidebar and above the article.
-    "navbar_start": [],
-    "navbar_center": [],
-    "navbar_end": [],
     "navbar_persistent": [],
     "footer_content_items": ["copyright.html"],
     "search_bar_text": "Search the course",
-    "show_toc_level": 1,
     "toc_title": "On this page",
     "use_download_button": False,
     "use_fullscreen_button": False,
