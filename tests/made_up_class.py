@@ -68,6 +68,7 @@ BROKEN = {
     "picture.ipynb": (b"\x89PNG\r\n\x1a\n", "no notebook"),
     "empty.ipynb": (b"", "no notebook"),
     "notes.txt": (b"What I did not understand", "no notebook"),
+    "homework.zip": (b"PK\x03\x04" + bytes(100), "no notebook"),
     "deep.ipynb": (b"[" * 100_000, "no notebook"),
 }
 

@@ -50,28 +50,44 @@ class _Client(NotebookClient):
         return client
 
 
-async def run(
-    notebook: NotebookNode,
-    folder: Path,
-    allow_errors: bool = False,
-    seconds_of: Callable[[NotebookNode], float] | None = None,
-) -> None:
+class _ErrorsAlone(_Client):
+    """Keeps no output but errors: a stranger's notebook may show more than memory holds."""
+
+    def output(self, outs, msg, display_id, cell_index):
+        if msg["msg_type"] != "error":
+            return None
+        return super().output(outs, msg, display_id, cell_index)
+
+
+async def run(notebook: NotebookNode, folder: Path, allow_errors: bool = False) -> None:
     """Run all cells in a new kernel in `folder`; what they show takes the place of their outputs.
 
-    Where `seconds_of` says how long a cell may take, one that takes longer is interrupted, and the
-    next one runs. Raises nbclient's CellExecutionError where a cell raises, unless `allow_errors`,
-    and DeadKernelError where the kernel ends.
+    Raises nbclient's CellExecutionError where a cell raises, unless `allow_errors`, and
+    DeadKernelError where the kernel ends.
     """
-    client = _Client(
+    shown = {"timeout": SECONDS_A_CELL, "coalesce_streams": True}
+    await _client(_Client, notebook, folder, allow_errors=allow_errors, **shown).async_execute()
+
+
+async def run_for_errors(
+    notebook: NotebookNode, folder: Path, seconds_of: Callable[[NotebookNode], float]
+) -> None:
+    """Run all cells in a new kernel in `folder`; of what they show, errors alone are kept.
+
+    `seconds_of` says how long a cell may take. One that takes longer is interrupted, and the next
+    one runs. Raises nbclient's DeadKernelError where the kernel ends.
+    """
+    limits = {"timeout_func": seconds_of, "interrupt_on_timeout": True}
+    kept = {"allow_errors": True, "store_widget_state": False}
+    await _client(_ErrorsAlone, notebook, folder, **limits, **kept).async_execute()
+
+
+def _client(kind, notebook, folder, **options):
+    return kind(
         notebook,
         kernel_name="python3",
         config=without_ports(),
         resources={"metadata": {"path": str(folder)}},
-        timeout=SECONDS_A_CELL,
-        timeout_func=seconds_of,
-        interrupt_on_timeout=seconds_of is not None,
-        allow_errors=allow_errors,
         record_timing=False,
-        coalesce_streams=True,
+        **options,
     )
-    await client.async_execute()

@@ -4,6 +4,8 @@
 >>> verdict = check("relu_slope", lambda pre_activation: 1.0 * (pre_activation >= 0))
 >>> verdict.status, verdict.misconceptions
 ('wrong', ('slope 1 at exactly 0',))
+>>> verdict.is_correct
+False
 """
 
 from helpers.exercises.catalogue import exercises

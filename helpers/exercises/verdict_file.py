@@ -97,6 +97,6 @@ def _example(given):
     words, columns = given
     cut = tuple(
         (str(title)[:LONGEST], tuple(str(line)[:LONGEST] for line in list(lines)[:MOST_ROWS]))
-        for title, lines in columns[:MOST_COLUMNS]
+        for title, lines in list(columns)[:MOST_COLUMNS]
     )
     return Example(str(words)[: 2 * LONGEST], cut)

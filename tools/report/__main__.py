@@ -34,6 +34,11 @@ def _seconds(text):
     return seconds
 
 
+def _write(path, text):
+    # A file's name, or what a notebook says, may hold what is no character.
+    write_whole(path, text.encode("utf-8", "replace"))
+
+
 def main(arguments: list[str]) -> int:
     options = options_of(arguments)
     try:
@@ -51,9 +56,9 @@ def main(arguments: list[str]) -> int:
     print("This runs code that others wrote.", *held, flush=True)
     class_ = judged(hand_ins, options.seconds)
     page = page_of(class_, options.names, held)
-    write_whole(options.output / "report.html", page.encode())
+    _write(options.output / "report.html", page)
     table = names_table(class_) if options.names else counts_table(class_)
-    write_whole(options.output / "report.csv", table.encode())
+    _write(options.output / "report.csv", table)
     print(f"The report is {options.output / 'report.html'}; report.csv is beside it.")
     return 0
 

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,11 +29,13 @@ GRACE = 15
 
 TROUBLES = {
     "not read": "could not be read",
+    "link": "is a link to another place, and was not followed",
     "too large": "is larger than 50 MB, and was not run",
     "no notebook": "is not a notebook",
     "out of time": "ran out of time, and was ended",
     "stopped cell": "has a cell that was interrupted because it took too long",
     "kernel died": "ended its own kernel, or needed too much memory",
+    "too much memory": "needed too much memory, and was ended",
     "too many processes": "started too many processes, and was ended",
     "too much disk": "wrote too much to the disk, and was ended",
     "ended early": "ended its own run",
@@ -68,17 +71,17 @@ class Judged(NamedTuple):
 def found(paths: Iterable[Path]) -> list[HandIn]:
     """Return the hand-ins among files and in folders, in the order of their names.
 
-    In a folder every file counts that is not hidden. Raises FileNotFoundError for a path that is
-    not there.
+    In a folder every file counts that is not hidden. A link in it is not followed: whoever handed
+    it in may have made it. Raises FileNotFoundError for a path that is not there.
     """
     hand_ins = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file())
+            inside = sorted(p for p in path.rglob("*") if p.is_symlink() or p.is_file())
             shown = [p for p in inside if not _is_hidden(p.relative_to(path))]
             hand_ins += [HandIn(p, p.relative_to(path).as_posix()) for p in shown]
         elif path.exists():
-            hand_ins.append(HandIn(path, path.name))
+            hand_ins.append(HandIn(path.resolve(), path.name))
         else:
             raise FileNotFoundError(f"There is no file or folder {path}.")
     return hand_ins
@@ -100,14 +103,19 @@ def judged(hand_ins: list[HandIn], seconds: float, at_once: int | None = None) -
 
 def judge(hand_in: HandIn, seconds: float) -> Judged:
     """Run one hand-in, and read what its own checks said. Whatever the file holds, it returns."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-        folder = Path(place).resolve()
+    place = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    try:
+        folder = Path(place.name).resolve()
         trouble = _laid_out(hand_in.path, folder)
         if trouble:
             return Judged(hand_in, "", False, (), (trouble,), ())
         trouble = _watched(folder, seconds)
         outcome = _outcome(folder / "outcome.json")
         said, unreadable = read_file(folder / "verdicts.jsonl")
+    finally:
+        # Without a sandbox, folders in folders may be deeper than Python can follow.
+        with suppress(RecursionError):
+            place.cleanup()
     return _judged(hand_in, outcome, said, [trouble, "unreadable verdicts" * bool(unreadable)])
 
 
@@ -117,6 +125,11 @@ def _laid_out(path, folder):
     # Without it, every run would look for the machine's fonts anew.
     for fonts in Path(matplotlib.get_cachedir()).glob("fontlist-*.json"):
         shutil.copyfile(fonts, folder / "matplotlib" / fonts.name)
+    # A sandbox can keep no others.
+    for name in confinement.RESULTS:
+        (folder / name).touch()
+    if path.is_symlink():
+        return "link"
     try:
         if path.stat().st_size > LARGEST:
             return "too large"
@@ -151,8 +164,11 @@ def _why_ended(process, folder, token, end):
             return "out of time"
         if confinement.size_of(folder) > confinement.FOLDER:
             return "too much disk"
-        if len(confinement.processes_with(token)) > confinement.MOST_PROCESSES:
+        processes = confinement.processes_of(process.pid, token)
+        if len(processes) > confinement.MOST_PROCESSES:
             return "too many processes"
+        if confinement.memory_of(processes) > confinement.MEMORY_TOGETHER:
+            return "too much memory"
         time.sleep(EVERY)
     return "ended early" if process.returncode else ""
 
@@ -170,8 +186,8 @@ def _outcome(path):
 
 def _judged(hand_in, outcome, said, troubles):
     number, errors = outcome.get("number"), outcome.get("errors")
-    troubles = dict.fromkeys([*troubles, outcome.get("trouble")])
-    troubles = [t for t in troubles if isinstance(t, str) and t in TROUBLES]
+    troubles = [*troubles, outcome.get("trouble")]
+    troubles = list(dict.fromkeys(t for t in troubles if isinstance(t, str) and t in TROUBLES))
     if not said and not troubles:
         troubles = ["no verdict"]
     kinds = [e for e in errors if _is_a_name(e)] if isinstance(errors, list) else []

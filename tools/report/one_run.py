@@ -74,7 +74,7 @@ def _ran(notebook, work, seconds):
         return max(1.0, (end - time.monotonic()) / 2)
 
     try:
-        asyncio.run(fresh_kernel.run(notebook, work, True, seconds_of))
+        asyncio.run(fresh_kernel.run_for_errors(notebook, work, seconds_of))
     except DeadKernelError:
         return {"trouble": "kernel died"}
     errors = [

@@ -54,6 +54,14 @@ class Verdict(NamedTuple):
     blocks: tuple[Words | Code | Columns, ...]
 
     @property
+    def is_correct(self):
+        return self.status == CORRECT
+
+    def __bool__(self):
+        # A tuple counts as true: an assertion of the verdict itself would let every answer through.
+        return self.is_correct
+
+    @property
     def message(self):
         return text_of(self.headline, self.blocks)
 
