@@ -105,6 +105,16 @@ def test_an_exercise_that_three_tried_and_nobody_solved_is_said():
     assert "Nobody has solved" not in page_of([*three, judged_by_hand(RIGHT)], False, [])
 
 
+def test_what_one_alone_did_is_no_matter_for_the_class():
+    once, twice = ([judged_by_hand(WRONG)] * number for number in (1, 2))
+    talk, _, others = page_of(once, False, []).partition("Other slips")
+    assert "No slip was made twice" in talk
+    assert "Slope 1 at exactly 0" in others
+    talk, _, others = page_of(twice, False, []).partition("Other slips")
+    assert "2 of 2 hand-ins that tried 04 the slope of relu." in talk
+    assert "There are no others." in others
+
+
 def test_names_come_only_where_they_are_asked_for():
     class_ = [judged_by_hand(WRONG, name="ada.ipynb", troubles=("out of time",))]
     assert "ada" not in page_of(class_, False, []) + counts_table(class_)

@@ -1,4 +1,4 @@
-"""The page of a report on a class: accessible, in light and dark, and as wide as a phone."""
+"""The page of a report on a class: accessible, in light and dark, for a phone and for paper."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,13 +17,27 @@ def a_class():
     return [ran, ran, ran, broken]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_is_accessible_and_no_wider_than_its_screen(page, tmp_path, scheme):
+@pytest.fixture
+def report(page, tmp_path):
+    """The page of a class, in the browser."""
     path = tmp_path / "report.html"
     path.write_text(page_of(a_class(), True, ["Held."]), encoding="utf-8")
+    page.goto(path.as_uri())
+    return page
+
+
+def test_nothing_is_cut_off_on_paper(report):
+    # A sheet of A4 between Chromium's margins.
+    report.set_viewport_size({"width": 718, "height": 1000})
+    report.emulate_media(media="print")
+    assert report.evaluate("document.documentElement.scrollWidth") == 718
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_accessible_and_no_wider_than_its_screen(report, scheme):
+    page = report
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": 360, "height": 800})
-    page.goto(path.as_uri())
     axe = Axe().run(page)
     assert axe.violations_count == 0, axe.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -3,6 +3,7 @@
 import html
 from collections import Counter
 
+from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.checker.blocks import WITHOUT_SCROLLING
 from helpers.exercises.checker.feedback import capital, how_many
 from helpers.notebooks import NOTEBOOKS
@@ -36,7 +37,8 @@ h1, h2, h3 { line-height: 1.25; } h2 { margin-top: 2.2rem; } h3 { margin: 0 0 0.
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: 0.3rem 0.7rem; border-bottom: 1px solid var(--line);
   vertical-align: top; }
-th[scope=row] { font-weight: normal; }
+th[scope=row] { font-weight: normal; min-width: 8rem; }
+td.words, th.words { min-width: 12rem; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 dl.numbers { display: flex; flex-wrap: wrap; gap: 0.4rem 1.8rem; margin: 0.5rem 0; }
 dl.numbers div { max-width: 100%; }
@@ -44,6 +46,7 @@ dt { font-weight: 600; } dd { margin: 0; }
 pre { margin: 0; overflow-x: auto; }
 @media print { :root { --paper: #fff; --ink: #000; --quiet: #333; --line: #999; --panel: #fff;
   --strong: #000; } main { max-width: none; padding: 0; } tr { break-inside: avoid; }
+  h2 { break-after: avoid; } table { font-size: 0.85rem; } th, td { padding: 0.2rem 0.4rem; }
   .wide, pre { overflow: visible; } pre { white-space: pre-wrap; } }
 """
 
@@ -54,8 +57,7 @@ def page_of(class_: list[Judged], with_names: bool, held: list[str]) -> str:
     parts = [
         f"<h1>A class of {how_many(len(class_), 'hand-in')}</h1>",
         f"<p>{_in_short(class_, counts)}</p>",
-        _to_talk_about(slips, counts),
-        _slips(slips[MOST_TALKED_ABOUT:], bool(slips)),
+        _slips(slips, counts),
         _exercises(counts),
         _hand_ins(class_),
         _by_name(class_) if with_names else "",
@@ -83,24 +85,37 @@ def _in_short(class_, counts):
     return html.escape(" ".join([", ".join(listed) + "." * bool(listed), whole]).strip())
 
 
-def _to_talk_about(slips, counts):
-    cards = [_slip_card(slip) for slip in slips[:MOST_TALKED_ABOUT]]
+def _slips(slips, counts):
+    """What to talk about, two or three things; then the slips that are left."""
+    shared = [slip for slip in slips[:MOST_TALKED_ABOUT] if slip.hand_ins > 1]
     unsolved = [count for count in counts if count.is_solved_by_nobody]
+    cards = [_slip_card(slip, counts) for slip in shared]
     cards += [_unsolved_card(unsolved)] if unsolved else []
-    said = "".join(cards) or "<p>No slip was recognised, and no exercise stayed unsolved.</p>"
-    return f"<h2>To talk about tomorrow</h2>{said}"
+    said = "".join(cards) or "<p>No slip was made twice, and no exercise stayed unsolved.</p>"
+    others = "".join(_slip_card(slip, counts) for slip in slips[len(shared) :])
+    others = others or ("<p>There are no others.</p>" if slips else "<p>None was recognised.</p>")
+    return f"<h2>To talk about tomorrow</h2>{said}<h2>Other slips</h2>{others}"
 
 
-def _slip_card(slip):
+def _slip_card(slip, counts):
     plan = plan_for(slip)
-    where = ", ".join(f"{name} ({number})" for name, number in slip.by_exercise.most_common())
+    tried = {count.exercise.name: count.tried for count in counts}
+    where = "; ".join(
+        f"{number} of {how_many(tried[name], 'hand-in')} that tried {_titled(name)}"
+        for name, number in slip.by_exercise.most_common()
+    )
     return (
         f'<section class="card"><h3>{html.escape(capital(slip.name))}</h3>'
-        f"<p>{how_many(slip.hand_ins, 'hand-in')}, in {html.escape(where)}.</p>"
+        f"<p>{html.escape(where)}.</p>"
         f"{_example(slip)}"
         f"<p><strong>Project:</strong> {html.escape(plan.project)}</p>"
         f"<p><strong>Ask:</strong> {html.escape(plan.ask)}</p></section>"
     )
+
+
+def _titled(name):
+    exercise = exercise_named(name)
+    return f"{exercise.notebook} {exercise.title}"
 
 
 def _example(slip):
@@ -111,7 +126,8 @@ def _example(slip):
         f"<dd><pre{_keys(lines)}>{html.escape(chr(10).join(lines))}</pre></dd></div>"
         for title, lines in slip.example.columns
     )
-    words = f"For example in {slip.example_from}. {slip.example.words}"
+    lead = f"In {_titled(slip.example_from)}: " if len(slip.by_exercise) > 1 else ""
+    words = lead + slip.example.words
     return f'<p>{html.escape(words)}</p><dl class="numbers">{columns}</dl>'
 
 
@@ -122,17 +138,10 @@ def _keys(lines):
 
 def _unsolved_card(unsolved):
     lines = "".join(
-        f"<li>{html.escape(f'{c.exercise.notebook}, {c.exercise.title}: tried in {c.tried}')}</li>"
+        f"<li>{html.escape(f'{_titled(c.exercise.name)}: tried in {c.tried}')}</li>"
         for c in unsolved
     )
     return f'<section class="card"><h3>Nobody has solved</h3><ul>{lines}</ul></section>'
-
-
-def _slips(others, is_any):
-    if not others:
-        said = "There are no others." if is_any else "None was recognised."
-        return f"<h2>Other slips</h2><p>{said}</p>"
-    return f"<h2>Other slips</h2>{''.join(map(_slip_card, others))}"
 
 
 def _exercises(counts):
@@ -141,7 +150,7 @@ def _exercises(counts):
     heads = ("handed in", *ALL_STATES)
     rows = [
         [
-            f"{c.exercise.notebook} {c.exercise.title}" + " (nobody)" * c.is_solved_by_nobody,
+            _titled(c.exercise.name) + " (nobody)" * c.is_solved_by_nobody,
             c.handed_in,
             *(c.states[state] for state in ALL_STATES),
         ]
@@ -172,7 +181,7 @@ def _by_name(class_):
         notes += ["is of another edition"] if judged.is_older else []
         came_to = f"{done}/{len(asked)}"
         rows.append([judged.hand_in.name, judged.number or "?", came_to, "; ".join(notes)])
-    return f"<h2>Files</h2>{_table(('file', 'notebook', 'done', 'notes'), rows)}"
+    return f"<h2>Files</h2>{_table(('file', 'notebook', 'done', 'notes'), rows, words=('notes',))}"
 
 
 def _how_it_was_run(held):
@@ -186,12 +195,19 @@ def _how_it_was_run(held):
     return "<h2>How this was counted</h2>" + "".join(f"<p>{html.escape(s)}</p>" for s in said)
 
 
-def _table(heads, rows):
-    head = f'<th scope="col">{heads[0]}</th>'
-    head += "".join(f'<th scope="col" class="number">{name}</th>' for name in heads[1:])
+def _table(heads, rows, words=()):
+    """A table with numbers in its columns, but for the first one and those named in `words`."""
+    kinds = ["words" if name in words else "number" for name in heads[1:]]
+    head = f'<th scope="col">{heads[0]}</th>' + "".join(
+        f'<th scope="col" class="{kind}">{name}</th>'
+        for kind, name in zip(kinds, heads[1:], strict=True)
+    )
     body = "".join(
         f'<tr><th scope="row">{html.escape(str(row[0]))}</th>'
-        + "".join(f'<td class="number">{html.escape(str(cell))}</td>' for cell in row[1:])
+        + "".join(
+            f'<td class="{kind}">{html.escape(str(cell))}</td>'
+            for kind, cell in zip(kinds, row[1:], strict=True)
+        )
         + "</tr>"
         for row in rows
     )
