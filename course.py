@@ -30,6 +30,7 @@ RUNTIME_LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"
 LOWEST_LOCK = "requirements-lowest.lock"
 SITE_LOCK = "requirements-site.lock"
+NBGRADER_LOCK = "requirements-nbgrader.lock"
 
 
 def lab(options, extra):
@@ -143,7 +144,7 @@ def site(options, extra):
 
 
 def lock(options, extra):
-    """Write the four lock files again from pyproject.toml (needs uv)."""
+    """Write the lock files again from pyproject.toml (needs uv)."""
     uv = shutil.which("uv")
     if uv is None:
         raise Problem("uv makes the locks and was not found: python3 -m pip install uv")
@@ -151,6 +152,7 @@ def lock(options, extra):
         [RUNTIME_LOCK],
         [TEST_LOCK, "--extra", "test", "--extra", "comparison", "--constraint", RUNTIME_LOCK],
         [SITE_LOCK, "--extra", "site", "--constraint", RUNTIME_LOCK],
+        [NBGRADER_LOCK, "--extra", "nbgrader", "--constraint", RUNTIME_LOCK],
         # Not kept from the last file, as in the others: a lowered bound has to show.
         [LOWEST_LOCK, "--extra", "test", "--resolution", "lowest-direct", "--upgrade"],
     )

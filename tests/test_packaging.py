@@ -29,7 +29,11 @@ LOCKS = (
     "requirements-test.lock",
     "requirements-lowest.lock",
     "requirements-site.lock",
+    "requirements-nbgrader.lock",
 )
+EXTRAS = ((), ("test", "comparison"), ("test",), ("site",), ("nbgrader",))
+"""What each of LOCKS has beside the course's own dependencies."""
+
 PYTHONS = [
     classifier.rpartition(" ")[2]
     for classifier in PROJECT["classifiers"]
@@ -78,18 +82,18 @@ def test_the_test_lock_holds_the_runtime_lock():
     assert pinned("requirements.lock").items() <= pinned("requirements-test.lock").items()
 
 
-def test_the_site_is_built_with_the_courses_versions():
+@pytest.mark.parametrize("lock", LOCKS[3:])
+def test_the_site_is_built_and_nbgrader_runs_with_the_courses_versions(lock):
     # Of markers, packages of its own may ask for others.
-    course, site = (
-        {(name, version) for (name, _), version in pinned(lock).items()}
-        for lock in (LOCKS[0], LOCKS[3])
+    course, own = (
+        {(name, version) for (name, _), version in pinned(one).items()} for one in (LOCKS[0], lock)
     )
-    assert course <= site
+    assert course <= own
 
 
 @pytest.mark.parametrize(
     ("lock", "extras"),
-    list(zip(LOCKS, [(), ("test", "comparison"), ("test",), ("site",)], strict=True)),
+    list(zip(LOCKS, EXTRAS, strict=True)),
 )
 def test_a_lock_has_all_that_pyproject_asks_for(lock, extras):
     versions = pinned(lock)

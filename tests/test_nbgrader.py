@@ -1,0 +1,109 @@
+"""A check in a cell of nbgrader's, as the page for teachers says: nbgrader itself gives the points.
+
+nbgrader has an environment of its own, with the course in it.
+"""
+
+import csv
+import os
+import re
+import subprocess
+
+import nbformat
+import pytest
+from made_up_class import RELU_SLOPE
+
+from helpers.exercises import check
+from tools import environment
+from tools.notebook_runs import ROOT, published_notebooks
+
+FOLDER, LOCK = ".venv-nbgrader", "requirements-nbgrader.lock"
+EXERCISE, POINTS = "relu_slope", 2
+[PUBLISHED] = [path for path in published_notebooks() if path.name.startswith("04_")]
+PAGE = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+[TESTS] = re.findall(r"^```python\n(.+?is_correct.+?)```$", PAGE, re.MULTILINE | re.DOTALL)
+
+
+def is_the_answer(cell):
+    return f"def {EXERCISE}(" in cell.source
+
+
+def is_the_tests(cell):
+    return "nbgrader" in cell.metadata
+
+
+def one_at_0(pre_activation):
+    return 1.0 * (pre_activation >= 0)
+
+
+HAND_INS = {
+    "right": (is_the_answer, RELU_SLOPE.format(">"), POINTS),
+    "wrong": (is_the_answer, RELU_SLOPE.format(">="), 0),
+    "untouched": (is_the_tests, "pass", 0),
+}
+"""Of each learner: the cell that they change, what stands in it then, and their points."""
+
+
+@pytest.fixture(scope="module")
+def python():
+    """The Python of nbgrader's environment, which is made in CI alone."""
+    if os.environ.get("CI") == "true":
+        return environment.ready(LOCK, FOLDER)
+    if not environment.serves(ROOT / FOLDER, environment.fingerprint(LOCK)):
+        pytest.skip("CI=true python3 course.py test tests/test_nbgrader.py installs nbgrader")
+    return str(environment.python_in(ROOT / FOLDER))
+
+
+def assignment():
+    """Notebook 04 with a cell of tests, worth POINTS, below the exercise."""
+    notebook = nbformat.read(PUBLISHED, as_version=4)
+    [place] = [i for i, cell in enumerate(notebook.cells) if is_the_answer(cell)]
+    marks = {"grade": True, "solution": False, "locked": True, "task": False, "schema_version": 3}
+    marks |= {"grade_id": EXERCISE, "points": POINTS, "cell_type": "code"}
+    tests = nbformat.v4.new_code_cell(TESTS.strip(), metadata={"nbgrader": marks})
+    notebook.cells.insert(place + 1, tests)
+    return notebook
+
+
+def handed_in(released, is_changed, source):
+    """What a learner makes of the released notebook: `source` in the cell that is changed."""
+    notebook = nbformat.read(released, as_version=4)
+    [cell] = filter(is_changed, notebook.cells)
+    cell.source = source
+    return notebook
+
+
+def nbgrader(python, course, *arguments):
+    """Run nbgrader in a course's folder, apart from the settings of whoever tests."""
+    variables = {**os.environ, "HOME": str(course), "SLOPE_BY_SLOPE_PROGRESS": "off"}
+    variables |= {"JUPYTER_CONFIG_DIR": str(course / "jupyter"), "OPENBLAS_NUM_THREADS": "1"}
+    # Its helpers are those of its own environment.
+    variables.pop("PYTHONPATH", None)
+    command = [python, "-m", "nbgrader", *arguments]
+    run = subprocess.run(command, cwd=course, env=variables, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr[-3000:]
+
+
+@pytest.mark.slow
+def test_a_check_decides_on_the_points(python, tmp_path):
+    for folder in ("source/slopes", *(f"submitted/{name}/slopes" for name in HAND_INS)):
+        (tmp_path / folder).mkdir(parents=True)
+    nbformat.write(assignment(), tmp_path / "source" / "slopes" / PUBLISHED.name)
+    nbgrader(python, tmp_path, "generate_assignment", "slopes", "--create")
+    released = tmp_path / "release" / "slopes" / PUBLISHED.name
+    for name, (is_changed, source, _) in HAND_INS.items():
+        notebook = handed_in(released, is_changed, source)
+        nbformat.write(notebook, tmp_path / "submitted" / name / "slopes" / PUBLISHED.name)
+    nbgrader(python, tmp_path, "autograde", "slopes", "--create")
+    nbgrader(python, tmp_path, "export")
+    with open(tmp_path / "grades.csv", encoding="utf-8") as file:
+        points = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert points == {name: points for name, (*_, points) in HAND_INS.items()}
+    assert said_to(tmp_path, "wrong") == check(EXERCISE, one_at_0).message
+
+
+def said_to(course, name):
+    """What the cell of tests says to a learner after the autograder's run."""
+    path = course / "autograded" / name / "slopes" / PUBLISHED.name
+    [tests] = filter(is_the_tests, nbformat.read(path, as_version=4).cells)
+    [error] = tests.outputs
+    return error.evalue
