@@ -1,10 +1,12 @@
 """The report on a class: what was put in is what it counts."""
 
 import csv
+import signal
+import threading
 from html.parser import HTMLParser
 
 import pytest
-from made_up_class import BROKEN, ONE_AT_0, hand_in, pupils
+from made_up_class import BROKEN, ONE_AT_0, Pupil, hand_in, pupils
 
 from helpers.exercises.catalogue import exercise_named, exercises
 from helpers.exercises.checker.check import check
@@ -192,6 +194,31 @@ def test_where_the_report_cannot_lie_nothing_is_run(tmp_path, capsys, monkeypatc
     assert main([str(tmp_path), "--output", str(tmp_path / "a.ipynb")]) == 2
     [line] = capsys.readouterr().err.splitlines()
     assert "a.ipynb" in line
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows stops it otherwise")
+def test_a_report_that_is_stopped_ends_its_runs_and_says_so(tmp_path, capsys, monkeypatch):
+    (tmp_path / "class").mkdir()
+    hand_in(tmp_path / "class", Pupil("a.ipynb", "# 04 ReLU", ("while True:\n    pass",), {}))
+    ended = []
+    end_all = confinement.end_all
+
+    def stop(*_):
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        return 0
+
+    def remembered(process, token):
+        ended.append(process.poll())
+        end_all(process, token)
+
+    monkeypatch.setattr(confinement, "size_of", stop)
+    monkeypatch.setattr(confinement, "end_all", remembered)
+    arguments = ["--seconds", "86400", "--output", str(tmp_path / "report")]
+    assert main([str(tmp_path / "class"), *arguments]) == 130
+    assert ended == [None]
+    assert "No report was written" in capsys.readouterr().err
+    assert not (tmp_path / "report" / "report.html").exists()
 
 
 def test_a_hand_in_is_run_and_its_checks_are_read(tmp_path):

@@ -54,7 +54,11 @@ def main(arguments: list[str]) -> int:
         return 2
     held = confinement.what_holds()
     print("This runs code that others wrote.", *held, flush=True)
-    class_ = judged(hand_ins, options.seconds)
+    try:
+        class_ = judged(hand_ins, options.seconds)
+    except KeyboardInterrupt:
+        print("Stopped. No report was written.", file=sys.stderr)
+        return 130
     page = page_of(class_, options.names, held)
     _write(options.output / "report.html", page)
     table = names_table(class_) if options.names else counts_table(class_)

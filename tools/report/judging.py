@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple
 
 import matplotlib.font_manager
@@ -24,6 +25,7 @@ from tools.report import confinement
 
 LARGEST = 50 * confinement.MEGABYTE
 EVERY = 0.3
+NEVER = Event()
 GRACE = 15
 """Seconds for what comes before the first cell and after the last, on a machine that is busy."""
 
@@ -92,24 +94,35 @@ def _is_hidden(path):
 
 
 def judged(hand_ins: list[HandIn], seconds: float, at_once: int | None = None) -> list[Judged]:
-    """Run every hand-in, `at_once` at a time, each for `seconds` at most; show how far it is."""
+    """Run every hand-in, `at_once` at a time, each for `seconds` at most; show how far it is.
+
+    Raises KeyboardInterrupt where it is stopped: what was running is ended then.
+    """
+    stopped = Event()
     with ThreadPoolExecutor(at_once or os.cpu_count() or 1) as pool:
-        running = pool.map(lambda one: judge(one, seconds), hand_ins)
+        running = pool.map(lambda one: judge(one, seconds, stopped), hand_ins)
         bar = tqdm(running, total=len(hand_ins), unit="notebook", disable=None)
         if bar.disable:
             print(f"Running {len(hand_ins)} notebooks.", flush=True)
-        return list(bar)
+        try:
+            return list(bar)
+        except KeyboardInterrupt:
+            stopped.set()
+            raise
 
 
-def judge(hand_in: HandIn, seconds: float) -> Judged:
-    """Run one hand-in, and read what its own checks said. Whatever the file holds, it returns."""
+def judge(hand_in: HandIn, seconds: float, stopped: Event = NEVER) -> Judged:
+    """Run one hand-in, and read what its own checks said. Whatever the file holds, it returns.
+
+    It ends the run where `stopped` is set.
+    """
     place = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     try:
         folder = Path(place.name).resolve()
         trouble = _laid_out(hand_in.path, folder)
         if trouble:
             return Judged(hand_in, "", False, (), (trouble,), ())
-        trouble = _watched(folder, seconds)
+        trouble = _watched(folder, seconds, stopped)
         outcome = _outcome(folder / "outcome.json")
         said, unreadable = read_file(folder / "verdicts.jsonl")
     finally:
@@ -139,7 +152,7 @@ def _laid_out(path, folder):
     return ""
 
 
-def _watched(folder, seconds):
+def _watched(folder, seconds, stopped):
     """Run what lies in the folder; return why it had to be ended, "" where it had not."""
     token = secrets.token_hex(16)
     own = [sys.executable, "-m", "tools.report.one_run", str(folder), str(seconds)]
@@ -153,13 +166,13 @@ def _watched(folder, seconds):
         start_new_session=True,
     )
     try:
-        return _why_ended(process, folder, token, time.monotonic() + seconds + GRACE)
+        return _why_ended(process, folder, token, time.monotonic() + seconds + GRACE, stopped)
     finally:
         confinement.end_all(process, token)
 
 
-def _why_ended(process, folder, token, end):
-    while process.poll() is None:
+def _why_ended(process, folder, token, end, stopped):
+    while process.poll() is None and not stopped.is_set():
         if time.monotonic() > end:
             return "out of time"
         if confinement.size_of(folder) > confinement.FOLDER:
@@ -169,7 +182,7 @@ def _why_ended(process, folder, token, end):
             return "too many processes"
         if confinement.memory_of(processes) > confinement.MEMORY_TOGETHER:
             return "too much memory"
-        time.sleep(EVERY)
+        stopped.wait(EVERY)
     return "ended early" if process.returncode else ""
 
 
