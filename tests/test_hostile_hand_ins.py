@@ -24,12 +24,18 @@ from tools.report.judging import LARGEST, TROUBLES, HandIn, _judged, _outcome, f
 from tools.report.page import page_of
 
 RIGHT = checked(RELU_SLOPE.format(">"), "relu_slope")
-TROUBLE = confinement.sandbox_trouble()
 MOVED = "not wanted in this test"
 
-in_a_sandbox = pytest.mark.skipif(bool(TROUBLE), reason=TROUBLE)
+in_a_sandbox = pytest.mark.usefixtures("sandbox")
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells")
 with_limits = pytest.mark.skipif(confinement.resource is None, reason="the system has no limits")
+
+
+@pytest.fixture
+def sandbox():
+    trouble = confinement.sandbox_trouble()
+    if trouble:
+        pytest.skip(trouble)
 
 
 @pytest.fixture
@@ -37,13 +43,10 @@ def without_a_sandbox(monkeypatch):
     monkeypatch.setattr(confinement, "sandbox_trouble", lambda: MOVED)
 
 
-@pytest.fixture(params=["in a sandbox", "without one"])
+@pytest.fixture(params=["sandbox", "without_a_sandbox"])
 def held(request):
     """Both ways in which a run can be held, as far as this system has them."""
-    if request.param == "without one":
-        request.getfixturevalue("without_a_sandbox")
-    elif TROUBLE:
-        pytest.skip(TROUBLE)
+    request.getfixturevalue(request.param)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from made_up_class import RELU_SLOPE
 
 from helpers.exercises import check
+from helpers.exercises.catalogue import exercise_named
 from tools import environment
 from tools.notebook_runs import ROOT, published_notebooks
 
@@ -81,6 +82,18 @@ def nbgrader(python, course, *arguments):
     command = [python, "-m", "nbgrader", *arguments]
     run = subprocess.run(command, cwd=course, env=variables, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr[-3000:]
+
+
+def test_the_lines_of_the_page_let_a_right_answer_through_alone():
+    exec(TESTS, {EXERCISE: exercise_named(EXERCISE).reference})
+    with pytest.raises(AssertionError) as raised:
+        exec(TESTS, {EXERCISE: one_at_0})
+    assert str(raised.value) == check(EXERCISE, one_at_0).message
+
+
+def test_a_verdict_is_true_where_it_is_correct():
+    assert check(EXERCISE, exercise_named(EXERCISE).reference)
+    assert not check(EXERCISE, one_at_0)
 
 
 @pytest.mark.slow
