@@ -130,7 +130,9 @@ if not os.fork():
 @in_a_sandbox
 def test_a_process_that_hides_itself_ends_with_the_run(run, tmp_path):
     assert is_solved(run(HIDDEN.format(mark=str(tmp_path)), RIGHT))
-    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True
+    )
     assert not [line for line in listed.stdout.splitlines() if line.endswith(str(tmp_path))]
 
 
