@@ -55,13 +55,13 @@ def python():
 
 
 def assignment():
-    """Notebook 04 with a cell of tests, worth POINTS, below the exercise."""
+    """Notebook 04 to the exercise, with a cell of tests below it that is worth POINTS."""
     notebook = nbformat.read(PUBLISHED, as_version=4)
     [place] = [i for i, cell in enumerate(notebook.cells) if is_the_answer(cell)]
     marks = {"grade": True, "solution": False, "locked": True, "task": False, "schema_version": 3}
     marks |= {"grade_id": EXERCISE, "points": POINTS, "cell_type": "code"}
     tests = nbformat.v4.new_code_cell(TESTS.strip(), metadata={"nbgrader": marks})
-    notebook.cells.insert(place + 1, tests)
+    notebook.cells[place + 1 :] = [tests]
     return notebook
 
 
@@ -75,8 +75,10 @@ def handed_in(released, is_changed, source):
 
 def nbgrader(python, course, *arguments):
     """Run nbgrader in a course's folder, apart from the settings of whoever tests."""
+    # It looks there for programs that came with it.
+    programs = os.pathsep.join([os.path.dirname(python), os.environ["PATH"]])
     variables = {**os.environ, "HOME": str(course), "SLOPE_BY_SLOPE_PROGRESS": "off"}
-    variables |= {"JUPYTER_CONFIG_DIR": str(course / "jupyter"), "OPENBLAS_NUM_THREADS": "1"}
+    variables |= {"JUPYTER_CONFIG_DIR": str(course / "jupyter"), "PATH": programs}
     # Its helpers are those of its own environment.
     variables.pop("PYTHONPATH", None)
     command = [python, "-m", "nbgrader", *arguments]
