@@ -209,7 +209,7 @@ def test_without_a_sandbox_a_process_that_leaves_its_parent_is_ended(run, withou
 
 
 @pytest.mark.slow
-def test_an_endless_loop_that_prints_takes_no_other_cell_along(held, run):
+def test_an_endless_loop_that_prints_takes_no_other_cell_along(run):
     judged = run("while True: print('x')", RIGHT)
     assert judged.troubles == ("stopped cell",)
     assert is_solved(judged)

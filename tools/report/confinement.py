@@ -7,6 +7,7 @@ there is no network, and no process outlives the run.
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -159,12 +160,14 @@ def processes_of(first: int, token: str) -> set[int]:
 
 
 def memory_of(processes: Iterable[int]) -> int:
-    """The bytes of memory that processes have in use together; only Linux tells."""
-    pages = 0
+    """The bytes that processes have in use together, what they share counted once; Linux tells."""
+    kilobytes = 0
     for number in processes:
         with suppress(OSError):
-            pages += int(Path(f"/proc/{number}/statm").read_text().split()[1])
-    return pages * (resource.getpagesize() if resource else 0)
+            said = Path(f"/proc/{number}/smaps_rollup").read_text()
+            # A process that has just ended says nothing.
+            kilobytes += sum(map(int, re.findall(r"^Pss: +(\d+)", said, re.MULTILINE)))
+    return kilobytes * 1024
 
 
 def end_all(process: subprocess.Popen, token: str) -> None:
