@@ -13,6 +13,7 @@ import pytest
 from test_packaging import PYTHONS, checked
 
 from tools.notebook_runs import ROOT
+from tools.report import confinement
 
 BINDER = ROOT / "binder"
 DEVELOPMENT = ROOT / ".devcontainer"
@@ -55,6 +56,15 @@ def form_of(container, folder):
     file = folder / "devcontainer.json"
     file.write_text(json.dumps(container), encoding="utf-8")
     return checked(["--schemafile", str(SCHEMA)], file)
+
+
+def test_the_reports_container_has_what_the_report_runs_on():
+    lines = (ROOT / "tools" / "report" / "Containerfile").read_text(encoding="utf-8").splitlines()
+    [image] = [line.partition(" ")[2] for line in lines if line.startswith("FROM ")]
+    assert image.removeprefix("python:").partition("-")[0] in PYTHONS
+    copied = [name for line in lines if line.startswith("COPY ") for name in line.split()[1:-1]]
+    project = ("course.py", "pyproject.toml", "requirements.lock", "README.md", "LICENSE")
+    assert sorted(copied) == sorted([*project, *confinement.PARTS])
 
 
 @pytest.fixture

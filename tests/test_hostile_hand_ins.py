@@ -69,7 +69,10 @@ def run(tmp_path, monkeypatch):
     monkeypatch.setattr(confinement, "end_all", remembered)
     yield judged
     monkeypatch.undo()
-    subprocess.run(["rm", "-rf", temporary], check=True)
+    if sys.platform == "linux":
+        subprocess.run(["rm", "-rf", temporary], check=True)
+    else:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def is_solved(judged):
@@ -163,7 +166,7 @@ def test_the_file_of_verdicts_stays_where_it_is(run):
 @pytest.mark.parametrize(
     ("source", "error"),
     [
-        ("np.ones(2**33)", "MemoryError"),
+        pytest.param("np.ones(2**33)", "MemoryError", marks=on_linux),
         ("with open('f', 'wb') as f:\n    for _ in range(300): f.write(bytes(2**20))", "OSError"),
     ],
     ids=["memory", "a large file"],
@@ -223,7 +226,7 @@ def test_a_long_line_takes_no_other_cell_along(run):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="paths are too short for it")
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere paths are too short for it")
 def test_folders_in_folders_do_not_end_the_report(held, run):
     deep = "import os\nfor _ in range(1200):\n    os.mkdir('d'); os.chdir('d')"
     assert is_solved(run(deep, "import os\nos.chdir(os.environ['HOME'])", RIGHT))
@@ -287,7 +290,7 @@ def test_a_verdict_that_a_hand_in_writes_itself_counts_and_the_report_says_that_
 def test_what_is_no_character_is_no_trouble_for_the_report(tmp_path):
     half = '["relu_slope", "wrong", ["slope 1 at exactly 0"], ["\\ud800", [["\\udfff", ["1"]]]]]'
     hand_in(tmp_path, Pupil("a.ipynb", "# 04 ReLU", (written(half),), {}))
-    if os.name == "posix":
+    if sys.platform == "linux":
         # As a folder may have it that was packed on another system.
         shutil.move(tmp_path / "a.ipynb", tmp_path / os.fsdecode(b"caf\xe9.ipynb"))
     assert main([str(tmp_path), "--names", "--output", str(tmp_path / "report")]) == 0
