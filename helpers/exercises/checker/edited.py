@@ -222,5 +222,5 @@ class _Uncounted(ast.NodeTransformer):
 
 
 def text_of(definition):
-    """Return a definition as Python writes it, without what counts its turns."""
+    """Return a definition, or a part of it, as Python writes it, without what counts its turns."""
     return ast.unparse(ast.fix_missing_locations(_Uncounted().visit(deepcopy(definition))))

@@ -47,6 +47,8 @@ from helpers.exercises.checker.surroundings import (
 TYPED_MINUS = re.compile(r" =[-+]|[^=!<>]=[-+] ")
 RIDDLE = re.compile(r"[-+] ?-")
 NOT_MUCH_SLOWER, ANYHOW = 3, 50
+FOR_A_CHANGE = 2**27
+"""Bytes that a changed program may take: a shape seven times as long would fill seconds."""
 ADDED = 3
 """The cost of a change that adds something."""
 
@@ -101,7 +103,7 @@ def look(exercise, function, trial, looking):
     with (
         kept_after_all_calls(),
         kept_after_a_call(),
-        memory_kept_small(),
+        memory_kept_small(spare=FOR_A_CHANGE),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
     ):

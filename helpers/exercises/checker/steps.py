@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.checker.compare import Strange, close, compare
-from helpers.exercises.checker.edited import fresh
+from helpers.exercises.checker.edited import fresh, text_of
 from helpers.exercises.checker.source import Source, source_of
 from helpers.network import Layer
 
@@ -30,11 +30,19 @@ MOST_RUNS = 1_500
 
 
 class Step(NamedTuple):
-    """An expression of a program that is given a value: its definition, line and number."""
+    """An expression of a program that is given a value: its definition, its line, and itself.
+
+    What it is made of is wrapped, as in the program that is watched.
+    """
 
     definition: int
     line: int
-    text: str
+    node: ast.expr
+
+    @property
+    def text(self):
+        """The expression as Python writes it."""
+        return text_of(_Unwrapped().visit(deepcopy(self.node)))
 
 
 def fingerprint(value):
@@ -65,7 +73,6 @@ class _Wrapped(ast.NodeTransformer):
     def visit(self, node):
         if getattr(node, "counts_turns", False) or isinstance(node, (ast.arguments, ast.JoinedStr)):
             return node
-        text = ast.unparse(node) if isinstance(node, SEEN) else ""
         if isinstance(node, ast.Call):
             # The name of a function is no value of its own.
             if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value):
@@ -73,20 +80,26 @@ class _Wrapped(ast.NodeTransformer):
             node.args = [self.visit(argument) for argument in node.args]
             for keyword in node.keywords:
                 keyword.value = self.visit(keyword.value)
-            return self._seen(node, text)
+            return self._seen(node)
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
             node.slice = self.visit(node.slice)  # what is written into is not yet a value
             return node
         self.generic_visit(node)
         if isinstance(node, SEEN) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
-            return node if _is_module(node) else self._seen(node, text)
+            return node if _is_module(node) else self._seen(node)
         return node
 
-    def _seen(self, node, text):
-        self.steps.append(Step(self.definition, node.lineno - self.first + 1, text))
+    def _seen(self, node):
+        self.steps.append(Step(self.definition, node.lineno - self.first + 1, node))
         number = ast.Constant(len(self.steps) - 1)
         call = ast.Call(ast.Name(SEER, ast.Load()), [number, node], [])
         return ast.fix_missing_locations(ast.copy_location(call, node))
+
+
+class _Unwrapped(ast.NodeTransformer):
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        return node.args[1] if getattr(node.func, "id", "") == SEER else node
 
 
 def _is_module(node):
