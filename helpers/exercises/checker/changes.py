@@ -77,18 +77,35 @@ class Map(NamedTuple):
     blocks: list[Block]
 
 
-def changes(definitions, numbers, cost, way="mend"):
+class Made(NamedTuple):
+    """Changes of single expressions that have been made before, by all that they hang on.
+
+    Where two changes are looked for, the second ones are asked for again with each first. `touched`
+    are the statements that the first is in: there they are made anew.
+    """
+
+    kept: dict
+    touched: tuple[ast.stmt, ...] = ()
+
+
+def changes(definitions, numbers, cost, way="mend", where=None, made=None):
     """Yield the Changes of this cost, each put in while it is yielded and taken out afterwards.
 
-    `numbers` are those of the definitions to be changed. `way` is "mend" or "spoil".
+    `numbers` are those of the definitions to be changed. `way` is "mend" or "spoil". `where` says
+    of a definition's number, and a line as it is counted in the file, whether it is to be changed;
+    None stands for all lines. `made` keeps what is Made for another time.
     """
+    where, made = where or (lambda *_: True), made or Made({})
     functions = tuple(d.name for d in definitions if isinstance(d, ast.FunctionDef))[1:]
     for number in numbers:
         found = map_of(definitions[number], functions)
         handed_on = _handed_on(definitions[number])
+        of_lines = _line_changes(found.blocks, number, cost, way)
+        # Most of the time goes into these: what is not wanted is not made.
+        sites = [site for site in found.sites if where(number, site.slot.node.lineno)]
         for change in (
-            *_line_changes(found.blocks, number, cost, way),
-            *_expression_changes(found.sites, number, cost, way, handed_on),
+            *(change for change in of_lines if where(number, change.line)),
+            *_expression_changes(sites, number, cost, way, handed_on, made),
         ):
             change.put_in()
             try:
@@ -112,34 +129,49 @@ def _handed_on(definition):
     return names
 
 
-def _expression_changes(sites, number, cost, way, handed_on):
+def _expression_changes(sites, number, cost, way, handed_on, made):
+    scopes = {}
+    for site in sites:
+        names = frozenset(handed_on.get(site.statement, ()))
+        if site.statement in made.touched:
+            yield from _site_changes(site, number, cost, way, names)
+            continue
+        if id(site.scope) not in scopes:
+            scopes[id(site.scope)] = build_of(list(site.scope.atoms))
+        key = cost, way, site.statement, *site.slot, scopes[id(site.scope)], names
+        if key not in made.kept:
+            made.kept[key] = list(_site_changes(site, number, cost, way, names))
+        yield from made.kept[key]
+
+
+def _site_changes(site, number, cost, way, handed_on):
+    slot, statement, scope = site
     rules = [rule for rule in edits.RULES if rule.cost == cost]
     # The same edit may be one of several rules: the kind that says more has it.
     rules.sort(key=lambda rule: rule.kind in GENERAL)
-    for slot, statement, scope in sites:
-        seen = {build_of(slot.node)}
-        is_written_to = isinstance(getattr(slot.node, "ctx", None), ast.Store)
-        for rule in rules:
-            if is_written_to and rule.kind not in (kinds.PLACE, kinds.ONE_FOR_ALL):
+    seen = {build_of(slot.node)}
+    is_written_to = isinstance(getattr(slot.node, "ctx", None), ast.Store)
+    if is_written_to:
+        rules = [rule for rule in rules if rule.kind in (kinds.PLACE, kinds.ONE_FOR_ALL)]
+    for rule in rules:
+        for variant, new in enumerate(getattr(rule, way)(slot.node, scope)):
+            if is_written_to and not isinstance(new, ast.Subscript):
                 continue
-            for variant, new in enumerate(getattr(rule, way)(slot.node, scope)):
-                if is_written_to and not isinstance(new, ast.Subscript):
-                    continue
-                build = build_of(new)
-                if build not in seen and not _is_left_out(statement, slot, new, handed_on):
-                    seen.add(build)
-                    new = _placed(_once(new, slot.node), slot.node)
-                    form = _form(rule, variant, slot.node, new)
-                    puts, line = ((slot, new),), slot.node.lineno
-                    kind = _kind_in(slot, statement, rule.kind, new)
-                    yield Change(kind, cost, number, puts, line, (statement,), form)
+            build = build_of(new)
+            if build not in seen and not _is_left_out(statement, slot, new, handed_on):
+                seen.add(build)
+                new = _placed(_once(new, slot.node), slot.node)
+                form = _form(rule, variant, slot.node, new)
+                puts, line = ((slot, new),), slot.node.lineno
+                kind = _kind_in(slot, statement, rule.kind, new)
+                yield Change(kind, cost, number, puts, line, (statement,), form)
 
 
 def _is_left_out(statement, slot, new, handed_on):
     nodes = nodes_in(new)
     return (
         _grows_without_end(statement, slot, new, nodes)
-        or _squares(nodes, handed_on.get(statement, set()))
+        or _squares(nodes, handed_on)
         or _transposes_twice(slot, new)
         or _grows_something_lost(slot, new)
         or _asks_no_more(slot, new)

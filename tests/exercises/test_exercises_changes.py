@@ -1,4 +1,4 @@
-"""What the search asks of syntax trees is what Python's own ast says, only sooner."""
+"""What is made and asked sooner is what is made and asked anew; trees are as Python's ast says."""
 
 import ast
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpers.exercises.checker import repair
+from helpers.exercises.checker.changes import Made, changes
 from helpers.exercises.checker.trees import build_of, names_in, nodes_in
 
 FOLDER = Path(repair.__file__).parent
@@ -35,3 +36,34 @@ def test_a_name_that_is_read_is_not_one_that_is_written():
 
 def test_names_are_found_as_often_as_they_stand():
     assert names_in(ast.parse("a = f(b, b)")) == ["a", "f", "b", "b"]
+
+
+PROGRAM = """
+def losses(inputs, targets, weights, rate):
+    found = []
+    for i in range(len(inputs)):
+        error = inputs[i] @ weights - targets[i]
+        found.append(np.mean(error**2))
+        weights = weights - rate * error * inputs[i]
+    return found, weights
+"""
+
+
+@pytest.mark.parametrize("cost", [0, 1, 2, 3])
+def test_with_a_first_change_in_place_the_second_ones_are_those_made_anew(cost):
+    definitions = ast.parse(PROGRAM).body
+    made = Made({})
+    first_ones = list(changes(definitions, [0], 1, made=made))
+    assert len(first_ones) > 50
+    for first in first_ones[::40]:
+        first.put_in()
+        again = made._replace(touched=first.statements)
+        now, anew = (
+            [(change.kind, ast.unparse(definitions[0])) for change in second]
+            for second in (
+                changes(definitions, [0], cost, made=again),
+                changes(definitions, [0], cost),
+            )
+        )
+        first.take_out()
+        assert now == anew
