@@ -31,9 +31,10 @@ def headline_for_wrong(names, diagnosis):
 
 def blocks_for_correct(exercise, trial):
     """Return what a right answer is told: why it is right, and what it makes possible."""
+    tried = f"({how_many(len(trial.cases), 'input')} tried.)"
     return [
-        Words(f"{exercise.why} ({len(trial.cases)} inputs tried.)"),
-        Words(exercise.next),
+        Words(f"{exercise.why} {tried}".lstrip()),
+        *([Words(exercise.next)] if exercise.next else []),
         *_printed(trial.outcomes[0]),
     ]
 
@@ -194,7 +195,7 @@ def _slip_blocks(exercise, diagnosis):
 
 def _about(exercise, slip):
     words = Words(slip.words, lead=f"{capital(slip.name)}.")
-    if not slip.read_again or _is_too_early(exercise, slip):
+    if not slip.read_again or not exercise.notebook or _is_too_early(exercise, slip):
         return [words]
     return [words, Reading(links(slip.read_again, exercise.notebook))]
 
@@ -313,8 +314,9 @@ def _rows_that_are_right(found):
 
 
 def _relation_blocks(exercise, extra, evidence):
+    known = "this course has a name for" if exercise.notebook else "has a name"
     intro = (
-        "No slip that this course has a name for gives exactly these numbers. It may be one "
+        f"No slip that {known} gives exactly these numbers. It may be one "
         "without a name, or two at once."
     )
     if extra:
@@ -322,8 +324,8 @@ def _relation_blocks(exercise, extra, evidence):
     if evidence.findings:
         in_common = f"{intro} What the wrong results have in common:"
         return [Words(in_common), *map(Words, evidence.findings)]
-    mend = f'Work through the small input above by hand, or ask for hints("{exercise.name}").'
-    return [Words(f"{intro} {mend}")]
+    ask = f', or ask for hints("{exercise.name}")' if exercise.hints else ""
+    return [Words(f"{intro} Work through the small input above by hand{ask}.")]
 
 
 def _flat(argument):
