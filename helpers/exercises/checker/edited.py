@@ -21,6 +21,10 @@ COUNTER, EDITED = "__one_more_turn__", "edited"
 MUTABLE = (list, dict, set, np.ndarray)
 
 
+class Endless(RuntimeError):
+    """A program's loops have taken more turns than they may."""
+
+
 class OutOfFuel(BaseException):
     """A loop has taken more turns than any mended form of the program needs."""
 
@@ -54,7 +58,7 @@ class _Tank:
 def bounded(function, most_turns):
     """Return a function that does the same on copies of its arguments, and always ends.
 
-    After `most_turns` turns of its loops it raises RuntimeError. Where Python does not have its
+    After `most_turns` turns of its loops it raises Endless. Where Python does not have its
     lines, it is the function itself.
     """
     source = source_of(function)
@@ -67,7 +71,7 @@ def bounded(function, most_turns):
         try:
             return counted(*fresh(arguments))
         except OutOfFuel:
-            raise RuntimeError("its loops have no end") from None
+            raise Endless(f"its loops take more than {most_turns:,} turns") from None
 
     return run
 
@@ -260,6 +264,6 @@ class _Uncounted(ast.NodeTransformer):
         return None if getattr(node, "counts_turns", False) else self.generic_visit(node)
 
 
-def text_of(definition):
-    """Return a definition as Python writes it, without what counts its turns."""
-    return ast.unparse(ast.fix_missing_locations(_Uncounted().visit(deepcopy(definition))))
+def text_of(tree):
+    """Return a definition, or a part of one, as Python writes it, without what counts its turns."""
+    return ast.unparse(ast.fix_missing_locations(_Uncounted().visit(deepcopy(tree))))

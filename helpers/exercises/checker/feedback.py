@@ -11,10 +11,11 @@ from helpers.exercises.checker.blocks import (
     Words,
     side_by_side,
 )
+from helpers.exercises.checker.errors import meaning_in
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
 from helpers.exercises.links import comes_later, links
 
-BEHIND_A_CLICK = "Still stuck after the hints? One way to fix it"
+BEHIND_A_CLICK = "One way to fix it"
 MOST_PLACES_SAID = 3
 
 
@@ -49,7 +50,7 @@ def blocks_for_raised(exercise, trial, number, diagnosis, evidence):
     if raised.kind != "KeyboardInterrupt":
         blocks.append(Words(f"Python reports {raised.kind}: {raised.text}".rstrip(": ")))
     if raised.meaning:
-        blocks.append(Words(raised.meaning))
+        blocks.append(Words(meaning_in(exercise, raised)))
     blocks.append(Words(f"The input was: {case.words} ({_shapes(exercise, case)})."))
     blocks += _right_already(exercise, trial)
     if diagnosis.candidates and evidence.shown is not None:
@@ -225,7 +226,8 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
         return []
     said = sorted(own.places[:MOST_PLACES_SAID], key=_in_order)
     changes = dict(zip(own.places, own.changes, strict=False))
-    folded = [Folded(BEHIND_A_CLICK, tuple(map(changes.get, said)))] if changes else []
+    stuck = "Still stuck after the hints? " if exercise.hints else ""
+    folded = [Folded(stuck + BEHIND_A_CLICK, tuple(map(changes.get, said)))] if changes else []
     if len(own.places) > 1:
         such = "for example " if len(own.places) > MOST_PLACES_SAID else ""
         intro = Words(f"You can fix this in more than one place: {such}in {_either(said)}.")

@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.checker.compare import Strange, close, compare
-from helpers.exercises.checker.edited import fresh
+from helpers.exercises.checker.edited import COUNTER, fresh, text_of
 from helpers.exercises.checker.source import Source, source_of
 from helpers.network import Layer
 
@@ -65,7 +65,7 @@ class _Wrapped(ast.NodeTransformer):
     def visit(self, node):
         if getattr(node, "counts_turns", False) or isinstance(node, (ast.arguments, ast.JoinedStr)):
             return node
-        text = ast.unparse(node) if isinstance(node, SEEN) else ""
+        text = _text_of(node) if isinstance(node, SEEN) else ""
         if isinstance(node, ast.Call):
             # The name of a function is no value of its own.
             if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value):
@@ -87,6 +87,11 @@ class _Wrapped(ast.NodeTransformer):
         number = ast.Constant(len(self.steps) - 1)
         call = ast.Call(ast.Name(SEER, ast.Load()), [number, node], [])
         return ast.fix_missing_locations(ast.copy_location(call, node))
+
+
+def _text_of(node):
+    text = ast.unparse(node)
+    return text_of(node) if COUNTER in text else text
 
 
 def _is_module(node):

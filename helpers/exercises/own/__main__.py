@@ -10,13 +10,16 @@ from tqdm import tqdm
 from helpers.exercises.own.reading import FileProblem, exercises_from
 from helpers.exercises.own.report import words_of
 from helpers.exercises.own.trying import tried
+from helpers.home import ROOT
 
 TEMPLATE = Path(__file__).with_name("template.txt")
+IS_INSTALLED_ALONE = not (ROOT / "course.py").is_file()
+COMMAND = "python -m helpers.exercises.own" if IS_INSTALLED_ALONE else "python3 course.py exercises"
 DESCRIPTION = "Exercises of your own: a file that check in a notebook judges by."
 
 
 def options_of(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser("exercises", description=DESCRIPTION)
+    parser = argparse.ArgumentParser(COMMAND, description=DESCRIPTION)
     commands = parser.add_subparsers(required=True, metavar="new | test")
     text = "write a file to begin with"
     made = commands.add_parser("new", help=text, description=text)
@@ -33,12 +36,13 @@ def new(path: Path) -> int:
     """Write the template to a path where nothing is yet."""
     try:
         with open(path, "x", encoding="utf-8") as file:
-            file.write(TEMPLATE.read_text(encoding="utf-8").replace("FILE", path.name))
+            text = TEMPLATE.read_text(encoding="utf-8")
+            file.write(text.replace("COMMAND", COMMAND).replace("FILE", path.name))
     except FileExistsError:
         return _stopped(f"{path} is there already: nothing was written.")
     except OSError as error:
         return _stopped(f"{path} cannot be written: {error.strerror}.")
-    print(f"Written: {path}. Change what it says, then: exercises test {path}")
+    print(f"Written: {path}. Change what it says, then: {COMMAND} test {path}")
     return 0
 
 

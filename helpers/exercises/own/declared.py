@@ -10,7 +10,7 @@ import numpy as np
 from helpers import checks
 from helpers.exercises.checker.call import call
 from helpers.exercises.checker.compare import Strange, compare, read, same_parts, several
-from helpers.exercises.checker.edited import bounded
+from helpers.exercises.checker.edited import Endless, bounded
 from helpers.exercises.checker.source import source_of
 from helpers.exercises.checker.steps import right_sources
 from helpers.exercises.exercise import Case, Exercise, Slip
@@ -194,20 +194,38 @@ def _position(name, names, cases):
 
 def _right_on_all(right, cases):
     for number, case in enumerate(cases, 1):
-        where = f'in case {number}, "{case.words}"'
-        outcome = call(right, case.arguments, _read_as_right)
-        again = call(right, case.arguments, _read_as_right)
-        if outcome.interrupted or again.interrupted:
-            raise KeyboardInterrupt
-        if outcome.raised:
-            raised = outcome.raised
-            line = f" at `{raised.line}`" if raised.line else ""
-            stop = f"{right.__name__} stops{line} with {raised.kind}: {raised.text}"
-            raise ValueError(f"{where}, {stop}".rstrip(": "))
+        where = f'in case {number}, "{case.words}", {right.__name__}'
+        outcome = _outcome(right, case, where)
         if outcome.strange:
-            words = f"{outcome.strange.words}. {outcome.strange.mend}".rstrip(". ")
-            raise ValueError(f"{where}, {right.__name__} returns {words}")
-        _well_behaved(right.__name__, outcome, again, where)
+            words, mend = outcome.strange
+            mend = f": {mend[0].lower()}{mend[1:]}".rstrip(".") if mend else ""
+            raise ValueError(f"{where} returns {words}{mend}")
+        _well_behaved(outcome, _outcome(right, case, where), where)
+
+
+def _outcome(function, case, where):
+    """The Outcome of a call; raises ValueError where there is no end to it, or an exception."""
+    endless = _has_no_end(function, case)
+    if endless:
+        raise ValueError(f"{where} does not end: {endless}")
+    outcome = call(function, case.arguments, _read_as_right)
+    if outcome.interrupted:
+        raise KeyboardInterrupt
+    if outcome.raised:
+        raised = outcome.raised
+        line = f" at `{raised.line}`" if raised.line else ""
+        raise ValueError(f"{where} stops{line} with {raised.kind}: {raised.text}".rstrip(": "))
+    return outcome
+
+
+def _has_no_end(function, case):
+    try:
+        bounded(function, MOST_TURNS)(*case.arguments)
+    except Endless as error:
+        return str(error)
+    except Exception:
+        return ""  # the call itself says it, with the line
+    return ""
 
 
 def _read_as_right(result):
@@ -216,34 +234,27 @@ def _read_as_right(result):
     parts = read(result, result)
     if not isinstance(parts, Strange) and not all(np.isfinite(part).all() for part in parts):
         return Strange("a value that is not finite", "Leave such a case out")
-    if parts == ():
-        return Strange("an empty list")
-    return parts
+    return parts or Strange("an empty list", "Return an array")
 
 
-def _well_behaved(name, outcome, again, where):
+def _well_behaved(outcome, again, where):
     if outcome.changed:
-        raise ValueError(f"{where}, {name} changes its arguments in place: let it make new arrays")
+        raise ValueError(f"{where} changes its arguments in place: let it make new arrays")
     if again.parts is None or not same_parts(outcome.parts, again.parts):
-        raise ValueError(f"{where}, {name} gives something else when it is called again")
+        raise ValueError(f"{where} gives something else when it is called again")
     if outcome.printed.strip():
-        raise ValueError(f"{where}, {name} prints: take the print out")
+        raise ValueError(f"{where} prints: take the print out")
 
 
 def _others_on_all(found, cases):
     for function in found.other_right:
         name = getattr(function, "__name__", "a function")
         for number, case in enumerate(cases, 1):
+            where = f'in case {number}, "{case.words}", {name} of other_right'
+            parts = _outcome(function, case, where).parts
             right = found.reference(*case.arguments)
-            made = call(function, case.arguments, partial(read, expected=right))
-            where = f'in case {number}, "{case.words}"'
-            if made.raised:
-                raise ValueError(
-                    f"{where}, {name} of other_right stops with {made.raised.kind}: "
-                    f"{made.raised.text}".rstrip(": ")
-                )
-            if made.parts is None or compare(made.parts, read(right, right)):
-                raise ValueError(f"{where}, {name} of other_right differs from {found.name}")
+            if parts is None or compare(parts, read(right, right)):
+                raise ValueError(f"{where} differs from {found.name}")
 
 
 def _count_results(found, cases):

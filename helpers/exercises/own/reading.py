@@ -112,9 +112,13 @@ def _at(path, line):
 
 def _checked(path, table):
     """The exercises of a table as a tuple, each under a name that nobody else has."""
-    if not isinstance(table, (list, tuple)) or not all(isinstance(e, Exercise) for e in table):
-        wanted = f"expected a list of what exercise(...) returns: {TABLE} = [exercise(...)]"
-        raise FileProblem(f"{path.name}: {TABLE} is something else, {wanted}")
+    wanted = f"expected a list: {TABLE} = [exercise(...)]"
+    if not isinstance(table, (list, tuple)):
+        raise FileProblem(f"{path.name}: {TABLE} is of type {type(table).__name__}, {wanted}")
+    for number, one in enumerate(table, 1):
+        if not isinstance(one, Exercise):
+            entry = f"entry {number} of {TABLE} is of type {type(one).__name__}"
+            raise FileProblem(f"{path.name}: {entry}, {wanted}")
     if not table:
         raise FileProblem(f"{path.name}: {TABLE} is empty, expected at least one exercise(...)")
     names = [one.name for one in table]

@@ -55,8 +55,8 @@ def _said(found):
 def _against(found):
     are = "is" if found.let_through == 1 else "are"
     yield (
-        f'{found.let_through} {are} wrong and told "Correct.". Each would be caught by one of these '
-        "cases:"
+        f'{found.let_through} {are} wrong and told "Correct.". Each would be caught by one of '
+        "these cases:"
     )
     for suggestion in found.suggestions[:MOST_SUGGESTED]:
         yield ""
