@@ -18,8 +18,8 @@ from helpers.exercises.checker.check import CORRECT, ERROR, NOT_ATTEMPTED, WRONG
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING, Case
 from helpers.exercises.own import FileProblem, exercise
 from helpers.exercises.own.__main__ import main
+from helpers.exercises.own.findings_text import as_line, words_of
 from helpers.exercises.own.inputs import like
-from helpers.exercises.own.report import as_line, words_of
 from helpers.exercises.own.trying import tried
 from helpers.exercises.progress_file import VARIABLE
 from tools import fresh_kernel
@@ -311,6 +311,10 @@ BROKEN = {
         "line 14: halved takes *x: give each argument a name, no star",
     ),
     "rows": (with_halved(rows='["y"]'), 'line 10: rows names "y", expected one of: x'),
+    "rows of a number": (
+        with_halved(rows='["x"]'),
+        'line 10: rows names arrays with as many entries each, and case "two" has the shapes x ()',
+    ),
     "results": (
         with_halved(results='["a", "b"]'),
         "line 10: results has 2 names, and halved returns 1",

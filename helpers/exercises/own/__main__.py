@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from helpers.exercises.own.findings_text import words_of
 from helpers.exercises.own.reading import FileProblem, exercises_from
-from helpers.exercises.own.report import words_of
 from helpers.exercises.own.trying import tried
 from helpers.home import ROOT
 

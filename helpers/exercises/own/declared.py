@@ -68,7 +68,7 @@ def exercise(
         next=next,
         other_right=tuple(_functions("other_right", other_right)),
         part_names=_texts("results", results),
-        rows=tuple(_position(name, names, made) for name in _texts("rows", rows)),
+        rows=_rows(_texts("rows", rows), names, made),
         right=right,
         further_cases=partial(_further, right, other_right, made, further),
     )
@@ -180,13 +180,19 @@ def _slips(slips):
     return found
 
 
-def _position(name, names, cases):
-    if name not in names:
-        raise ValueError(f'rows names "{name}", expected one of: {", ".join(names)}')
-    position = names.index(name)
-    if any(np.ndim(case.arguments[position]) == 0 for case in cases):
-        raise ValueError(f"rows names {name}, which is no array in some case")
-    return position
+def _rows(chosen, names, cases):
+    """The positions of the arguments that have an entry for each example."""
+    for name in chosen:
+        if name not in names:
+            raise ValueError(f'rows names "{name}", expected one of: {", ".join(names)}')
+    positions = tuple(map(names.index, chosen))
+    for case in cases:
+        shapes = [np.shape(case.arguments[position]) for position in positions]
+        if not all(shapes) or len({shape[0] for shape in shapes}) > 1:
+            said = ", ".join(f"{name} {shape}" for name, shape in zip(chosen, shapes, strict=True))
+            wanted = "rows names arrays with as many entries each"
+            raise ValueError(f'{wanted}, and case "{case.words}" has the shapes {said}')
+    return positions
 
 
 # ---- what its functions do ----
