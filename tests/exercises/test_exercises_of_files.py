@@ -2,7 +2,9 @@
 
 import asyncio
 import inspect
+import io
 import re
+import sys
 from pathlib import Path
 
 import answers_outside
@@ -149,6 +151,16 @@ def test_kinds_of_slip_are_said_without_networks():
     assert {kind.read_again for kind in map(kinds.in_any_topic, kinds.ALL)} == {""}
     names = [kinds.in_any_topic(kind).name for kind in kinds.ALL]
     assert len(set(names)) == len(names)
+
+
+def test_a_cut_at_0_is_no_relu(written):
+    cases = '[("three", np.array([-1.0, 2.0, -3.0])), ("two", np.array([4.0, -2.0]))]'
+    exercises_from(written(with_halved(cases=cases)))
+    by_line = check("halved", lambda x: np.maximum(x, 0) / 2)
+    by_numbers = check("halved", np.vectorize(lambda x: x / 2 * (x > 0)))
+    for verdict in (by_line, by_numbers):
+        assert verdict.misconceptions == ("numbers below zero cut off",), verdict.message
+        assert not OF_NETWORKS.findall(verdict.message)
 
 
 def test_an_entry_too_far_is_no_hidden_layer(written):
@@ -481,6 +493,15 @@ def test_new_writes_a_file_that_passes_its_test_and_never_over_another(tmp_path,
 def test_test_ends_with_1_where_something_is_let_through(written, capsys):
     assert main(["test", str(written(WEAK))]) == 1
     assert "add it to cases:" in capsys.readouterr().out
+
+
+def test_a_terminal_sees_how_far_it_is(written, monkeypatch):
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True
+    monkeypatch.setattr(sys, "stderr", terminal)
+    main(["test", str(written(with_halved()))])
+    assert "halved, halved: " in terminal.getvalue()
+    assert "halved, what is said: " in terminal.getvalue()
 
 
 # ---- in a notebook ----

@@ -2,8 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 from tqdm import tqdm
 
@@ -52,14 +54,16 @@ def test(path: Path) -> int:
         read = exercises_from(path)
     except FileProblem as problem:
         return _stopped(f"{problem}.")
-    found = [tried(one, _bar) for one in read.exercises]
+    # Where the programs run that are tried, nothing that is printed comes through.
+    bar = partial(_bar, sys.stderr)
+    found = [tried(one, bar) for one in read.exercises]
     print("\n\n".join(map(words_of, found)))
     return 0 if all(one.are_good for one in found) else 1
 
 
-def _bar(items: Iterable, total: int, words: str) -> Iterator:
+def _bar(terminal: TextIO, items: Iterable, total: int, words: str) -> Iterable:
     # Written over by what comes next, and not there at all where no terminal is.
-    return tqdm(items, words, total, leave=False, disable=None)
+    return tqdm(items, words, total, leave=False, file=terminal, disable=None)
 
 
 def _stopped(words):
