@@ -191,7 +191,7 @@ def test_the_least_that_a_file_has_is_an_exercise(written):
     assert "hints" not in wrong.message
     assert repr(hints("halved")) == "No hints. In a notebook the solution opens by a click."
     assert "return x / 2" in hints("halved").solution
-    with pytest.raises(ValueError, match="name is 'halve', expected one of: carried, .*, halved$"):
+    with pytest.raises(ValueError, match=r"name is 'halve', expected one of: carried, .*, halved$"):
         hints("halve")
 
 
