@@ -519,6 +519,8 @@ def test_in_a_notebook_of_any_topic(tmp_path, monkeypatch):
     )
     cells = [
         "import numpy as np\nfrom helpers.exercises import check, exercises_from",
+        # However busy the machine, no search tells of itself.
+        "from helpers.exercises.checker import notice\nnotice.A_MOMENT = np.inf",
         'exercises_from("k_means.py")',
         f'{right}\ncheck("nearest", nearest)',
         f'{wrong}\ncheck("nearest", nearest)',
@@ -528,7 +530,7 @@ def test_in_a_notebook_of_any_topic(tmp_path, monkeypatch):
     monkeypatch.setenv(VARIABLE, "off")
     asyncio.run(fresh_kernel.run(notebook, tmp_path, allow_errors=True))
     nbformat.validate(notebook)
-    _, tasks, correct, line, broken = (cell.outputs for cell in notebook.cells)
+    _, _, tasks, correct, line, broken = (cell.outputs for cell in notebook.cells)
     assert "the nearest centre" in tasks[0].data["text/html"]
     assert correct[0].data["text/plain"].startswith("Correct.")
     assert "The problem is in line 4:" in line[0].data["text/plain"]
