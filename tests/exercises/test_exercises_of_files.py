@@ -176,7 +176,8 @@ def test_an_entry_too_far_is_no_hidden_layer(written):
 def test_the_least_that_a_file_has_is_an_exercise(written):
     shown = exercises_from(written(with_halved()))
     assert repr(shown) == (
-        'half\nReturn half of x.\n\ndef halved(x):\n    """Return half of x."""\n    ...\n\n\n'
+        'Exercise: half\nReturn half of x.\n\ndef halved(x):\n    """Return half of x."""\n    ...'
+        "\n\n\n"
         'check("halved", halved)'
     )
     assert "Return half of x." in shown._repr_html_()

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from helpers.exercises import catalogue, known
+from helpers.exercises.checker.blocks import code_html
 from helpers.exercises.exercise import Exercise
 from helpers.exercises.own import declared
 
@@ -32,7 +33,7 @@ class OwnExercises(NamedTuple):
 
     def __repr__(self):
         return "\n\n".join(
-            f"{one.title}\n{one.task}\n{one.starter.rstrip()}\n\n\n{_check(one)}"
+            f"Exercise: {one.title}\n{one.task}\n{one.starter.rstrip()}\n\n\n{_check(one)}"
             for one in self.exercises
         )
 
@@ -53,10 +54,12 @@ def exercises_from(file) -> OwnExercises:
 
 
 def _shown(one):
-    code = html.escape(f"{one.starter.strip()}\n\n\n{_check(one)}")
+    code = code_html(f"{one.starter.strip()}\n\n\n{_check(one)}", tints={})
     return (
-        f'<div style="max-width:52em;line-height:1.45"><p><strong>{html.escape(one.title)}</strong>'
-        f"</p><p>{html.escape(one.task)}</p><pre>{code}</pre></div>"
+        '<div style="max-width:52em;line-height:1.45;margin:0 0 1.4em;overflow-wrap:break-word">'
+        f'<p style="margin:0 0 0.4em"><strong>Exercise: {html.escape(one.title)}</strong></p>'
+        f'<p style="margin:0.4em 0">{html.escape(one.task)}</p>'
+        f"{code}</div>"
     )
 
 
