@@ -225,7 +225,10 @@ def _html(block):
 
 
 def code_html(text, tints):
-    """Return lines of code, tinted by how they begin; where one is too long for the page, what is left of it is set further in."""
+    """Return lines of code, tinted by how they begin.
+
+    Where one is too long for the page, what is left of it is set further in.
+    """
     lines = "\n".join(
         f'<span style="{tints.get(line[:1], "")}{LINE}">{html.escape(line)}</span>'
         for line in text.splitlines()
