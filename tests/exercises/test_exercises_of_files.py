@@ -489,7 +489,7 @@ def test_new_writes_a_file_that_passes_its_test_and_never_over_another(tmp_path,
     assert main(["new", str(path)]) == 1
     assert path.read_text() == "mine"
     assert main(["test", str(path)]) == 1
-    said = "my_exercises.py, line 1: NameError: name 'mine' is not defined."
+    said = "my_exercises.py, line 1: NameError: name 'mine' is not defined"
     assert capsys.readouterr().err.splitlines()[-1] == said
 
 

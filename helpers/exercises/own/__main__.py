@@ -53,7 +53,7 @@ def test(path: Path) -> int:
     try:
         read = exercises_from(path)
     except FileProblem as problem:
-        return _stopped(f"{problem}.")
+        return _stopped(str(problem))
     # Where the programs run that are tried, nothing that is printed comes through.
     bar = partial(_bar, sys.stderr)
     found = [tried(one, bar) for one in read.exercises]
