@@ -42,6 +42,7 @@ def test_figures_and_questions_live_before_python(lab, without_python):
     expect(lab.toast("Python is loading into your browser")).to_be_visible()
     cell = lab.cell(0)
     slider = cell.get_by_role("slider", name="weight")
+    expect(slider).to_be_visible()
     before = seen(cell)
     slider.focus()
     lab.page.keyboard.press("Home")

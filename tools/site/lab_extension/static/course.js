@@ -115,10 +115,8 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
     autoStart: true,
     requires: [INotebookTracker],
     activate(app, tracker) {
-      const answers = (kernel) => {
-        const silence = new Promise((end) => setTimeout(end, PATIENCE_MS, false));
-        return Promise.race([kernel.requestCommInfo({}).then(() => true), silence]);
-      };
+      const goesOn = (kernel) =>
+        new Promise((end) => setTimeout(() => end(kernel.status === "busy"), PATIENCE_MS));
       const ask = () =>
         showDialog({
           title: "This cell goes on",
@@ -133,7 +131,7 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
       app.commands.commandExecuted.connect(async (_commands, { id }) => {
         const context = tracker.currentWidget?.sessionContext;
         const kernel = context?.session?.kernel;
-        if (id !== "notebook:interrupt-kernel" || !kernel || (await answers(kernel))) return;
+        if (id !== "notebook:interrupt-kernel" || !kernel || !(await goesOn(kernel))) return;
         if ((await ask()).button.accept) await context.restartKernel();
       });
     },
