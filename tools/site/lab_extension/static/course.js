@@ -83,6 +83,25 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
     },
   });
 
+  // On a phone the list of files would leave the notebook a strip.
+  const NARROW = 760;
+  const makeRoom = ({ INotebookTracker }) => ({
+    id: "slope-by-slope:room",
+    autoStart: true,
+    requires: [INotebookTracker],
+    activate(app, tracker) {
+      if (innerWidth >= NARROW) return;
+      app.restored.then(() => {
+        app.commands.execute("application:toggle-side-tabbar", { side: "right" });
+      });
+      // To open a notebook by its address shows the list again.
+      tracker.widgetAdded.connect(async (_tracker, panel) => {
+        await panel.revealed;
+        app.shell.collapseLeft();
+      });
+    },
+  });
+
   // Say that Python is loading: it takes its time, and what can be done meanwhile is much.
   const sayLoading = ({ INotebookTracker, Notification }) => ({
     id: "slope-by-slope:loading",
@@ -250,7 +269,8 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
       const names = ["notebook", "apputils", "mainmenu", "coreutils"];
       const found = await Promise.all(names.map((name) => sharedModule(`@jupyterlab/${name}`)));
       const modules = Object.assign({}, ...found);
-      const plugins = [openFirst, leadToPlace, sayLoading, stopForGood, layOutAnew, downloadAll];
+      const plugins = [openFirst, leadToPlace, makeRoom, sayLoading, stopForGood];
+      plugins.push(layOutAnew, downloadAll);
       return () => ({ __esModule: true, default: plugins.map((plugin) => plugin(modules)) });
     },
   };
