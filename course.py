@@ -1,4 +1,4 @@
-"""The one door: python3 course.py lab | fresh | report | test | rebuild | site | lock.
+"""The one door: python3 course.py lab | fresh | report | exercises | test | rebuild | site | lock.
 
 It makes its own environment in .venv on the first run and starts at once afterwards.
 Only the standard library is used here, in a form that old Pythons can still read.
@@ -77,6 +77,13 @@ def report(options, extra):
     python = environment.ready(RUNTIME_LOCK, ".venv")
     own = [python, os.path.join(ROOT, "tools", "report", "__main__.py")]
     return hand_over(own + extra, folder=os.getcwd())
+
+
+def exercises(options, extra):
+    """Make a file with exercises of your own (exercises new FILE), or test one (test FILE)."""
+    python = environment.ready(RUNTIME_LOCK, ".venv")
+    # -P: a folder helpers where it was called is not the course's.
+    return hand_over([python, "-P", "-m", "helpers.exercises.own"] + extra, folder=os.getcwd())
 
 
 def test(options, extra):
@@ -192,10 +199,9 @@ def parse(arguments):
     parser = argparse.ArgumentParser(prog="course.py", description=__doc__, allow_abbrev=False)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     commands = parser.add_subparsers(title="commands", metavar="")
-    for run in (lab, fresh, report, test, rebuild, site, lock):
+    for run in (lab, fresh, report, exercises, test, rebuild, site, lock):
         texts = {"help": run.__doc__, "description": run.__doc__}
-        # What these can be told, their own tools say.
-        command = commands.add_parser(run.__name__, add_help=run not in (report, site), **texts)
+        command = commands.add_parser(run.__name__, add_help=run not in OWN_HELP, **texts)
         command.allow_abbrev = False
         command.set_defaults(run=run)
         if run is test:
@@ -211,6 +217,10 @@ def parse(arguments):
         parser.print_help()
         parser.exit(2 if extra else 0)
     return options, extra
+
+
+# What these can be told, their own tools say.
+OWN_HELP = (report, exercises, site)
 
 
 def main(arguments):

@@ -150,3 +150,9 @@ def test_report_is_handed_its_arguments_where_it_was_called(handed):
     [command] = handed
     assert command[1].endswith("__main__.py")
     assert command[2:] == ["class", "--names", "--seconds", "20"]
+
+
+@pytest.mark.parametrize("arguments", [["new", "mine.py"], ["test", "mine.py"], ["--help"]])
+def test_exercises_are_handed_their_arguments(handed, arguments):
+    assert course.main(["exercises", *arguments]) == 0
+    assert handed == [["PYTHON", "-P", "-m", "helpers.exercises.own", *arguments]]

@@ -116,6 +116,17 @@ def printed(cell):
 
 
 @pytest.mark.slow
+def test_exercises_of_one_s_own_need_no_course_around_them(installed, tmp_path):
+    own = "-m", "helpers.exercises.own"
+    said = run_in(installed, tmp_path, *own, "new", "mine.py")
+    assert said.endswith("then: python -m helpers.exercises.own test mine.py\n")
+    assert "Right functions: 2 of 2" in run_in(installed, tmp_path, *own, "test", "mine.py")
+    ask = "from helpers.exercises import check, exercises_from; exercises_from('mine.py')"
+    ask += "; print(check('distance', lambda one, other: abs(one - other).sum()).misconceptions)"
+    assert run_in(installed, tmp_path, "-c", ask) == "('along the streets',)\n"
+
+
+@pytest.mark.slow
 def test_jupyters_settings_lie_where_it_looks(installed):
     for file in (
         "etc/jupyter/jupyter_server_config.d/slope_by_slope.json",

@@ -11,8 +11,19 @@ False
 from helpers.exercises.catalogue import exercises
 from helpers.exercises.checker.check import Verdict, check
 from helpers.exercises.hints_html import fold, hints
+from helpers.exercises.own.reading import exercises_from
 from helpers.exercises.progress_map import progress_map
 from helpers.exercises.question_html import question
 from helpers.exercises.spaced_practice import practice
 
-__all__ = ["Verdict", "check", "exercises", "fold", "hints", "practice", "progress_map", "question"]
+__all__ = [
+    "Verdict",
+    "check",
+    "exercises",
+    "exercises_from",
+    "fold",
+    "hints",
+    "practice",
+    "progress_map",
+    "question",
+]

@@ -89,6 +89,9 @@ class Exercise:
     `rate` names the argument with their learning rate, and `nudged` those that the steps set out
     from: `loss` is not handed the rate, and gives nan where there is more than one step. Where the
     slopes come in with the arguments there is nothing to measure, and no loss.
+
+    An exercise from a teacher's file (own/) has no notebook. Its lines stand in that file, in the
+    function `right`, and `further_cases(generator)` makes inputs beside its own few.
     """
 
     name: str
@@ -112,6 +115,8 @@ class Exercise:
     nudged: tuple[str, ...] = ()
     measures: str = "the loss"
     rate: str = ""
+    right: Callable | None = None
+    further_cases: Callable | None = None
 
     @property
     def reference(self):

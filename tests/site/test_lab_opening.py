@@ -37,11 +37,22 @@ def test_a_notebook_opens_where_the_address_says(lab, without_python):
     expect(heading).to_be_in_viewport()
 
 
+def test_on_a_phone_the_notebook_has_the_room(lab, without_python):
+    lab.open("00_start_here")
+    expect(lab.page.locator("#filebrowser")).to_be_visible()
+    lab.page.set_viewport_size({"width": 390, "height": 844})
+    lab.page.reload()
+    expect(lab.page.get_by_role("heading", name="00 Start here")).to_be_visible()
+    expect(lab.page.locator("#filebrowser")).to_be_hidden()
+    assert lab.cell(0).bounding_box()["width"] > 300
+
+
 def test_figures_and_questions_live_before_python(lab, without_python):
     lab.open("00_start_here")
     expect(lab.toast("Python is loading into your browser")).to_be_visible()
     cell = lab.cell(0)
     slider = cell.get_by_role("slider", name="weight")
+    expect(slider).to_be_visible()
     before = seen(cell)
     slider.focus()
     lab.page.keyboard.press("Home")

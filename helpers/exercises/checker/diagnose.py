@@ -13,7 +13,7 @@ import numpy as np
 
 from helpers.exercises.checker.call import run_program
 from helpers.exercises.checker.compare import same_parts
-from helpers.exercises.checker.kinds import Kind
+from helpers.exercises.checker.kinds import Kind, in_any_topic
 from helpers.exercises.checker.known_slips import ideas_that_fit, spoiled
 from helpers.exercises.checker.own_lines import NOTHING_FOUND, OwnLines, look
 from helpers.exercises.checker.surroundings import kept_after_a_call
@@ -38,6 +38,12 @@ class Diagnosis(NamedTuple):
         if not self.candidates:
             return frozenset()
         return frozenset.intersection(*self.candidates)
+
+    def in_any_topic(self):
+        """Return the same with kinds as they are said outside of the course."""
+        kinds = tuple(map(in_any_topic, self.own.kinds))
+        kind = self.kind and in_any_topic(self.kind)
+        return self._replace(own=self.own._replace(kinds=kinds), kind=kind)
 
 
 def diagnose(exercise, function, trial, looking):

@@ -14,10 +14,15 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.exercises.checker.compare import Strange, compare
+from helpers.exercises.checker.source import source_of
 
 FUEL, FUEL_FOR_EACH = 300, 8
 COUNTER, EDITED = "__one_more_turn__", "edited"
 MUTABLE = (list, dict, set, np.ndarray)
+
+
+class Endless(RuntimeError):
+    """A program's loops have taken more turns than they may."""
 
 
 class OutOfFuel(BaseException):
@@ -48,6 +53,44 @@ class _Tank:
         if self.left < 0:
             raise OutOfFuel
         return True
+
+
+def bounded(function, most_turns):
+    """Return a function that does the same on copies of its arguments, and always ends.
+
+    After `most_turns` turns of its loops it raises Endless. Where Python does not have its
+    lines, it is the function itself.
+    """
+    source = source_of(function)
+    if source is None:
+        return function
+    refuel, counted = with_fuel(source, map(deepcopy, source.definitions), EDITED)
+
+    def run(*arguments):
+        refuel(most_turns)
+        try:
+            return counted(*fresh(arguments))
+        except OutOfFuel:
+            raise Endless(f"its loops take more than {most_turns:,} turns") from None
+
+    return run
+
+
+def with_fuel(source, definitions, file):
+    """Return a function that sets the fuel, and the checked function as `definitions` have it.
+
+    The function raises OutOfFuel where the fuel is used up. `file` is where its lines stand.
+    """
+    tank, space = _Tank(), _space_of(source)
+    space[COUNTER] = tank.one_more_turn
+    for definition in definitions:
+        _count_turns(definition)
+        exec(compile(ast.Module([definition], []), file, "exec"), space)
+
+    def refuel(turns):
+        tank.left = turns
+
+    return refuel, space[source.name]
 
 
 class Runner:
@@ -221,6 +264,6 @@ class _Uncounted(ast.NodeTransformer):
         return None if getattr(node, "counts_turns", False) else self.generic_visit(node)
 
 
-def text_of(definition):
-    """Return a definition as Python writes it, without what counts its turns."""
-    return ast.unparse(ast.fix_missing_locations(_Uncounted().visit(deepcopy(definition))))
+def text_of(tree):
+    """Return a definition, or a part of one, as Python writes it, without what counts its turns."""
+    return ast.unparse(ast.fix_missing_locations(_Uncounted().visit(deepcopy(tree))))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from helpers.exercises.checker import kinds
 from helpers.exercises.checker.kinds import Kind
+from helpers.exercises.checker.trees import build_of
 
 MOST_ATOMS = 16
 FAMILIES = (
@@ -302,9 +303,9 @@ def with_matrix_product(node, scope):
 def another_name(node, scope):
     """Yield every other thing that the function knows; not what the node is a part of."""
     if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute)):
-        own = {ast.dump(node), ast.dump(getattr(node, "value", node))}
+        own = {build_of(node), build_of(getattr(node, "value", node))}
         for atom in scope.atoms:
-            if ast.dump(atom) not in own:
+            if build_of(atom) not in own:
                 yield atom
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         for function in scope.functions:

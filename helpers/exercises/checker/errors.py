@@ -31,6 +31,7 @@ NOT_RUN = (
     "has not been run since the kernel started. In the menu, choose Run, then Run All Above "
     "Selected Cell."
 )
+SUCH_AS = ", such as a hidden layer"
 WHOLE_PLACES = "Square brackets take a place, a whole number. A name follows a dot."
 
 
@@ -56,6 +57,11 @@ def describe_raised(error, function):
     else:
         meaning = ""
     return Raised(kind, text, scene.place, scene.line, meaning)
+
+
+def meaning_in(exercise, raised):
+    """Return what an exception means; without an example from networks where there is none."""
+    return raised.meaning if exercise.notebook else raised.meaning.replace(SUCH_AS, "")
 
 
 def _text_of(error):
@@ -203,8 +209,8 @@ def _index(text, scene):
         index, axis, length = size.groups()
         return (
             f"Place {index} was asked for, where axis {axis} has {length}: counted from 0, the "
-            f"last is {int(length) - 1}. Does a list lack an entry, such as a hidden layer, or "
-            "does a loop go one too far?"
+            f"last is {int(length) - 1}. Does a list lack an entry{SUCH_AS}, or does a loop go one "
+            "too far?"
         )
     if "out of range" not in text:
         return ""
@@ -213,8 +219,8 @@ def _index(text, scene):
     length = f" It has {len(value)}." if isinstance(value, (list, tuple)) else ""
     return (
         f"A list was asked for an entry that it does not have.{length} Counted from 0, the last "
-        "is one less than the length. Does the list lack an entry, such as a hidden layer, or "
-        "does a loop go one too far?"
+        f"is one less than the length. Does the list lack an entry{SUCH_AS}, or does a loop go one "
+        "too far?"
     )
 
 

@@ -11,10 +11,11 @@ from helpers.exercises.checker.blocks import (
     Words,
     side_by_side,
 )
+from helpers.exercises.checker.errors import meaning_in
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
 from helpers.exercises.links import comes_later, links
 
-BEHIND_A_CLICK = "Still stuck after the hints? One way to fix it"
+BEHIND_A_CLICK = "One way to fix it"
 MOST_PLACES_SAID = 3
 
 
@@ -31,9 +32,10 @@ def headline_for_wrong(names, diagnosis):
 
 def blocks_for_correct(exercise, trial):
     """Return what a right answer is told: why it is right, and what it makes possible."""
+    tried = f"({how_many(len(trial.cases), 'input')} tried.)"
     return [
-        Words(f"{exercise.why} ({len(trial.cases)} inputs tried.)"),
-        Words(exercise.next),
+        Words(f"{exercise.why} {tried}".lstrip()),
+        *([Words(exercise.next)] if exercise.next else []),
         *_printed(trial.outcomes[0]),
     ]
 
@@ -48,7 +50,7 @@ def blocks_for_raised(exercise, trial, number, diagnosis, evidence):
     if raised.kind != "KeyboardInterrupt":
         blocks.append(Words(f"Python reports {raised.kind}: {raised.text}".rstrip(": ")))
     if raised.meaning:
-        blocks.append(Words(raised.meaning))
+        blocks.append(Words(meaning_in(exercise, raised)))
     blocks.append(Words(f"The input was: {case.words} ({_shapes(exercise, case)})."))
     blocks += _right_already(exercise, trial)
     if diagnosis.candidates and evidence.shown is not None:
@@ -194,7 +196,7 @@ def _slip_blocks(exercise, diagnosis):
 
 def _about(exercise, slip):
     words = Words(slip.words, lead=f"{capital(slip.name)}.")
-    if not slip.read_again or _is_too_early(exercise, slip):
+    if not slip.read_again or not exercise.notebook or _is_too_early(exercise, slip):
         return [words]
     return [words, Reading(links(slip.read_again, exercise.notebook))]
 
@@ -224,7 +226,8 @@ def _own_line_blocks(exercise, diagnosis, extra=()):
         return []
     said = sorted(own.places[:MOST_PLACES_SAID], key=_in_order)
     changes = dict(zip(own.places, own.changes, strict=False))
-    folded = [Folded(BEHIND_A_CLICK, tuple(map(changes.get, said)))] if changes else []
+    stuck = "Still stuck after the hints? " if exercise.hints else ""
+    folded = [Folded(stuck + BEHIND_A_CLICK, tuple(map(changes.get, said)))] if changes else []
     if len(own.places) > 1:
         such = "for example " if len(own.places) > MOST_PLACES_SAID else ""
         intro = Words(f"You can fix this in more than one place: {such}in {_either(said)}.")
@@ -313,8 +316,9 @@ def _rows_that_are_right(found):
 
 
 def _relation_blocks(exercise, extra, evidence):
+    known = "this course has a name for" if exercise.notebook else "has a name"
     intro = (
-        "No slip that this course has a name for gives exactly these numbers. It may be one "
+        f"No slip that {known} gives exactly these numbers. It may be one "
         "without a name, or two at once."
     )
     if extra:
@@ -322,8 +326,8 @@ def _relation_blocks(exercise, extra, evidence):
     if evidence.findings:
         in_common = f"{intro} What the wrong results have in common:"
         return [Words(in_common), *map(Words, evidence.findings)]
-    mend = f'Work through the small input above by hand, or ask for hints("{exercise.name}").'
-    return [Words(f"{intro} {mend}")]
+    ask = f', or ask for hints("{exercise.name}")' if exercise.hints else ""
+    return [Words(f"{intro} Work through the small input above by hand{ask}.")]
 
 
 def _flat(argument):

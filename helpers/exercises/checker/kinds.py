@@ -423,3 +423,46 @@ ALONE = {NOT_FED_BACK, LINE_TOO_MANY}
 """Kinds that say what is true only of a single slip."""
 
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Kind))
+
+_IN_OTHER_TOPICS = {
+    RELU_MISSING: (
+        "numbers below zero let through",
+        "A number below zero gets through this line. Should it?",
+    ),
+    RELU_TOO_MANY: (
+        "numbers below zero cut off",
+        "Numbers below zero are cut off in this line. Does the task ask for that?",
+    ),
+    GATE_MISSING: (
+        "a missing condition on the values",
+        "This line lets every number through. Which of them should count, and which should not?",
+    ),
+    GATE_TOO_MANY: (
+        "an extra condition on the values",
+        "This line leaves some numbers out that should count.",
+    ),
+    VALUE_FOR_GATE: (
+        "a value in place of a condition",
+        VALUE_FOR_GATE.words,
+    ),
+    GATE_FOR_VALUE: (
+        "a condition in place of its value",
+        "A comparison only says whether it is true: 1 or 0. The number itself is lost in this "
+        "line.",
+    ),
+    GATE_PICKS_OUT: (
+        "numbers picked out in place of a condition",
+        GATE_PICKS_OUT.words,
+    ),
+    SQUARE_MISSING: (
+        SQUARE_MISSING.name,
+        "Something in this line should be squared, and is not. What does a square make of a "
+        "number below zero, and what of a large one?",
+    ),
+}
+"""Kinds whose names or words belong to networks, as they are said where there is none."""
+
+
+def in_any_topic(kind):
+    """Return a Kind as it is said in an exercise that is not the course's."""
+    return Kind(*_IN_OTHER_TOPICS.get(kind, kind[:2]), "")

@@ -59,9 +59,9 @@ def _parts_of(program, trial, number):
 
 def spoiled(exercise, trial):
     """Return the Wrongs that one edit makes of the exercise's solution."""
-    if exercise.name not in _SPOILED:
-        _SPOILED[exercise.name] = _spoiled_programs(exercise, trial)
-    first, programs = _SPOILED[exercise.name]
+    if exercise not in _SPOILED:
+        _SPOILED[exercise] = _spoiled_programs(exercise, trial)
+    first, programs = _SPOILED[exercise]
     runner = first.on(trial)
     return [Wrong(kind, partial(_given_by, runner, function)) for kind, function in programs]
 
@@ -71,7 +71,7 @@ _SPOILED = {}
 
 
 def _spoiled_programs(exercise, trial):
-    runner, made = Runner(right_sources(exercise.name)[0], trial), []
+    runner, made = Runner(right_sources(exercise)[0], trial), []
     for cost in SPOILING_COSTS:
         for change in changes(runner.definitions, [0], cost, "spoil"):
             if len(made) == MOST_SPOILED:

@@ -18,11 +18,17 @@ def more_cases(exercise):
 
     An input is one only where all right programs agree on it.
     """
-    cases = exercise.cases(np.random.default_rng(SEED))
-    larger = [case._replace(arguments=tuple(map(_larger, case.arguments))) for case in cases]
-    agreed = [found for case in [*cases, *larger] if (found := _agreed(exercise, case))]
+    agreed = [found for case in _beside(exercise) if (found := _agreed(exercise, case))]
     chosen, rights, readers, expected = (list(column) for column in zip(*agreed, strict=True))
     return Trial(chosen, rights, readers, expected, [])
+
+
+def _beside(exercise):
+    generator = np.random.default_rng(SEED)
+    if exercise.further_cases:
+        return [*exercise.cases(generator), *exercise.further_cases(generator)]
+    cases = exercise.cases(generator)
+    return [*cases, *(c._replace(arguments=tuple(map(_larger, c.arguments))) for c in cases)]
 
 
 def _larger(argument):
@@ -37,7 +43,10 @@ def _larger(argument):
 
 def _agreed(exercise, case):
     """The case, its right result, how to read one, and its parts; None where it is no input."""
-    right = exercise.reference(*case.arguments)
+    try:
+        right = exercise.reference(*case.arguments)
+    except (ArithmeticError, LookupError, ValueError):
+        return None
     reader = partial(read, expected=right)
     parts = reader(right)
     if isinstance(parts, Strange) or not all(np.isfinite(part).all() for part in parts):

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.exercises.catalogue import exercise_named, names
 from helpers.exercises.checker.call import call
 from helpers.exercises.checker.compare import TOO_LARGE, compare
 from helpers.exercises.checker.difference import difference
@@ -43,10 +42,13 @@ from helpers.exercises.checker.surroundings import (
     memory_kept_small,
     rewrites_numpy,
 )
+from helpers.exercises.known import exercise_named, names
 
 TYPED_MINUS = re.compile(r" =[-+]|[^=!<>]=[-+] ")
 RIDDLE = re.compile(r"[-+] ?-")
 NOT_MUCH_SLOWER, ANYHOW = 3, 50
+FOR_A_CHANGE = 2**27
+"""Bytes that a changed program may take: a shape seven times as long would fill seconds."""
 ADDED = 3
 """The cost of a change that adds something."""
 
@@ -101,7 +103,7 @@ def look(exercise, function, trial, looking):
     with (
         kept_after_all_calls(),
         kept_after_a_call(),
-        memory_kept_small(),
+        memory_kept_small(spare=FOR_A_CHANGE),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
     ):
@@ -136,7 +138,7 @@ def _looked(exercise, source, trial, looking):
     if order is None:
         return NOTHING_FOUND
 
-    values = cache(lambda number: right_values(exercise.name, trial.cases[number].arguments))
+    values = cache(lambda number: right_values(exercise, trial.cases[number].arguments))
     rights = cache(lambda number: frozenset().union(*map(fingerprints, values(number))))
     right, solution = rights(order[0]), frozenset(fingerprints(values(order[0])[0]))
     search = Search(
@@ -159,7 +161,7 @@ def _looked(exercise, source, trial, looking):
     if not trial.wrong:
         # All numbers are right: a step that no right program has is then no slip.
         return NOTHING_FOUND
-    departs = departure(runner, exercise.name, order)
+    departs = departure(runner, exercise, order)
     found = _of_departure(departs, source)
     if half_way and (found == NOTHING_FOUND or found.is_about_a_part):
         return OwnLines(half_way=_located(source, *half_way))

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.exercises.checker import kinds
-from helpers.exercises.checker.changes import Change, Slot, changes
+from helpers.exercises.checker.changes import Change, Made, Slot, changes
 from helpers.exercises.checker.edited import text_of
 from helpers.exercises.checker.kinds import NAME, Kind
 from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
@@ -208,6 +208,7 @@ class _Attempts:
         self.left = 0
         self.at, self.mark, self._more = 0, None, None
         self._tables, self._seconds, self.joined = {}, {}, []
+        self.made = Made({})
         self.known = search.right | search.computed()
         first = self.order[0]
         self._sizes = [
@@ -397,8 +398,12 @@ def _ways(attempts):
 
 
 def _is_in(change, attempts, lines):
-    first = attempts.runner.definitions[change.definition].lineno
-    return (change.definition, change.line - first + 1) in lines
+    return _place(attempts, change.definition, change.line) in lines
+
+
+def _place(attempts, number, line):
+    """A line that is counted in the file, as places are: a definition's number, the line in it."""
+    return number, line - attempts.runner.definitions[number].lineno + 1
 
 
 def _is_none(change, attempts):
@@ -430,11 +435,17 @@ def _singles(attempts, numbers, costs, cleared):
 def _tried_once(attempts, numbers, cost, cleared, inside):
     """Try all changes of a cost outside of the cleared lines, or inside of them."""
     found, tried = [], []
-    for change in changes(attempts.runner.definitions, numbers, cost):
+
+    def where(number, line):
+        return (_place(attempts, number, line) in cleared) == inside
+
+    for change in changes(
+        attempts.runner.definitions, numbers, cost, where=where, made=attempts.made
+    ):
         # Other changes as small may mend it too: once one does, the others are looked at.
         if attempts.left <= (-SHARES["others"] if found else 0):
             break
-        if _is_in(change, attempts, cleared) != inside or _is_none(change, attempts):
+        if _is_none(change, attempts):
             continue
         is_right, nearness = attempts.attempt(change.definition)
         if is_right:
@@ -690,9 +701,9 @@ def _ranked(attempts, numbers, first):
         return []
     still_wrong = dict.fromkeys([attempts.order[0], attempts.order[first.at]])
     unlikely = attempts.search.unlikely(list(still_wrong))
-    found = []
+    found, made = [], attempts.made._replace(touched=first.change.statements)
     for cost in SECOND:
-        for second in changes(attempts.runner.definitions, numbers, cost):
+        for second in changes(attempts.runner.definitions, numbers, cost, made=made):
             attempts.left -= MAKING
             if attempts.are_over:
                 return found

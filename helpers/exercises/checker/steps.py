@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.checker.compare import Strange, close, compare
-from helpers.exercises.checker.edited import fresh
+from helpers.exercises.checker.edited import fresh, text_of
 from helpers.exercises.checker.source import Source, source_of
 from helpers.network import Layer
 
@@ -30,11 +30,19 @@ MOST_RUNS = 1_500
 
 
 class Step(NamedTuple):
-    """An expression of a program that is given a value: its definition, line and number."""
+    """An expression of a program that is given a value: its definition, its line, and itself.
+
+    What it is made of is wrapped, as in the program that is watched.
+    """
 
     definition: int
     line: int
-    text: str
+    node: ast.expr
+
+    @property
+    def text(self):
+        """The expression as Python writes it."""
+        return text_of(_Unwrapped().visit(deepcopy(self.node)))
 
 
 def fingerprint(value):
@@ -65,7 +73,6 @@ class _Wrapped(ast.NodeTransformer):
     def visit(self, node):
         if getattr(node, "counts_turns", False) or isinstance(node, (ast.arguments, ast.JoinedStr)):
             return node
-        text = ast.unparse(node) if isinstance(node, SEEN) else ""
         if isinstance(node, ast.Call):
             # The name of a function is no value of its own.
             if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value):
@@ -73,20 +80,26 @@ class _Wrapped(ast.NodeTransformer):
             node.args = [self.visit(argument) for argument in node.args]
             for keyword in node.keywords:
                 keyword.value = self.visit(keyword.value)
-            return self._seen(node, text)
+            return self._seen(node)
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
             node.slice = self.visit(node.slice)  # what is written into is not yet a value
             return node
         self.generic_visit(node)
         if isinstance(node, SEEN) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
-            return node if _is_module(node) else self._seen(node, text)
+            return node if _is_module(node) else self._seen(node)
         return node
 
-    def _seen(self, node, text):
-        self.steps.append(Step(self.definition, node.lineno - self.first + 1, text))
+    def _seen(self, node):
+        self.steps.append(Step(self.definition, node.lineno - self.first + 1, node))
         number = ast.Constant(len(self.steps) - 1)
         call = ast.Call(ast.Name(SEER, ast.Load()), [number, node], [])
         return ast.fix_missing_locations(ast.copy_location(call, node))
+
+
+class _Unwrapped(ast.NodeTransformer):
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        return node.args[1] if getattr(node.func, "id", "") == SEER else node
 
 
 def _is_module(node):
@@ -134,27 +147,31 @@ class Watched:
 
 
 @cache
-def right_sources(name):
+def right_sources(exercise):
     """Return the right programs of an exercise as Sources: its solution, and the other ways."""
-    exercise = exercise_named(name)
+    return (_solution(exercise), *filter(None, map(source_of, exercise.other_right)))
+
+
+def _solution(exercise):
+    if exercise.right:
+        return source_of(exercise.right)
     space = {"np": np, "Layer": Layer}
     for needed in exercise.needs:
         exec(exercise_named(needed).solution, space)
     trees = [n for n in ast.parse(exercise.solution).body if isinstance(n, ast.FunctionDef)]
-    trees.sort(key=lambda tree: tree.name != name)
-    solution = Source(name, tuple(trees), ("",) * len(trees), space)
-    return (solution, *filter(None, map(source_of, exercise.other_right)))
+    trees.sort(key=lambda tree: tree.name != exercise.name)
+    return Source(exercise.name, tuple(trees), ("",) * len(trees), space)
 
 
 @cache
-def _right_programs(name):
-    return [Watched(s.definitions, s.name, s.namespace) for s in right_sources(name)]
+def _right_programs(exercise):
+    return [Watched(s.definitions, s.name, s.namespace) for s in right_sources(exercise)]
 
 
-def right_values(name, arguments):
+def right_values(exercise, arguments):
     """Return for each right program of an exercise the lists of values that its steps give."""
     found = []
-    for program in _right_programs(name):
+    for program in _right_programs(exercise):
         try:
             found.append(program.run(arguments)[1])
         except Failed:  # another way may need what only its own module has
@@ -209,7 +226,7 @@ class Departure(NamedTuple):
     part: int | None = None
 
 
-def departure(runner, exercise_name, order):
+def departure(runner, exercise, order):
     """Find the Departure of a program as its trees stand, or None.
 
     A step's own values are replaced, one step after the other, by those of a step of a right
@@ -218,7 +235,7 @@ def departure(runner, exercise_name, order):
     it is there is asked alone: its number is `part`.
     """
     try:
-        watch = _Watch(runner, exercise_name, order)
+        watch = _Watch(runner, exercise, order)
     except Failed:
         return None
     found = _departure_of(watch, None)
@@ -239,7 +256,7 @@ class _Watch:
     made. Raises Failed where the program fails.
     """
 
-    def __init__(self, runner, exercise_name, order):
+    def __init__(self, runner, exercise, order):
         self.runner, self.order, self.left = runner, order, MOST_RUNS
         self.program = Watched(runner.definitions, runner.name, runner.space)
         self.own, self.rights = {}, {}
@@ -247,7 +264,7 @@ class _Watch:
             arguments = runner.trial.cases[number].arguments
             runner.refuel(number)
             self.own[number] = self.program.run(arguments)[1]
-            self.rights[number] = _donors(exercise_name, arguments)
+            self.rights[number] = _donors(exercise, arguments)
         donors = self.rights[order[0]].items()
         self.forms = {donor: tuple(map(fingerprint, values)) for donor, values in donors}
         self.right = {form for forms in self.forms.values() for form in forms}
@@ -334,10 +351,10 @@ def _departure(step, values, wanted, is_foreign, trial, number, part):
     return Departure(step, given, needed, is_the_result, is_foreign, case, part)
 
 
-def _donors(name, arguments):
+def _donors(exercise, arguments):
     """The lists of values of all steps of all right programs, by program and step."""
     return {
         (program, step): values
-        for program, steps in enumerate(right_values(name, arguments))
+        for program, steps in enumerate(right_values(exercise, arguments))
         for step, values in steps.items()
     }

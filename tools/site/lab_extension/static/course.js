@@ -83,6 +83,25 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
     },
   });
 
+  // On a phone the list of files would leave the notebook a strip.
+  const NARROW = 760;
+  const makeRoom = ({ INotebookTracker }) => ({
+    id: "slope-by-slope:room",
+    autoStart: true,
+    requires: [INotebookTracker],
+    activate(app, tracker) {
+      if (innerWidth >= NARROW) return;
+      app.restored.then(() => {
+        app.commands.execute("application:toggle-side-tabbar", { side: "right" });
+      });
+      // To open a notebook by its address shows the list again.
+      tracker.widgetAdded.connect(async (_tracker, panel) => {
+        await panel.revealed;
+        app.shell.collapseLeft();
+      });
+    },
+  });
+
   // Say that Python is loading: it takes its time, and what can be done meanwhile is much.
   const sayLoading = ({ INotebookTracker, Notification }) => ({
     id: "slope-by-slope:loading",
@@ -115,10 +134,8 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
     autoStart: true,
     requires: [INotebookTracker],
     activate(app, tracker) {
-      const answers = (kernel) => {
-        const silence = new Promise((end) => setTimeout(end, PATIENCE_MS, false));
-        return Promise.race([kernel.requestCommInfo({}).then(() => true), silence]);
-      };
+      const goesOn = (kernel) =>
+        new Promise((end) => setTimeout(() => end(kernel.status === "busy"), PATIENCE_MS));
       const ask = () =>
         showDialog({
           title: "This cell goes on",
@@ -133,7 +150,7 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
       app.commands.commandExecuted.connect(async (_commands, { id }) => {
         const context = tracker.currentWidget?.sessionContext;
         const kernel = context?.session?.kernel;
-        if (id !== "notebook:interrupt-kernel" || !kernel || (await answers(kernel))) return;
+        if (id !== "notebook:interrupt-kernel" || !kernel || !(await goesOn(kernel))) return;
         if ((await ask()).button.accept) await context.restartKernel();
       });
     },
@@ -252,7 +269,8 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
       const names = ["notebook", "apputils", "mainmenu", "coreutils"];
       const found = await Promise.all(names.map((name) => sharedModule(`@jupyterlab/${name}`)));
       const modules = Object.assign({}, ...found);
-      const plugins = [openFirst, leadToPlace, sayLoading, stopForGood, layOutAnew, downloadAll];
+      const plugins = [openFirst, leadToPlace, makeRoom, sayLoading, stopForGood];
+      plugins.push(layOutAnew, downloadAll);
       return () => ({ __esModule: true, default: plugins.map((plugin) => plugin(modules)) });
     },
   };
