@@ -33,7 +33,6 @@ c.JupyterHub.spawner_class = LimitedUnitSpawner if has_systemd else LimitedProce
 # Each server runs as its learner, in the environment that also runs the hub. -I: nothing in a
 # learner's folders takes the place of a module before the server has started.
 c.Spawner.cmd = [sys.executable, "-I", "-m", "tools.hub.server"]
-c.Spawner.notebook_dir = f"~/{home.OUTSIDE}"
 c.Spawner.default_url = f"/lab/tree/{home.COPIES}/00_start_here.ipynb"
 c.Spawner.ip = "127.0.0.1"
 c.Spawner.args = [

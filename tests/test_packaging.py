@@ -29,6 +29,7 @@ LOCKS = (
     "requirements-test.lock",
     "requirements-lowest.lock",
     "requirements-site.lock",
+    "requirements-hub.lock",
 )
 PYTHONS = [
     classifier.rpartition(" ")[2]
@@ -78,18 +79,19 @@ def test_the_test_lock_holds_the_runtime_lock():
     assert pinned("requirements.lock").items() <= pinned("requirements-test.lock").items()
 
 
-def test_the_site_is_built_with_the_courses_versions():
+@pytest.mark.parametrize("lock", ["requirements-site.lock", "requirements-hub.lock"])
+def test_the_site_and_the_hub_have_the_courses_versions(lock):
     # Of markers, packages of its own may ask for others.
-    course, site = (
-        {(name, version) for (name, _), version in pinned(lock).items()}
-        for lock in (LOCKS[0], LOCKS[3])
+    course, other = (
+        {(name, version) for (name, _), version in pinned(each).items()}
+        for each in ("requirements.lock", lock)
     )
-    assert course <= site
+    assert course <= other
 
 
 @pytest.mark.parametrize(
     ("lock", "extras"),
-    list(zip(LOCKS, [(), ("test", "comparison"), ("test",), ("site",)], strict=True)),
+    list(zip(LOCKS, [(), ("test", "comparison"), ("test",), ("site",), ("hub",)], strict=True)),
 )
 def test_a_lock_has_all_that_pyproject_asks_for(lock, extras):
     versions = pinned(lock)

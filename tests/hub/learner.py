@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -49,6 +49,10 @@ class Message(NamedTuple):
     content: dict
     parent: str
     has_buffers: bool
+
+    @property
+    def is_picture(self):
+        return self.type == "display_data" and "text/html" in self.content["data"]
 
 
 @asynccontextmanager
@@ -184,3 +188,24 @@ async def printed(kernel: Kernel, code: str) -> str:
     """What a cell prints."""
     messages = [message async for message in run(kernel, code)]
     return "".join(m.content["text"] for m in messages if m.type == "stream")
+
+
+async def figure_on_demand(kernel: Kernel, cells: Iterable[str]) -> str:
+    """Run cells, of which one shows a live figure; return the name of its way to the kernel."""
+    found = [
+        message.content["comm_id"]
+        for code in cells
+        async for message in run(kernel, code)
+        if message.type == "comm_open" and "_sliders" in message.content["data"]["state"]
+    ]
+    return found[-1]
+
+
+async def move(kernel: Kernel, figure: str, at: list[int]) -> None:
+    """Move a figure's sliders as its page does, and wait for the picture that the kernel makes."""
+    question = {"part": 0, "at": at, "token": 1}
+    content = {"comm_id": figure, "data": {"method": "custom", "content": question}}
+    asked = await send(kernel, "comm_msg", content)
+    answers = [m async for m in answers_to(kernel, asked)]
+    if not any(m.type == "comm_msg" and m.has_buffers for m in answers):
+        raise RuntimeError(f"no picture came: {answers}")

@@ -28,11 +28,9 @@ def main(arguments: list[str]) -> int:
     folder = Path(os.environ.get(VARIABLE, USUAL_FOLDER))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.chdir(folder)
-    own = [
-        f"--config={CONFIGURATION}",
-        *(f"--ConfigurableHTTPProxy.command={it}" for it in command),
-    ]
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterhub", *own, *arguments])
+    own = [f"--config={CONFIGURATION}"]
+    own += [f"--ConfigurableHTTPProxy.command={part}" for part in command]
+    return os.execv(sys.executable, [sys.executable, "-m", "jupyterhub", *own, *arguments])
 
 
 def check_groups() -> None:

@@ -21,6 +21,7 @@ def main() -> None:
     # The kernels' sockets lie there: a path in a home folder could be too long for them.
     with tempfile.TemporaryDirectory(prefix="slope-by-slope-") as runtime:
         os.environ["JUPYTER_RUNTIME_DIR"] = runtime
+        os.environ["JUPYTERHUB_ROOT_DIR"] = str(own)
         # The kernels have to find it too.
         os.environ[home.VARIABLE] = str(own)
         variables = own_settings.prepared(own / home.SCRATCH)
