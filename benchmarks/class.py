@@ -7,14 +7,14 @@ It needs root, on Linux, the course's test extra, and the hub's environment, whi
 each number of learners one row, with the limits of class/jupyterhub_config.py, and one with
 JupyterHub's own spawner in their place (--limits with or without: one of the two).
 
-All log in at the same moment, or in turn over --over seconds. Each waits for their server (from the
-login to its page), opens their copy of 00 and runs all its cells (from opening to the first
-picture), then the cells of 02 up to a figure that only the kernel can move. When all have come so
-far, all move its sliders at the same time, four times a second; meanwhile the hub is killed. It
-starts again, and "lost" counts those who then miss a variable of their kernel or have to log in
-anew. Then ten of them compute without end, at most half, and the others check an exercise, one
-after the other: a wrong answer, then a right one. MB are proportional shares (PSS). A dash: there
-was none.
+All log in at the same moment, and each waits for their server (from the login to its page). When
+all have one, they open their copies of 00, one after the other, --apart seconds apart, and run all
+cells (from opening to the first picture), then those of 02 up to a figure that only the kernel can
+move. When all have come so far, all move its sliders at the same time, four times a second;
+meanwhile the hub is killed. It starts again, and "lost" counts those who then miss a variable of
+their kernel or have to log in anew. Then ten of them compute without end, at most half, and the
+others, at most twenty, check an exercise, one after the other: a wrong answer, then a right one. MB
+are proportional shares (PSS). A dash: there was none.
 """
 
 import argparse
@@ -62,19 +62,11 @@ print(check("carried", carried).status)
 
 
 class Place(NamedTuple):
-    """A learner at work: who, their password, their kernel, and the figure that it moves."""
+    """A learner at work: who, their kernel, and the figure that it moves."""
 
     learner: at_work.Learner
-    password: str
     kernel: at_work.Kernel
     figure: str
-
-
-class Arrival(NamedTuple):
-    """How long the server of one learner took, and then the first picture: seconds."""
-
-    server: float
-    picture: float
 
 
 class Memory(NamedTuple):
@@ -90,7 +82,8 @@ class Row(NamedTuple):
 
     learners: int
     limits: str
-    arrivals: list[Arrival]
+    servers: list[float]
+    pictures: list[float]
     moves: list[float]
     computing: int
     wrong: list[float]
@@ -108,7 +101,7 @@ def main() -> None:
     with installation() as course:
         for count in options.learners:
             for limits in options.limits or ("with", "without"):
-                print(line(measured(course, count, limits, options.over)), flush=True)
+                print(line(measured(course, count, limits, options.apart)), flush=True)
 
 
 def parse() -> argparse.Namespace:
@@ -116,61 +109,68 @@ def parse() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("learners", type=int, nargs="+", help="how many, for each row")
-    parser.add_argument("--over", type=float, default=0, help="seconds in which all log in")
-    parser.add_argument("--limits", nargs=1, choices=("with", "without"))
+    text = "seconds from one learner who opens a notebook to the next (%(default)s)"
+    parser.add_argument("--apart", type=float, default=2.5, help=text)
+    parser.add_argument("--limits", nargs=1, choices=("with", "without"), help="one of the rows")
     return parser.parse_args()
 
 
-def measured(course: Path, count: int, limits: str, over: float) -> Row:
+def measured(course: Path, count: int, limits: str, apart: float) -> Row:
     """Hold a class of its own, with new accounts and a new hub."""
     names = [f"learner-{number:02}" for number in range(1, count + 1)]
     options = [WITHOUT_LIMITS] if limits == "without" else []
     with accounts(course, names) as passwords, held(course, *options) as hub:
-        return asyncio.run(a_class(hub, passwords, limits, over))
+        return asyncio.run(a_class(hub, passwords, limits, apart))
 
 
-async def a_class(hub: Hub, passwords: dict[str, str], limits: str, over: float) -> Row:
+async def a_class(hub: Hub, passwords: dict[str, str], limits: str, apart: float) -> Row:
+    count = len(passwords)
     async with AsyncExitStack() as stack:
-        with tqdm(total=len(passwords), desc=f"{len(passwords)} at work", leave=False) as bar:
-            comings = [
-                coming(stack, hub, name, password, number * over / len(passwords), bar)
-                for number, (name, password) in enumerate(passwords.items())
+        with tqdm(total=2 * count, desc=f"{count} {limits} limits", leave=False) as bar:
+            entering = [entered(stack, hub, *each, bar) for each in passwords.items()]
+            learners, servers = zip(*await asyncio.gather(*entering), strict=True)
+            opening = [
+                opened(stack, learner, number * apart, bar)
+                for number, learner in enumerate(learners)
             ]
-            places, arrivals = zip(*await asyncio.gather(*comings), strict=True)
+            places, pictures = zip(*await asyncio.gather(*opening), strict=True)
         moves, lost = await moved_without_a_hub(hub, places)
-        memory = memory_of(hub, [place.learner.name for place in places])
-        computing = places[: min(MOST_COMPUTING, len(places) // 2)]
+        memory = memory_of(hub, list(passwords))
+        computing = places[: min(MOST_COMPUTING, count // 2)]
         wrong, right = await checked(computing, places[len(computing) :][:MOST_CHECKING])
-    return Row(len(places), limits, arrivals, moves, len(computing), wrong, right, memory, lost)
+    return Row(count, limits, servers, pictures, moves, len(computing), wrong, right, memory, lost)
 
 
-async def coming(stack, hub, name, password, wait, bar) -> tuple[Place, Arrival]:
-    """Log in after wait seconds, and open a first notebook."""
+async def entered(stack, hub, name, password, bar) -> tuple[at_work.Learner, float]:
+    """Log in; return who has, and how long their server took, in seconds."""
     client = await stack.enter_async_context(at_work.browser(hub.address))
-    await asyncio.sleep(wait)
     begin = time.perf_counter()
     learner = await at_work.log_in(client, name, password)
     await at_work.start(learner)
-    up = time.perf_counter()
+    bar.update()
+    return learner, time.perf_counter() - begin
+
+
+async def opened(stack, learner, wait, bar) -> tuple[Place, float]:
+    """After wait seconds, open the first notebook; return also how long its first picture took."""
+    await asyncio.sleep(wait)
+    begin = time.perf_counter()
     cells = code_of(await at_work.notebook(learner, FIRST))
     kernel = await stack.enter_async_context(at_work.kernel_of(learner, FIRST))
     seen = [
-        time.perf_counter()
+        time.perf_counter() - begin
         for cell in cells
         async for message in at_work.run(kernel, cell)
         if message.is_picture
     ]
-    figure = await at_work.figure_on_demand(kernel, up_to_the_landscape(await second(learner)))
+    others = code_of(await at_work.notebook(learner, SECOND))
+    figure = await at_work.figure_on_demand(kernel, up_to_the_landscape(others))
     bar.update()
-    return Place(learner, password, kernel, figure), Arrival(up - begin, seen[0] - up)
+    return Place(learner, kernel, figure), seen[0]
 
 
 def code_of(notebook) -> list[str]:
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-
-
-async def second(learner: at_work.Learner) -> list[str]:
-    return code_of(await at_work.notebook(learner, SECOND))
 
 
 def up_to_the_landscape(cells: list[str]) -> list[str]:
@@ -254,13 +254,12 @@ def megabytes(process: psutil.Process) -> float:
 
 
 def line(row: Row) -> str:
-    servers = [arrival.server for arrival in row.arrivals]
-    first, last, middle = min(servers), max(servers), statistics.median(servers)
+    first, last, middle = min(row.servers), max(row.servers), statistics.median(row.servers)
     cells = [
         str(row.learners),
         row.limits,
         f"{first:.1f}, {middle:.1f}, {last:.1f}",
-        median_and_high([arrival.picture for arrival in row.arrivals], "{:.1f}"),
+        median_and_high(row.pictures, "{:.1f}"),
         median_and_high([1000 * seconds for seconds in row.moves], "{:.0f}"),
         str(row.computing),
         median_and_most(row.wrong),

@@ -23,10 +23,24 @@ c.JupyterHub.authenticator_class = "pam"
 c.PAMAuthenticator.allowed_groups = {"learners", "teachers"}
 c.PAMAuthenticator.admin_groups = {"teachers"}
 
-# What a learner may take. Of memory: as a unit of systemd all their programs together, without
-# systemd each one of them.
+# What a learner may take. With systemd a server is a unit, and memory, processor (in cores) and
+# tasks are those of all that runs in it; without systemd, memory is that of each process.
+TASKS, LARGEST_FILE = 256, 2**30
 c.Spawner.mem_limit = "1G"
 c.Spawner.cpu_limit = 1.0
+c.LimitedProcessSpawner.limits = {"NPROC": TASKS, "FSIZE": LARGEST_FILE, "CORE": 0}
+c.SystemdSpawner.unit_extra_properties = {
+    "TasksMax": str(TASKS),
+    "LimitFSIZE": str(LARGEST_FILE),
+    "LimitCORE": "0",
+    "MemorySwapMax": "0",
+    "ProtectProc": "invisible",
+}
+c.SystemdSpawner.isolate_tmp = True
+c.SystemdSpawner.isolate_devices = True
+# All of them together leave something to the hub and its proxy (learners.slice).
+c.SystemdSpawner.slice = "learners"
+c.SystemdSpawner.default_shell = "/bin/bash"
 has_systemd = Path("/run/systemd/system").is_dir()
 c.JupyterHub.spawner_class = LimitedUnitSpawner if has_systemd else LimitedProcessSpawner
 
@@ -43,6 +57,7 @@ c.Spawner.args = [
     f"--MappingKernelManager.cull_idle_timeout={1 * HOUR}",
     f"--MappingKernelManager.cull_interval={5 * MINUTE}",
     "--MappingKernelManager.cull_connected=True",
+    "--Application.log_level=WARN",
 ]
 # As many threads as learners would wait for each other.
 c.Spawner.environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}

@@ -226,6 +226,11 @@ def test_an_update_of_the_course_leaves_work_alone(class_, ada):
             kept, newer = await notebook(learner, FIRST), await notebook(learner, SECOND)
             assert kept.cells[0].source.endswith("Mine.")
             assert newer.cells[0].source.endswith("Newer.")
+            # What the page for teachers says of a newer edition beside one's own.
+            async with kernel_of(learner, FIRST) as kernel:
+                told = await printed(kernel, "%run -m tools.copies 00")
+            assert "yours is 00_start_here.mine-1.ipynb now" in told
+            assert (await notebook(learner, FIRST)).cells[0].source.endswith("Newer.")
 
     asyncio.run(work())
     for path in (FIRST, SECOND):

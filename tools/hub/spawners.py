@@ -12,15 +12,10 @@ import resource
 from jupyterhub.spawner import LocalProcessSpawner
 from jupyterhub.utils import can_connect
 from systemdspawner import SystemdSpawner
+from traitlets import Dict
 
 AT_A_TIME = asyncio.Semaphore(2 * (os.cpu_count() or 1))
 """Servers that start at once: more would all come late, and none of them sooner."""
-
-TASKS = 256
-"""Processes and threads of one learner."""
-
-LARGEST_FILE = 2**30
-"""Bytes of the largest file that a learner can write."""
 
 NICENESS = 5
 """Learners' programs come after the hub and the proxy where all of them want the processor."""
@@ -42,15 +37,15 @@ class InTurn:
 class LimitedProcessSpawner(InTurn, LocalProcessSpawner):
     """A server as a process of the learner's; mem_limit holds for each process by itself."""
 
+    limits = Dict(config=True, help="Of each process, by the names that setrlimit has for them.")
+
     def make_preexec_fn(self, name):
         become = super().make_preexec_fn(name)
+        memory = {"DATA": int(self.mem_limit)} if self.mem_limit else {}
         limits = [
-            (resource.RLIMIT_NPROC, TASKS),
-            (resource.RLIMIT_FSIZE, LARGEST_FILE),
-            (resource.RLIMIT_CORE, 0),
+            (getattr(resource, f"RLIMIT_{kind}"), most)
+            for kind, most in {**self.limits, **memory}.items()
         ]
-        if self.mem_limit:
-            limits.append((resource.RLIMIT_DATA, int(self.mem_limit)))
 
         def preexec():
             for kind, most in limits:
@@ -70,18 +65,4 @@ class LimitedProcessSpawner(InTurn, LocalProcessSpawner):
 
 
 class LimitedUnitSpawner(InTurn, SystemdSpawner):
-    """A server as a unit of systemd: mem_limit and cpu_limit hold for all its processes."""
-
-    def __init__(self, *arguments, **named):
-        super().__init__(*arguments, **named)
-        self.default_shell = "/bin/bash"
-        self.isolate_tmp = self.isolate_devices = True
-        # Together they leave something to the hub and the proxy (class/learners.slice).
-        self.slice = "learners"
-        self.unit_extra_properties = {
-            "TasksMax": str(TASKS),
-            "LimitFSIZE": str(LARGEST_FILE),
-            "LimitCORE": "0",
-            "MemorySwapMax": "0",
-            "ProtectProc": "invisible",
-        }
+    """A server as a unit of systemd; mem_limit and cpu_limit hold for all that runs in it."""
