@@ -31,7 +31,6 @@ from typing import NamedTuple
 import psutil
 from tqdm import tqdm
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from hub import learner as at_work

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from helpers import home
+from tools.hub import proxy
 from tools.hub.spawners import LimitedProcessSpawner, LimitedUnitSpawner
 
 c = get_config()  # noqa: F821 (JupyterHub puts it there)
@@ -72,6 +73,8 @@ c.JupyterHub.services = [
     {
         "name": "idle-culler",
         "command": [
+            # Where the hub is killed, this ends with it: the next hub starts one of its own.
+            *("setpriv", "--pdeathsig", "TERM"),
             *(sys.executable, "-m", "jupyterhub_idle_culler"),
             *(f"--timeout={1 * HOUR}", f"--cull-every={5 * MINUTE}", f"--max-age={12 * HOUR}"),
         ],
@@ -93,5 +96,11 @@ c.JupyterHub.cleanup_proxy = False
 # Gone when the machine starts again, when its number may be another program's.
 c.ConfigurableHTTPProxy.pid_file = "/run/slope-by-slope-proxy.pid"
 
+c.ConfigurableHTTPProxy.command = proxy.ready()
+
 if YOUR_OWN.is_file():
     load_subconfig(str(YOUR_OWN))  # noqa: F821 (as above)
+
+if not c.JupyterHub.bind_url.startswith("https:"):
+    # The web server in front says that it came over TLS; cookies are then for TLS alone.
+    c.ConfigurableHTTPProxy.command += ["--no-x-forward"]

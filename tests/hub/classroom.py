@@ -138,6 +138,14 @@ class Hub:
             return httpx.get(f"{self.address}/hub/login").status_code == 200
         return False
 
+    def running(self, name: str) -> list[psutil.Process]:
+        """The programs whose command has this name, of those that it has ever started itself."""
+        return [
+            each
+            for each in self.started
+            if each.is_running() and any(name in part for part in each.cmdline())
+        ]
+
     def kill(self) -> None:
         """End the hub as a fault would, and nothing that it has started."""
         self.process.send_signal(signal.SIGKILL)

@@ -264,5 +264,7 @@ def test_nothing_is_lost_when_the_hub_is_killed(class_, ada):
             await start(learner)
             async with connected(learner, kernel.id) as again:
                 assert await printed(again, "print(kept)") == "42\n"
+            assert len(class_.hub.running("jupyterhub_idle_culler")) == 1
+            assert len(class_.hub.running("configurable-http-proxy")) == 1
 
     asyncio.run(look())

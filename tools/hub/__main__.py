@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
     """Let JupyterHub take this process's place, once all that it needs is there."""
     try:
         check_groups()
-        command = proxy.ready()
+        proxy.ready()
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -28,9 +28,8 @@ def main(arguments: list[str]) -> int:
     folder = Path(os.environ.get(VARIABLE, USUAL_FOLDER))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.chdir(folder)
-    own = [f"--config={CONFIGURATION}"]
-    own += [f"--ConfigurableHTTPProxy.command={part}" for part in command]
-    return os.execv(sys.executable, [sys.executable, "-m", "jupyterhub", *own, *arguments])
+    command = [sys.executable, "-m", "jupyterhub", f"--config={CONFIGURATION}"]
+    return os.execv(sys.executable, [*command, *arguments])
 
 
 def check_groups() -> None:
