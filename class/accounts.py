@@ -48,8 +48,10 @@ def main(arguments: list[str]) -> int:
     except (Refused, OSError, UnicodeDecodeError) as error:
         print(error, file=sys.stderr)
         return 1
-    done = "have a new password" if options.again else "were made"
-    print(f"{len(wanted)} accounts {done}, {len(names) - len(wanted)} were there already.")
+    if options.again:
+        print(f"{len(wanted)} accounts have a new password.")
+    else:
+        print(f"{len(wanted)} accounts were made, {len(names) - len(wanted)} were there already.")
     if wanted:
         print(f"The passwords are in {options.passwords}.")
     return 0

@@ -81,6 +81,24 @@ def test_only_members_of_the_class_are_let_in(class_, ada, emmy, stranger):
     asyncio.run(look())
 
 
+def test_behind_a_web_server_a_login_is_for_tls_alone(class_, ada):
+    async def look():
+        async with browser(class_.hub.address) as client:
+            client.headers["X-Forwarded-Proto"] = "https"
+            await client.get("/hub/login")
+            form = {"username": ada, "password": class_.passwords[ada]}
+            form["_xsrf"] = client.cookies["_xsrf"]
+            answer = await client.post("/hub/login", data=form, follow_redirects=False)
+            [login] = [
+                cookie
+                for cookie in answer.headers.get_list("Set-Cookie")
+                if cookie.startswith("jupyterhub-hub-login=")
+            ]
+            assert {"Secure", "HttpOnly"} <= set(login.split("; "))
+
+    asyncio.run(look())
+
+
 def test_each_has_copies_of_their_own_and_without_answers(class_, names):
     async def look(name):
         async with at_work(class_, name) as learner:
