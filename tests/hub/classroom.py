@@ -86,7 +86,12 @@ def accounts(course: Path, names: list[str], group: str = "learners") -> Iterato
 
 def end_account(name: str) -> None:
     with suppress(KeyError):
-        end_all(processes_of(pwd.getpwnam(name).pw_uid))
+        processes = processes_of(pwd.getpwnam(name).pw_uid)
+        # Asked to end, servers take along what they have in the folder for temporary files.
+        for process in processes:
+            process.terminate()
+        psutil.wait_procs(processes, timeout=SECONDS)
+        end_all(processes)
         subprocess.run(["userdel", "--remove", name], capture_output=True, check=False)
 
 

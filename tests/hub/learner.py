@@ -13,7 +13,7 @@ import nbformat
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-PATIENCE = 600
+PATIENCE = 300
 """Seconds: a busy machine takes its time; what fails, fails for another reason."""
 
 
@@ -82,7 +82,7 @@ async def start(learner: Learner) -> None:
         answer = await learner.client.get(f"/hub/spawn-pending/{learner.name}")
         if answer.url.path.startswith(own):
             return
-        if answer.status_code >= 400:
+        if answer.status_code >= 400 or "is not running" in answer.text:
             raise RuntimeError(f"the server of {learner.name} did not start: {answer.text[-2000:]}")
         await asyncio.sleep(0.5)
 
