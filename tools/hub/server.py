@@ -4,6 +4,7 @@ It runs as the learner, and so does all that is written into their folder.
 """
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -31,6 +32,9 @@ def main() -> None:
 
 
 def serve():
+    # jsonschema does without it. It makes a grammar of all addresses in all alphabets when it is
+    # imported: half of a server's start, and nothing here has a use for it.
+    sys.modules["rfc3987_syntax"] = None
     # Only here: when Jupyter is imported, it reads where its folders are.
     from jupyterhub.singleuser import main as serve_one
 
