@@ -1,4 +1,4 @@
-"""The one door: python3 course.py lab | fresh | report | exercises | test | rebuild | site | lock.
+"""The one door: python3 course.py, and one of the commands that it lists when called alone.
 
 It makes its own environment in .venv on the first run and starts at once afterwards.
 Only the standard library is used here, in a form that old Pythons can still read.
@@ -31,6 +31,7 @@ TEST_LOCK = "requirements-test.lock"
 LOWEST_LOCK = "requirements-lowest.lock"
 SITE_LOCK = "requirements-site.lock"
 NBGRADER_LOCK = "requirements-nbgrader.lock"
+HUB_LOCK = "requirements-hub.lock"
 
 
 def lab(options, extra):
@@ -86,6 +87,18 @@ def exercises(options, extra):
     return hand_over([python, "-P", "-m", "helpers.exercises.own"] + extra, folder=os.getcwd())
 
 
+def hub(options, extra):
+    """Serve the course to a class, as root (docs/class.md); further arguments are JupyterHub's."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        raise Problem(
+            "The hub starts a server for each learner's account: run it as root, on Linux"
+        )
+    # Every learner reads what is installed here.
+    os.umask(0o022)
+    python = environment.ready(HUB_LOCK, ".venv-hub")
+    return hand_over([python, "-m", "tools.hub"] + extra)
+
+
 def test(options, extra):
     """Run the tests of the course, in about five minutes; further arguments go on to pytest."""
     if options.lowest:
@@ -93,6 +106,8 @@ def test(options, extra):
     python = environment.ready(TEST_LOCK, ".venv", also=RUNTIME_LOCK)
     if options.site:
         build_for_the_tests(python)
+    if options.hub:
+        environment.ready(HUB_LOCK, ".venv-hub")
     # Workers share the cores: a product that waits for all of them takes many times as long.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # One more than cores: the browser's tests wait as long as they compute.
@@ -107,9 +122,11 @@ def chosen_tests(options, extra):
     """What tells pytest which tests to run; what is named is run to the last test."""
     if options.site:
         return ["-m", "site"]
+    if options.hub:
+        return ["-m", "hub"]
     if names_files(extra):
         return []
-    return ["-m", "not site" if options.all else "not slow and not site"]
+    return ["-m", "not site and not hub" if options.all else "not slow and not site and not hub"]
 
 
 def names_files(arguments):
@@ -134,7 +151,7 @@ def test_lowest(extra):
     if sys.version_info[:2] != NEEDED:
         raise Problem("The lowest versions are tested with Python %d.%d: run that one." % NEEDED)
     python = environment.ready(LOWEST_LOCK, ".venv-lowest")
-    fast = ["-m", "not browser and not slow and not site", "helpers", "tests"]
+    fast = ["-m", "not browser and not slow and not site and not hub", "helpers", "tests"]
     return hand_over([python, "-m", "pytest"] + fast + extra)
 
 
@@ -160,6 +177,7 @@ def lock(options, extra):
         [TEST_LOCK, "--extra", "test", "--extra", "comparison", "--constraint", RUNTIME_LOCK],
         [SITE_LOCK, "--extra", "site", "--constraint", RUNTIME_LOCK],
         [NBGRADER_LOCK, "--extra", "nbgrader", "--constraint", RUNTIME_LOCK],
+        [HUB_LOCK, "--extra", "hub", "--constraint", RUNTIME_LOCK],
         # Not kept from the last file, as in the others: a lowered bound has to show.
         [LOWEST_LOCK, "--extra", "test", "--resolution", "lowest-direct", "--upgrade"],
     )
@@ -199,7 +217,7 @@ def parse(arguments):
     parser = argparse.ArgumentParser(prog="course.py", description=__doc__, allow_abbrev=False)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     commands = parser.add_subparsers(title="commands", metavar="")
-    for run in (lab, fresh, report, exercises, test, rebuild, site, lock):
+    for run in (lab, fresh, report, exercises, hub, test, rebuild, site, lock):
         texts = {"help": run.__doc__, "description": run.__doc__}
         command = commands.add_parser(run.__name__, add_help=run not in OWN_HELP, **texts)
         command.allow_abbrev = False
@@ -212,6 +230,8 @@ def parse(arguments):
             which.add_argument("--lowest", action="store_true", help=text)
             text = "builds the site and tests it alone; --all leaves it out"
             which.add_argument("--site", action="store_true", help=text)
+            text = "holds a class of two on this machine, as root; --all leaves it out"
+            which.add_argument("--hub", action="store_true", help=text)
     options, extra = parser.parse_known_args(arguments)
     if not hasattr(options, "run"):
         parser.print_help()

@@ -45,7 +45,7 @@ def test_without_a_command_it_prints_help(capsys):
         course.main([])
     assert ended.value.code == 0
     said = capsys.readouterr().out
-    assert all(command in said for command in ("lab", "test", "rebuild", "site", "lock"))
+    assert all(command in said for command in ("lab", "hub", "test", "rebuild", "site", "lock"))
 
 
 def test_lab_opens_the_first_notebook(handed):
@@ -71,7 +71,7 @@ def test_arguments_of_test_go_on_to_pytest_in_order(handed):
 
 
 def leaves_slow_tests_out(command):
-    return ("-m", "not slow and not site") in pairwise(command)
+    return ("-m", "not slow and not site and not hub") in pairwise(command)
 
 
 @pytest.mark.parametrize("arguments", [[], ["-x", "-k", "relu"], ["--lf"]])
@@ -96,9 +96,9 @@ def test_all_and_what_is_named_are_run_whole(handed, arguments):
     assert not leaves_slow_tests_out(handed[0])
 
 
-def test_all_leaves_the_site_to_a_command_of_its_own(handed):
+def test_all_leaves_the_site_and_the_hub_to_commands_of_their_own(handed):
     course.main(["test", "--all"])
-    assert ("-m", "not site") in pairwise(handed[0])
+    assert ("-m", "not site and not hub") in pairwise(handed[0])
 
 
 def test_site_builds_it_for_its_tests_and_runs_these(handed, monkeypatch):
@@ -111,6 +111,27 @@ def test_site_builds_it_for_its_tests_and_runs_these(handed, monkeypatch):
     assert ("--pyodide", parts[2]) in pairwise(build)
     assert ("-m", "site") in pairwise(handed[0])
     assert handed[0][-1] == "-q"
+
+
+def test_hub_runs_its_own_tests(handed):
+    course.main(["test", "--hub", "-q"])
+    assert ("-m", "hub") in pairwise(handed[0])
+    assert handed[0][-1] == "-q"
+
+
+def test_the_hub_is_for_root_alone(handed, monkeypatch, capsys):
+    monkeypatch.setattr(course.os, "geteuid", lambda: 1000, raising=False)
+    assert course.main(["hub"]) == 1
+    assert "run it as root" in capsys.readouterr().err
+    assert not handed
+
+
+def test_arguments_of_hub_go_on_to_jupyterhub(handed, monkeypatch):
+    monkeypatch.setattr(course.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(course.os, "umask", lambda mask: 0)
+    course.main(["hub", "--JupyterHub.bind_url=http://127.0.0.1:9000"])
+    hub = ["PYTHON", "-m", "tools.hub", "--JupyterHub.bind_url=http://127.0.0.1:9000"]
+    assert handed == [hub]
 
 
 def test_a_site_that_cannot_be_built_is_not_tested(handed, monkeypatch, capsys):
@@ -128,7 +149,7 @@ def test_site_hands_its_arguments_on(handed):
 def test_lowest_runs_the_fast_tests(handed, monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 11, 0, "final", 0))
     course.main(["test", "--lowest", "-q"])
-    assert "not browser and not slow and not site" in handed[0]
+    assert "not browser and not slow and not site and not hub" in handed[0]
     assert handed[0][-1] == "-q"
 
 

@@ -30,8 +30,9 @@ LOCKS = (
     "requirements-lowest.lock",
     "requirements-site.lock",
     "requirements-nbgrader.lock",
+    "requirements-hub.lock",
 )
-EXTRAS = ((), ("test", "comparison"), ("test",), ("site",), ("nbgrader",))
+EXTRAS = ((), ("test", "comparison"), ("test",), ("site",), ("nbgrader",), ("hub",))
 """What each of LOCKS has beside the course's own dependencies."""
 
 PYTHONS = [
@@ -83,7 +84,7 @@ def test_the_test_lock_holds_the_runtime_lock():
 
 
 @pytest.mark.parametrize("lock", LOCKS[3:])
-def test_the_site_is_built_and_nbgrader_runs_with_the_courses_versions(lock):
+def test_site_nbgrader_and_hub_have_the_courses_versions(lock):
     # Of markers, packages of its own may ask for others.
     course, own = (
         {(name, version) for (name, _), version in pinned(one).items()} for one in (LOCKS[0], lock)

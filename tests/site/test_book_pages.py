@@ -22,7 +22,7 @@ from tools.notebook_runs import ROOT, published_notebooks
 from tools.site import RUN, SITE
 
 NOTEBOOKS = published_notebooks()
-TEXTS = ("index", "teaching", "contributing", "data", "network", "licence")
+TEXTS = ("index", "teaching", "class", "contributing", "data", "network", "licence")
 PAGES = [f"{path.stem}.html" for path in NOTEBOOKS] + [f"{name}.html" for name in TEXTS]
 LARGEST = 1_000_000
 ADDRESS = "https://course.example/slopes/"

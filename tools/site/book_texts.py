@@ -15,6 +15,7 @@ PAGES = {
     "CONTRIBUTING.md": "contributing.md",
     "LICENSE": "licence.md",
     "data/README.md": "data.md",
+    "docs/class.md": "class.md",
     "docs/teaching.md": "teaching.md",
     "helpers/network.py": "network.md",
 }
@@ -47,7 +48,7 @@ def pages(root: Path, notebooks: Iterable[Notebook]) -> dict[str, str]:
     }
     copied = {
         PAGES[name]: with_page_links(read(root / name))
-        for name in ("CONTRIBUTING.md", "data/README.md")
+        for name in ("CONTRIBUTING.md", "data/README.md", "docs/class.md")
     }
     return filled | copied
 
