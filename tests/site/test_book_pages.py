@@ -221,6 +221,16 @@ def in_the_sites_environment(code: str) -> str:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
+def test_where_the_site_will_stand_need_not_be_known(tmp_path):
+    folder = tmp_path / "book"
+    code = "from pathlib import Path; from tools.site import book; book.build(Path({!r}), '')"
+    in_the_sites_environment(code.format(str(folder)))
+    assert not (folder / "sitemap.xml").exists()
+    front = Read((folder / "index.html").read_text(encoding="utf-8"))
+    assert front.title
+    assert "og:image" not in front.told
+
+
 @pytest.mark.parametrize("module", ["book_notebooks", "book_texts"])
 def test_examples_in_docstrings(module):
     code = f"import doctest, tools.site.{module} as m; t = doctest.testmod(m); print(*t)"

@@ -10,8 +10,9 @@ language = "en"
 extensions = ["myst_nb", "sphinx_copybutton", "sphinxext.opengraph", "sphinx_sitemap"]
 templates_path = ["_templates"]
 exclude_patterns = ["_static", "_templates"]
-# JupyterLab counts headings of a cell as it likes, and so do the notebooks.
-suppress_warnings = ["myst.header"]
+# JupyterLab counts headings of a cell as it likes, and so do the notebooks. Where it is not known
+# where the site will stand, there is no sitemap.
+suppress_warnings = ["myst.header", "sitemap.configuration"]
 
 nb_execution_mode = "off"
 nb_merge_streams = True
@@ -70,10 +71,8 @@ def setup(app):
 
 def without_an_address(_app, config):
     """Leave out, where it is not known where the site will stand, what needs the whole address."""
-    if config.html_baseurl:
-        return
-    config.ogp_image = None
-    config.extensions.remove("sphinx_sitemap")
+    if not config.html_baseurl:
+        config.ogp_image = None
 
 
 def with_slides(app, _pagename, _templatename, context, _doctree):
