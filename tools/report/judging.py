@@ -100,11 +100,11 @@ def judged(hand_ins: list[HandIn], seconds: float, at_once: int | None = None) -
     """
     stopped = Event()
     with ThreadPoolExecutor(at_once or os.cpu_count() or 1) as pool:
-        running = pool.map(lambda one: judge(one, seconds, stopped), hand_ins)
-        bar = tqdm(running, total=len(hand_ins), unit="notebook", disable=None)
-        if bar.disable:
-            print(f"Running {len(hand_ins)} notebooks.", flush=True)
         try:
+            running = pool.map(lambda one: judge(one, seconds, stopped), hand_ins)
+            bar = tqdm(running, total=len(hand_ins), unit="notebook", disable=None)
+            if bar.disable:
+                print(f"Running {len(hand_ins)} notebooks.", flush=True)
             return list(bar)
         except KeyboardInterrupt:
             stopped.set()
