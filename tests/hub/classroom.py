@@ -158,6 +158,8 @@ class Hub:
 
     def end(self) -> None:
         """End the hub and all that it has started itself: its proxy and its services."""
+        with suppress(psutil.NoSuchProcess):
+            self.started += psutil.Process(self.process.pid).children(recursive=True)
         self.process.terminate()
         self.process.wait(SECONDS)
         end_all(self.started)
@@ -177,8 +179,8 @@ def held(course: Path, *options: str) -> Iterator[Hub]:
     """A hub over a course, as long as this lasts."""
     with tempfile.TemporaryDirectory() as folder:
         hub = Hub(course, Path(folder), *options)
-        hub.start()
         try:
+            hub.start()
             yield hub
         finally:
             hub.end()
