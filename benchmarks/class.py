@@ -19,7 +19,6 @@ are proportional shares (PSS). A dash: there was none.
 
 import argparse
 import asyncio
-import pwd
 import statistics
 import sys
 import time
@@ -240,7 +239,7 @@ async def judged(kernel: at_work.Kernel, sign: str, expected: str) -> float:
 def memory_of(hub: Hub, names: list[str]) -> Memory:
     server, kernel = [], []
     for name in names:
-        for process in processes_of(pwd.getpwnam(name).pw_uid):
+        for process in processes_of(name):
             is_kernel = "ipykernel_launcher" in process.cmdline()
             (kernel if is_kernel else server).append(megabytes(process))
     own = psutil.Process(hub.process.pid)

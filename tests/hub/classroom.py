@@ -2,7 +2,6 @@
 
 import csv
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -85,18 +84,19 @@ def accounts(course: Path, names: list[str], group: str = "learners") -> Iterato
 
 
 def end_account(name: str) -> None:
-    with suppress(KeyError):
-        processes = processes_of(pwd.getpwnam(name).pw_uid)
-        # Asked to end, servers take along what they have in the folder for temporary files.
-        for process in processes:
+    processes = processes_of(name)
+    # Asked to end, servers take along what they have in the folder for temporary files.
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
             process.terminate()
-        psutil.wait_procs(processes, timeout=SECONDS)
-        end_all(processes)
-        subprocess.run(["userdel", "--remove", name], capture_output=True, check=False)
+    psutil.wait_procs(processes, timeout=SECONDS)
+    end_all(processes)
+    subprocess.run(["userdel", "--remove", name], capture_output=True, check=False)
 
 
-def processes_of(number: int) -> list[psutil.Process]:
-    return [each for each in psutil.process_iter(["uids"]) if each.info["uids"].real == number]
+def processes_of(name: str) -> list[psutil.Process]:
+    """The programs that run under an account."""
+    return [each for each in psutil.process_iter(["username"]) if each.info["username"] == name]
 
 
 def end_all(processes: list[psutil.Process]) -> None:
@@ -158,6 +158,8 @@ class Hub:
 
     def end(self) -> None:
         """End the hub and all that it has started itself: its proxy and its services."""
+        with suppress(psutil.NoSuchProcess):
+            self.started += psutil.Process(self.process.pid).children(recursive=True)
         self.process.terminate()
         self.process.wait(SECONDS)
         end_all(self.started)
@@ -177,8 +179,8 @@ def held(course: Path, *options: str) -> Iterator[Hub]:
     """A hub over a course, as long as this lasts."""
     with tempfile.TemporaryDirectory() as folder:
         hub = Hub(course, Path(folder), *options)
-        hub.start()
         try:
+            hub.start()
             yield hub
         finally:
             hub.end()
