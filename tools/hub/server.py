@@ -4,7 +4,6 @@ It runs as the learner, and so does all that is written into their folder.
 """
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -32,10 +31,10 @@ def main() -> None:
 
 
 def serve():
-    # jsonschema does without it. It makes a grammar of all addresses in all alphabets when it is
-    # imported: half of a server's start, and nothing here has a use for it.
-    sys.modules["rfc3987_syntax"] = None
+    from tools import quick_jupyter  # noqa: F401
+
     # Only here: when Jupyter is imported, it reads where its folders are.
+    # isort: split
     from jupyterhub.singleuser import main as serve_one
 
     from tools import copies
