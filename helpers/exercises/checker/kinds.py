@@ -343,6 +343,12 @@ PRINTED = Kind(
     "print only shows a value; return gives it back to the caller.",
     "",
 )
+NONE_KEPT = Kind(
+    "None in place of the list",
+    "append, extend, insert, reverse and sort change the list itself and return None. This line "
+    "gives that None a name.",
+    "",
+)
 NOT_FED_BACK = Kind(
     "the result goes to the wrong name",
     "What this line computes is kept under a name that nothing later uses, or under one that "

@@ -26,6 +26,7 @@ from helpers.exercises.checker.kinds import (
     SIGN,
     Kind,
 )
+from helpers.exercises.checker.given_lines import given_lines
 from helpers.exercises.checker.known_slips import hand_written, spoiled
 from helpers.exercises.checker.more_cases import more_cases
 from helpers.exercises.checker.repair import Search, repairs
@@ -151,6 +152,7 @@ def _looked(exercise, source, trial, looking):
         partial(more_cases, exercise),
         looking,
         _typed_minus(source),
+        given_lines(source, exercise.starter),
     )
     found, half_way = repairs(search)
     if not trial.wrong:

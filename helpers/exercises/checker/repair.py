@@ -24,6 +24,7 @@ from helpers.exercises.checker.kinds import NAME, Kind
 from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
 from helpers.exercises.checker.surroundings import most_memory_taken
+from helpers.exercises.checker.tricks import idle, operations, reads_as_a_trick, without_idle_lines
 from helpers.exercises.exercise import Slip
 
 LIKELY, UNLIKELY, SECOND, EXCHANGED = ((0, 1, 2), (3,)), (4,), (0, 1, 2, 3), 1
@@ -91,7 +92,8 @@ class Search(NamedTuple):
     gives for each of some cases the fingerprints of what the program as it stands computes, by
     line; `rights()` those of the right programs on a case; `solution` are those of the first of
     these on the first case. `wrongs()` gives the known wrong programs, `more()` a Trial of further
-    inputs; `looking()` is called now and then. In the lines `typed` stands =- or =+, as typed.
+    inputs; `looking()` is called now and then. In the lines `typed` stands =- or =+, as typed. The
+    lines `given`, as they are counted in the file, came with the task.
     """
 
     runner: object
@@ -103,6 +105,7 @@ class Search(NamedTuple):
     more: Callable
     looking: Callable
     typed: frozenset
+    given: frozenset
 
     @property
     def right(self):
@@ -210,6 +213,8 @@ class _Attempts:
         self._tables, self._seconds, self.joined = {}, {}, []
         self.made = Made({})
         self.known = search.right | search.computed()
+        before = idle(self.runner)
+        self.idle = operations(self.runner) if before is None else before
         first = self.order[0]
         self._sizes = [
             sum(1 for _ in ast.walk(tree)) / NODES_FOR_A_RUN for tree in self.runner.definitions
@@ -440,7 +445,12 @@ def _tried_once(attempts, numbers, cost, cleared, inside):
         return (_place(attempts, number, line) in cleared) == inside
 
     for change in changes(
-        attempts.runner.definitions, numbers, cost, where=where, made=attempts.made
+        attempts.runner.definitions,
+        numbers,
+        cost,
+        where=where,
+        made=attempts.made,
+        given=attempts.search.given,
     ):
         # Other changes as small may mend it too: once one does, the others are looked at.
         if attempts.left <= (-SHARES["others"] if found else 0):
@@ -449,7 +459,7 @@ def _tried_once(attempts, numbers, cost, cleared, inside):
             continue
         is_right, nearness = attempts.attempt(change.definition)
         if is_right:
-            found.append(_mend(attempts, change))
+            found += _mends(attempts, change)
         else:
             tried.append(_Tried(change, nearness, attempts.at, attempts.mark))
     return found, tried
@@ -472,7 +482,7 @@ def _if_it_mends(attempts, change):
     change.put_in()
     try:
         if attempts.attempt(change.definition)[0]:
-            yield _mend(attempts, change)
+            yield from _mends(attempts, change)
     finally:
         change.take_out()
 
@@ -515,7 +525,8 @@ def _names_exchanged(attempts, numbers):
         reads = {}
         for node in ast.walk(attempts.runner.definitions[number]):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                reads.setdefault(node.id, []).append(node)
+                if (number, node.lineno) not in attempts.search.given:
+                    reads.setdefault(node.id, []).append(node)
         known = attempts.runner.own_names(number)
         names = [name for name in reads if name in known][:MOST_EXCHANGED]
         for one, other in combinations(names, 2):
@@ -547,6 +558,8 @@ def _other_results(attempts, numbers):
         for statement in ast.walk(definition):
             results = getattr(getattr(statement, "value", None), "elts", ())
             if not isinstance(statement, ast.Return) or not 1 < len(results) <= MOST_RESULTS:
+                continue
+            if (number, statement.lineno) in attempts.search.given:
                 continue
             if not all(isinstance(result, ast.Name) for result in results):
                 continue
@@ -690,9 +703,12 @@ def _second_changes(attempts, numbers, first, ranks):
 
 def _repairs_of_two(attempts, first, second):
     """The Repair of two changes that are put in now; none where a step of it is their own."""
-    mend = _mend(attempts, first, second)
     # Two edits may make good for what they leave wrong.
-    return [mend] if mend.values <= attempts.known and not _leaves_aside(mend) else []
+    return [
+        mend
+        for mend in _mends(attempts, first, second)
+        if mend.values <= attempts.known and not _leaves_aside(mend)
+    ]
 
 
 def _ranked(attempts, numbers, first):
@@ -702,8 +718,9 @@ def _ranked(attempts, numbers, first):
     still_wrong = dict.fromkeys([attempts.order[0], attempts.order[first.at]])
     unlikely = attempts.search.unlikely(list(still_wrong))
     found, made = [], attempts.made._replace(touched=first.change.statements)
+    given = attempts.search.given
     for cost in SECOND:
-        for second in changes(attempts.runner.definitions, numbers, cost, made=made):
+        for second in changes(attempts.runner.definitions, numbers, cost, made=made, given=given):
             attempts.left -= MAKING
             if attempts.are_over:
                 return found
@@ -768,20 +785,25 @@ def _rank(second, first, attempts, unlikely):
     return 1 + _is_in(second, attempts, unlikely)
 
 
-def _mend(attempts, *made):
-    """The Repair of changes that are put in now."""
+def _mends(attempts, *made):
+    """The Repair of changes that are put in now; none where it is a trick."""
     runner = attempts.runner
     lines = tuple(line for change in made for line in _lines(change, runner))
     numbers = sorted({change.definition for change in made})
-    after = [text_of(runner.definitions[number]) for number in numbers]
+    after = [without_idle_lines(text_of(runner.definitions[number])) for number in numbers]
     for change in reversed(made):
         change.take_out()
     before = [text_of(runner.definitions[number]) for number in numbers]
     for change in made:
         change.put_in()
-    values = attempts.search.computed()
     texts = tuple(zip(numbers, before, after, strict=True))
-    return Repair(lines, sum(change.cost for change in made), texts, values)
+    if any(reads_as_a_trick(*text) for _, *text in texts):
+        return []
+    now_idle = idle(runner)
+    if now_idle is not None and not now_idle <= attempts.idle:
+        return []
+    values = attempts.search.computed()
+    return [Repair(lines, sum(change.cost for change in made), texts, values)]
 
 
 def _lines(change, runner):
