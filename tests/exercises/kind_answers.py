@@ -271,6 +271,20 @@ def node_value__replaced(inputs, weights, bias):
     return max(total + bias, 0.0)
 
 
+def kept_values__none_kept(inputs, weights):
+    values = [inputs]
+    for table in weights[:-1]:
+        values = values.append(np.maximum(values[-1] @ table, 0))  # slip
+    return [*values, values[-1] @ weights[-1]]
+
+
+def updated_weights__entries_added(weights, slopes, learning_rate):
+    tables = []
+    for table, slope in zip(weights, slopes, strict=True):
+        tables += list(table - learning_rate * slope)  # slip
+    return tables
+
+
 def chain_slope__added_to(value, first, second, target):
     pre_activation = value * first
     hidden = max(pre_activation, 0.0)

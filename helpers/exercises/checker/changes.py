@@ -95,8 +95,8 @@ def changes(definitions, numbers, cost, way="mend", where=None, made=None, given
 
     `numbers` are those of the definitions to be changed. `way` is "mend" or "spoil". `where` says
     of a definition's number, and a line as it is counted in the file, whether it is to be changed;
-    None stands for all lines. `made` keeps what is Made for another time. In the lines `given`, each
-    with the number of its definition, nothing is changed but where they stand.
+    None stands for all lines. `made` keeps what is Made for another time. Of the lines `given`, as
+    `where` gets them, nothing is changed but where they stand.
     """
     where, made = where or (lambda *_: True), made or Made({})
     functions = tuple(d.name for d in definitions if isinstance(d, ast.FunctionDef))[1:]

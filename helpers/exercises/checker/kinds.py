@@ -288,7 +288,7 @@ COPY_MISSING = Kind(
     "07#Update",
 )
 REPLACED = Kind(
-    "replaced instead of added to",
+    "the old value thrown away",
     "This line throws away what was there before. Should the old value stay a part of the new one?",
     "",
 )
@@ -347,6 +347,12 @@ NONE_KEPT = Kind(
     "None in place of the list",
     "append, extend, insert, reverse and sort change the list itself and return None. This line "
     "gives that None a name.",
+    "",
+)
+ENTRIES_ADDED = Kind(
+    "+= on a list in place of append",
+    "+= puts every entry of what it is given into the list: of a table, every row. What should be "
+    "one entry of the list?",
     "",
 )
 NOT_FED_BACK = Kind(

@@ -78,6 +78,18 @@ def added_to(body, at, _scope):
             yield statement, _replaced(body, at, _placed(new, statement))
 
 
+def appended(body, at, _scope):
+    """entries += x becomes entries.append(x), and so it does for entries += list(x)."""
+    statement = body[at]
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Add):
+        value = statement.value
+        if called_name(value) == "list" and value.args:
+            value = value.args[0]
+        grown = ast.Attribute(as_load(statement.target), "append", ast.Load())
+        new = ast.Expr(ast.Call(grown, [value], []))
+        yield statement, _replaced(body, at, _placed(new, statement))
+
+
 def replaced_by(body, at, _scope):
     """+= becomes =."""
     statement = body[at]
@@ -358,6 +370,7 @@ RULES = (
     Rule(kinds.NONE_KEPT, nothing, name_taken_off, 0),
     Rule(kinds.PRINTED, return_becomes_print, print_becomes_return, 0),
     Rule(kinds.REPEATED_PLACES, nothing, added_at_every_place, 1),
+    Rule(kinds.ENTRIES_ADDED, nothing, appended, 1),
     Rule(kinds.ONE_FOR_ALL, nothing, whole_line, 1),
     Rule(kinds.REPLACED, replaced_by, added_to, 1),
     Rule(kinds.ADDED_TO, added_to, replaced_by, 1),

@@ -13,6 +13,7 @@ from helpers.exercises.checker.call import call
 from helpers.exercises.checker.compare import TOO_LARGE, compare
 from helpers.exercises.checker.difference import difference
 from helpers.exercises.checker.edited import Runner, fresh
+from helpers.exercises.checker.given_lines import given_lines
 from helpers.exercises.checker.kinds import (
     ALONE,
     CALLS,
@@ -26,7 +27,6 @@ from helpers.exercises.checker.kinds import (
     SIGN,
     Kind,
 )
-from helpers.exercises.checker.given_lines import given_lines
 from helpers.exercises.checker.known_slips import hand_written, spoiled
 from helpers.exercises.checker.more_cases import more_cases
 from helpers.exercises.checker.repair import Search, repairs
@@ -35,6 +35,7 @@ from helpers.exercises.checker.steps import (
     Departure,
     departure,
     fingerprints,
+    names_of_solution,
     right_values,
     values_of,
 )
@@ -148,6 +149,7 @@ def _looked(exercise, source, trial, looking):
         partial(values_of, runner),
         rights,
         solution,
+        names_of_solution(exercise.name, trial.cases[order[0]].arguments),
         lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
         partial(more_cases, exercise),
         looking,
@@ -224,13 +226,15 @@ def _best(found, right, solution):
     """The mends of least cost, first those after which few steps are none of a right program.
 
     Where all steps are those of right programs, others are left out: first what leads to other
-    steps, then what leads to another right program than the course's own. What needs more lines
+    steps, then what leads to another right program than the course's own; then what leaves one of
+    its names to something else. What needs more lines
     than another mend, and the same lines too, is none of them.
     """
     least = min(mend.cost for mend in found)
     best = [mend for mend in found if mend.cost == least]
     for known in (right, solution):
         best = [mend for mend in best if mend.values <= known] or best
+    best = [mend for mend in best if not mend.misnamed] or best
     places = {frozenset(_where(mend)) for mend in best}
     best = [mend for mend in best if not any(place < set(_where(mend)) for place in places)]
     return sorted(best, key=lambda mend: (len(mend.values - right), _where(mend)))

@@ -13,6 +13,7 @@ import math
 import time
 from collections.abc import Callable
 from itertools import combinations, product
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -23,11 +24,12 @@ from helpers.exercises.checker.edited import text_of
 from helpers.exercises.checker.kinds import NAME, Kind
 from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
+from helpers.exercises.checker.steps import fingerprint, names_of
 from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.checker.tricks import idle, operations, reads_as_a_trick, without_idle_lines
 from helpers.exercises.exercise import Slip
 
-LIKELY, UNLIKELY, SECOND, EXCHANGED = ((0, 1, 2), (3,)), (4,), (0, 1, 2, 3), 1
+LIKELY, UNLIKELY, SECOND = ((0, 1, 2), (3,)), (4,), (0, 1, 2, 3)
 SHARES = {
     "singles": 7_000,
     "others": 2_000,
@@ -76,13 +78,15 @@ class Repair(NamedTuple):
     """What makes all cases come right: the lines that change, and what that costs.
 
     `texts` are each changed definition: its number, then before and after, as Python writes it.
-    `values` are the fingerprints of all that the mended program computes.
+    `values` are the fingerprints of all that the mended program computes. `misnamed` counts the
+    names of the solution's that hold in it what they never hold there.
     """
 
     lines: tuple[Line, ...]
     cost: int
     texts: tuple[tuple[int, str, str], ...]
     values: frozenset
+    misnamed: int
 
 
 class Search(NamedTuple):
@@ -91,9 +95,10 @@ class Search(NamedTuple):
     `near` are the definitions in the learner's cell, `far` those in cells before. `values_of()`
     gives for each of some cases the fingerprints of what the program as it stands computes, by
     line; `rights()` those of the right programs on a case; `solution` are those of the first of
-    these on the first case. `wrongs()` gives the known wrong programs, `more()` a Trial of further
-    inputs; `looking()` is called now and then. In the lines `typed` stands =- or =+, as typed. The
-    lines `given`, as they are counted in the file, came with the task.
+    these on the first case, and `names` what its names hold then. `wrongs()` gives the known wrong
+    programs, `more()` a Trial of further inputs; `looking()` is called now and then. In the lines
+    `typed` stands =- or =+, as typed. The lines `given`, as they are counted in the file, came with
+    the task.
     """
 
     runner: object
@@ -101,6 +106,7 @@ class Search(NamedTuple):
     values_of: Callable
     rights: Callable
     solution: frozenset
+    names: dict
     wrongs: Callable
     more: Callable
     looking: Callable
@@ -119,21 +125,39 @@ class Search(NamedTuple):
         of an entry, a total or a condition is seen elsewhere. Where the program fails, and its
         values are not known, these are none. What only another right program computes may be
         half of its way mixed with half of another: target - prediction is right with a minus later.
+        A line that hands on an argument has computed nothing, and one that gives a name of the
+        solution's to something else is not right.
         """
-        values = self.on_the_first_case()
-        known = {place for place, seen in values.items() if seen and not seen - self.solution}
-        return known & _naming_lines(self.runner.definitions)
+        handed_on = set(map(fingerprint, self.runner.trial.cases[self.order[0]].arguments))
+        return {
+            place
+            for place, name in _naming_lines(self.runner.definitions).items()
+            if (seen := self.on_the_first_case().get(place))
+            and not seen - self.solution
+            and seen - handed_on
+            and (name not in self.names or seen & self.names[name])
+        }
 
     def unlikely(self, numbers):
         """Return the lines in which all that is computed is computed by some right program.
 
-        A gate, or a count, may be right in one case by accident: `numbers` are cases to go by.
+        A gate, or a count, may be right in one case by accident: `numbers` are cases to go by. Only
+        of lines that give names their values is all seen that they do.
         """
         right, wrong = set(), set()
         for number, values in zip(numbers, self.values_of(numbers), strict=True):
             for place, seen in values.items():
-                (wrong if seen - self.rights(number) else right).add(place)
-        return right - wrong
+                (wrong if seen - self.rights(number) - {None} else right).add(place)
+        return (right - wrong).intersection(_naming_lines(self.runner.definitions))
+
+    def misnamed(self):
+        """Return how many of the solution's names hold, as it stands, what they never hold there.
+
+        The arguments have the names that the task gives them.
+        """
+        held = names_of(self.runner, self.order[0])
+        shared = held.keys() & self.names.keys()
+        return sum(not held[name] & self.names[name] for name in shared)
 
     def foreign(self):
         """Return how many values the program computes that no right program computes."""
@@ -160,22 +184,35 @@ class Search(NamedTuple):
 
 
 def _naming_lines(definitions):
-    """The lines, by definition, that do nothing but give names a value."""
-    naming, others = set(), set()
+    """The lines, by definition, that do nothing but give names a value, each with its name.
+
+    Where a line gives several, that is "".
+    """
+    naming, others = {}, set()
     for number, definition in enumerate(definitions):
         for node in ast.walk(definition):
             if isinstance(node, ast.stmt) and not is_fuel(node):
                 last = node.lineno if hasattr(node, "body") else node.end_lineno
                 lines = range(node.lineno - definition.lineno + 1, last - definition.lineno + 2)
-                (naming if _gives_names(node) else others).update((number, at) for at in lines)
-    return naming - others
+                places = [(number, line) for line in lines]
+                if _gives_names(node):
+                    naming |= dict.fromkeys(places, _named_by(node))
+                else:
+                    others.update(places)
+    return {place: name for place, name in naming.items() if place not in others}
+
+
+def _named_by(statement):
+    targets = getattr(statement, "targets", None) or [statement.target]
+    return targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
 
 
 def _gives_names(statement):
-    stored = [node for target in getattr(statement, "targets", ()) for node in ast.walk(target)]
-    return isinstance(statement, ast.Assign) and all(
-        isinstance(node, (ast.Name, ast.Tuple, ast.expr_context)) for node in stored
-    )
+    if not isinstance(statement, (ast.Assign, ast.For)):
+        return False
+    targets = getattr(statement, "targets", None) or [statement.target]
+    stored = [node for target in targets for node in ast.walk(target)]
+    return all(isinstance(node, (ast.Name, ast.Tuple, ast.expr_context)) for node in stored)
 
 
 class _Tried(NamedTuple):
@@ -420,15 +457,15 @@ def _is_none(change, attempts):
 def _singles(attempts, numbers, costs, cleared):
     """Try all changes of these costs, until there are some that mend.
 
-    A value may be right and another one needed: what is exchanged is looked for in cleared lines
-    too before another line is called the problem. What is added could be added almost anywhere:
-    there, only where no other line mends.
+    A value may be right and another one needed: cleared lines are looked at too, where no other
+    line mends at this cost. A line that computes what the solution does is the last to be called
+    the problem.
     """
     tried = []
     for cost in costs:
         found, now = [], []
         for inside in (False, True) if cleared else (False,):
-            if not found or cost <= EXCHANGED:
+            if not found:
                 more, others = _tried_once(attempts, numbers, cost, cleared, inside)
                 found, now = found + more, now + others
         tried += now
@@ -524,9 +561,9 @@ def _names_exchanged(attempts, numbers):
     for number in numbers:
         reads = {}
         for node in ast.walk(attempts.runner.definitions[number]):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                if (number, node.lineno) not in attempts.search.given:
-                    reads.setdefault(node.id, []).append(node)
+            is_read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+            if is_read and (number, node.lineno) not in attempts.search.given:
+                reads.setdefault(node.id, []).append(node)
         known = attempts.runner.own_names(number)
         names = [name for name in reads if name in known][:MOST_EXCHANGED]
         for one, other in combinations(names, 2):
@@ -597,7 +634,10 @@ def _followed(attempts, numbers, first, ranks=RANKS):
 
 
 def _joined(attempts, tried):
-    """The changes after which what is wrong is one slip that is known, the best alone."""
+    """The changes after which what is wrong is one slip that is known, the best alone.
+
+    Of those that say the same, first come those that leave least that no right program computes.
+    """
     if attempts.are_over or not any(one.mark for one in tried):
         return []
     values = attempts.search.on_the_first_case()
@@ -614,9 +654,13 @@ def _joined(attempts, tried):
         left, now_foreign, is_kept = _left(attempts, change, attempts.left_after(one), foreign)
         if sum(isinstance(idea, Slip) for idea in left) == 1:
             is_nearer = is_kept and (one.nearness > attempts.start or now_foreign < foreign)
-            found[place] = _First(change, one.at, _kinds_of(left), is_nearer)
-    cheapest = min((first.change.cost for first in found.values()), default=0)
-    return [first for first in found.values() if first.change.cost == cheapest]
+            found[place] = now_foreign, _First(change, one.at, _kinds_of(left), is_nearer)
+    alike = {}
+    for now_foreign, first in found.values():
+        alike.setdefault((first.change.kind, first.left), []).append((now_foreign, first))
+    firsts = [first for same in alike.values() for _, first in sorted(same, key=itemgetter(0))]
+    cheapest = min((first.change.cost for first in firsts), default=0)
+    return [first for first in firsts if first.change.cost == cheapest]
 
 
 def _returns_another(change):
@@ -726,7 +770,12 @@ def _ranked(attempts, numbers, first):
                 return found
             if not _is_none(second, attempts) and not _writes_anew(first.change, second, attempts):
                 found.append((_rank(second, first, attempts, unlikely), second))
-    return sorted(found, key=lambda pair: (pair[0], pair[1].cost))
+
+    def order(pair):
+        rank, second = pair
+        return rank, _is_in(second, attempts, unlikely), second.cost
+
+    return sorted(found, key=order)
 
 
 def _writes_anew(first, second, attempts):
@@ -802,8 +851,8 @@ def _mends(attempts, *made):
     now_idle = idle(runner)
     if now_idle is not None and not now_idle <= attempts.idle:
         return []
-    values = attempts.search.computed()
-    return [Repair(lines, sum(change.cost for change in made), texts, values)]
+    search, cost = attempts.search, sum(change.cost for change in made)
+    return [Repair(lines, cost, texts, search.computed(), search.misnamed())]
 
 
 def _lines(change, runner):

@@ -178,9 +178,9 @@ def _divided_by_turns(loop):
     }
     for node in ast.walk(loop):
         is_part = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
-        if is_part and called_name(node.right) == "len" and isinstance(node.left, ast.Name):
-            if node.left.id not in given:
-                yield "the whole in parts"
+        is_part = is_part and called_name(node.right) == "len" and isinstance(node.left, ast.Name)
+        if is_part and node.left.id not in given:
+            yield "the whole in parts"
 
 
 def _begun_elsewhere(tree):
@@ -221,9 +221,10 @@ def _number_of(node):
 def idle(runner):
     """Return what does nothing in a program, as its trees stand: a Counter of operations.
 
-    An operation does nothing where it gives what it was given, or 0, whatever the case; a comparison
-    where its answer is always the same, or what it asks of is the answer already; an entry where it
-    is counted from the end under a name. None where the program fails.
+    An operation does nothing where it gives what it was given, or 0, whatever the case; a
+    comparison where its answer is always the same, or what it asks of is the answer already. Also
+    counted are entries that a name counts from the end, which nobody means. None where the program
+    fails.
     """
     watched = Watched(runner.definitions, runner.name, runner.space)
     runs = []
