@@ -26,6 +26,7 @@ from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
 from helpers.exercises.checker.steps import fingerprint, names_of
 from helpers.exercises.checker.surroundings import most_memory_taken
+from helpers.exercises.checker.trees import build_of
 from helpers.exercises.checker.tricks import idle, operations, reads_as_a_trick, without_idle_lines
 from helpers.exercises.exercise import Slip
 
@@ -129,26 +130,33 @@ class Search(NamedTuple):
         solution's to something else is not right.
         """
         handed_on = set(map(fingerprint, self.runner.trial.cases[self.order[0]].arguments))
+        values, named = self.on_the_first_case(), _naming_lines(self.runner.definitions)
         return {
             place
-            for place, name in _naming_lines(self.runner.definitions).items()
-            if (seen := self.on_the_first_case().get(place))
-            and not seen - self.solution
-            and seen - handed_on
-            and (name not in self.names or seen & self.names[name])
+            for place in self.solved()
+            if None not in values[place]
+            and values[place] - handed_on
+            and (named[place] not in self.names or values[place] & self.names[named[place]])
         }
+
+    def solved(self):
+        """Return the lines that only give names values which the solution computes too."""
+        values, named = self.on_the_first_case(), _naming_lines(self.runner.definitions)
+        return {place for place in named if values.get(place) and self._is_solved(values[place])}
+
+    def _is_solved(self, seen):
+        return not seen - self.solution - {None}
 
     def unlikely(self, numbers):
         """Return the lines in which all that is computed is computed by some right program.
 
-        A gate, or a count, may be right in one case by accident: `numbers` are cases to go by. Only
-        of lines that give names their values is all seen that they do.
+        A gate, or a count, may be right in one case by accident: `numbers` are cases to go by.
         """
         right, wrong = set(), set()
         for number, values in zip(numbers, self.values_of(numbers), strict=True):
             for place, seen in values.items():
                 (wrong if seen - self.rights(number) - {None} else right).add(place)
-        return (right - wrong).intersection(_naming_lines(self.runner.definitions))
+        return right - wrong
 
     def misnamed(self):
         """Return how many of the solution's names hold, as it stands, what they never hold there.
@@ -503,10 +511,15 @@ def _tried_once(attempts, numbers, cost, cleared, inside):
 
 
 def _everywhere(attempts, made):
-    """The same edit at all places of a line, or of a function, where it can be made."""
+    """The same edit at all places of a line, or of a function, where it can be made.
+
+    In a function, at all places where the same stands too: of the copies of one array, say.
+    """
     groups = {}
     for change in made:
-        for where in (change.definition, id(change.statements[0])):
+        ((slot, _),) = change.puts
+        same = change.definition, build_of(slot.node) if isinstance(slot.node, ast.AST) else None
+        for where in (change.definition, id(change.statements[0]), same):
             groups.setdefault((change.form, where), []).append(change)
     several = [group for group in groups.values() if 1 < len(group) <= MOST_PLACES]
     together = filter(None, map(_together, several))
@@ -658,7 +671,9 @@ def _joined(attempts, tried):
     alike = {}
     for now_foreign, first in found.values():
         alike.setdefault((first.change.kind, first.left), []).append((now_foreign, first))
-    firsts = [first for same in alike.values() for _, first in sorted(same, key=itemgetter(0))]
+    groups = [sorted(same, key=itemgetter(0)) for same in alike.values()]
+    ranked = [group[0] for group in groups] + [other for group in groups for other in group[1:]]
+    firsts = [first for _, first in ranked]
     cheapest = min((first.change.cost for first in firsts), default=0)
     return [first for first in firsts if first.change.cost == cheapest]
 
@@ -727,21 +742,24 @@ def _firsts(attempts, tried):
 def _second_changes(attempts, numbers, first, ranks):
     """The Repairs of a first change that is put in now, with second ones of these ranks.
 
-    Once there are some, only what costs less is still looked for.
+    Once there are some, only what costs less is still looked for, or what costs as much and is not
+    in a line that computes what the solution does.
     """
-    found = []
+    found, least, solved = [], None, attempts.search.solved()
     for rank, second in attempts.seconds_of(first, numbers):
         if attempts.are_over:
             break
-        if found and second.cost >= min(mend.cost for mend in found) - first.change.cost:
+        wish = second.cost, _is_in(second, attempts, solved)
+        if rank not in ranks or (found and wish >= least):
             continue
-        if rank in ranks:
-            second.put_in()
-            try:
-                if attempts.attempt(second.definition)[0]:
-                    found += _repairs_of_two(attempts, first.change, second)
-            finally:
-                second.take_out()
+        second.put_in()
+        try:
+            is_right, _ = attempts.attempt(second.definition)
+            mends = _repairs_of_two(attempts, first.change, second) if is_right else []
+            if mends:
+                found, least = mends, wish
+        finally:
+            second.take_out()
     return found
 
 
@@ -770,12 +788,7 @@ def _ranked(attempts, numbers, first):
                 return found
             if not _is_none(second, attempts) and not _writes_anew(first.change, second, attempts):
                 found.append((_rank(second, first, attempts, unlikely), second))
-
-    def order(pair):
-        rank, second = pair
-        return rank, _is_in(second, attempts, unlikely), second.cost
-
-    return sorted(found, key=order)
+    return sorted(found, key=lambda pair: (pair[0], pair[1].cost))
 
 
 def _writes_anew(first, second, attempts):

@@ -5,7 +5,6 @@ No tutor would show them, and the line that they change is not the one that is w
 
 import ast
 from collections import Counter
-from functools import reduce
 from itertools import combinations
 
 import numpy as np
@@ -294,17 +293,24 @@ def _values(node, runs):
 
 
 def _same(one, other):
+    one, other = _as_numbers(one), _as_numbers(other)
+    return one is not None and other is not None and np.array_equal(one, other)
+
+
+def _as_numbers(value):
+    """A value as an array of numbers, None where it is none, as a list of tables is not."""
     try:
-        return np.array_equal(np.asarray(one, dtype=float), np.asarray(other, dtype=float))
+        return np.asarray(value, dtype=float)
     except (TypeError, ValueError, OverflowError):
-        return False
+        return None
 
 
 def _is_nothing(value):
     """Whether a value has numbers in it, and all are 0; of truth values this says nothing."""
     if isinstance(value, (bool, np.bool_)) or getattr(value, "dtype", None) == np.bool_:
         return False
-    return _same(value, np.zeros(np.shape(value))) and np.size(value) > 0
+    numbers = _as_numbers(value)
+    return numbers is not None and numbers.size > 0 and not numbers.any()
 
 
 def _is_below_zero(value):
@@ -312,5 +318,7 @@ def _is_below_zero(value):
 
 
 def _is_always_the_same(results):
-    answers = reduce(set.union, (set(np.ravel(value).tolist()) for value in results), set())
-    return len(answers) == 1
+    numbers = list(map(_as_numbers, results))
+    if any(value is None for value in numbers):
+        return False
+    return len(np.unique(np.concatenate([value.ravel() for value in numbers]))) == 1
