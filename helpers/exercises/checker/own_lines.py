@@ -21,6 +21,7 @@ from helpers.exercises.checker.kinds import (
     FUNCTION,
     GENERAL,
     MINUS_AFTER_EQUALS,
+    NOT_FED_BACK,
     OPPOSITES,
     REPLACED,
     SIDES,
@@ -234,10 +235,16 @@ def _best(found, right, solution):
     best = [mend for mend in found if mend.cost == least]
     for known in (right, solution):
         best = [mend for mend in best if mend.values <= known] or best
-    best = [mend for mend in best if not mend.misnamed] or best
+    best = list(filter(_is_well_named, best)) or best
     places = {frozenset(_where(mend)) for mend in best}
     best = [mend for mend in best if not any(place < set(_where(mend)) for place in places)]
     return sorted(best, key=lambda mend: (len(mend.values - right), _where(mend)))
+
+
+def _is_well_named(mend):
+    """Whether names hold what they do in the solution, without being given to something else."""
+    is_renamed = any(line.kind is NOT_FED_BACK for line in mend.lines)
+    return not mend.misnamed and not is_renamed
 
 
 def _where(mend):

@@ -80,7 +80,7 @@ class Repair(NamedTuple):
 
     `texts` are each changed definition: its number, then before and after, as Python writes it.
     `values` are the fingerprints of all that the mended program computes. `misnamed` counts the
-    names of the solution's that hold in it what they never hold there.
+    names of the solution's that never hold in it what they hold there.
     """
 
     lines: tuple[Line, ...]
@@ -159,10 +159,7 @@ class Search(NamedTuple):
         return right - wrong
 
     def misnamed(self):
-        """Return how many of the solution's names hold, as it stands, what they never hold there.
-
-        The arguments have the names that the task gives them.
-        """
+        """Return how many names of the solution's never hold what they hold there."""
         held = names_of(self.runner, self.order[0])
         shared = held.keys() & self.names.keys()
         return sum(not held[name] & self.names[name] for name in shared)
@@ -749,7 +746,11 @@ def _second_changes(attempts, numbers, first, ranks):
     for rank, second in attempts.seconds_of(first, numbers):
         if attempts.are_over:
             break
-        wish = second.cost, _is_in(second, attempts, solved)
+        is_elsewhere = (second.definition, second.line) != (
+            first.change.definition,
+            first.change.line,
+        )
+        wish = second.cost, is_elsewhere and _is_in(second, attempts, solved)
         if rank not in ranks or (found and wish >= least):
             continue
         second.put_in()
