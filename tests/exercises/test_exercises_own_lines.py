@@ -222,7 +222,7 @@ def test_a_change_has_to_hold_on_further_inputs_too(monkeypatch):
 
 def test_what_is_added_is_doubtful_where_it_leads_to_steps_that_nobody_expects():
     line = repair.Line(kinds.FACTOR_MISSING, 0, 2)
-    added = repair.Repair((line,), own_lines.ADDED, (), frozenset({"own", "foreign"}))
+    added = repair.Repair((line,), own_lines.ADDED, (), frozenset({"own", "foreign"}), 0)
     exchanged = added._replace(cost=own_lines.ADDED - 1)
     right, before = frozenset({"right"}), frozenset({"own"})
     assert own_lines._is_doubtful([added], right, before)

@@ -344,14 +344,13 @@ PRINTED = Kind(
     "",
 )
 NONE_KEPT = Kind(
-    "None in place of the list",
-    "append, extend, insert, reverse and sort change the list itself and return None. This line "
-    "gives that None a name.",
+    "a list replaced by None",
+    "append changes the list itself, and returns None. This line gives that None a name.",
     "",
 )
 ENTRIES_ADDED = Kind(
     "+= on a list in place of append",
-    "+= puts every entry of what it is given into the list: of a table, every row. What should be "
+    "With +=, every entry of what comes goes into the list: of a table, every row. What should be "
     "one entry of the list?",
     "",
 )

@@ -155,7 +155,7 @@ class Search(NamedTuple):
         right, wrong = set(), set()
         for number, values in zip(numbers, self.values_of(numbers), strict=True):
             for place, seen in values.items():
-                (wrong if seen - self.rights(number) - {None} else right).add(place)
+                (wrong if seen - self.rights(number) else right).add(place)
         return right - wrong
 
     def misnamed(self):
@@ -189,7 +189,7 @@ class Search(NamedTuple):
 
 
 def _naming_lines(definitions):
-    """The lines, by definition, that do nothing but give names a value, each with its name.
+    """The lines, by definition, that do nothing but give names a new value, each with its name.
 
     Where a line gives several, that is "".
     """
@@ -207,13 +207,18 @@ def _naming_lines(definitions):
     return {place: name for place, name in naming.items() if place not in others}
 
 
+def _hands_on(statement):
+    """Whether a line only gives another name to what has one."""
+    return isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Name)
+
+
 def _named_by(statement):
     targets = getattr(statement, "targets", None) or [statement.target]
     return targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
 
 
 def _gives_names(statement):
-    if not isinstance(statement, (ast.Assign, ast.For)):
+    if not isinstance(statement, (ast.Assign, ast.For)) or _hands_on(statement):
         return False
     targets = getattr(statement, "targets", None) or [statement.target]
     stored = [node for target in targets for node in ast.walk(target)]
