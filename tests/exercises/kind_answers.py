@@ -348,13 +348,11 @@ def slope_over_paths__printed(weights, node_slopes):
     print(np.sum(weights * node_slopes))  # slip
 
 
-def loss_history__not_fed_back(weight, value, target, learning_rate, steps):
-    history = [(value * weight - target) ** 2]
-    for _ in range(steps):
-        slope = 2 * (value * weight - target) * value
-        weight = weight - learning_rate * slope
-        history = history.append((value * weight - target) ** 2)  # slip
-    return history
+def bias_slope__not_fed_back(node_slope):
+    total = np.zeros(node_slope.shape[1])
+    for row in node_slope:
+        so_far = total + row  # noqa: F841 # slip
+    return total
 
 
 def chain_slope__condition(value, first, second, target):

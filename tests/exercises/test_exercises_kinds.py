@@ -187,7 +187,7 @@ ONLY_MENDED = {
     "one_for_each": ("a, b", "return [[0] * a] * b", "return [[0] * a for _ in range(b)]"),
     "one_for_length": ("a", "return a + len(a)", "return a + 1"),
     "share_for_mean": ("a", "return a.mean(axis=0)", "return a / len(a)"),
-    "square_for_size": ("a", "return np.sum(abs(a))", "return np.sum(a**2)"),
+    "square_for_size": ("a", "return np.sum(abs(a))", "return np.sum(a ** 2)"),
     "axis_taken_off": ("a", "return a[None]", "return a"),
     "added_at_every_place": ("a, at", "a[at] += 1\nreturn a", "np.add.at(a, at, 1)\nreturn a"),
     "whole_line": ("a, b", "a[0] = b[0] * 2\nreturn a", "a = b * 2\nreturn a"),

@@ -34,6 +34,7 @@ LIKELY, UNLIKELY, SECOND = ((0, 1, 2), (3,)), (4,), (0, 1, 2, 3)
 SHARES = {
     "singles": 7_000,
     "others": 2_000,
+    "everywhere": 500,
     "results": 500,
     "known": 2_500,
     "unlikely": 3_000,
@@ -432,6 +433,7 @@ def _ways(attempts):
     for costs in LIKELY:
         found, others = _singles(attempts, near, costs, cleared)
         yield found
+        attempts.left = max(attempts.left, 0) + SHARES["everywhere"]
         yield _everywhere(attempts, [one.change for one in others])
         tried += others
     yield _names_exchanged(attempts, near)
