@@ -47,6 +47,7 @@ LOOP = "for x in a:\n    {}\nreturn total"
         ("return b * (rows - a)", "return b * (rows / b - a)"),
         ("return np.where(a > 0, b, rows)", "return np.where(a > 0, b, a > 0)"),
         ("return np.where(a, 1, -1)", "return np.where(a, 1, -1) * (b > 0)"),
+        ("c = (a > 0).any(axis=0)\nreturn b[c]", "c = (a > 0).any(axis=0)\nreturn b[c] * (a > 0)"),
         ("a.append(b)", "i = a.append(b)"),
         ("return a[b:b + rows]", "return a[b:b + 1]"),
         (f"total = 0\n{LOOP.format('total += x * b')}",) * 2,

@@ -52,6 +52,7 @@ def _written_in(tree):
         if isinstance(node, LOOPS):
             yield from _divided_by_turns(node)
     yield from _begun_elsewhere(tree)
+    yield from _gated_again(tree)
 
 
 def _is_minus_nothing(node):
@@ -197,6 +198,15 @@ def _begun_elsewhere(tree):
                 begins = _number_of(node.value)
                 if begins is not None and (begins < 0 or (begins > 0 and is_only_added_to)):
                     yield "another beginning"
+
+
+def _gated_again(tree):
+    """Gates that are asked about elsewhere too: what was asked for once is not missing."""
+    asked = Counter(build_of(node) for node in ast.walk(tree) if isinstance(node, ast.Compare))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            gates = [side for side in (node.left, node.right) if isinstance(side, ast.Compare)]
+            yield from ("a gate again" for gate in gates if asked[build_of(gate)] > 1)
 
 
 def _total_of(node):
