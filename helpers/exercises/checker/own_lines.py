@@ -30,7 +30,7 @@ from helpers.exercises.checker.kinds import (
 )
 from helpers.exercises.checker.known_slips import hand_written, spoiled
 from helpers.exercises.checker.more_cases import more_cases
-from helpers.exercises.checker.repair import Search, repairs
+from helpers.exercises.checker.repair import MOST_CASES_SEEN, Search, repairs
 from helpers.exercises.checker.source import source_of
 from helpers.exercises.checker.steps import (
     Departure,
@@ -162,7 +162,11 @@ def _looked(exercise, source, trial, looking):
         found = [mend for mend in found if {line.kind for line in mend.lines} == {COPY_MISSING}]
     if found:
         best = _best(found, right, solution)
-        return _of_mends(best, source, _is_doubtful(best, right, search.computed()))
+        is_doubtful = _is_doubtful(best, right, search.computed())
+        if is_doubtful:
+            best = _where_something_is_wrong(best, search)
+        if best:
+            return _of_mends(best, source, is_doubtful)
     if not trial.wrong:
         # All numbers are right: a step that no right program has is then no slip.
         return NOTHING_FOUND
@@ -259,6 +263,13 @@ def _is_doubtful(found, right, before):
     is_added = found[0].cost >= ADDED
     is_known = before or len(found[0].lines) > 1
     return is_added and is_known and not any(mend.values <= right | before for mend in found)
+
+
+def _where_something_is_wrong(found, search):
+    """The mends but for those of lines in which right programs compute all that is computed."""
+    wrong = [n for n in search.order if not search.runner.results[n].is_right]
+    right_lines = search.unlikely(wrong[:MOST_CASES_SEEN])
+    return [mend for mend in found if not right_lines.issuperset(_where(mend))]
 
 
 def _of_mends(found, source, is_doubtful):
