@@ -222,6 +222,21 @@ def test_a_part_in_every_turn_is_not_the_whole():
     assert "len(inputs)" not in verdict.change
 
 
+ALWAYS_ONE_MORE = """
+def updates_per_epoch(rows, batch_size):
+    full_batches = rows // batch_size
+    last_batch = 1
+    return full_batches + last_batch
+"""
+
+
+def test_a_line_in_which_all_is_right_is_not_called_the_problem():
+    verdict = check("updates_per_epoch", answer(ALWAYS_ONE_MORE, "updates_per_epoch"))
+    assert verdict.misconceptions == ("one batch too many",)
+    assert "line 3" not in verdict.message
+    assert not verdict.change
+
+
 # ---- what was given ----
 
 DIVIDED_AGAIN = """
