@@ -290,6 +290,122 @@ def test_a_line_that_was_given_is_not_called_the_problem(source, name, given):
     assert f"lines {given}" not in verdict.message
 
 
-def test_what_is_done_once_too_often_is_taken_off_where_it_was_put_on():
-    verdict = check("training_step", answer(DIVIDED_AGAIN, "training_step"))
-    assert "Look at lines 4 and 5:" in verdict.message
+DIVIDED_AGAIN_IN_MORE_LINES = """
+def training_step(inputs, targets, first, second, learning_rate):
+    hidden = np.maximum(inputs @ first, 0)
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    m = len(inputs)
+    gate = np.where(hidden > 0, 1, 0)
+    second_slope = hidden.T @ node_slope / m
+    first_slope = inputs.T @ (node_slope @ second.T * gate) / m
+    new_second = second - learning_rate * second_slope
+    new_first = first - learning_rate * first_slope
+    return new_first, new_second
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"), [(DIVIDED_AGAIN, "4 and 5"), (DIVIDED_AGAIN_IN_MORE_LINES, "6 and 7")]
+)
+def test_what_is_done_once_too_often_is_taken_off_where_it_was_put_on(source, lines):
+    verdict = check("training_step", answer(source, "training_step"))
+    assert f"Look at lines {lines}:" in verdict.message
+
+
+# ---- which of several lines ----
+
+WITHOUT_THE_2 = """
+def one_weight_slope(value, weight, target):
+    prediction = value * weight
+    slope_at_prediction = prediction - target
+    return slope_at_prediction * value
+"""
+NEVER_USED = """
+def two_layers(inputs, first, second):
+    hidden = inputs @ first
+    activation = np.where(hidden > 0, hidden, 0)
+    prediction = hidden @ second
+    return prediction
+"""
+WEIGHTS_FOR_PREDICTIONS = """
+def losses_along(weights, value, target):
+    predictions = np.array(weights)
+    return (predictions - target) ** 2
+"""
+ENDS_EXCHANGED = """
+def measured_slope(loss_at, weight, step):
+    left, right = weight - step, weight + step
+    rise = loss_at(left) - loss_at(right)
+    run = 2 * step
+    return rise / run
+"""
+TARGETS_TWICE = """
+def listing_13(inputs, targets, first, second):
+    hidden = np.maximum(inputs @ first, 0)
+    prediction = hidden @ second
+    error = prediction - targets
+    node_slope = 2 * (error - targets) / len(inputs)
+    second_slope = hidden.T @ node_slope
+    first_slope = inputs.T @ ((node_slope @ second.T) * (hidden > 0))
+    return prediction, first_slope, second_slope
+"""
+NO_RATE_AND_ZEROS = """
+def listing_8(inputs, targets, first, second, learning_rate):
+    hidden = np.maximum(inputs @ first, 0)
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    second_slope = hidden.T @ node_slope
+    node_slope = (node_slope @ second.T) * (hidden > 0)
+    new_first = np.zeros(first.shape)
+    new_first -= learning_rate * inputs.T @ node_slope
+    new_second = second.copy()
+    new_second -= second_slope
+    return new_first, new_second
+"""
+RATE_TWICE_AND_NO_GATE = """
+def listing_7(inputs, targets, first, second, learning_rate):
+    hidden = np.maximum(inputs @ first, 0)
+    node_slope = 2 * (hidden @ second - targets) / len(inputs)
+    second_step = learning_rate * hidden.T @ node_slope
+    at_hidden = (node_slope @ second.T) * hidden
+    first_step = learning_rate * inputs.T @ at_hidden
+    second = second - second_step
+    first = first - learning_rate * first_step
+    return first, second
+"""
+NO_COPIES = """
+def measured_slopes(loss_at, weights, step):
+    slopes = np.zeros(weights.shape)
+    for place in np.ndindex(weights.shape):
+        up = weights
+        down = weights
+        up[place] += step
+        down[place] -= step
+        slopes[place] = (loss_at(up) - loss_at(down)) / (2 * step)
+    return slopes
+"""
+TURNED_AND_COUNTED = """
+def confusion_matrix(labels, predicted, classes):
+    table = np.zeros((classes, classes))
+    for true, guess in zip(labels, predicted):
+        table[guess, true] += 1
+    table = table / len(labels)
+    return table
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "words"),
+    [
+        (WITHOUT_THE_2, "one_weight_slope", "Look at line 3:"),
+        (NEVER_USED, "two_layers", "in line 3 or line 4."),
+        (WEIGHTS_FOR_PREDICTIONS, "losses_along", "Look at line 2:"),
+        (ENDS_EXCHANGED, "measured_slope", "Look at line 3:"),
+        (TARGETS_TWICE, "listing_13", "The problem is in line 5:"),
+        (NO_RATE_AND_ZEROS, "listing_8", "The problem is in lines 6 and 9:"),
+        (RATE_TWICE_AND_NO_GATE, "listing_7", "The problem is in lines 5 and 8:"),
+        (NO_COPIES, "measured_slopes", "Look at lines 4 and 5:"),
+        (TURNED_AND_COUNTED, "confusion_matrix", "The problem is in lines 4 and 5:"),
+    ],
+)
+def test_the_line_is_said_where_a_value_is_misused(source, name, words):
+    assert words in check(name, answer(source, name)).message
