@@ -332,6 +332,7 @@ def losses_along(weights, value, target):
     predictions = np.array(weights)
     return (predictions - target) ** 2
 """
+UNDER_A_NAME_OF_ITS_OWN = WEIGHTS_FOR_PREDICTIONS.replace("predictions", "copied")
 ENDS_EXCHANGED = """
 def measured_slope(loss_at, weight, step):
     left, right = weight - step, weight + step
@@ -399,6 +400,7 @@ def confusion_matrix(labels, predicted, classes):
         (WITHOUT_THE_2, "one_weight_slope", "Look at line 3:"),
         (NEVER_USED, "two_layers", "in line 3 or line 4."),
         (WEIGHTS_FOR_PREDICTIONS, "losses_along", "Look at line 2:"),
+        (UNDER_A_NAME_OF_ITS_OWN, "losses_along", "in line 2 or line 3."),
         (ENDS_EXCHANGED, "measured_slope", "Look at line 3:"),
         (TARGETS_TWICE, "listing_13", "The problem is in line 5:"),
         (NO_RATE_AND_ZEROS, "listing_8", "The problem is in lines 6 and 9:"),
