@@ -433,8 +433,9 @@ def _ways(attempts):
     for costs in LIKELY:
         found, others = _singles(attempts, near, costs, cleared)
         yield found
-        attempts.left = max(attempts.left, 0) + SHARES["everywhere"]
+        kept, attempts.left = max(attempts.left, 0), SHARES["everywhere"]
         yield _everywhere(attempts, [one.change for one in others])
+        attempts.left = kept
         tried += others
     yield _names_exchanged(attempts, near)
     attempts.left = max(attempts.left, 0) + SHARES["results"]
@@ -749,15 +750,11 @@ def _second_changes(attempts, numbers, first, ranks):
     Once there are some, only what costs less is still looked for, or what costs as much and is not
     in a line that computes what the solution does.
     """
-    found, least, solved = [], None, attempts.search.solved()
-    for rank, second in attempts.seconds_of(first, numbers):
+    found, least = [], None
+    for rank, is_solved, second in attempts.seconds_of(first, numbers):
         if attempts.are_over:
             break
-        is_elsewhere = (second.definition, second.line) != (
-            first.change.definition,
-            first.change.line,
-        )
-        wish = second.cost, is_elsewhere and _is_in(second, attempts, solved)
+        wish = second.cost, is_solved
         if rank not in ranks or (found and wish >= least):
             continue
         second.put_in()
@@ -782,11 +779,18 @@ def _repairs_of_two(attempts, first, second):
 
 
 def _ranked(attempts, numbers, first):
-    """The second changes that go with a first that is put in now, each with its rank, in order."""
+    """The second changes that go with a first that is put in now, each with its rank, in order.
+
+    Between the two it says whether the line, where it is another one than the first change's,
+    computes what the solution does.
+    """
     if _gives_up_a_value(first.change):
         return []
     still_wrong = dict.fromkeys([attempts.order[0], attempts.order[first.at]])
     unlikely = attempts.search.unlikely(list(still_wrong))
+    solved = attempts.search.solved() - {
+        _place(attempts, first.change.definition, first.change.line)
+    }
     found, made = [], attempts.made._replace(touched=first.change.statements)
     given = attempts.search.given
     for cost in SECOND:
@@ -795,8 +799,9 @@ def _ranked(attempts, numbers, first):
             if attempts.are_over:
                 return found
             if not _is_none(second, attempts) and not _writes_anew(first.change, second, attempts):
-                found.append((_rank(second, first, attempts, unlikely), second))
-    return sorted(found, key=lambda pair: (pair[0], pair[1].cost))
+                rank = _rank(second, first, attempts, unlikely)
+                found.append((rank, _is_in(second, attempts, solved), second))
+    return sorted(found, key=lambda made: (made[0], made[-1].cost))
 
 
 def _writes_anew(first, second, attempts):
