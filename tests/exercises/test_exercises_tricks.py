@@ -190,6 +190,17 @@ def node_value(inputs, weights, bias):
         total += x * w + bias
     return max(total, 0)
 """
+ROUNDED = """
+def updates_per_epoch(rows, batch_size):
+    return max(1, round(rows / batch_size))
+"""
+SIGNS_KEPT = """
+def relative_difference(slope, measured):
+    if slope == measured:
+        return 0
+    size = max(slope, measured)
+    return abs((slope - measured) / size) if size != 0 else 1
+"""
 SHARE_FOR_EACH = """
 def batch_slope_at_prediction(prediction, targets):
     doubled = 2 * (prediction - targets)
@@ -205,6 +216,8 @@ def batch_slope_at_prediction(prediction, targets):
         (COUNTED_TOO_FEW, "updates_per_epoch", 4, "while remaining > 0:"),
         (ROWS_COUNTED, "updates_per_epoch", 6, "updates += 1"),
         (ONE_ROW_FOR_ALL, "hidden_layer", 2, "table = [[0.0] * len(bias) for _ in"),
+        (ROUNDED, "updates_per_epoch", 2, "return max(1, np.ceil(rows / batch_size))"),
+        (SIGNS_KEPT, "relative_difference", 4, "size = max(np.abs(slope), np.abs(measured))"),
         (SIGN_TURNED, "relu", 3, "result[result < 0] *= 0"),
         (SHARE_FOR_EACH, "batch_slope_at_prediction", 3, "return doubled / len(doubled)"),
     ],

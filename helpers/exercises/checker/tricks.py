@@ -243,12 +243,18 @@ def idle(runner):
             runs.append(watched.run(case.arguments)[1])
         except Failed:
             return None
-    found = Counter()
+    found, tests = Counter(), _tests_in(runner.definitions)
     for number, step in enumerate(watched.steps):
         operation = _operation(step.node)
-        if operation and _does_nothing(step.node, number, runs):
+        if operation and _does_nothing(step.node, number, runs) and step.text not in tests:
             found[operation] += 1
     return found
+
+
+def _tests_in(definitions):
+    """What is asked by an if, or a while: that one of them is always true is no fault of a mend."""
+    nodes = [node for definition in definitions for node in ast.walk(definition)]
+    return {ast.unparse(node.test) for node in nodes if hasattr(node, "test")}
 
 
 def operations(runner):
@@ -258,8 +264,10 @@ def operations(runner):
 
 
 def _operation(node):
+    """The name of an operation that could do nothing; max(1, x) is there for another input."""
     if isinstance(node, ast.Call):
-        return called_name(node) if called_name(node) in CHANGING else ""
+        is_guard = any(_is_a_number(argument) and argument.value for argument in node.args)
+        return called_name(node) if called_name(node) in CHANGING and not is_guard else ""
     if isinstance(node, (ast.BinOp, ast.Compare, ast.Subscript)):
         return type(getattr(node, "op", node)).__name__
     return ""
