@@ -86,6 +86,8 @@ def test_what_a_tutor_would_show_is_none(before, after):
 
 def test_a_line_that_gives_a_name_its_own_value_is_left_out():
     assert without_idle_lines(function("a = a\nreturn b")) == function("return b")
+    alone = function("if b:\n    a = a\nreturn b")
+    assert without_idle_lines(alone).split() == alone.split()
 
 
 # ---- what does nothing ----

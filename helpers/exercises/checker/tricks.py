@@ -32,15 +32,23 @@ def reads_as_a_trick(before, after):
     return not new <= old
 
 
-class _WithoutIdleLines(ast.NodeTransformer):
-    def visit_Assign(self, node):
-        targets = [ast.unparse(target) for target in node.targets]
-        return None if targets == [ast.unparse(node.value)] else node
-
-
 def without_idle_lines(text):
-    """Return a definition without the lines in which a name gets its own value."""
-    return ast.unparse(_WithoutIdleLines().visit(ast.parse(text)))
+    """Return a definition without the lines in which a name gets its own value.
+
+    A block in which nothing else stands keeps them.
+    """
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        block = getattr(node, "body", None)
+        if isinstance(block, list):
+            node.body = [line for line in block if not _gives_its_own_value(line)] or block
+    return ast.unparse(tree)
+
+
+def _gives_its_own_value(line):
+    if not isinstance(line, ast.Assign):
+        return False
+    return list(map(ast.unparse, line.targets)) == [ast.unparse(line.value)]
 
 
 def _written_in(tree):
