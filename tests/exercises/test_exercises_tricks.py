@@ -13,7 +13,7 @@ from helpers.exercises.checker.edited import Runner
 from helpers.exercises.checker.given_lines import given_lines
 from helpers.exercises.checker.more_cases import more_cases
 from helpers.exercises.checker.source import source_of
-from helpers.exercises.checker.tricks import idle, reads_as_a_trick, without_idle_lines
+from helpers.exercises.checker.tricks import idle, reads_as_a_trick, tests_in, without_idle_lines
 
 CELLS = count()
 
@@ -94,7 +94,8 @@ def test_a_line_that_gives_a_name_its_own_value_is_left_out():
 
 
 def idle_in(source, name):
-    return idle(Runner(source_of(answer(source, name)), more_cases(exercise_named(name))))
+    runner = Runner(source_of(answer(source, name)), more_cases(exercise_named(name)))
+    return idle(runner, frozenset())
 
 
 @pytest.mark.parametrize(
@@ -138,6 +139,14 @@ def all_layers(inputs, weights):
     return tables[-1] * 1
 """
     assert idle_in(source, "all_layers")["Mult"] == 1
+
+
+def test_a_question_of_a_learner_s_own_may_have_nothing_left_to_decide():
+    source = "def node_sum(inputs, weights):\n    return 1 if len(inputs) > 0 else 0\n"
+    runner = Runner(source_of(answer(source, "node_sum")), more_cases(exercise_named("node_sum")))
+    assert tests_in(runner.definitions) == {"len(inputs) > 0"}
+    assert idle(runner, frozenset())["Compare"] == 1
+    assert not idle(runner, tests_in(runner.definitions))
 
 
 # ---- the verdict ----

@@ -27,7 +27,13 @@ from helpers.exercises.checker.lines import is_fuel
 from helpers.exercises.checker.steps import fingerprint, names_of
 from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.checker.trees import build_of
-from helpers.exercises.checker.tricks import idle, operations, reads_as_a_trick, without_idle_lines
+from helpers.exercises.checker.tricks import (
+    idle,
+    operations,
+    reads_as_a_trick,
+    tests_in,
+    without_idle_lines,
+)
 from helpers.exercises.exercise import Slip
 
 LIKELY, UNLIKELY, SECOND = ((0, 1, 2), (3,)), (4,), (0, 1, 2, 3)
@@ -261,7 +267,8 @@ class _Attempts:
         self._tables, self._seconds, self.joined = {}, {}, []
         self.made = Made({})
         self.known = search.right | search.computed()
-        before = idle(self.runner)
+        self.tests = tests_in(self.runner.definitions)
+        before = idle(self.runner, self.tests)
         self.idle = operations(self.runner) if before is None else before
         first = self.order[0]
         self._sizes = [
@@ -874,7 +881,7 @@ def _mends(attempts, *made):
     texts = tuple(zip(numbers, before, after, strict=True))
     if any(reads_as_a_trick(*text) for _, *text in texts):
         return []
-    now_idle = idle(runner)
+    now_idle = idle(runner, attempts.tests)
     if now_idle is not None and not now_idle <= attempts.idle:
         return []
     search, cost = attempts.search, sum(change.cost for change in made)

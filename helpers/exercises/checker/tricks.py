@@ -235,13 +235,14 @@ def _number_of(node):
     return node.value if _is_a_number(node) else None
 
 
-def idle(runner):
+def idle(runner, tests):
     """Return what does nothing in a program, as its trees stand: a Counter of operations.
 
     An operation does nothing where it gives what it was given, or 0, whatever the case; a
     comparison where its answer is always the same, or what it asks of is the answer already. Also
-    counted are entries that a name counts from the end, which nobody means. None where the program
-    fails.
+    counted are entries that a name counts from the end, which nobody means. `tests` are texts of
+    comparisons that are left out: where a learner's own if has nothing left to decide, a mend may
+    be good. None where the program fails.
     """
     watched = Watched(runner.definitions, runner.name, runner.space)
     runs = []
@@ -251,7 +252,7 @@ def idle(runner):
             runs.append(watched.run(case.arguments)[1])
         except Failed:
             return None
-    found, tests = Counter(), _tests_in(runner.definitions)
+    found = Counter()
     for number, step in enumerate(watched.steps):
         operation = _operation(step.node)
         if operation and _does_nothing(step.node, number, runs) and step.text not in tests:
@@ -259,8 +260,8 @@ def idle(runner):
     return found
 
 
-def _tests_in(definitions):
-    """What is asked by an if, or a while: that one of them is always true is no fault of a mend."""
+def tests_in(definitions):
+    """Return the texts of what is asked by an if, or a while."""
     nodes = [node for definition in definitions for node in ast.walk(definition)]
     return {ast.unparse(node.test) for node in nodes if hasattr(node, "test")}
 
