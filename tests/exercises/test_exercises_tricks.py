@@ -13,7 +13,12 @@ from helpers.exercises.checker.edited import Runner
 from helpers.exercises.checker.given_lines import given_lines
 from helpers.exercises.checker.more_cases import more_cases
 from helpers.exercises.checker.source import source_of
-from helpers.exercises.checker.tricks import idle, reads_as_a_trick, tests_in, without_idle_lines
+from helpers.exercises.checker.tricks import (
+    idle,
+    questions_in,
+    reads_as_a_trick,
+    without_idle_lines,
+)
 
 CELLS = count()
 
@@ -144,9 +149,9 @@ def all_layers(inputs, weights):
 def test_a_question_of_a_learner_s_own_may_have_nothing_left_to_decide():
     source = "def node_sum(inputs, weights):\n    return 1 if len(inputs) > 0 else 0\n"
     runner = Runner(source_of(answer(source, "node_sum")), more_cases(exercise_named("node_sum")))
-    assert tests_in(runner.definitions) == {"len(inputs) > 0"}
+    assert questions_in(runner.definitions) == {"len(inputs) > 0"}
     assert idle(runner, frozenset())["Compare"] == 1
-    assert not idle(runner, tests_in(runner.definitions))
+    assert not idle(runner, questions_in(runner.definitions))
 
 
 # ---- the verdict ----

@@ -30,8 +30,8 @@ from helpers.exercises.checker.trees import build_of
 from helpers.exercises.checker.tricks import (
     idle,
     operations,
+    questions_in,
     reads_as_a_trick,
-    tests_in,
     without_idle_lines,
 )
 from helpers.exercises.exercise import Slip
@@ -267,7 +267,7 @@ class _Attempts:
         self._tables, self._seconds, self.joined = {}, {}, []
         self.made = Made({})
         self.known = search.right | search.computed()
-        self.tests = tests_in(self.runner.definitions)
+        self.tests = questions_in(self.runner.definitions)
         before = idle(self.runner, self.tests)
         self.idle = operations(self.runner) if before is None else before
         first = self.order[0]

@@ -260,7 +260,7 @@ def idle(runner, tests):
     return found
 
 
-def tests_in(definitions):
+def questions_in(definitions):
     """Return the texts of what is asked by an if, or a while."""
     nodes = [node for definition in definitions for node in ast.walk(definition)]
     return {ast.unparse(node.test) for node in nodes if hasattr(node, "test")}
