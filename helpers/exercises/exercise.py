@@ -41,17 +41,17 @@ class Slip(NamedTuple):
 IN_PLACE = Slip(
     "arguments changed in place",
     "arguments",
-    "Your function changes the arrays that are passed to it, and the caller still needs the old "
-    "numbers. Operations such as -=, or giving a value to x[0], write into the caller's own array. "
+    "Your function changes what is passed to it, and the caller still needs the old numbers. "
+    "Operations such as -=, or giving a value to x[0], write into the caller's own array or list. "
     "Make a new one instead.",
     "07#Update",
 )
 REMEMBERS = Slip(
     "not the same twice",
     "calls",
-    "Called again with the same arguments, your function gives a different answer. It keeps "
-    "something from the earlier call, outside itself, or it draws random numbers. Let everything "
-    "it uses come from its arguments.",
+    "With the same arguments, your function does not always give the same answer. It keeps "
+    "something from earlier calls, outside itself, or it draws random numbers. Let everything it "
+    "uses come from its arguments.",
     "05#Backpropagation",
 )
 IN_THE_WAY_OF_WORKING = (IN_PLACE, REMEMBERS)

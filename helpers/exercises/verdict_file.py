@@ -23,7 +23,7 @@ LONGEST = 200
 
 
 class Example(NamedTuple):
-    """The smallest input that goes wrong, in words, and columns: pairs of a title and lines."""
+    """An input that goes wrong, in words, and columns: pairs of a title and lines."""
 
     words: str
     columns: tuple[tuple[str, tuple[str, ...]], ...]

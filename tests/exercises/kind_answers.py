@@ -271,6 +271,20 @@ def node_value__replaced(inputs, weights, bias):
     return max(total + bias, 0.0)
 
 
+def kept_values__none_kept(inputs, weights):
+    values = [inputs]
+    for table in weights[:-1]:
+        values = values.append(np.maximum(values[-1] @ table, 0))  # slip
+    return [*values, values[-1] @ weights[-1]]
+
+
+def updated_weights__entries_added(weights, slopes, learning_rate):
+    tables = []
+    for table, slope in zip(weights, slopes, strict=True):
+        tables += list(table - learning_rate * slope)  # slip
+    return tables
+
+
 def chain_slope__added_to(value, first, second, target):
     pre_activation = value * first
     hidden = max(pre_activation, 0.0)
@@ -334,13 +348,11 @@ def slope_over_paths__printed(weights, node_slopes):
     print(np.sum(weights * node_slopes))  # slip
 
 
-def loss_history__not_fed_back(weight, value, target, learning_rate, steps):
-    history = [(value * weight - target) ** 2]
-    for _ in range(steps):
-        slope = 2 * (value * weight - target) * value
-        weight = weight - learning_rate * slope
-        history = history.append((value * weight - target) ** 2)  # slip
-    return history
+def bias_slope__not_fed_back(node_slope):
+    total = np.zeros(node_slope.shape[1])
+    for row in node_slope:
+        so_far = total + row  # noqa: F841 # slip
+    return total
 
 
 def chain_slope__condition(value, first, second, target):

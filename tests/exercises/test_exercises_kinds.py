@@ -182,6 +182,12 @@ HELPER = "\n\ndef g(a):\n    return a\n"
 # For each rule that makes no slip on purpose one that it mends. The slip could be anything, as with
 # a line too many, or another rule makes it already.
 ONLY_MENDED = {
+    "name_taken_off": ("a, b", "a = a.append(b)\nreturn a", "a.append(b)\nreturn a"),
+    "appended": ("a, b", "a += list(b)\nreturn a", "a.append(b)\nreturn a"),
+    "one_for_each": ("a, b", "return [[0] * a] * b", "return [[0] * a for _ in range(b)]"),
+    "one_for_length": ("a", "return a + len(a)", "return a + 1"),
+    "share_for_mean": ("a", "return a.mean(axis=0)", "return a / len(a)"),
+    "square_for_size": ("a", "return np.sum(abs(a))", "return np.sum(a ** 2)"),
     "axis_taken_off": ("a", "return a[None]", "return a"),
     "added_at_every_place": ("a, at", "a[at] += 1\nreturn a", "np.add.at(a, at, 1)\nreturn a"),
     "whole_line": ("a, b", "a[0] = b[0] * 2\nreturn a", "a = b * 2\nreturn a"),

@@ -257,7 +257,75 @@ def test_where_all_numbers_are_right_no_step_is_called_wrong():
     message = check("through_relu", through_relu).message
     assert "The numbers are right." in message
     assert "Changed: activation_slope." in message
-    assert "not what is needed" not in message
+    assert "value needed" not in message
+
+
+def test_where_only_the_shape_differs_no_step_is_called_wrong():
+    def relu(pre_activation):
+        out = []
+        for number in pre_activation.flatten():
+            if number > 0:
+                out.append(number)
+            else:
+                out.append(0.0)
+        return np.array(out)
+
+    message = check("relu", relu).message
+    assert "The numbers are right. Only the shape differs." in message
+    assert "value needed" not in message
+
+
+def test_the_smallest_input_is_called_so_only_where_it_is():
+    def measured_slopes(loss_at, weights, step):
+        slopes = np.zeros(weights.shape)
+        for place in np.ndindex(weights.shape):
+            higher, lower = weights.copy(), weights.copy()
+            higher[place] += step
+            lower[place] -= step
+            slopes = (loss_at(higher) - loss_at(lower)) / (2 * step)
+        return slopes
+
+    # A single weight goes wrong too, and shows less.
+    assert (
+        "An input that goes wrong: two weights."
+        in check("measured_slopes", measured_slopes).message
+    )
+    first_wrong = check("carried", lambda value, weight: value + weight).message
+    assert "The smallest input that goes wrong: " in first_wrong
+
+
+def test_what_a_function_that_fails_does_is_not_called_a_result():
+    def accuracy(scores, labels):
+        said = np.argmax(scores, axis=0)
+        return np.mean(said == labels)
+
+    message = check("accuracy", accuracy).message
+    assert "your function does exactly what this slip would." in message
+    assert "returns exactly" not in message
+
+
+def test_the_way_to_fix_it_comes_last():
+    def updated_weights(weights, slopes, learning_rate):
+        new_weights = weights
+        for i in range(len(weights)):
+            new_weights[i] = weights[i] - learning_rate * slopes[i]
+        return new_weights
+
+    *_, last = check("updated_weights", updated_weights).message.splitlines()
+    assert last.startswith("Still stuck after the hints?")
+
+
+def test_between_changes_that_are_far_apart_lines_are_left_out():
+    def node_value(inputs, weights, bias):
+        total = np.sum(inputs * weights)
+        total = total * bias
+        if total > 0:
+            return total
+        else:  # noqa: RET505
+            return bias
+
+    lines = check("node_value", node_value).change.splitlines()
+    assert lines[lines.index("     if total > 0:") + 1] == " ..."
 
 
 def test_a_fault_of_the_course_is_never_called_wrong():

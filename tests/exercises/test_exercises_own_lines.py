@@ -161,7 +161,7 @@ def node_value(inputs, weights, bias):
         (UNDER_ANOTHER_NAME, "one_weight_slope", "in line 4 or line 5."),
         (TURNED_ROUND, "slope_at_prediction", "Look at line 2:"),
         (TURNED_LATER, "slope_at_prediction", "The problem is in line 3:"),
-        (ENDS_EARLY, "bias_slope", "in line 3 or line 4."),
+        (ENDS_EARLY, "bias_slope", "The problem is in line 4:"),
         (IN_EITHER_FUNCTION, "updated_weight", "in line 2, or in line 2 of one_step."),
         (PICKED_OUT, "two_layer_slopes", "Numbers picked out in place of a gate."),
         (COMPUTED_AND_NOT_RETURNED, "two_layer_slopes", "The problem is in line 6:"),
@@ -222,7 +222,7 @@ def test_a_change_has_to_hold_on_further_inputs_too(monkeypatch):
 
 def test_what_is_added_is_doubtful_where_it_leads_to_steps_that_nobody_expects():
     line = repair.Line(kinds.FACTOR_MISSING, 0, 2)
-    added = repair.Repair((line,), own_lines.ADDED, (), frozenset({"own", "foreign"}))
+    added = repair.Repair((line,), own_lines.ADDED, (), frozenset({"own", "foreign"}), 0)
     exchanged = added._replace(cost=own_lines.ADDED - 1)
     right, before = frozenset({"right"}), frozenset({"own"})
     assert own_lines._is_doubtful([added], right, before)

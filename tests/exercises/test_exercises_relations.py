@@ -208,10 +208,12 @@ def test_the_place_that_an_argument_decides_is_said():
     other = np.array([1.0, 2.0, -1.0, -2.0, -3.0, 5.0])
     right = np.maximum(sums, 0)
 
-    def words(given, **arguments):
-        return said(seen([given], [right], arguments={"sums": sums, **arguments}))
+    def words(given, times=2, **arguments):
+        return said(*[seen([given], [right], arguments={"sums": sums, **arguments})] * times)
 
     assert words(right + (sums == 0)) == ["It differs only where sums is exactly 0."]
+    once = words(np.where(sums < 0, 0.01 * sums, sums), times=1, other=other)
+    assert not any("where sums is" in words for words in once)
     assert words(np.where(sums < 0, 0.01 * sums, sums), other=other)[0] == (
         "It differs only where sums is below 0."
     )

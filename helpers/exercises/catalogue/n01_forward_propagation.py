@@ -38,10 +38,10 @@ INPUTS_ADDED_TO_WEIGHTS = Slip(
     "01#Weight",
 )
 SUMS_MULTIPLIED = Slip(
-    "sums multiplied",
+    "every input times every weight",
     "product",
-    "You added up the inputs, added up the weights, and multiplied once. Each input has a weight "
-    "of its own.",
+    "Your result is the sum of the inputs times the sum of the weights: every input meets every "
+    "weight. Each input has a weight of its own.",
     "01#Weight",
 )
 FIRST_INPUT_ONLY = Slip(

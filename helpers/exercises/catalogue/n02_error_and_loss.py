@@ -111,9 +111,9 @@ PLACE_IN_LIST = Slip(
     "02#Weight",
 )
 LOWEST_LOSS = Slip(
-    "lowest loss in place of the weight",
+    "a loss in place of the weight",
     "what is returned",
-    "You returned how low the loss gets. The task asks for the weight at which it does.",
+    "You returned a loss. The task asks for the weight that the loss belongs to.",
     "02#Loss",
 )
 HIGHEST_LOSS = Slip(

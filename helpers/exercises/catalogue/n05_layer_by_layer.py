@@ -75,7 +75,7 @@ ROWS_NOT_SUMMED = Slip(
 BIAS_AVERAGED = Slip(
     "bias slope averaged over the rows",
     "rows",
-    "The slopes passed in have already been divided by the number of rows, in the loss. You "
+    "The slopes that come from the loss have already been divided by the number of rows. You "
     "divided again.",
     "05#Bias",
 )
@@ -101,8 +101,8 @@ SUM_FOR_VALUE = Slip(
 LAYERS_REVERSED = Slip(
     "layers in reverse order",
     "list order",
-    "Your loop runs backward and so does your list. The first entry has to belong to the first "
-    "layer.",
+    "The slopes are found from the last layer to the first, and your list has them in that order. "
+    "The first entry has to belong to the first layer.",
     "05#Layer",
 )
 FIRST_LAYER_MISSING = Slip(

@@ -284,7 +284,7 @@ def _relative_difference_cases(_):
         ("yours 0", 0.0, -0.5),
         ("the measured one 0", -0.5, 0.0),
         ("both 0", 0.0, 0.0),
-        ("tiny slopes", 2e-12, 3e-12),
+        ("tiny slopes", 2e-14, 3e-14),
     )
     return [
         Case(words, (np.float64(slope), np.float64(measured))) for words, slope, measured in pairs

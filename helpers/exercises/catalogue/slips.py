@@ -18,8 +18,8 @@ ERROR_TURNED_ROUND = Slip(
 NOT_SQUARED = Slip(
     "error not squared",
     "square",
-    "Errors above and below zero cancel when they are added as they are. Two large errors of "
-    "opposite sign then look like a perfect prediction.",
+    "Without the square an error below zero makes the loss smaller, however large the error is. "
+    "Added up, two large errors of opposite sign even look like a perfect prediction.",
     "02#Squared-error",
 )
 ABSOLUTE_ERROR = Slip(
@@ -138,8 +138,8 @@ VALUE_LEFT_OUT = Slip(
 WEIGHT_FOR_VALUE = Slip(
     "weight in place of the value",
     "value",
-    "You multiplied by the weight itself. Nudge the weight by a little: by what is that nudge "
-    "multiplied on its way to the node?",
+    "The weight stands where the value belongs: yours is the slope of the value. Nudge the weight "
+    "by a little: by what is that nudge multiplied on its way to the node?",
     "03#Chain-rule",
 )
 ACTIVATION_SLOPE_LEFT_OUT = Slip(
@@ -320,7 +320,8 @@ STARTS_ONE_LAYER_LATE = Slip(
 ROWS_AVERAGED_AGAIN = Slip(
     "mean over the rows taken again",
     "rows",
-    "The slopes passed in have already been divided by the number of rows. You divided again.",
+    "The slopes that come from the loss have already been divided by the number of rows. You "
+    "divided again.",
     "05#Gradient",
 )
 UPHILL = Slip(
@@ -379,7 +380,8 @@ SLOPES_NOT_RESET = Slip(
 FIRST_UPDATE_ONLY = Slip(
     "only the first update",
     "loop",
-    "You stop after the first update, however many were asked for. Is the return inside the loop?",
+    "Your result is that of one update, however many were asked for. Is the return inside the "
+    "loop? Does every pass begin with what the last one has left?",
     "07#Gradient-descent",
 )
 STEPS_NOT_KEPT = Slip(
@@ -465,9 +467,10 @@ ONE_SIDED = Slip(
     "06#Numerical-slope",
 )
 DIVIDED_BY_ONE_STEP = Slip(
-    "divided by half the way",
+    "twice the slope",
     "divisor",
-    "Rise over run: from a nudge down to a nudge up, how long is the run?",
+    "Your result is twice as steep as the loss. Rise over run: from a nudge down to a nudge up, "
+    "how long is the run?",
     "06#Numerical-slope",
 )
 DIFFERENCE_TURNED_ROUND = Slip(

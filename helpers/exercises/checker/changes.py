@@ -12,6 +12,8 @@ from helpers.exercises.checker.trees import build_of, names_in, nodes_in
 
 NOT_EDITED = ("decorator_list", "annotation", "returns", "targets", "target", "func", "type_params")
 BLOCK_FIELDS = ("body", "orelse")
+OF_GIVEN_LINES = (kinds.ORDER_OF_LINES, kinds.INDENT, kinds.NOT_RETURNED)
+"""What may be wrong with a line that was given: where it stands, or that the next one is gone."""
 TURNED = (((ast.Gt, ast.GtE), (ast.Lt, ast.LtE)), ((ast.Eq,), (ast.NotEq,)))
 
 
@@ -88,21 +90,27 @@ class Made(NamedTuple):
     touched: tuple[ast.stmt, ...] = ()
 
 
-def changes(definitions, numbers, cost, way="mend", where=None, made=None):
+def changes(definitions, numbers, cost, way="mend", where=None, made=None, given=frozenset()):
     """Yield the Changes of this cost, each put in while it is yielded and taken out afterwards.
 
     `numbers` are those of the definitions to be changed. `way` is "mend" or "spoil". `where` says
     of a definition's number, and a line as it is counted in the file, whether it is to be changed;
-    None stands for all lines. `made` keeps what is Made for another time.
+    None stands for all lines. `made` keeps what is Made for another time. Of the lines `given`, as
+    `where` gets them, nothing is changed but where they stand.
     """
     where, made = where or (lambda *_: True), made or Made({})
     functions = tuple(d.name for d in definitions if isinstance(d, ast.FunctionDef))[1:]
     for number in numbers:
         found = map_of(definitions[number], functions)
         handed_on = _handed_on(definitions[number])
-        of_lines = _line_changes(found.blocks, number, cost, way)
+        of_lines = [
+            change
+            for change in _line_changes(found.blocks, number, cost, way)
+            if change.kind in OF_GIVEN_LINES or (number, change.line) not in given
+        ]
         # Most of the time goes into these: what is not wanted is not made.
         sites = [site for site in found.sites if where(number, site.slot.node.lineno)]
+        sites = [site for site in sites if (number, site.slot.node.lineno) not in given]
         for change in (
             *(change for change in of_lines if where(number, change.line)),
             *_expression_changes(sites, number, cost, way, handed_on, made),
@@ -180,7 +188,8 @@ def _is_left_out(statement, slot, new, handed_on):
 
 def _asks_no_more(slot, new):
     """Whether an if, or square brackets, would get a value in place of a question about it."""
-    return slot.field in ("test", "slice") and new is getattr(slot.node, "left", None)
+    asks = isinstance(slot.node, ast.Compare) and slot.field in ("test", "slice")
+    return asks and new is slot.node.left
 
 
 def _grows_something_lost(slot, new):
@@ -259,6 +268,8 @@ def _kind_in(slot, statement, kind, new):
     if kind is kinds.NAME and set(names_in(slot.node)) == {*names_in(new)} - {"len"}:
         # Of the right array something else is counted.
         return kinds.PLACE if isinstance(slot.node, ast.Subscript) else kinds.FUNCTION
+    if slot.field == "slice" and kind in (kinds.TERM_MISSING, kinds.TERM_TOO_MANY):
+        return kinds.PLACE
     if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):
         return kinds.CONDITION
     return kind

@@ -10,18 +10,20 @@ from difflib import SequenceMatcher
 
 AROUND = 1
 """How many lines are shown before and after those that change."""
+GAP = " ..."
 
 
 def difference(source, number, before, after):
     """Return the lines of a definition of a Source that a change is about.
 
     `before` and `after` are the definition as Python writes it. Each line begins with a space, or
-    with - where it goes and + where it comes.
+    with - where it goes and + where it comes. Between changes that are far apart stands GAP.
     """
     old, new = before.splitlines(), after.splitlines()
     own = _own_lines(source, number, before)
     shown = []
     for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(AROUND):
+        shown += [GAP] if shown else []
         begin, end = group[0][1], group[-1][2]
         for tag, first, last, new_first, new_last in group:
             mine = [text for texts in own[first:last] for text in texts]

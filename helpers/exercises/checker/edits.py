@@ -21,6 +21,7 @@ FAMILIES = (
     ("argmax", "argmin", "max", "argsort"),
     ("dot", "multiply", "outer", "matmul"),
     ("exp", "log", "sqrt", "square"),
+    ("log", "log10", "log2"),
     ("zeros_like", "ones_like"),
     ("zeros", "ones"),
     ("std", "var", "mean"),
@@ -189,11 +190,17 @@ def sides_swapped(node, _scope):
         yield _binary(node.right, type(node.op), node.left)
     if isinstance(node, ast.Call):
         for at in range(len(node.args) - 1):
+            if at == 0 and called_name(node) == "where" and not _asks(node.args[1]):
+                continue  # a number is no condition
             arguments = list(node.args)
             arguments[at : at + 2] = arguments[at + 1], arguments[at]
             yield _with_arguments(node, arguments)
     if isinstance(node, ast.IfExp):
         yield ast.IfExp(node.test, node.orelse, node.body)
+
+
+def _asks(node):
+    return isinstance(node, (ast.Compare, ast.BoolOp))
 
 
 def brackets_moved(node, _scope):
@@ -320,10 +327,18 @@ def name_for_number(node, scope):
 
 
 def number_for_name(node, _scope):
-    """Yield small numbers for a name."""
+    """Yield small numbers for a name, 0 for a name with a minus."""
     if isinstance(node, ast.Name):
         for number in (0, 1, 2):
             yield ast.Constant(number)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Name):
+        yield ast.Constant(0)
+
+
+def one_for_length(node, _scope):
+    """Yield 1 for how many entries something has."""
+    if called_name(node) == "len":
+        yield ast.Constant(1)
 
 
 def name_and_its_length(node, scope):
@@ -362,6 +377,8 @@ def _counts(node):
 
 def another_number(node, _scope):
     """Yield numbers near the one that is written, and those that often stand in its place."""
+    if isinstance(node, ast.UnaryOp) and _is_number(node.operand):
+        yield ast.Constant(0)  # -0 would be a riddle
     if not _is_number(node):
         return
     value = node.value
@@ -497,6 +514,14 @@ def summed(function):
     return add_up
 
 
+def share_for_mean(node, _scope):
+    """Yield each number divided by how many there are, for the mean of all."""
+    if called_name(node) in ("mean", "average"):
+        values = node.args[0] if node.args else getattr(node.func, "value", None)
+        if isinstance(values, ast.Name) and not _is_module(values):
+            yield _binary(values, ast.Div, _length(values))
+
+
 def other_axis(node, _scope):
     """Yield the call with another axis, none, or the first that it names."""
     if not isinstance(node, ast.Call) or called_name(node) in ("len", "range", "zip", "enumerate"):
@@ -504,7 +529,8 @@ def other_axis(node, _scope):
     others = [option for option in node.keywords if option.arg != "axis"]
     given = [option.value for option in node.keywords if option.arg == "axis"]
     if called_name(node) == "sum" and isinstance(node.func, ast.Name):
-        for axis in (None, 0, 1):
+        yield _numpy_call("sum", node.args[:1], [])
+        for axis in (0, 1):
             yield _numpy_call("sum", node.args[:1], [ast.keyword("axis", ast.Constant(axis))])
         return
     for axis in (0, 1, None):
@@ -646,6 +672,12 @@ def squared(node, _scope):
         yield _binary(node, ast.Pow, ast.Constant(2))
 
 
+def square_for_size(node, _scope):
+    """Yield the square for the size."""
+    if called_name(node) in ("abs", "absolute", "fabs") and node.args:
+        yield _binary(node.args[0], ast.Pow, ast.Constant(2))
+
+
 def square_taken_off(node, _scope):
     """Yield what is squared."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
@@ -680,7 +712,17 @@ def other_place(node, _scope):
 def _by_one(node, by):
     if _is_number(node):
         return ast.Constant(node.value + (1 if by is ast.Add else -1))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        is_undone = not isinstance(node.op, by) and _is_number(node.right) and node.right.value == 1
+        if is_undone:
+            return node.left
     return _binary(node, by, ast.Constant(1))
+
+
+def _range(call, first, last, *step):
+    """A range as it is mostly written: from 0 on without saying so."""
+    is_plain = _is_number(first) and first.value == 0 and not step
+    return _with_arguments(call, [last] if is_plain else [first, last, *step])
 
 
 def _sliced(node, lower, upper):
@@ -769,9 +811,10 @@ def other_turns(node, _scope):
         first, last = [ast.Constant(0), *node.args][-2:] if len(node.args) < 3 else node.args[:2]
         step = node.args[2:]
         for by in (ast.Add, ast.Sub):
-            yield _with_arguments(node, [first, _by_one(last, by), *step])
-            yield _with_arguments(node, [_by_one(first, by), last, *step])
-            yield _with_arguments(node, [_by_one(first, by), _by_one(last, by), *step])
+            yield _range(node, first, _by_one(last, by), *step)
+            if by is ast.Add or not _is_number(first) or first.value > 0:
+                yield _range(node, _by_one(first, by), last, *step)
+                yield _range(node, _by_one(first, by), _by_one(last, by), *step)
         if not step:
             yield ast.Call(_name("reversed"), [node], [])
     if called_name(node) == "reversed" and node.args:
@@ -805,6 +848,16 @@ def copied(node, _scope):
     """Yield a copy of an array."""
     if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute)):
         yield ast.Call(ast.Attribute(node, "copy", ast.Load()), [], [])
+
+
+def one_for_each(node, _scope):
+    """Yield a list with entries of its own for [row] * n, in which all are one."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        entries = getattr(node.left, "elts", ())
+        if len(entries) == 1 and not _is_number(entries[0]):
+            turns = ast.Call(_name("range"), [node.right], [])
+            turn = ast.comprehension(ast.Name("_", ast.Store()), turns, [], 0)
+            yield ast.ListComp(entries[0], [turn])
 
 
 def copy_for_filled(node, _scope):
@@ -914,6 +967,7 @@ RULES = (
     Rule(kinds.SQUARE_TOO_MANY, squared, square_taken_off, 1),
     Rule(kinds.SUM_TOO_MANY, summed("sum"), call_taken_off("sum"), 1),
     Rule(kinds.MEAN_TOO_MANY, summed("mean"), call_taken_off("mean", "average"), 1),
+    Rule(kinds.MEAN_TOO_MANY, nothing, share_for_mean, 2),
     Rule(kinds.WHOLE_NUMBERS, cut_to_whole, whole_division, 1),
     Rule(kinds.CALL_TOO_MANY, nothing, call_taken_off(), 1),
     Rule(kinds.PLACE, other_place, other_place, 1),
@@ -923,6 +977,7 @@ RULES = (
     Rule(kinds.ORDER_OF_RESULTS, results_exchanged, results_exchanged, 1),
     Rule(kinds.GATE_PICKS_OUT, gate_in_brackets, gate_out_of_brackets, 1),
     Rule(kinds.SQUARE_MISSING, square_taken_off, squared, 2),
+    Rule(kinds.SQUARE_MISSING, nothing, square_for_size, 2),
     Rule(kinds.RELU_MISSING, relu_taken_off, with_relu, 2),
     Rule(kinds.GATE_MISSING, gate_taken_off, with_gate, 2),
     Rule(kinds.GATE_FOR_VALUE, nothing, value_of_gate, 1),
@@ -943,8 +998,10 @@ RULES = (
     Rule(kinds.REVERSED, nothing, turned_round, 2),
     Rule(kinds.NUMBER, nothing, name_for_number, 3),
     Rule(kinds.NAME, nothing, number_for_name, 2),
+    Rule(kinds.NUMBER, nothing, one_for_length, 2),
     Rule(kinds.NAME, name_for_length, length_for_name, 3),
     Rule(kinds.COPY_MISSING, call_taken_off("copy"), copied, 1),
+    Rule(kinds.COPY_MISSING, nothing, one_for_each, 1),
     Rule(kinds.CALL_MISSING, nothing, numpy_of("array"), 2),
     Rule(kinds.TURNS, range_ends_elsewhere, range_ends_elsewhere, 2),
     Rule(kinds.TURNS, stepped_range, stepped_range, 2),

@@ -316,7 +316,7 @@ _EXPLANATIONS = (
         MemoryError,
         _saying("That array is larger than the memory. Look at the shapes that go into it."),
     ),
-    (ZeroDivisionError, _saying("Something is divided by 0. Which length or sum is 0 here?")),
+    (ZeroDivisionError, _saying("Something is divided by 0. Which value is 0 here?")),
     (
         KeyError,
         _saying("A dict was asked for a key that it does not have. Look at the key's spelling."),

@@ -23,6 +23,7 @@ from helpers.exercises.checker.experiments import (
 )
 from helpers.exercises.checker.relations import relations
 from helpers.exercises.checker.wrong_results import Kind, Seen
+from helpers.exercises.checker.wrong_shapes import ONLY_THE_SHAPE
 
 ABOUT_ROWS = ("axis", "rows")
 """The places of slips that a single row hides."""
@@ -31,13 +32,19 @@ ABOUT_ROWS = ("axis", "rows")
 class Evidence(NamedTuple):
     """`shown` is the number of the case to show, None where there is none with a wrong result.
 
-    `made` are the parts that the one set of slips that fits gives on it, or None. `findings` are
-    sentences on what no known slip explains.
+    `is_smallest` says that no smaller one goes wrong. `made` are the parts that the one set of
+    slips that fits gives on it, or None. `findings` are sentences on what no known slip explains.
     """
 
     shown: int | None
+    is_smallest: bool
     made: tuple[np.ndarray, ...] | None
     findings: tuple[str, ...]
+
+    @property
+    def is_about_shape_alone(self):
+        """Whether all numbers are right: then none of them is to be looked for."""
+        return ONLY_THE_SHAPE in self.findings
 
 
 def evidence_of_slips(exercise, trial, diagnosis):
@@ -46,7 +53,8 @@ def evidence_of_slips(exercise, trial, diagnosis):
     telling = [number for number in wrong if _tells_a_pair(exercise, trial, diagnosis, number)]
     about_rows = any(slip.place in ABOUT_ROWS for slip in diagnosis.certain)
     shown = _best_to_show(exercise, trial, telling or wrong, about_rows)
-    return Evidence(shown, _made(exercise, trial, diagnosis, shown), ())
+    made = _made(exercise, trial, diagnosis, shown)
+    return Evidence(shown, _is_smallest(trial, shown), made, ())
 
 
 def evidence_of_relations(exercise, function, trial):
@@ -60,7 +68,8 @@ def evidence_of_relations(exercise, function, trial):
     shown = _best_to_show(exercise, trial, trial.wrong, about_rows)
     if not any(finding.says_all for finding in found):
         found += about_measuring(exercise, trial, shown)
-    return Evidence(shown, None, tuple(finding.words for finding in found))
+    findings = tuple(finding.words for finding in found)
+    return Evidence(shown, _is_smallest(trial, shown), None, findings)
 
 
 def _from_calls(exercise, function, trial, found):
@@ -112,7 +121,7 @@ def _tells_a_pair(exercise, trial, diagnosis, number):
 
 
 def _best_to_show(exercise, trial, numbers, about_rows):
-    """The smallest case in which the difference can be seen; None where there is none at all."""
+    """The case that shows the difference best, the smallest of these; None where there is none."""
     if not numbers:
         return None
 
@@ -120,10 +129,21 @@ def _best_to_show(exercise, trial, numbers, about_rows):
         right = trial.expected[number]
         given = trial.outcomes[number].parts
         hides = about_rows and (rows_of(exercise, trial.cases[number]) or 2) < 2
-        size = sum(map(np.size, [*_flat(trial.cases[number].arguments), *right]))
-        return _says_less(given, right), hides, size
+        return _says_less(given, right), hides, _size(trial, number)
 
     return min(numbers, key=rank)
+
+
+def _size(trial, number):
+    """How many numbers there are to look at in a case."""
+    arguments = _flat(trial.cases[number].arguments)
+    return sum(map(np.size, [*arguments, *trial.expected[number]]))
+
+
+def _is_smallest(trial, shown):
+    if shown is None:
+        return False
+    return _size(trial, shown) == min(_size(trial, number) for number in trial.wrong)
 
 
 def _says_less(given, right):

@@ -55,7 +55,8 @@ def blocks_for_raised(exercise, trial, number, diagnosis, evidence):
     blocks += _right_already(exercise, trial)
     if diagnosis.candidates and evidence.shown is not None:
         blocks += _difference(exercise, trial, diagnosis, evidence)
-    blocks += _slip_blocks(exercise, diagnosis) + _own_line_blocks(exercise, diagnosis)
+    blocks += _slip_blocks(exercise, diagnosis, ("does", "do"))
+    blocks += _own_line_blocks(exercise, diagnosis)
     return blocks + _printed(outcome)
 
 
@@ -85,12 +86,14 @@ def blocks_for_wrong(exercise, trial, diagnosis, extra, evidence):
         blocks += _kind_blocks(exercise, diagnosis.kind)
     elif trial.wrong and REMEMBERS not in extra and not diagnosis.own.places:
         blocks += _relation_blocks(exercise, extra, evidence)
-    blocks += _own_line_blocks(exercise, diagnosis, extra)
+    own = _own_line_blocks(exercise, diagnosis, extra)
+    if not (diagnosis.own.departure and evidence.is_about_shape_alone):
+        blocks += [block for block in own if not isinstance(block, Folded)]
     for slip in extra:
         blocks += _about(exercise, slip)
     if IN_PLACE in extra:
         blocks.append(Words(f"Changed: {_changed_names(exercise, trial)}."))
-    return blocks
+    return blocks + [block for block in own if isinstance(block, Folded)]
 
 
 def _changed_names(exercise, trial):
@@ -118,7 +121,8 @@ def _difference(exercise, trial, diagnosis, evidence):
     rows = side_by_side(given, answers)
     is_shown = any(title == "yours" for title, _ in rows[0].columns[1:]) or len(rows) > 1
     shapes = "" if is_shown else f" ({_shapes(exercise, case)})"
-    head = f"The smallest input that goes wrong: {case.words}{shapes}{name}."
+    which = "The smallest" if evidence.is_smallest else "An"
+    head = f"{which} input that goes wrong: {case.words}{shapes}{name}."
     return [Words(head), *rows, *_about_mismatch(mismatch, outcome, right), *_printed(outcome)]
 
 
@@ -141,7 +145,8 @@ def _largest_difference(yours, right):
     place = compare.farthest_apart(yours, right)
     index = ", ".join(map(str, place))
     return (
-        f"Largest difference at [{index}]: yours {yours[place]:.6g}, expected {right[place]:.6g}."
+        f"Largest difference at [{index}]: yours {yours[place] + 0.0:.6g}, "
+        f"expected {right[place] + 0.0:.6g}."
     )
 
 
@@ -175,16 +180,17 @@ def _right_qualities(exercise, trial):
     return ["the shape"] * shaped + ["every sign"] * (signed and agree)
 
 
-def _slip_blocks(exercise, diagnosis):
+def _slip_blocks(exercise, diagnosis, verbs=("returns", "give")):
     candidates = diagnosis.candidates
     if not candidates:
         return []
     if len(candidates) == 1:
         slips = sorted(candidates[0], key=lambda slip: slip.name)
-        intro = "On every input tried, your function returns exactly what this slip would."
+        does, do = verbs
+        intro = f"On every input tried, your function {does} exactly what this slip would."
         if len(slips) > 1:
             intro = (
-                "On every input tried, your function returns what these two slips give together."
+                f"On every input tried, your function {does} what these two slips {do} together."
             )
         return [Words(intro), *(block for slip in slips for block in _about(exercise, slip))]
     options = [_and(sorted(slip.name for slip in slips)) for slips in candidates[:3]]
@@ -285,7 +291,7 @@ def _departure_blocks(exercise, own):
     where, step = _line_numbers((line,)), found.step.text
     said = f"In {where}, {step} has the wrong value: it is wrong itself, or what goes into it is."
     if not found.is_foreign:
-        said = f"In {where}, {step} is not yet what is needed there, right as it may be elsewhere."
+        said = f"In {where}, {step} does not have the value needed there."
     elif own.made_at:
         made = _line_numbers(own.made_at)
         said = f"When {where} runs, {step} does not have the value needed there. See {made}."

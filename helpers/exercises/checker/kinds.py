@@ -288,7 +288,7 @@ COPY_MISSING = Kind(
     "07#Update",
 )
 REPLACED = Kind(
-    "replaced instead of added to",
+    "the old value thrown away",
     "This line throws away what was there before. Should the old value stay a part of the new one?",
     "",
 )
@@ -341,6 +341,17 @@ NOT_RETURNED = Kind(
 PRINTED = Kind(
     "printed instead of returned",
     "print only shows a value; return gives it back to the caller.",
+    "",
+)
+NONE_KEPT = Kind(
+    "a list replaced by None",
+    "append changes the list itself, and returns None. This line gives that None a name.",
+    "",
+)
+ENTRIES_ADDED = Kind(
+    "+= on a list in place of append",
+    "With +=, every entry of what comes goes into the list: of a table, every row. What should be "
+    "one entry of the list?",
     "",
 )
 NOT_FED_BACK = Kind(

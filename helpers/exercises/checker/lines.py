@@ -11,6 +11,7 @@ from helpers.exercises.checker import kinds
 from helpers.exercises.checker.edits import Rule, as_load, called_name, nothing
 
 OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div)
+GIVE_NOTHING = ("append", "extend", "insert", "reverse", "sort")
 BLOCKS = (ast.For, ast.While, ast.If, ast.With)
 
 
@@ -75,6 +76,18 @@ def added_to(body, at, _scope):
         for operation in OPERATIONS[:3]:
             new = ast.AugAssign(statement.targets[0], operation(), statement.value)
             yield statement, _replaced(body, at, _placed(new, statement))
+
+
+def appended(body, at, _scope):
+    """entries += x becomes entries.append(x), and so it does for entries += list(x)."""
+    statement = body[at]
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Add):
+        value = statement.value
+        if called_name(value) == "list" and value.args:
+            value = value.args[0]
+        grown = ast.Attribute(as_load(statement.target), "append", ast.Load())
+        new = ast.Expr(ast.Call(grown, [value], []))
+        yield statement, _replaced(body, at, _placed(new, statement))
 
 
 def replaced_by(body, at, _scope):
@@ -265,7 +278,7 @@ def another_target(body, at, scope):
     statement = body[at]
     if isinstance(statement, (ast.Assign, ast.AugAssign)):
         old = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
-        if isinstance(old, ast.Tuple):
+        if isinstance(old, ast.Tuple) or gives_nothing(statement.value):
             return
         for atom in scope.atoms:
             if ast.dump(atom) == ast.dump(as_load(old)):
@@ -284,6 +297,18 @@ def _as_store(node):
     if isinstance(node, ast.Subscript):
         return ast.Subscript(node.value, node.slice, ast.Store())
     return ast.Attribute(node.value, node.attr, ast.Store())
+
+
+def gives_nothing(value):
+    """Return whether this is a call that changes a list and returns None."""
+    return isinstance(value, ast.Call) and getattr(value.func, "attr", "") in GIVE_NOTHING
+
+
+def name_taken_off(body, at, _scope):
+    """x = x.append(y) becomes x.append(y)."""
+    statement = body[at]
+    if isinstance(statement, ast.Assign) and gives_nothing(statement.value):
+        yield statement, _replaced(body, at, _placed(ast.Expr(statement.value), statement))
 
 
 def kept_and_fed_back(body, at, scope):
@@ -342,8 +367,10 @@ def return_becomes_print(body, at, _scope):
 
 RULES = (
     Rule(kinds.MINUS_AFTER_EQUALS, equals_before_minus, minus_before_equals, 0),
+    Rule(kinds.NONE_KEPT, nothing, name_taken_off, 0),
     Rule(kinds.PRINTED, return_becomes_print, print_becomes_return, 0),
     Rule(kinds.REPEATED_PLACES, nothing, added_at_every_place, 1),
+    Rule(kinds.ENTRIES_ADDED, nothing, appended, 1),
     Rule(kinds.ONE_FOR_ALL, nothing, whole_line, 1),
     Rule(kinds.REPLACED, replaced_by, added_to, 1),
     Rule(kinds.ADDED_TO, added_to, replaced_by, 1),

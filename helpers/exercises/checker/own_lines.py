@@ -12,6 +12,7 @@ from helpers.exercises.checker.call import call
 from helpers.exercises.checker.compare import TOO_LARGE, compare
 from helpers.exercises.checker.difference import difference
 from helpers.exercises.checker.edited import Runner, fresh
+from helpers.exercises.checker.given_lines import given_lines
 from helpers.exercises.checker.kinds import (
     ALONE,
     CALLS,
@@ -19,6 +20,7 @@ from helpers.exercises.checker.kinds import (
     FUNCTION,
     GENERAL,
     MINUS_AFTER_EQUALS,
+    NOT_FED_BACK,
     OPPOSITES,
     REPLACED,
     SIDES,
@@ -27,12 +29,13 @@ from helpers.exercises.checker.kinds import (
 )
 from helpers.exercises.checker.known_slips import hand_written, spoiled
 from helpers.exercises.checker.more_cases import more_cases
-from helpers.exercises.checker.repair import Search, repairs
+from helpers.exercises.checker.repair import MOST_CASES_SEEN, Search, repairs
 from helpers.exercises.checker.source import source_of
 from helpers.exercises.checker.steps import (
     Departure,
     departure,
     fingerprints,
+    names_of_solution,
     right_values,
     values_of,
 )
@@ -147,17 +150,23 @@ def _looked(exercise, source, trial, looking):
         partial(values_of, runner),
         rights,
         solution,
+        names_of_solution(exercise.name, trial.cases[order[0]].arguments),
         lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
         partial(more_cases, exercise),
         looking,
         _typed_minus(source),
+        given_lines(source, exercise.starter),
     )
     found, half_way = repairs(search)
     if not trial.wrong:
         found = [mend for mend in found if {line.kind for line in mend.lines} == {COPY_MISSING}]
     if found:
         best = _best(found, right, solution)
-        return _of_mends(best, source, _is_doubtful(best, right, search.computed()))
+        is_doubtful = _is_doubtful(best, right, search.computed())
+        if is_doubtful:
+            best = _where_something_is_wrong(best, search)
+        if best:
+            return _of_mends(best, source, is_doubtful)
     if not trial.wrong:
         # All numbers are right: a step that no right program has is then no slip.
         return NOTHING_FOUND
@@ -222,16 +231,24 @@ def _best(found, right, solution):
     """The mends of least cost, first those after which few steps are none of a right program.
 
     Where all steps are those of right programs, others are left out: first what leads to other
-    steps, then what leads to another right program than the course's own. What needs more lines
+    steps, then what leads to another right program than the course's own; then what leaves one of
+    its names to something else. What needs more lines
     than another mend, and the same lines too, is none of them.
     """
     least = min(mend.cost for mend in found)
     best = [mend for mend in found if mend.cost == least]
     for known in (right, solution):
         best = [mend for mend in best if mend.values <= known] or best
+    best = list(filter(_is_well_named, best)) or best
     places = {frozenset(_where(mend)) for mend in best}
     best = [mend for mend in best if not any(place < set(_where(mend)) for place in places)]
     return sorted(best, key=lambda mend: (len(mend.values - right), _where(mend)))
+
+
+def _is_well_named(mend):
+    """Whether names hold what they do in the solution, without being given to something else."""
+    is_renamed = any(line.kind is NOT_FED_BACK for line in mend.lines)
+    return not mend.misnamed and not is_renamed
 
 
 def _where(mend):
@@ -246,6 +263,13 @@ def _is_doubtful(found, right, before):
     is_added = found[0].cost >= ADDED
     is_known = before or len(found[0].lines) > 1
     return is_added and is_known and not any(mend.values <= right | before for mend in found)
+
+
+def _where_something_is_wrong(found, search):
+    """The mends but for those of lines in which right programs compute all that is computed."""
+    wrong = [n for n in search.order if not search.runner.results[n].is_right]
+    right_lines = search.unlikely(wrong[:MOST_CASES_SEEN])
+    return [mend for mend in found if not right_lines.issuperset(_where(mend))]
 
 
 def _of_mends(found, source, is_doubtful):

@@ -11,6 +11,8 @@ from helpers.exercises.checker.wrong_results import (
     wrong_pairs,
 )
 
+LEAST_INPUTS = 2
+
 
 def focus(wrong, kind):
     """Return which parts are right, in words, and the cases with the others alone.
@@ -110,8 +112,13 @@ def _right_only_at(place, lines):
 
 
 def where_an_argument_is(seen):
-    """Where an argument has one sign in every place that differs, and only one argument has."""
+    """Where an argument has one sign in every place that differs, and only one argument has.
+
+    One wrong input says too little of where an answer differs.
+    """
     found = []
+    if sum(bool(wrong_pairs([case])) for case in seen) < LEAST_INPUTS:
+        return ""
     for name in seen[0].arguments or ():
         places = [_places(case, name) for case in seen]
         if all(place is not None for place in places):

@@ -13,6 +13,7 @@ import math
 import time
 from collections.abc import Callable
 from itertools import combinations, product
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -23,13 +24,23 @@ from helpers.exercises.checker.edited import text_of
 from helpers.exercises.checker.kinds import NAME, Kind
 from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
+from helpers.exercises.checker.steps import fingerprint, names_of
 from helpers.exercises.checker.surroundings import most_memory_taken
+from helpers.exercises.checker.trees import build_of
+from helpers.exercises.checker.tricks import (
+    idle,
+    operations,
+    questions_in,
+    reads_as_a_trick,
+    without_idle_lines,
+)
 from helpers.exercises.exercise import Slip
 
-LIKELY, UNLIKELY, SECOND, EXCHANGED = ((0, 1, 2), (3,)), (4,), (0, 1, 2, 3), 1
+LIKELY, UNLIKELY, SECOND = ((0, 1, 2), (3,)), (4,), (0, 1, 2, 3)
 SHARES = {
     "singles": 7_000,
     "others": 2_000,
+    "everywhere": 500,
     "results": 500,
     "known": 2_500,
     "unlikely": 3_000,
@@ -75,13 +86,15 @@ class Repair(NamedTuple):
     """What makes all cases come right: the lines that change, and what that costs.
 
     `texts` are each changed definition: its number, then before and after, as Python writes it.
-    `values` are the fingerprints of all that the mended program computes.
+    `values` are the fingerprints of all that the mended program computes. `misnamed` counts the
+    names of the solution's that never hold in it what they hold there.
     """
 
     lines: tuple[Line, ...]
     cost: int
     texts: tuple[tuple[int, str, str], ...]
     values: frozenset
+    misnamed: int
 
 
 class Search(NamedTuple):
@@ -90,8 +103,10 @@ class Search(NamedTuple):
     `near` are the definitions in the learner's cell, `far` those in cells before. `values_of()`
     gives for each of some cases the fingerprints of what the program as it stands computes, by
     line; `rights()` those of the right programs on a case; `solution` are those of the first of
-    these on the first case. `wrongs()` gives the known wrong programs, `more()` a Trial of further
-    inputs; `looking()` is called now and then. In the lines `typed` stands =- or =+, as typed.
+    these on the first case, and `names` what its names hold then. `wrongs()` gives the known wrong
+    programs, `more()` a Trial of further inputs; `looking()` is called now and then. In the lines
+    `typed` stands =- or =+, as typed. The lines `given`, as they are counted in the file, came with
+    the task.
     """
 
     runner: object
@@ -99,10 +114,12 @@ class Search(NamedTuple):
     values_of: Callable
     rights: Callable
     solution: frozenset
+    names: dict
     wrongs: Callable
     more: Callable
     looking: Callable
     typed: frozenset
+    given: frozenset
 
     @property
     def right(self):
@@ -116,10 +133,26 @@ class Search(NamedTuple):
         of an entry, a total or a condition is seen elsewhere. Where the program fails, and its
         values are not known, these are none. What only another right program computes may be
         half of its way mixed with half of another: target - prediction is right with a minus later.
+        A line that hands on an argument has computed nothing, and one that gives a name of the
+        solution's to something else is not right.
         """
-        values = self.on_the_first_case()
-        known = {place for place, seen in values.items() if seen and not seen - self.solution}
-        return known & _naming_lines(self.runner.definitions)
+        handed_on = set(map(fingerprint, self.runner.trial.cases[self.order[0]].arguments))
+        values, named = self.on_the_first_case(), _naming_lines(self.runner.definitions)
+        return {
+            place
+            for place in self.solved()
+            if None not in values[place]
+            and values[place] - handed_on
+            and (named[place] not in self.names or values[place] & self.names[named[place]])
+        }
+
+    def solved(self):
+        """Return the lines that only give names values which the solution computes too."""
+        values, named = self.on_the_first_case(), _naming_lines(self.runner.definitions)
+        return {place for place in named if values.get(place) and self._is_solved(values[place])}
+
+    def _is_solved(self, seen):
+        return not seen - self.solution - {None}
 
     def unlikely(self, numbers):
         """Return the lines in which all that is computed is computed by some right program.
@@ -131,6 +164,12 @@ class Search(NamedTuple):
             for place, seen in values.items():
                 (wrong if seen - self.rights(number) else right).add(place)
         return right - wrong
+
+    def misnamed(self):
+        """Return how many names of the solution's never hold what they hold there."""
+        held = names_of(self.runner, self.order[0])
+        shared = held.keys() & self.names.keys()
+        return sum(not held[name] & self.names[name] for name in shared)
 
     def foreign(self):
         """Return how many values the program computes that no right program computes."""
@@ -157,22 +196,40 @@ class Search(NamedTuple):
 
 
 def _naming_lines(definitions):
-    """The lines, by definition, that do nothing but give names a value."""
-    naming, others = set(), set()
+    """The lines, by definition, that do nothing but give names a new value, each with its name.
+
+    Where a line gives several, that is "".
+    """
+    naming, others = {}, set()
     for number, definition in enumerate(definitions):
         for node in ast.walk(definition):
             if isinstance(node, ast.stmt) and not is_fuel(node):
                 last = node.lineno if hasattr(node, "body") else node.end_lineno
                 lines = range(node.lineno - definition.lineno + 1, last - definition.lineno + 2)
-                (naming if _gives_names(node) else others).update((number, at) for at in lines)
-    return naming - others
+                places = [(number, line) for line in lines]
+                if _gives_names(node):
+                    naming |= dict.fromkeys(places, _named_by(node))
+                else:
+                    others.update(places)
+    return {place: name for place, name in naming.items() if place not in others}
+
+
+def _hands_on(statement):
+    """Whether a line only gives another name to what has one."""
+    return isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Name)
+
+
+def _named_by(statement):
+    targets = getattr(statement, "targets", None) or [statement.target]
+    return targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
 
 
 def _gives_names(statement):
-    stored = [node for target in getattr(statement, "targets", ()) for node in ast.walk(target)]
-    return isinstance(statement, ast.Assign) and all(
-        isinstance(node, (ast.Name, ast.Tuple, ast.expr_context)) for node in stored
-    )
+    if not isinstance(statement, (ast.Assign, ast.For)) or _hands_on(statement):
+        return False
+    targets = getattr(statement, "targets", None) or [statement.target]
+    stored = [node for target in targets for node in ast.walk(target)]
+    return all(isinstance(node, (ast.Name, ast.Tuple, ast.expr_context)) for node in stored)
 
 
 class _Tried(NamedTuple):
@@ -210,6 +267,9 @@ class _Attempts:
         self._tables, self._seconds, self.joined = {}, {}, []
         self.made = Made({})
         self.known = search.right | search.computed()
+        self.tests = questions_in(self.runner.definitions)
+        before = idle(self.runner, self.tests)
+        self.idle = operations(self.runner) if before is None else before
         first = self.order[0]
         self._sizes = [
             sum(1 for _ in ast.walk(tree)) / NODES_FOR_A_RUN for tree in self.runner.definitions
@@ -380,7 +440,9 @@ def _ways(attempts):
     for costs in LIKELY:
         found, others = _singles(attempts, near, costs, cleared)
         yield found
+        kept, attempts.left = max(attempts.left, 0), SHARES["everywhere"]
         yield _everywhere(attempts, [one.change for one in others])
+        attempts.left = kept
         tried += others
     yield _names_exchanged(attempts, near)
     attempts.left = max(attempts.left, 0) + SHARES["results"]
@@ -415,15 +477,15 @@ def _is_none(change, attempts):
 def _singles(attempts, numbers, costs, cleared):
     """Try all changes of these costs, until there are some that mend.
 
-    A value may be right and another one needed: what is exchanged is looked for in cleared lines
-    too before another line is called the problem. What is added could be added almost anywhere:
-    there, only where no other line mends.
+    A value may be right and another one needed: cleared lines are looked at too, where no other
+    line mends at this cost. A line that computes what the solution does is the last to be called
+    the problem.
     """
     tried = []
     for cost in costs:
         found, now = [], []
         for inside in (False, True) if cleared else (False,):
-            if not found or cost <= EXCHANGED:
+            if not found:
                 more, others = _tried_once(attempts, numbers, cost, cleared, inside)
                 found, now = found + more, now + others
         tried += now
@@ -440,7 +502,12 @@ def _tried_once(attempts, numbers, cost, cleared, inside):
         return (_place(attempts, number, line) in cleared) == inside
 
     for change in changes(
-        attempts.runner.definitions, numbers, cost, where=where, made=attempts.made
+        attempts.runner.definitions,
+        numbers,
+        cost,
+        where=where,
+        made=attempts.made,
+        given=attempts.search.given,
     ):
         # Other changes as small may mend it too: once one does, the others are looked at.
         if attempts.left <= (-SHARES["others"] if found else 0):
@@ -449,17 +516,22 @@ def _tried_once(attempts, numbers, cost, cleared, inside):
             continue
         is_right, nearness = attempts.attempt(change.definition)
         if is_right:
-            found.append(_mend(attempts, change))
+            found += _mends(attempts, change)
         else:
             tried.append(_Tried(change, nearness, attempts.at, attempts.mark))
     return found, tried
 
 
 def _everywhere(attempts, made):
-    """The same edit at all places of a line, or of a function, where it can be made."""
+    """The same edit at all places of a line, or of a function, where it can be made.
+
+    In a function, at all places where the same stands too: of the copies of one array, say.
+    """
     groups = {}
     for change in made:
-        for where in (change.definition, id(change.statements[0])):
+        ((slot, _),) = change.puts
+        same = change.definition, build_of(slot.node) if isinstance(slot.node, ast.AST) else None
+        for where in (change.definition, id(change.statements[0]), same):
             groups.setdefault((change.form, where), []).append(change)
     several = [group for group in groups.values() if 1 < len(group) <= MOST_PLACES]
     together = filter(None, map(_together, several))
@@ -472,7 +544,7 @@ def _if_it_mends(attempts, change):
     change.put_in()
     try:
         if attempts.attempt(change.definition)[0]:
-            yield _mend(attempts, change)
+            yield from _mends(attempts, change)
     finally:
         change.take_out()
 
@@ -514,7 +586,8 @@ def _names_exchanged(attempts, numbers):
     for number in numbers:
         reads = {}
         for node in ast.walk(attempts.runner.definitions[number]):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            is_read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+            if is_read and (number, node.lineno) not in attempts.search.given:
                 reads.setdefault(node.id, []).append(node)
         known = attempts.runner.own_names(number)
         names = [name for name in reads if name in known][:MOST_EXCHANGED]
@@ -547,6 +620,8 @@ def _other_results(attempts, numbers):
         for statement in ast.walk(definition):
             results = getattr(getattr(statement, "value", None), "elts", ())
             if not isinstance(statement, ast.Return) or not 1 < len(results) <= MOST_RESULTS:
+                continue
+            if (number, statement.lineno) in attempts.search.given:
                 continue
             if not all(isinstance(result, ast.Name) for result in results):
                 continue
@@ -584,7 +659,10 @@ def _followed(attempts, numbers, first, ranks=RANKS):
 
 
 def _joined(attempts, tried):
-    """The changes after which what is wrong is one slip that is known, the best alone."""
+    """The changes after which what is wrong is one slip that is known, the best alone.
+
+    Of those that say the same, first come those that leave least that no right program computes.
+    """
     if attempts.are_over or not any(one.mark for one in tried):
         return []
     values = attempts.search.on_the_first_case()
@@ -601,9 +679,15 @@ def _joined(attempts, tried):
         left, now_foreign, is_kept = _left(attempts, change, attempts.left_after(one), foreign)
         if sum(isinstance(idea, Slip) for idea in left) == 1:
             is_nearer = is_kept and (one.nearness > attempts.start or now_foreign < foreign)
-            found[place] = _First(change, one.at, _kinds_of(left), is_nearer)
-    cheapest = min((first.change.cost for first in found.values()), default=0)
-    return [first for first in found.values() if first.change.cost == cheapest]
+            found[place] = now_foreign, _First(change, one.at, _kinds_of(left), is_nearer)
+    alike = {}
+    for now_foreign, first in found.values():
+        alike.setdefault((first.change.kind, first.left), []).append((now_foreign, first))
+    groups = [sorted(same, key=itemgetter(0)) for same in alike.values()]
+    ranked = [group[0] for group in groups] + [other for group in groups for other in group[1:]]
+    firsts = [first for _, first in ranked]
+    cheapest = min((first.change.cost for first in firsts), default=0)
+    return [first for first in firsts if first.change.cost == cheapest]
 
 
 def _returns_another(change):
@@ -670,46 +754,61 @@ def _firsts(attempts, tried):
 def _second_changes(attempts, numbers, first, ranks):
     """The Repairs of a first change that is put in now, with second ones of these ranks.
 
-    Once there are some, only what costs less is still looked for.
+    Once there are some, only what costs less is still looked for, or what costs as much and is not
+    in a line that computes what the solution does.
     """
-    found = []
-    for rank, second in attempts.seconds_of(first, numbers):
+    found, least = [], None
+    for rank, is_solved, second in attempts.seconds_of(first, numbers):
         if attempts.are_over:
             break
-        if found and second.cost >= min(mend.cost for mend in found) - first.change.cost:
+        wish = second.cost, is_solved
+        if rank not in ranks or (found and wish >= least):
             continue
-        if rank in ranks:
-            second.put_in()
-            try:
-                if attempts.attempt(second.definition)[0]:
-                    found += _repairs_of_two(attempts, first.change, second)
-            finally:
-                second.take_out()
+        second.put_in()
+        try:
+            is_right, _ = attempts.attempt(second.definition)
+            mends = _repairs_of_two(attempts, first.change, second) if is_right else []
+            if mends:
+                found, least = mends, wish
+        finally:
+            second.take_out()
     return found
 
 
 def _repairs_of_two(attempts, first, second):
     """The Repair of two changes that are put in now; none where a step of it is their own."""
-    mend = _mend(attempts, first, second)
     # Two edits may make good for what they leave wrong.
-    return [mend] if mend.values <= attempts.known and not _leaves_aside(mend) else []
+    return [
+        mend
+        for mend in _mends(attempts, first, second)
+        if mend.values <= attempts.known and not _leaves_aside(mend)
+    ]
 
 
 def _ranked(attempts, numbers, first):
-    """The second changes that go with a first that is put in now, each with its rank, in order."""
+    """The second changes that go with a first that is put in now, each with its rank, in order.
+
+    Between the two it says whether the line, where it is another one than the first change's,
+    computes what the solution does.
+    """
     if _gives_up_a_value(first.change):
         return []
     still_wrong = dict.fromkeys([attempts.order[0], attempts.order[first.at]])
     unlikely = attempts.search.unlikely(list(still_wrong))
+    solved = attempts.search.solved() - {
+        _place(attempts, first.change.definition, first.change.line)
+    }
     found, made = [], attempts.made._replace(touched=first.change.statements)
+    given = attempts.search.given
     for cost in SECOND:
-        for second in changes(attempts.runner.definitions, numbers, cost, made=made):
+        for second in changes(attempts.runner.definitions, numbers, cost, made=made, given=given):
             attempts.left -= MAKING
             if attempts.are_over:
                 return found
             if not _is_none(second, attempts) and not _writes_anew(first.change, second, attempts):
-                found.append((_rank(second, first, attempts, unlikely), second))
-    return sorted(found, key=lambda pair: (pair[0], pair[1].cost))
+                rank = _rank(second, first, attempts, unlikely)
+                found.append((rank, _is_in(second, attempts, solved), second))
+    return sorted(found, key=lambda made: (made[0], made[-1].cost))
 
 
 def _writes_anew(first, second, attempts):
@@ -768,20 +867,25 @@ def _rank(second, first, attempts, unlikely):
     return 1 + _is_in(second, attempts, unlikely)
 
 
-def _mend(attempts, *made):
-    """The Repair of changes that are put in now."""
+def _mends(attempts, *made):
+    """The Repair of changes that are put in now; none where it is a trick."""
     runner = attempts.runner
     lines = tuple(line for change in made for line in _lines(change, runner))
     numbers = sorted({change.definition for change in made})
-    after = [text_of(runner.definitions[number]) for number in numbers]
+    after = [without_idle_lines(text_of(runner.definitions[number])) for number in numbers]
     for change in reversed(made):
         change.take_out()
     before = [text_of(runner.definitions[number]) for number in numbers]
     for change in made:
         change.put_in()
-    values = attempts.search.computed()
     texts = tuple(zip(numbers, before, after, strict=True))
-    return Repair(lines, sum(change.cost for change in made), texts, values)
+    if any(reads_as_a_trick(*text) for _, *text in texts):
+        return []
+    now_idle = idle(runner, attempts.tests)
+    if now_idle is not None and not now_idle <= attempts.idle:
+        return []
+    search, cost = attempts.search, sum(change.cost for change in made)
+    return [Repair(lines, cost, texts, search.computed(), search.misnamed())]
 
 
 def _lines(change, runner):

@@ -179,6 +179,38 @@ def right_values(exercise, arguments):
     return found
 
 
+def names_of_solution(name, arguments):
+    """Return the fingerprints of what each name holds in the solution of an exercise, by name.
+
+    Arguments are left out: a learner may give them new values.
+    """
+    found = _named(_right_programs(name)[0], right_values(name, arguments)[0])
+    given = exercise_named(name).argument_names
+    return {name: held for name, held in found.items() if name not in given}
+
+
+def names_of(runner, number):
+    """Return the fingerprints of what each name holds in a program as its trees stand, by name.
+
+    They are of one case; {} where the program fails.
+    """
+    watched = Watched(runner.definitions, runner.name, runner.space)
+    runner.refuel(number)
+    try:
+        return _named(watched, watched.run(runner.trial.cases[number].arguments)[1])
+    except Failed:
+        return {}
+
+
+def _named(program, values):
+    found = {}
+    for step, given in values.items():
+        node = program.steps[step].node
+        if isinstance(node, ast.Name):
+            found.setdefault(node.id, set()).update(map(fingerprint, given))
+    return found
+
+
 def values_of(runner, numbers):
     """Return the fingerprints of all values that a program, as its trees stand, goes through.
 

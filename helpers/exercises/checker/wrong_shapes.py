@@ -5,6 +5,8 @@ import numpy as np
 from helpers.exercises.checker.compare import close, same_parts
 from helpers.exercises.checker.wrong_results import all_enough, enough, wrong_pairs
 
+ONLY_THE_SHAPE = "The numbers are right. Only the shape differs."
+
 
 def other_count(wrong, kind):
     size, thing = (len(kind.layer_fields), "layer") if kind.layer_fields else (1, "entry")
@@ -72,7 +74,7 @@ def other_shape(wrong):
         given.size == right.size and close(given.reshape(right.shape), right)
         for given, right in pairs
     ):
-        return "The numbers are right. Only the shape differs."
+        return ONLY_THE_SHAPE
     misshapen = [(given, right) for given, right in pairs if given.shape != right.shape]
     if all(_spread_out(given, right) for given, right in misshapen):
         return (

@@ -1,0 +1,351 @@
+"""Changes that make a program right by accident, or with something that does nothing.
+
+No tutor would show them, and the line that they change is not the one that is wrong.
+"""
+
+import ast
+from collections import Counter
+from itertools import combinations
+
+import numpy as np
+
+from helpers.exercises.checker.edits import called_name
+from helpers.exercises.checker.lines import gives_nothing
+from helpers.exercises.checker.steps import SEER, Failed, Watched
+from helpers.exercises.checker.trees import build_of, names_in
+
+CHANGING = {
+    *("abs", "absolute", "fabs", "square", "sqrt", "maximum", "minimum", "clip"),
+    *("sum", "mean", "average", "prod", "max", "min", "amax", "amin", "relu"),
+}
+"""Functions that are called for other numbers than they are given, not for another type."""
+CASTS = {"array", "asarray", "astype", "copy", "float"}
+LOOPS = (ast.For, ast.While)
+
+
+def reads_as_a_trick(before, after):
+    """Return whether a definition has something in it that is right by accident only afterwards.
+
+    Both are texts of it.
+    """
+    old, new = (Counter(_written_in(ast.parse(text))) for text in (before, after))
+    return not new <= old
+
+
+def without_idle_lines(text):
+    """Return a definition without the lines in which a name gets its own value.
+
+    A block in which nothing else stands keeps them.
+    """
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        block = getattr(node, "body", None)
+        if isinstance(block, list):
+            node.body = [line for line in block if not _gives_its_own_value(line)] or block
+    return ast.unparse(tree)
+
+
+def _gives_its_own_value(line):
+    if not isinstance(line, ast.Assign):
+        return False
+    return list(map(ast.unparse, line.targets)) == [ast.unparse(line.value)]
+
+
+def _written_in(tree):
+    """What looks like a trick in a tree, each as often as it does."""
+    for node in ast.walk(tree):
+        for name, looks in _LOOKS.items():
+            if looks(node):
+                yield name
+        if isinstance(node, LOOPS):
+            yield from _divided_by_turns(node)
+    yield from _begun_elsewhere(tree)
+    yield from _gated_again(tree)
+
+
+def _is_minus_nothing(node):
+    is_minus = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+    return is_minus and _is_number(node.operand, 0)
+
+
+def _is_number(node, value):
+    return isinstance(node, ast.Constant) and node.value == value
+
+
+def _cancels(node):
+    """Whether something is added and taken off again, or divided by and multiplied with."""
+    if not isinstance(node, ast.BinOp):
+        return False
+    if isinstance(node.op, (ast.Add, ast.Sub)):
+        terms = list(_terms(node, 1))
+        numbers = [sign * term.value for sign, term in terms if _is_a_number(term)]
+        pairs = combinations([(sign, build_of(term)) for sign, term in terms], 2)
+        undone = any(one == other and sign == -back for (sign, one), (back, other) in pairs)
+        return undone or (len(numbers) > 1 and sum(numbers) == 0)
+    if isinstance(node.op, (ast.Mult, ast.Div)):
+        above, below = _factors(node)
+        return any(build_of(factor) in set(map(build_of, below)) for factor in above) or any(
+            build_of(factor) in _divisors(other)
+            for factor in above
+            for other in above
+            if factor is not other
+        )
+    return False
+
+
+def _is_a_number(node):
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+
+
+def _terms(node, sign):
+    """The terms of a sum, each with its sign, without what only gives them another type."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        yield from _terms(node.left, sign)
+        yield from _terms(node.right, -sign if isinstance(node.op, ast.Sub) else sign)
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        yield from _terms(node.operand, -sign)
+    else:
+        yield sign, _uncast(node)
+
+
+def _uncast(node):
+    while called_name(node) in CASTS:
+        of = getattr(node.func, "value", None)
+        is_method = of is not None and not (isinstance(of, ast.Name) and of.id == "np")
+        if not is_method and not node.args:
+            return node
+        node = of if is_method else node.args[0]
+    return node
+
+
+def _factors(node):
+    """What a product multiplies by, and what it divides by."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+        (above, below), (others, under) = _factors(node.left), _factors(node.right)
+        if isinstance(node.op, ast.Div):
+            others, under = under, others
+        return above + others, below + under
+    return [node], []
+
+
+def _divisors(node):
+    """What the terms of a sum are divided by."""
+    terms = [term for _, term in _terms(node, 1)]
+    if len(terms) < 2:
+        return set()
+    return {build_of(factor) for term in terms for factor in _factors(term)[1]}
+
+
+def _chooses_its_condition(node):
+    """Whether np.where gives the condition itself in one of the two cases."""
+    if called_name(node) != "where" or len(node.args) != 3:
+        return False
+    condition, *choices = map(build_of, node.args)
+    return condition in choices
+
+
+def _gates_a_choice(node):
+    """Whether what was chosen by a condition is multiplied with another condition."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
+        return False
+    return any(
+        isinstance(gate, ast.Compare)
+        and (called_name(other) == "where" or isinstance(other, ast.IfExp))
+        for gate, other in ((node.left, node.right), (node.right, node.left))
+    )
+
+
+def _keeps_nothing(node):
+    return isinstance(node, ast.Assign) and gives_nothing(node.value)
+
+
+def _is_of_fixed_length(node):
+    """Whether a slice has so many entries, wherever it begins: x[cut : cut + 1]."""
+    if not isinstance(node, ast.Slice) or not isinstance(node.upper, ast.BinOp):
+        return False
+    is_from = node.lower is not None and build_of(node.lower) == build_of(node.upper.left)
+    return is_from and _is_a_number(node.upper.right)
+
+
+_LOOKS = {
+    "minus nothing": _is_minus_nothing,
+    "there and back": _cancels,
+    "a condition chosen": _chooses_its_condition,
+    "a choice gated": _gates_a_choice,
+    "nothing kept": _keeps_nothing,
+    "a fixed length": _is_of_fixed_length,
+}
+
+
+def _divided_by_turns(loop):
+    """A part for each turn of what is the same in all of them, added up to the whole again."""
+    given = {
+        node.id
+        for node in ast.walk(loop)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    for node in ast.walk(loop):
+        is_part = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+        is_part = is_part and called_name(node.right) == "len" and isinstance(node.left, ast.Name)
+        if is_part and node.left.id not in given:
+            yield "the whole in parts"
+
+
+def _begun_elsewhere(tree):
+    """Totals that begin with a number that is not 0: names that a loop only adds to."""
+    totals = {}
+    for loop in ast.walk(tree):
+        if isinstance(loop, LOOPS):
+            totals |= {name: loop for name in map(_total_of, ast.walk(loop)) if name}
+    for name, loop in totals.items():
+        updates = [node for node in ast.walk(loop) if _total_of(node) == name]
+        inside = sum(names_in(update).count(name) for update in updates)
+        is_only_added_to = names_in(loop).count(name) == inside
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and names_in(node.targets[0]) == [name]:
+                begins = _number_of(node.value)
+                if begins is not None and (begins < 0 or (begins > 0 and is_only_added_to)):
+                    yield "another beginning"
+
+
+def _gated_again(tree):
+    """Gates that are asked about elsewhere too: what was asked for once is not missing."""
+    asked = Counter(build_of(node) for node in ast.walk(tree) if isinstance(node, ast.Compare))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            gates = [side for side in (node.left, node.right) if isinstance(side, ast.Compare)]
+            yield from ("a gate again" for gate in gates if asked[build_of(gate)] > 1)
+
+
+def _total_of(node):
+    """The name of the total that a statement adds to, "" where there is none."""
+    if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
+        return getattr(node.target, "id", "")
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
+        name = getattr(node.targets[0], "id", "")
+        is_sum = isinstance(node.value.op, ast.Add)
+        return name if is_sum and name in names_in(node.value) else ""
+    return ""
+
+
+def _number_of(node):
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        number = _number_of(node.operand)
+        return None if number is None else -number
+    return node.value if _is_a_number(node) else None
+
+
+def idle(runner, tests):
+    """Return what does nothing in a program, as its trees stand: a Counter of operations.
+
+    An operation does nothing where it gives what it was given, or 0, whatever the case; a
+    comparison where its answer is always the same, or what it asks of is the answer already. Also
+    counted are entries that a name counts from the end, which nobody means. `tests` are texts of
+    comparisons that are left out: where a learner's own if has nothing left to decide, a mend may
+    be good. None where the program fails.
+    """
+    watched = Watched(runner.definitions, runner.name, runner.space)
+    runs = []
+    for number, case in enumerate(runner.trial.cases):
+        runner.refuel(number)
+        try:
+            runs.append(watched.run(case.arguments)[1])
+        except Failed:
+            return None
+    found = Counter()
+    for number, step in enumerate(watched.steps):
+        operation = _operation(step.node)
+        if operation and _does_nothing(step.node, number, runs) and step.text not in tests:
+            found[operation] += 1
+    return found
+
+
+def questions_in(definitions):
+    """Return the texts of what is asked by an if, or a while."""
+    nodes = [node for definition in definitions for node in ast.walk(definition)]
+    return {ast.unparse(node.test) for node in nodes if hasattr(node, "test")}
+
+
+def operations(runner):
+    """Return all operations of a program that could do nothing, as a Counter."""
+    nodes = [node for definition in runner.definitions for node in ast.walk(definition)]
+    return Counter(filter(None, map(_operation, nodes)))
+
+
+def _operation(node):
+    """The name of an operation that could do nothing; max(1, x) is there for another input."""
+    if isinstance(node, ast.Call):
+        is_guard = any(_is_a_number(argument) and argument.value for argument in node.args)
+        return called_name(node) if called_name(node) in CHANGING and not is_guard else ""
+    if isinstance(node, (ast.BinOp, ast.Compare, ast.Subscript)):
+        return type(getattr(node, "op", node)).__name__
+    return ""
+
+
+def _does_nothing(node, number, runs):
+    """Whether a step, in all runs in which it is reached, gives what it was given."""
+    results = [value for run in runs for value in run.get(number, ())]
+    if not results:
+        return False
+    if all(map(_is_nothing, results)):
+        return True
+    if isinstance(node, ast.Subscript):
+        is_named = isinstance(getattr(node.slice, "args", [None])[-1], ast.Name)
+        return is_named and any(_is_below_zero(value) for value in _values(node.slice, runs))
+    if isinstance(node, ast.Compare) and len(runs) > 1 and _is_always_the_same(results):
+        return True
+    return any(
+        len(given) == len(results) and all(map(_same, given, results))
+        for given in (_values(operand, runs) for operand in _operands(node))
+    )
+
+
+def _operands(node):
+    """What a step is made of that it might give back as it is."""
+    if isinstance(node, ast.Compare):
+        return [node.left]
+    if isinstance(node, ast.BinOp):
+        is_either = isinstance(node.op, (ast.Add, ast.Mult))
+        return [node.left, node.right] if is_either else [node.left]
+    of = getattr(node.func, "value", None)
+    return [*node.args[:2], *([of] if isinstance(of, ast.Call) else [])]
+
+
+def _values(node, runs):
+    """The values that a watched expression took, none where it is not watched."""
+    if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != SEER:
+        return []
+    number = node.args[0].value
+    return [value for run in runs for value in run.get(number, ())]
+
+
+def _same(one, other):
+    one, other = _as_numbers(one), _as_numbers(other)
+    return one is not None and other is not None and np.array_equal(one, other)
+
+
+def _as_numbers(value):
+    """A value as an array of numbers, None where it is none, as a list of tables is not."""
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _is_nothing(value):
+    """Whether a value has numbers in it, and all are 0; of truth values this says nothing."""
+    if isinstance(value, (bool, np.bool_)) or getattr(value, "dtype", None) == np.bool_:
+        return False
+    numbers = _as_numbers(value)
+    return numbers is not None and numbers.size > 0 and not numbers.any()
+
+
+def _is_below_zero(value):
+    return isinstance(value, (int, np.integer)) and value < 0
+
+
+def _is_always_the_same(results):
+    numbers = list(map(_as_numbers, results))
+    if any(value is None for value in numbers):
+        return False
+    return len(np.unique(np.concatenate([value.ravel() for value in numbers]))) == 1
