@@ -150,7 +150,7 @@ def _looked(exercise, source, trial, looking):
         partial(values_of, runner),
         rights,
         solution,
-        names_of_solution(exercise.name, trial.cases[order[0]].arguments),
+        names_of_solution(exercise, trial.cases[order[0]].arguments),
         lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
         partial(more_cases, exercise),
         looking,

@@ -179,14 +179,13 @@ def right_values(exercise, arguments):
     return found
 
 
-def names_of_solution(name, arguments):
+def names_of_solution(exercise, arguments):
     """Return the fingerprints of what each name holds in the solution of an exercise, by name.
 
     Arguments are left out: a learner may give them new values.
     """
-    found = _named(_right_programs(name)[0], right_values(name, arguments)[0])
-    given = exercise_named(name).argument_names
-    return {name: held for name, held in found.items() if name not in given}
+    found = _named(_right_programs(exercise)[0], right_values(exercise, arguments)[0])
+    return {name: held for name, held in found.items() if name not in exercise.argument_names}
 
 
 def names_of(runner, number):
