@@ -19,6 +19,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.site)
+    # What takes long comes first: another worker then has something left to do beside it.
+    items.sort(key=lambda item: not item.path.name.startswith("test_pyodide"))
 
 
 @pytest.fixture(scope="session")
