@@ -118,13 +118,17 @@ def visits(browser: Browser, measure, root: str) -> dict[str, dict[str, float]]:
 
 
 def visit(context: BrowserContext, measure, root: str) -> dict[str, float]:
-    page, sizes = context.new_page(), []
+    page, finished = context.new_page(), []
+
+    def hear(request):
+        finished.append(request)
+
     # Of a worker's requests, Python's own, only the context hears.
-    context.on("requestfinished", sizes.append)
+    context.on("requestfinished", hear)
     current = Visit(page, time.perf_counter(), {})
     measure(current, root)
-    context.remove_listener("requestfinished", sizes.append)
-    received = [request.sizes()["responseBodySize"] for request in sizes]
+    context.remove_listener("requestfinished", hear)
+    received = [request.sizes()["responseBodySize"] for request in finished]
     page.close()
     return {**current.laps, "MB": sum(received) / 1e6, "files": len(received)}
 
@@ -140,12 +144,12 @@ def visit_lab(visit: Visit, root: str) -> None:
     visit.page.wait_for_selector(IDLE)
     visit.lap("Python ready")
     cell = visit.page.locator(CELLS).first
-    cell.locator(".jp-InputPrompt").click()
+    cell.locator(".cm-content").click()
     visit.page.keyboard.press("Control+Enter")
     # Only a figure that a kernel has drawn has a way to it.
-    cell.locator(".live-figure[data-channel]:not([data-channel=''])").wait_for()
+    cell.locator(".live-figure[data-channel]").wait_for(state="attached")
     visit.lap("first new picture")
-    run_all(visit, 9)
+    run_all(visit)
     visit.lap("whole notebook")
 
 
@@ -154,7 +158,7 @@ def visit_whole(visit: Visit, root: str) -> None:
     visit.page.wait_for_selector(IDLE)
     visit.lap("Python ready")
     visit.page.set_viewport_size({"width": 1366, "height": 20000})
-    run_all(visit, 31)
+    run_all(visit)
     visit.lap("whole notebook")
 
 
@@ -182,12 +186,13 @@ def move_first_slider(visit: Visit, place) -> None:
     visit.lap("slider moved")
 
 
-def run_all(visit: Visit, cells: int) -> None:
-    """Run all cells of the notebook, and wait until the last one no longer waits."""
+def run_all(visit: Visit) -> None:
+    """Run all cells of the notebook, and wait until none of them waits any longer."""
     for name in ("Run", "Run All Cells"):
         visit.page.get_by_role("menuitem", name=name, exact=True).click()
-    last = visit.page.locator(f"{CELLS} .jp-InputPrompt").nth(cells - 1)
-    expect(last).not_to_have_text("[*]:")
+    waiting = visit.page.locator(f"{CELLS} .jp-InputPrompt", has_text="[*]:")
+    waiting.first.wait_for()
+    expect(waiting).to_have_count(0)
     visit.page.wait_for_selector(IDLE)
 
 
