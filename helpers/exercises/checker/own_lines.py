@@ -143,14 +143,15 @@ def _looked(exercise, source, trial, looking):
 
     values = cache(lambda number: right_values(exercise, trial.cases[number].arguments))
     rights = cache(lambda number: frozenset().union(*map(fingerprints, values(number))))
-    right, solution = rights(order[0]), frozenset(fingerprints(values(order[0])[0]))
+    first = values(order[0])[0]
+    right, solution = rights(order[0]), frozenset(fingerprints(first))
     search = Search(
         runner,
         order,
         partial(values_of, runner),
         rights,
         solution,
-        names_of_solution(exercise, trial.cases[order[0]].arguments),
+        names_of_solution(exercise, first),
         lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
         partial(more_cases, exercise),
         looking,
@@ -232,8 +233,8 @@ def _best(found, right, solution):
 
     Where all steps are those of right programs, others are left out: first what leads to other
     steps, then what leads to another right program than the course's own; then what leaves one of
-    its names to something else. What needs more lines
-    than another mend, and the same lines too, is none of them.
+    its names to something else. What needs more lines than another mend, and the same lines too, is
+    none of them.
     """
     least = min(mend.cost for mend in found)
     best = [mend for mend in found if mend.cost == least]

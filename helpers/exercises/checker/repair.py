@@ -1,11 +1,13 @@
 """Find the smallest change of a learner's own lines that makes all cases come right.
 
-In this order, until something is found: every single edit, the likely ones first; an edit made
-everywhere at once, before what is added at a single place; two names exchanged; all results of a
-line returned under other names; an edit that leaves of two slips one that is known; two edits, the
-first of which already leads nearer. How many attempts there are is counted in the turns and in the
-memory that they take, so that the same function gets the same answer on every machine. The clock
-decides only where a single run takes a tenth of a second: no exercise's numbers need that.
+It has to hold on further inputs too, and must be no trick (tricks.py). In this order, until
+something is found: every single edit, the likely ones first; an edit made everywhere at once,
+before what is added at a single place; two names exchanged; all results of a line returned under
+other names; an edit that leaves of two slips one that is known; the unlikely edits; two edits, the
+first of which already leads nearer; an edit in a cell before. How many attempts there are is
+counted in the turns and in the memory that they take, so that the same function gets the same
+answer on every machine. The clock decides only where a single run takes a tenth of a second: no
+exercise's numbers need that.
 """
 
 import ast
@@ -137,22 +139,25 @@ class Search(NamedTuple):
         solution's to something else is not right.
         """
         handed_on = set(map(fingerprint, self.runner.trial.cases[self.order[0]].arguments))
-        values, named = self.on_the_first_case(), _naming_lines(self.runner.definitions)
         return {
             place
-            for place in self.solved()
-            if None not in values[place]
-            and values[place] - handed_on
-            and (named[place] not in self.names or values[place] & self.names[named[place]])
+            for place, (name, seen) in self.solved().items()
+            if None not in seen
+            and seen - handed_on
+            and (name not in self.names or seen & self.names[name])
         }
 
     def solved(self):
-        """Return the lines that only give names values which the solution computes too."""
-        values, named = self.on_the_first_case(), _naming_lines(self.runner.definitions)
-        return {place for place in named if values.get(place) and self._is_solved(values[place])}
+        """Return the lines that only give names values which the solution computes too.
 
-    def _is_solved(self, seen):
-        return not seen - self.solution - {None}
+        Each comes with its name, and the fingerprints of what is computed in it.
+        """
+        values, named = self.on_the_first_case(), _naming_lines(self.runner.definitions)
+        return {
+            place: (name, values[place])
+            for place, name in named.items()
+            if values.get(place) and not values[place] - self.solution - {None}
+        }
 
     def unlikely(self, numbers):
         """Return the lines in which all that is computed is computed by some right program.
@@ -482,13 +487,9 @@ def _singles(attempts, numbers, costs, cleared):
     the problem.
     """
     tried = []
-    for cost in costs:
-        found, now = [], []
-        for inside in (False, True) if cleared else (False,):
-            if not found:
-                more, others = _tried_once(attempts, numbers, cost, cleared, inside)
-                found, now = found + more, now + others
-        tried += now
+    for cost, inside in product(costs, (False, True) if cleared else (False,)):
+        found, others = _tried_once(attempts, numbers, cost, cleared, inside)
+        tried += others
         if found:
             return found, tried
     return [], tried
@@ -757,12 +758,12 @@ def _second_changes(attempts, numbers, first, ranks):
     Once there are some, only what costs less is still looked for, or what costs as much and is not
     in a line that computes what the solution does.
     """
-    found, least = [], None
+    found, least = [], (math.inf,)
     for rank, is_solved, second in attempts.seconds_of(first, numbers):
         if attempts.are_over:
             break
         wish = second.cost, is_solved
-        if rank not in ranks or (found and wish >= least):
+        if rank not in ranks or wish >= least:
             continue
         second.put_in()
         try:
@@ -795,20 +796,19 @@ def _ranked(attempts, numbers, first):
         return []
     still_wrong = dict.fromkeys([attempts.order[0], attempts.order[first.at]])
     unlikely = attempts.search.unlikely(list(still_wrong))
-    solved = attempts.search.solved() - {
-        _place(attempts, first.change.definition, first.change.line)
-    }
+    own = {_place(attempts, first.change.definition, first.change.line)}
+    solved = attempts.search.solved().keys() - own
     found, made = [], attempts.made._replace(touched=first.change.statements)
     given = attempts.search.given
     for cost in SECOND:
         for second in changes(attempts.runner.definitions, numbers, cost, made=made, given=given):
             attempts.left -= MAKING
             if attempts.are_over:
-                return found
+                return []
             if not _is_none(second, attempts) and not _writes_anew(first.change, second, attempts):
                 rank = _rank(second, first, attempts, unlikely)
                 found.append((rank, _is_in(second, attempts, solved), second))
-    return sorted(found, key=lambda made: (made[0], made[-1].cost))
+    return sorted(found, key=lambda ranked: (ranked[0], ranked[-1].cost))
 
 
 def _writes_anew(first, second, attempts):

@@ -179,12 +179,12 @@ def right_values(exercise, arguments):
     return found
 
 
-def names_of_solution(exercise, arguments):
+def names_of_solution(exercise, values):
     """Return the fingerprints of what each name holds in the solution of an exercise, by name.
 
-    Arguments are left out: a learner may give them new values.
+    `values` are those of its steps. Arguments are left out: a learner may give them new values.
     """
-    found = _named(_right_programs(exercise)[0], right_values(exercise, arguments)[0])
+    found = _named(_right_programs(exercise)[0], values)
     return {name: held for name, held in found.items() if name not in exercise.argument_names}
 
 

@@ -254,13 +254,18 @@ def _well_behaved(outcome, again, where):
 
 def _others_on_all(found, cases):
     for function in found.other_right:
-        name = getattr(function, "__name__", "a function")
+        name = name_of(function)
         for number, case in enumerate(cases, 1):
             where = f'in case {number}, "{case.words}", {name} of other_right'
             parts = _outcome(function, case, where).parts
             right = found.reference(*case.arguments)
             if parts is None or compare(parts, read(right, right)):
                 raise ValueError(f"{where} differs from {found.name}")
+
+
+def name_of(function):
+    """Return the name of a function, and words for one that has none."""
+    return getattr(function, "__name__", "a function")
 
 
 def _count_results(found, cases):

@@ -25,12 +25,12 @@ from helpers.exercises.checker.surroundings import (
     memory_kept_small,
 )
 from helpers.exercises.exercise import Case, Exercise
+from helpers.exercises.own.declared import name_of
 
 FIRST, EVERY = 200, 4
 MOST_TURNS = 3000
 """How many turns a program's loops may take on all further inputs: of more, some are left out."""
 MOST_JUDGED = 30
-MOST_SUGGESTED = 5
 NAMED, LOCATED, NEITHER = "named", "located", "neither"
 A_LINE = re.compile(r"\blines? \d")
 
@@ -87,7 +87,7 @@ def tried(exercise: Exercise, bar: Callable) -> Findings:
     `bar(items, total, words)` hands the items on and shows how far it is.
     """
     functions = [exercise.right, *exercise.other_right]
-    verdicts = [(_name_of(function), _judged(exercise, function)) for function in functions]
+    verdicts = [(name_of(function), _judged(exercise, function)) for function in functions]
     slips = [(slip.name, _judged(exercise, exercise.with_slips({slip}))) for slip in exercise.slips]
     inputs = sorted(battery(exercise), key=_size)
     found = [
@@ -107,10 +107,6 @@ def tried(exercise: Exercise, bar: Callable) -> Findings:
         tuple(_suggestions(inputs, let_through)),
         _what_is_said(exercise, caught, bar),
     )
-
-
-def _name_of(function):
-    return getattr(function, "__name__", "a function")
 
 
 def _judged(exercise, function):
