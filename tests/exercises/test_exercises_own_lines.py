@@ -365,3 +365,25 @@ def test_a_machine_ten_times_as_slow_says_the_same(monkeypatch):
 )
 def test_a_name_of_more_words_is_not_the_one_that_was_meant(name, known, meant):
     assert misspelt(name, NOWHERE._replace(names=known)) == meant
+
+
+LONG = """
+def all_slopes(inputs, targets, weights):
+    activations = [inputs]
+    for table in weights[:-1]:
+        activations.append(np.maximum(activations[-1] @ table, 0))
+    prediction = activations[-1] @ weights[-1]
+    node_slope = 2 * (prediction - targets) / len(inputs)
+    slopes = []
+    for layer in range(len(weights) - 1, -1, -1):
+        slopes.append(activations[layer].T @ node_slope)
+        node_slope = node_slope @ weights[layer].T
+    return slopes[::-1]
+"""
+
+
+def test_what_is_missing_late_in_a_long_function_is_still_reached():
+    verdict = verdict_on(LONG, "all_slopes")
+    assert verdict.headline == "Not right yet: relu's slope left out."
+    assert "node_slope = node_slope @ weights[layer].T" in verdict.message
+    assert "(activations[layer] > 0)" in verdict.change
