@@ -21,8 +21,9 @@ import pytest
 
 from helpers.exercises import exercises
 from helpers.exercises.catalogue import exercise_named
+from helpers.exercises.checker.call import trial_of
 from helpers.exercises.checker.edited import Runner, text_of
-from helpers.exercises.checker.spoiling import battery, first_wrong, line_of, spoiling, trial_of
+from helpers.exercises.checker.spoiling import battery, first_wrong, line_of, spoiling
 from helpers.exercises.checker.steps import right_sources
 from helpers.exercises.checker.surroundings import (
     kept_after_a_call,

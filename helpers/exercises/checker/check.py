@@ -8,14 +8,13 @@ import contextlib
 import difflib
 import inspect
 import platform
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers.exercises.checker import compare
 from helpers.exercises.checker.blocks import Code, Columns, Folded, Words, html_of, text_of
-from helpers.exercises.checker.call import Trial, call
+from helpers.exercises.checker.call import call, trial_of
 from helpers.exercises.checker.diagnose import Diagnosis, diagnose
 from helpers.exercises.checker.evidence import evidence_of_relations, evidence_of_slips
 from helpers.exercises.checker.feedback import (
@@ -141,12 +140,9 @@ def judge(exercise, function, generator):
     misfit = _misfit(exercise, function)
     if misfit:
         return _verdict(exercise.name, ERROR, "Your function takes other arguments.", misfit)
-    cases = exercise.cases(generator)
-    rights = [exercise.reference(*case.arguments) for case in cases]
-    readers = [partial(compare.read, expected=right) for right in rights]
-    expected = [reader(right) for reader, right in zip(readers, rights, strict=True)]
-    outcomes, again = _outcomes(function, cases, readers)
-    trial = Trial(cases, rights, readers, expected, outcomes)
+    trial = trial_of(exercise, exercise.cases(generator))
+    outcomes, again = _outcomes(function, trial.cases, trial.readers)
+    trial = trial._replace(outcomes=outcomes)
     if outcomes[-1].interrupted:
         return _raised(exercise, trial, len(outcomes) - 1, Diagnosis())
     again += _wrong_ones_again(function, trial)

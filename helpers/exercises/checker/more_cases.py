@@ -16,33 +16,43 @@ SEED, TIMES = 1, 3.0
 def more_cases(exercise):
     """Return a Trial of other random numbers, and of larger ones, without outcomes.
 
+    Where an exercise has further cases of its own, these stand in place of the larger ones.
     An input is one only where all right programs agree on it.
     """
-    agreed = [found for case in _beside(exercise) if (found := _agreed(exercise, case))]
-    chosen, rights, readers, expected = (list(column) for column in zip(*agreed, strict=True))
+    found = filter(None, (agreed(exercise, case) for case in _beside(exercise)))
+    chosen, rights, readers, expected = map(list, zip(*found, strict=True))
     return Trial(chosen, rights, readers, expected, [])
 
 
 def _beside(exercise):
     generator = np.random.default_rng(SEED)
-    if exercise.further_cases:
-        return [*exercise.cases(generator), *exercise.further_cases(generator)]
     cases = exercise.cases(generator)
-    return [*cases, *(c._replace(arguments=tuple(map(_larger, c.arguments))) for c in cases)]
+    if exercise.further_cases:
+        return [*cases, *exercise.further_cases(generator)]
+    return [*cases, *map(_larger, cases)]
 
 
-def _larger(argument):
+def _larger(case):
+    arguments = (changed(argument, lambda array: array * TIMES) for argument in case.arguments)
+    return case._replace(arguments=tuple(arguments))
+
+
+def changed(argument, change):
+    """Return an argument with a change made to every array of floating numbers in it."""
     if isinstance(argument, np.ndarray) and argument.ndim and argument.dtype.kind == "f":
-        return argument * TIMES
+        return np.asarray(change(argument), dtype=np.float64)
     if isinstance(argument, list):
-        return list(map(_larger, argument))
+        return [changed(item, change) for item in argument]
     if hasattr(argument, "_fields"):
-        return type(argument)(*map(_larger, argument))
+        return type(argument)(*(changed(item, change) for item in argument))
     return argument
 
 
-def _agreed(exercise, case):
-    """The case, its right result, how to read one, and its parts; None where it is no input."""
+def agreed(exercise, case):
+    """Return a case, its right result, how to read one, and its parts; None where it is no input.
+
+    An input is one only where all right programs have one finite result.
+    """
     try:
         right = exercise.reference(*case.arguments)
     except (ArithmeticError, LookupError, ValueError):

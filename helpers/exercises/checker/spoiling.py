@@ -9,22 +9,13 @@ from functools import cache, partial
 
 import numpy as np
 
-from helpers.exercises.checker import compare
-from helpers.exercises.checker.call import Trial, call
 from helpers.exercises.checker.changes import changes
 from helpers.exercises.checker.edited import text_of
+from helpers.exercises.checker.more_cases import agreed, changed
 
 SEEDS = range(1, 13)
 COSTS = (0, 1, 2, 3)
 MOST_INPUTS = 200
-
-
-def trial_of(exercise, cases):
-    """Return a Trial of these cases, without outcomes."""
-    rights = [exercise.reference(*case.arguments) for case in cases]
-    readers = [partial(compare.read, expected=right) for right in rights]
-    expected = [read(right) for read, right in zip(readers, rights, strict=True)]
-    return Trial(cases, rights, readers, expected, [])
 
 
 @cache
@@ -67,35 +58,10 @@ def with_zeros(generator, array):
     return np.where(generator.random(array.shape) < 0.3, 0.0, array)
 
 
-def changed(argument, change):
-    """Return an argument with a change made to every array of floating numbers in it."""
-    if isinstance(argument, np.ndarray) and argument.ndim and argument.dtype.kind == "f":
-        return np.asarray(change(argument), dtype=np.float64)
-    if isinstance(argument, list):
-        return [changed(item, change) for item in argument]
-    if hasattr(argument, "_fields"):
-        return type(argument)(*(changed(item, change) for item in argument))
-    return argument
-
-
 def is_agreed(exercise, case):
     """Return whether all right programs of an exercise have one finite result for a case."""
     with np.errstate(all="ignore"):
-        try:
-            right = exercise.reference(*case.arguments)
-            read = partial(compare.read, expected=right)
-            expected = read(right)
-            outcomes = [call(other, case.arguments, read) for other in exercise.other_right]
-        except (ArithmeticError, IndexError, ValueError):
-            return False
-    return (
-        not isinstance(expected, compare.Strange)
-        and all(np.isfinite(part).all() for part in expected)
-        and all(
-            outcome.parts is not None and compare.compare(outcome.parts, expected) is None
-            for outcome in outcomes
-        )
-    )
+        return agreed(exercise, case) is not None
 
 
 def spoiling(runner, first, every):
@@ -117,7 +83,10 @@ def line_of(change, definitions):
 
 
 def first_wrong(runner, definition):
-    """The number of the first case that an edited program gets wrong, None where it is right."""
+    """The number of the first case that an edited program gets wrong, None where it is right.
+
+    It is -1 where it is no program.
+    """
     try:
         function = runner.compiled(definition)
     except (SyntaxError, ValueError, TypeError):

@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.exercises.checker.call import trial_of
 from helpers.exercises.checker.check import CORRECT, SEED, Verdict, judge
 from helpers.exercises.checker.difference import difference
 from helpers.exercises.checker.edited import EDITED, FUEL, Runner, text_of, with_fuel
 from helpers.exercises.checker.source import Source
-from helpers.exercises.checker.spoiling import battery, spoiling, trial_of
+from helpers.exercises.checker.spoiling import battery, spoiling
 from helpers.exercises.checker.steps import right_sources
 from helpers.exercises.checker.surroundings import (
     kept_after_a_call,
