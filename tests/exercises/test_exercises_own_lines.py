@@ -1,30 +1,19 @@
 """What is said of a learner's own lines: which line, which change, in whose words."""
 
 import inspect
-import linecache
 import time
-from itertools import count
 from unittest import mock
 
 import learner_answers
 import numpy as np
 import pytest
+from answer_cells import answer
 
 from helpers.exercises import check
 from helpers.exercises.checker import feedback, kinds, own_lines, repair, steps
 from helpers.exercises.checker.error_location import NOWHERE
 from helpers.exercises.checker.mistaken import misspelt
 from helpers.exercises.checker.more_cases import more_cases
-
-CELLS = count()
-
-
-def answer(source, name):
-    """The function that a cell with this source defines; its lines are kept, as IPython does it."""
-    file, scope = f"<cell {next(CELLS)}>", {"np": np, "time": time}
-    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
-    exec(compile(source, file, "exec"), scope)
-    return scope[name]
 
 
 def written_as(answer, name):

@@ -1,11 +1,9 @@
 """No change is shown that is right by accident, and no line is blamed that came with the task."""
 
-import linecache
 from collections import Counter
-from itertools import count
 
-import numpy as np
 import pytest
+from answer_cells import answer
 
 from helpers.exercises import check
 from helpers.exercises.catalogue import exercise_named
@@ -19,16 +17,6 @@ from helpers.exercises.checker.tricks import (
     reads_as_a_trick,
     without_idle_lines,
 )
-
-CELLS = count()
-
-
-def answer(source, name):
-    """The function that a cell with this source defines; its lines are kept, as IPython does it."""
-    file, scope = f"<tricks {next(CELLS)}>", {"np": np}
-    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
-    exec(compile(source, file, "exec"), scope)
-    return scope[name]
 
 
 def function(body):
@@ -55,7 +43,10 @@ LOOP = "for x in a:\n    {}\nreturn total"
         ("c = (a > 0).any(axis=0)\nreturn b[c]", "c = (a > 0).any(axis=0)\nreturn b[c] * (a > 0)"),
         ("a.append(b)", "i = a.append(b)"),
         ("return a[b:b + rows]", "return a[b:b + 1]"),
-        (f"total = 0\n{LOOP.format('total += x * b')}",) * 2,
+        (
+            f"total = 0\n{LOOP.format('total += x * b')}",
+            f"total = 0\n{LOOP.format('total += x + b / len(a)')}",
+        ),
         (f"total = 0\n{LOOP.format('total += 1')}", f"total = 1\n{LOOP.format('total += 1')}"),
         (
             "row = 0\nwhile row < b:\n    row = row + 1\nreturn a[row]",
@@ -64,8 +55,6 @@ LOOP = "for x in a:\n    {}\nreturn total"
     ],
 )
 def test_what_is_right_by_accident_reads_as_a_trick(before, after):
-    if before == after:
-        after = after.replace("x * b", "x + b / len(a)")
     assert reads_as_a_trick(function(before), function(after))
     # What the learner wrote is no trick of the change's.
     assert not reads_as_a_trick(function(after), function(after))
