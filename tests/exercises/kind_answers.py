@@ -76,6 +76,13 @@ def row_loss__brackets(prediction, target):
     return np.sum(prediction - target**2)  # slip
 
 
+def all_layers__applied_elsewhere(inputs, weights):
+    sums = inputs @ weights[0]
+    for table in weights[1:]:
+        sums = np.maximum(sums @ table, 0)  # slip
+    return sums
+
+
 def accuracy__comparison(scores, labels):
     right = 0
     for row, label in zip(scores, labels, strict=True):
@@ -128,6 +135,11 @@ def softmax__sum_or_mean(scores):
 
 def relu__largest(pre_activation):
     return np.max(pre_activation, 0)  # slip
+
+
+def node_value__argument_missing(inputs, weights, bias):
+    total = np.sum(inputs * weights) + bias
+    return np.maximum(total)  # slip
 
 
 def hidden_layer__function(inputs, weights, bias):
@@ -353,6 +365,15 @@ def bias_slope__not_fed_back(node_slope):
     for row in node_slope:
         so_far = total + row  # noqa: F841 # slip
     return total
+
+
+def loss_history__feeding_back_missing(weight, value, target, learning_rate, steps):
+    history = [(weight * value - target) ** 2]
+    for _ in range(steps):
+        slope = 2 * (weight * value - target) * value
+        moved = weight - learning_rate * slope  # slip
+        history.append((moved * value - target) ** 2)
+    return history
 
 
 def chain_slope__condition(value, first, second, target):

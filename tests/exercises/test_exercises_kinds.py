@@ -182,6 +182,17 @@ HELPER = "\n\ndef g(a):\n    return a\n"
 # For each rule that makes no slip on purpose one that it mends. The slip could be anything, as with
 # a line too many, or another rule makes it already.
 ONLY_MENDED = {
+    "compared_with_nothing": ("a", "return np.maximum(a)", "return np.maximum(a, 0)"),
+    "relu_for_size": ("a", "return np.abs(a)", "return np.maximum(a, 0)"),
+    "product_turned": ("a, b", "return np.dot(a.T, b)", "return np.dot(b.T, a)"),
+    "place_for_slice": ("a, b", "return a[:len(b)]", "return a[b]"),
+    "length_for_number": ("a, b", "return a / 2", "return a / len(b)"),
+    "line_past_a_block": (
+        "a, b",
+        "for x in b:\n    a += x\na = 0\nreturn a",
+        "a = 0\nfor x in b:\n    a += x\nreturn a",
+    ),
+    "grown_and_returned": ("a, b", "return a.append(b)", "a.append(b)\nreturn a"),
     "name_taken_off": ("a, b", "a = a.append(b)\nreturn a", "a.append(b)\nreturn a"),
     "appended": ("a, b", "a += list(b)\nreturn a", "a.append(b)\nreturn a"),
     "one_for_each": ("a, b", "return [[0] * a] * b", "return [[0] * a for _ in range(b)]"),

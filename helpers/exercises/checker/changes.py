@@ -268,8 +268,11 @@ def _kind_in(slot, statement, kind, new):
     if kind is kinds.NAME and set(names_in(slot.node)) == {*names_in(new)} - {"len"}:
         # Of the right array something else is counted.
         return kinds.PLACE if isinstance(slot.node, ast.Subscript) else kinds.FUNCTION
-    if slot.field == "slice" and kind in (kinds.TERM_MISSING, kinds.TERM_TOO_MANY):
-        return kinds.PLACE
+    if kind in (kinds.TERM_MISSING, kinds.TERM_TOO_MANY):
+        if slot.field == "slice":
+            return kinds.PLACE
+        if called_name(slot.parent) == "range":
+            return kinds.TURNS
     if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):
         return kinds.CONDITION
     return kind

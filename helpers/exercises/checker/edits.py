@@ -213,6 +213,14 @@ def brackets_moved(node, _scope):
         if isinstance(right, ast.BinOp):
             inner = _binary(left, type(node.op), right.left)
             yield _binary(inner, type(right.op), right.right)
+    if isinstance(node, ast.Compare) and isinstance(node.comparators[-1], ast.BinOp):
+        last = node.comparators[-1]
+        asked = ast.Compare(node.left, node.ops, [*node.comparators[:-1], last.left])
+        yield _binary(asked, type(last.op), last.right)
+
+
+def applied_elsewhere(node, _scope):
+    """Yield a function of one operand for that of both, of both for that of one."""
     if isinstance(node, ast.Call) and len(node.args) >= 1 and isinstance(node.args[0], ast.BinOp):
         first = node.args[0]
         for inside, outside in ((first.left, first.right), (first.right, first.left)):
@@ -220,7 +228,7 @@ def brackets_moved(node, _scope):
             pair = (moved, outside) if inside is first.left else (outside, moved)
             yield _binary(pair[0], type(first.op), pair[1])
     if isinstance(node, ast.BinOp):
-        for call, other, is_left in ((left, right, True), (right, left, False)):
+        for call, other, is_left in ((node.left, node.right, True), (node.right, node.left, False)):
             if isinstance(call, ast.Call) and call.args:
                 pair = (call.args[0], other) if is_left else (other, call.args[0])
                 inner = _binary(pair[0], type(node.op), pair[1])
@@ -324,6 +332,12 @@ def name_for_number(node, scope):
     """Yield what the function knows, for a number that is written out."""
     if _is_number(node):
         yield from scope.atoms
+
+
+def length_for_number(node, scope):
+    """Yield the node divided by how many entries something has, in place of by a number."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and _is_number(node.right):
+        yield from (_binary(node.left, ast.Div, _length(name)) for name in scope.names)
 
 
 def number_for_name(node, _scope):
@@ -439,13 +453,16 @@ def largest_one_by_one(node, _scope):
     if name in ("max", "min", "amax", "amin", "maximum", "minimum"):
         kind = "max" if "max" in name else "min"
         values = node.args[:1] or [node.func.value]
+        is_of_one = len(node.args) < 2 or _is_number(node.args[1])
         if not name.endswith("imum"):
-            yield _numpy_call(f"{kind}imum", [*values, ast.Constant(0)], [])
+            if is_of_one:
+                yield _numpy_call(f"{kind}imum", [*values, ast.Constant(0)], [])
             yield _numpy_call(f"{kind}imum", node.args, [])
         yield _numpy_call(kind, values, [])
         yield _numpy_call(kind, values, [ast.keyword("axis", ast.Constant(1))])
         yield ast.Call(_name(kind), values, [])
-        yield ast.Call(_name(kind), [*values, ast.Constant(0)], [])
+        if is_of_one:
+            yield ast.Call(_name(kind), [*values, ast.Constant(0)], [])
 
 
 def largest_mended(node, scope):
@@ -454,7 +471,20 @@ def largest_mended(node, scope):
     if of is None or _is_module(of):
         is_relu = called_name(node).endswith("imum") and any(map(_is_number, node.args))
         made = largest_one_by_one(node, scope)
-        yield from (new for new in made if new.keywords or not is_relu)
+        others = (new for new in made if build_of(new.func) != build_of(node.func))
+        yield from (new for new in others if new.keywords or not is_relu)
+
+
+def compared_with_nothing(node, _scope):
+    """Yield np.maximum(x, 0) for np.maximum(x)."""
+    if called_name(node) in ("maximum", "minimum") and len(node.args) == 1 and not node.keywords:
+        yield _with_arguments(node, [*node.args, ast.Constant(0)])
+
+
+def relu_for_size(node, _scope):
+    """Yield relu for the size."""
+    if called_name(node) in ("abs", "absolute", "fabs") and node.args:
+        yield _numpy("maximum", node.args[0], ast.Constant(0))
 
 
 BACKWARDS = ast.UnaryOp(ast.USub(), ast.Constant(1))
@@ -599,6 +629,27 @@ def transposed(node, _scope):
         yield _transposed(node)
 
 
+def product_turned(node, _scope):
+    """Yield b.T @ a for a.T @ b: the transpose of the product."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        sides = node.right, node.left
+    elif called_name(node) in ("dot", "matmul") and len(node.args) == 2:
+        sides = node.args[::-1]
+    else:
+        return
+    if any(isinstance(side, ast.Attribute) and side.attr == "T" for side in sides):
+        turned = [_turned_over(side) for side in sides]
+        is_call = isinstance(node, ast.Call)
+        yield (
+            _with_arguments(node, turned) if is_call else _binary(turned[0], ast.MatMult, turned[1])
+        )
+
+
+def _turned_over(node):
+    is_transposed = isinstance(node, ast.Attribute) and node.attr == "T"
+    return node.value if is_transposed else _transposed(node)
+
+
 def transpose_taken_off(node, _scope):
     """Yield what is transposed."""
     if isinstance(node, ast.Attribute) and node.attr == "T":
@@ -668,7 +719,7 @@ def gate_out_of_brackets(node, _scope):
 
 def squared(node, _scope):
     """Yield the square."""
-    if _has_sign(node):
+    if _has_sign(node) and not _is_number(node):
         yield _binary(node, ast.Pow, ast.Constant(2))
 
 
@@ -707,6 +758,12 @@ def other_place(node, _scope):
         if not isinstance(index, ast.Constant):
             for number in (0, 1, -1):
                 yield _indexed(node, ast.Constant(number))
+
+
+def place_for_slice(node, scope):
+    """Yield the entries at known places for those of a slice: rows[batch] for rows[:len(batch)]."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        yield from (_indexed(node, name) for name in scope.names)
 
 
 def _by_one(node, by):
@@ -946,6 +1003,7 @@ RULES = (
     Rule(kinds.MATRIX_PRODUCT_TOO_MANY, with_matrix_product, without(ast.MatMult), 1),
     Rule(kinds.OPERATION, other_operation, other_operation, 1),
     Rule(kinds.BRACKETS, brackets_moved, brackets_moved, 1),
+    Rule(kinds.APPLIED_ELSEWHERE, applied_elsewhere, applied_elsewhere, 1),
     Rule(kinds.COMPARISON, other_comparison, other_comparison, 1),
     Rule(kinds.COMPARISON, other_sort_of_comparison, other_sort_of_comparison, 3),
     Rule(kinds.SIGN, sign_turned, sign_turned, 1),
@@ -954,9 +1012,12 @@ RULES = (
     Rule(kinds.NAME, name_and_its_length, name_and_its_length, 1),
     Rule(kinds.TRANSPOSE_TOO_MANY, transposed, transpose_taken_off, 1),
     Rule(kinds.TRANSPOSE_MISSING, transpose_taken_off, transposed, 1),
+    Rule(kinds.TRANSPOSE_MISSING, nothing, product_turned, 1),
     Rule(kinds.SUM_OR_MEAN, sum_or_mean, sum_or_mean, 1),
     Rule(kinds.LARGEST, largest_one_by_one, largest_mended, 1),
+    Rule(kinds.ARGUMENT_MISSING, nothing, compared_with_nothing, 0),
     Rule(kinds.FUNCTION, other_function, other_function, 1),
+    Rule(kinds.FUNCTION, nothing, relu_for_size, 1),
     Rule(kinds.FUNCTION, filled_for_copy, copy_for_filled, 1),
     Rule(kinds.OTHER_END, other_end, other_end, 1),
     Rule(kinds.AXIS, other_axis, other_axis, 0),
@@ -997,6 +1058,8 @@ RULES = (
     Rule(kinds.REVERSED, turned_round, turned_back, 1),
     Rule(kinds.REVERSED, nothing, turned_round, 2),
     Rule(kinds.NUMBER, nothing, name_for_number, 3),
+    Rule(kinds.NUMBER, nothing, length_for_number, 3),
+    Rule(kinds.PLACE, nothing, place_for_slice, 2),
     Rule(kinds.NAME, nothing, number_for_name, 2),
     Rule(kinds.NUMBER, nothing, one_for_length, 2),
     Rule(kinds.NAME, name_for_length, length_for_name, 3),

@@ -94,6 +94,12 @@ BRACKETS = Kind(
     "then it adds and subtracts. In which order are the parts of this line needed?",
     "",
 )
+APPLIED_ELSEWHERE = Kind(
+    "a function applied too early or too late",
+    "What a function is applied to stands in its brackets. What has to be done before it in this "
+    "line, and what after it?",
+    "",
+)
 COMPARISON = Kind(
     "the wrong comparison",
     "The comparison decides wrongly for some numbers. Try one below, one above, and one that is "
@@ -171,6 +177,12 @@ CALL_TOO_MANY = Kind(
 CALL_MISSING = Kind(
     "a missing function call",
     "A value in this line is used as it is; a function should be applied to it first.",
+    "",
+)
+ARGUMENT_MISSING = Kind(
+    "a missing argument",
+    "A function in this line compares two values, and is given only one. With what should that be "
+    "compared?",
     "",
 )
 AXIS = Kind(
@@ -360,6 +372,12 @@ NOT_FED_BACK = Kind(
     "should have kept its value.",
     "",
 )
+FEEDING_BACK_MISSING = Kind(
+    "the result is not fed back",
+    "What this line computes is what should be used from then on, and the next pass still starts "
+    "from the old value. Under which name does it look for it?",
+    "",
+)
 CONDITION = Kind(
     "the condition reversed",
     "The two cases have changed places. Take one number for each and follow it through the lines.",
@@ -409,6 +427,7 @@ GENERAL = (
     LINE_TOO_MANY,
     RETURNED,
     NOT_FED_BACK,
+    FEEDING_BACK_MISSING,
     ALL_FOR_ONE,
     GATE_FOR_VALUE,
     SIGN,
@@ -430,7 +449,7 @@ OPPOSITES = (
 )
 """Kinds of which the one puts on what the other takes off."""
 
-ALONE = {NOT_FED_BACK, LINE_TOO_MANY}
+ALONE = {NOT_FED_BACK, FEEDING_BACK_MISSING, LINE_TOO_MANY}
 """Kinds that say what is true only of a single slip."""
 
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Kind))

@@ -48,6 +48,17 @@ def line_taken_out(body, at, _scope):
 
 def lines_swapped(body, at, _scope):
     """Exchange a line with the next one, or with the one after that."""
+    yield from (made for made in _moved(body, at) if not _passes_a_block(body, at, made))
+
+
+def line_past_a_block(body, at, _scope):
+    """Move a line to the other side of a loop, or of an if."""
+    for moved, statements in _moved(body, at):
+        if _passes_a_block(body, at, (moved, statements)):
+            yield (body[at] if isinstance(moved, BLOCKS) else moved), statements
+
+
+def _moved(body, at):
     for other in (at + 1, at + 2):
         if other < len(body) and not isinstance(body[other], ast.Return):
             statements = list(body)
@@ -58,6 +69,13 @@ def lines_swapped(body, at, _scope):
         statements = list(body)
         statements.insert(at + 2, statements.pop(at))
         yield body[at], statements
+
+
+def _passes_a_block(body, at, made):
+    """Whether a block is among the statements that have changed places."""
+    _, statements = made
+    pairs = zip(body[at : at + 3], statements[at : at + 3], strict=True)
+    return any(isinstance(old, BLOCKS) for old, new in pairs if old is not new)
 
 
 def _parts_of(value):
@@ -312,14 +330,27 @@ def name_taken_off(body, at, _scope):
 
 
 def kept_and_fed_back(body, at, scope):
-    """After this line one more: a name that the loop reads is given the new value."""
+    """One line more: a name that the loop reads is given the new value, once that is complete."""
     statement = body[at]
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+        value = as_load(statement.targets[0])
+        last = max(i for i, line in enumerate(body) if i == at or _writes_into(line, value.id))
+        if last < at:
+            return
         for atom in scope.names:
-            if atom.id != statement.targets[0].id:
-                value = as_load(statement.targets[0])
+            if atom.id != value.id:
                 new = ast.Assign([ast.Name(atom.id, ast.Store())], value)
-                yield statement, _replaced(body, at, statement, _placed(new, statement))
+                yield statement, _replaced(body, last, body[last], _placed(new, body[last]))
+
+
+def _writes_into(statement, name):
+    """Whether a statement, or one in it, gives a name a value, or an entry of it."""
+    for node in ast.walk(statement):
+        if isinstance(getattr(node, "ctx", None), ast.Store):
+            into = node.value if isinstance(node, ast.Subscript) else node
+            if isinstance(into, ast.Name) and into.id == name:
+                return True
+    return False
 
 
 def something_else_returned(body, at, scope):
@@ -340,6 +371,15 @@ def returned(body, at, scope):
     for name in reversed(scope.names):
         new = _placed(ast.Return(name), statement)
         yield statement, [*body, new]
+
+
+def grown_and_returned(body, at, _scope):
+    """return x.append(y) becomes x.append(y), and return x after it."""
+    statement = body[at]
+    if isinstance(statement, ast.Return) and gives_nothing(statement.value):
+        grown = _placed(ast.Expr(statement.value), statement)
+        handed_over = _placed(ast.Return(statement.value.func.value), statement)
+        yield statement, _replaced(body, at, grown, handed_over)
 
 
 def return_taken_out(body, at, _scope):
@@ -368,6 +408,7 @@ def return_becomes_print(body, at, _scope):
 RULES = (
     Rule(kinds.MINUS_AFTER_EQUALS, equals_before_minus, minus_before_equals, 0),
     Rule(kinds.NONE_KEPT, nothing, name_taken_off, 0),
+    Rule(kinds.NONE_KEPT, nothing, grown_and_returned, 0),
     Rule(kinds.PRINTED, return_becomes_print, print_becomes_return, 0),
     Rule(kinds.REPEATED_PLACES, nothing, added_at_every_place, 1),
     Rule(kinds.ENTRIES_ADDED, nothing, appended, 1),
@@ -381,11 +422,12 @@ RULES = (
     Rule(kinds.INDENT, indented_more, indented_less, 1),
     Rule(kinds.LINE_TOO_MANY, nothing, line_taken_out, 1),
     Rule(kinds.ORDER_OF_LINES, lines_swapped, lines_swapped, 1),
+    Rule(kinds.ORDER_OF_LINES, nothing, line_past_a_block, 2),
     Rule(kinds.CONDITION, condition_turned, condition_turned, 1),
     Rule(kinds.CONDITION_TOO_MANY, nothing, condition_taken_out, 1),
     Rule(kinds.LEAVES_EARLY, breaks, left_too_early, 1),
     Rule(kinds.NOT_FED_BACK, another_target, another_target, 1),
     Rule(kinds.NOT_RETURNED, return_taken_out, returned, 1),
-    Rule(kinds.NOT_FED_BACK, nothing, kept_and_fed_back, 2),
+    Rule(kinds.FEEDING_BACK_MISSING, nothing, kept_and_fed_back, 2),
     Rule(kinds.RETURNED, something_else_returned, something_else_returned, 2),
 )

@@ -17,6 +17,7 @@ from helpers.exercises.checker.kinds import (
     ALONE,
     CALLS,
     COPY_MISSING,
+    FEEDING_BACK_MISSING,
     FUNCTION,
     GENERAL,
     MINUS_AFTER_EQUALS,
@@ -49,6 +50,8 @@ from helpers.exercises.known import exercise_named, names
 
 TYPED_MINUS = re.compile(r" =[-+]|[^=!<>]=[-+] ")
 RIDDLE = re.compile(r"[-+] ?-")
+PUT_RIGHT = re.compile(r"-\w+|\w+\.T")
+AXIS_KEPT = ", keepdims=True"
 NOT_MUCH_SLOWER, ANYHOW = 3, 50
 FOR_A_CHANGE = 2**27
 """Bytes that a changed program may take: a shape seven times as long would fill seconds."""
@@ -238,6 +241,8 @@ def _best(found, right, solution):
     """
     least = min(mend.cost for mend in found)
     best = [mend for mend in found if mend.cost == least]
+    best = [mend for mend in best if not _keeps_an_axis_for_nothing(mend, best)]
+    best = [mend for mend in best if not _puts_right_what_is_returned(mend)] or best
     for known in (right, solution):
         best = [mend for mend in best if mend.values <= known] or best
     best = list(filter(_is_well_named, best)) or best
@@ -246,9 +251,46 @@ def _best(found, right, solution):
     return sorted(best, key=lambda mend: (len(mend.values - right), _where(mend)))
 
 
+def _keeps_an_axis_for_nothing(mend, others):
+    """Whether another mend does without an axis of length 1 that this one keeps."""
+    plain = [
+        _with_no_axis_kept(other) for other in others if len(_after(other)) < len(_after(mend))
+    ]
+    return AXIS_KEPT in _after(mend) and _with_no_axis_kept(mend) in plain
+
+
+def _after(mend):
+    return "".join(after for _, _, after in mend.texts)
+
+
+def _with_no_axis_kept(mend):
+    return _after(mend).replace(AXIS_KEPT, "")
+
+
+def _puts_right_what_is_returned(mend):
+    """Whether a result gets another sign, or its rows for columns, only as it is handed over."""
+    return any(
+        set(_returned(before)) != set(_returned(after))
+        and _is_plain(before)
+        and not _is_plain(after)
+        for _, before, after in mend.texts
+    )
+
+
+def _returned(text):
+    """The results that a definition hands over."""
+    returns = [node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Return)]
+    results = [one for value in returns for one in getattr(value, "elts", [value])]
+    return list(map(ast.unparse, filter(None, results)))
+
+
+def _is_plain(text):
+    return not any(PUT_RIGHT.fullmatch(result) for result in _returned(text))
+
+
 def _is_well_named(mend):
     """Whether names hold what they do in the solution, without being given to something else."""
-    is_renamed = any(line.kind is NOT_FED_BACK for line in mend.lines)
+    is_renamed = any(line.kind in (NOT_FED_BACK, FEEDING_BACK_MISSING) for line in mend.lines)
     return not mend.misnamed and not is_renamed
 
 
@@ -347,15 +389,40 @@ def _of_departure(found, source):
     tree = source.definitions[step.definition]
     name = _name_of(step.text)
     made = {
-        node.lineno - tree.lineno + 1
+        (step.definition, node.lineno - tree.lineno + 1)
         for node in ast.walk(tree)
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr)) and _gives(node, name)
     }
+    made = made or _handed_over(source, _helper_around(source, step), name)
     return OwnLines(
         departure=found,
         departs_at=_located(source, step.definition, step.line),
-        made_at=tuple(_located(source, step.definition, number) for number in sorted(made)),
+        made_at=tuple(_located(source, *place) for place in sorted(made)),
     )
+
+
+def _helper_around(source, step):
+    """The helper that a step is in, None where it is in the function itself."""
+    tree = source.definitions[step.definition]
+    line = tree.lineno + step.line - 1
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.lineno <= line <= node.end_lineno
+    ]
+    return around[-1] if around and around[-1] is not source.definitions[0] else None
+
+
+def _handed_over(source, helper, name):
+    """The places of the lines that call a helper, where a name is one of its arguments."""
+    if helper is None or name not in {argument.arg for argument in helper.args.args}:
+        return set()
+    return {
+        (number, node.lineno - tree.lineno + 1)
+        for number, tree in enumerate(source.definitions)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == helper.name
+    }
 
 
 def _name_of(text):

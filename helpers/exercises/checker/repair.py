@@ -57,11 +57,13 @@ LEAD_ASTRAY = (
     kinds.TURNS,
     kinds.RETURNED,
     kinds.NOT_FED_BACK,
+    kinds.FEEDING_BACK_MISSING,
     kinds.RESULTS,
     kinds.CONDITION_TOO_MANY,
     kinds.SQUARE_MISSING,
     kinds.TERM_MISSING,
     kinds.BRACKETS,
+    kinds.APPLIED_ELSEWHERE,
     kinds.ONE_FOR_ALL,
 )
 """Kinds whose mend is itself a slip that beginners make: what is left may be of its making."""
@@ -662,15 +664,21 @@ def _followed(attempts, numbers, first, ranks=RANKS):
 def _joined(attempts, tried):
     """The changes after which what is wrong is one slip that is known, the best alone.
 
-    Of those that say the same, first come those that leave least that no right program computes.
+    Of those that say the same, first come those outside of lines that compute what the solution
+    does; then those that leave least that no right program computes.
     """
     if attempts.are_over or not any(one.mark for one in tried):
         return []
     values = attempts.search.on_the_first_case()
     # Of a program that fails nothing is known: then no change can be said to lead astray.
     foreign = attempts.search.foreign() if values else math.inf
+    solved = attempts.search.solved()
+
+    def likely_first(one):
+        return one.nearness <= attempts.start, one.change.cost, _puts_a_minus(one.change)
+
     found = {}
-    for one in sorted(tried, key=lambda one: (one.nearness <= attempts.start, one.change.cost)):
+    for one in sorted(tried, key=likely_first):
         change = one.change
         place = change.kind, change.line, one.at, one.mark
         if _returns_another(change):
@@ -680,15 +688,22 @@ def _joined(attempts, tried):
         left, now_foreign, is_kept = _left(attempts, change, attempts.left_after(one), foreign)
         if sum(isinstance(idea, Slip) for idea in left) == 1:
             is_nearer = is_kept and (one.nearness > attempts.start or now_foreign < foreign)
-            found[place] = now_foreign, _First(change, one.at, _kinds_of(left), is_nearer)
+            first = _First(change, one.at, _kinds_of(left), is_nearer)
+            found[place] = (_is_in(change, attempts, solved), now_foreign), first
     alike = {}
-    for now_foreign, first in found.values():
-        alike.setdefault((first.change.kind, first.left), []).append((now_foreign, first))
+    for doubts, first in found.values():
+        alike.setdefault((first.change.kind, first.left), []).append((doubts, first))
     groups = [sorted(same, key=itemgetter(0)) for same in alike.values()]
     ranked = [group[0] for group in groups] + [other for group in groups for other in group[1:]]
     firsts = [first for _, first in ranked]
     cheapest = min((first.change.cost for first in firsts), default=0)
     return [first for first in firsts if first.change.cost == cheapest]
+
+
+def _puts_a_minus(change):
+    """Whether a change sets a minus before a value: plainer is - for +, or two sides exchanged."""
+    news = [new for _, new in change.puts if isinstance(new, ast.expr)]
+    return any(ast.unparse(new).startswith("-") for new in news)
 
 
 def _returns_another(change):
@@ -742,7 +757,14 @@ def _pairs(attempts, numbers, tried):
 def _firsts(attempts, tried):
     """The changes that lead nearer, the nearest first; one of those that do the same to a line."""
     nearer = [one for one in tried if one.nearness > attempts.start + 1e-9]
-    nearer.sort(key=lambda one: (-one.nearness, one.change.cost))
+    solved = attempts.search.solved()
+
+    def likely_first(one):
+        change = one.change
+        is_solved = _is_in(change, attempts, solved)
+        return -one.nearness, is_solved, change.cost, _puts_a_minus(change)
+
+    nearer.sort(key=likely_first)
     first_of = {}
     for one in nearer:
         first_of.setdefault((one.change.definition, one.change.line, one.at, one.mark), one)
@@ -762,7 +784,7 @@ def _second_changes(attempts, numbers, first, ranks):
     for rank, is_solved, second in attempts.seconds_of(first, numbers):
         if attempts.are_over:
             break
-        wish = second.cost, is_solved
+        wish = second.cost, is_solved, _puts_a_minus(second)
         if rank not in ranks or wish >= least:
             continue
         second.put_in()
@@ -808,20 +830,22 @@ def _ranked(attempts, numbers, first):
             if not _is_none(second, attempts) and not _writes_anew(first.change, second, attempts):
                 rank = _rank(second, first, attempts, unlikely)
                 found.append((rank, _is_in(second, attempts, solved), second))
-    return sorted(found, key=lambda ranked: (ranked[0], ranked[-1].cost))
+    return sorted(found, key=lambda ranked: (ranked[0], ranked[-1].cost, _puts_a_minus(ranked[-1])))
 
 
 def _writes_anew(first, second, attempts):
     """Whether two changes leave of a line only what they make of it, not what the learner meant.
 
     So it is with a value that was computed for a return and gives way to another, which is then
-    made right; and with a line that Python stops in, or one that is changed twice in a program that
-    fails, for what would have come of it is not known.
+    made right; with a line that Python stops in, or one that is changed twice in a program that
+    fails, for what would have come of it is not known; and with a line in which another number and
+    one more term make a formula that happens to fit.
     """
     if _gives_up_a_value(second) or attempts.stopped_in & {first.line, second.line}:
         return True
     is_one_line = (first.definition, first.line) == (second.definition, second.line)
-    return is_one_line and attempts.fails
+    is_a_formula = {first.kind, second.kind} == {kinds.NUMBER, kinds.TERM_MISSING}
+    return is_one_line and (attempts.fails or is_a_formula)
 
 
 def _gives_up_a_value(change):

@@ -19,6 +19,8 @@ CHANGING = {
     *("sum", "mean", "average", "prod", "max", "min", "amax", "amin", "relu"),
 }
 """Functions that are called for other numbers than they are given, not for another type."""
+CHOOSING = {"where", "abs", "absolute", "fabs", "max", "min", "maximum", "minimum"}
+"""Functions that give another number below zero than above, or may do so."""
 CASTS = {"array", "asarray", "astype", "copy", "float"}
 LOOPS = (ast.For, ast.While)
 
@@ -61,11 +63,14 @@ def _written_in(tree):
             yield from _divided_by_turns(node)
     yield from _begun_elsewhere(tree)
     yield from _gated_again(tree)
+    yield from _left_over_by_a_loop(tree)
+    yield from _multiplied_back(tree)
 
 
 def _is_minus_nothing(node):
+    """Whether a minus stands before 0, or before a relu: no sum of the course's is turned over."""
     is_minus = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
-    return is_minus and _is_number(node.operand, 0)
+    return is_minus and (_is_number(node.operand, 0) or called_name(node.operand) == "maximum")
 
 
 def _is_number(node, value):
@@ -81,6 +86,7 @@ def _cancels(node):
         numbers = [sign * term.value for sign, term in terms if _is_a_number(term)]
         pairs = combinations([(sign, build_of(term)) for sign, term in terms], 2)
         undone = any(one == other and sign == -back for (sign, one), (back, other) in pairs)
+        undone = undone or any(build_of(term) in _divisors(node) for _, term in terms)
         return undone or (len(numbers) > 1 and sum(numbers) == 0)
     if isinstance(node.op, (ast.Mult, ast.Div)):
         above, below = _factors(node)
@@ -145,14 +151,42 @@ def _chooses_its_condition(node):
 
 
 def _gates_a_choice(node):
-    """Whether what was chosen by a condition is multiplied with another condition."""
+    """Whether a condition multiplies what another has chosen or is to choose from, or a size."""
+    if called_name(node) in CHOOSING - {"where"}:
+        return any(isinstance(part, ast.Compare) for given in node.args for part in ast.walk(given))
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
         return False
     return any(
         isinstance(gate, ast.Compare)
-        and (called_name(other) == "where" or isinstance(other, ast.IfExp))
+        and (called_name(other) in CHOOSING or isinstance(other, ast.IfExp))
         for gate, other in ((node.left, node.right), (node.right, node.left))
     )
+
+
+def _opens_to_another_number(node):
+    """Whether something is 0 where it is closed, and not 1 but another number where it is open."""
+    choices = node.args[1:] if called_name(node) == "where" else []
+    if isinstance(node, ast.IfExp):
+        choices = [node.body, node.orelse]
+    numbers = {choice.value for choice in choices if _is_a_number(choice)}
+    return len(numbers) == 2 and 0 in numbers and 1 not in numbers
+
+
+def _is_an_entry_of_a_transpose(node):
+    """Whether one entry is taken out of a transpose: its two places could be exchanged."""
+    is_transposed = isinstance(node, ast.Subscript) and getattr(node.value, "attr", "") == "T"
+    return is_transposed and isinstance(node.slice, ast.Tuple)
+
+
+def _is_one_more_than_divides(node):
+    """Whether a whole division is rounded up by one more, even where nothing is left over."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
+        return False
+    terms = [term for _, term in _terms(node, 1)]
+    is_divided = any(
+        isinstance(term, ast.BinOp) and isinstance(term.op, ast.FloorDiv) for term in terms
+    )
+    return is_divided and any(_is_number(term, 1) for term in terms)
 
 
 def _keeps_nothing(node):
@@ -174,6 +208,9 @@ _LOOKS = {
     "a choice gated": _gates_a_choice,
     "nothing kept": _keeps_nothing,
     "a fixed length": _is_of_fixed_length,
+    "another number": _opens_to_another_number,
+    "an entry of a transpose": _is_an_entry_of_a_transpose,
+    "one more than divides": _is_one_more_than_divides,
 }
 
 
@@ -217,6 +254,35 @@ def _gated_again(tree):
             yield from ("a gate again" for gate in gates if asked[build_of(gate)] > 1)
 
 
+def _left_over_by_a_loop(tree):
+    """Reads, after a loop, of what only its last turn has left under a name."""
+    inside = [node for loop in ast.walk(tree) if isinstance(loop, LOOPS) for node in ast.walk(loop)]
+    returned = [
+        n for node in ast.walk(tree) if isinstance(node, ast.Return) for n in ast.walk(node)
+    ]
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    given = {argument.arg for argument in ast.walk(tree) if isinstance(argument, ast.arg)}
+    given |= {n.id for n in names if isinstance(n.ctx, ast.Store) and n not in inside}
+    for name in names:
+        if name.id in {n.id for n in inside if _is_stored(n)} - given:
+            yield from ["a loop's leftover"] * (name not in inside and name not in returned)
+
+
+def _is_stored(node):
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+def _multiplied_back(tree):
+    """Lengths that are divided by at one place and multiplied with at another."""
+    above, below = Counter(), Counter()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+            side = below if isinstance(node.op, ast.Div) else above
+            side.update(build_of(part) for part in (node.left, node.right)[side is below :])
+    lengths = [build_of(node) for node in ast.walk(tree) if called_name(node) == "len"]
+    yield from ("multiplied back" for length in set(lengths) if above[length] and below[length])
+
+
 def _total_of(node):
     """The name of the total that a statement adds to, "" where there is none."""
     if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
@@ -240,7 +306,8 @@ def idle(runner, tests):
 
     An operation does nothing where it gives what it was given, or 0, whatever the case; a
     comparison where its answer is always the same, or what it asks of is the answer already. Also
-    counted are entries that a name counts from the end, which nobody means. `tests` are texts of
+    counted are slices with nothing in them, and entries that a name counts from the end, which
+    nobody means. `tests` are texts of
     comparisons that are left out: where a learner's own if has nothing left to decide, a mend may
     be good. None where the program fails.
     """
@@ -290,6 +357,8 @@ def _does_nothing(node, number, runs):
     if all(map(_is_nothing, results)):
         return True
     if isinstance(node, ast.Subscript):
+        if isinstance(node.slice, ast.Slice) and any(len(value) == 0 for value in results):
+            return True
         is_named = isinstance(getattr(node.slice, "args", [None])[-1], ast.Name)
         return is_named and any(_is_below_zero(value) for value in _values(node.slice, runs))
     if isinstance(node, ast.Compare) and len(runs) > 1 and _is_always_the_same(results):
