@@ -268,13 +268,12 @@ def _with_no_axis_kept(mend):
 
 
 def _puts_right_what_is_returned(mend):
-    """Whether a result gets another sign, or its rows for columns, only as it is handed over."""
-    return any(
-        set(_returned(before)) != set(_returned(after))
-        and _is_plain(before)
-        and not _is_plain(after)
-        for _, before, after in mend.texts
-    )
+    """Whether a name gets another sign, or rows for columns, only as its value is handed over."""
+    for _, *texts in mend.texts:
+        before, after = map(_returned, texts)
+        if all(map(str.isidentifier, before)) and any(map(PUT_RIGHT.fullmatch, after)):
+            return True
+    return False
 
 
 def _returned(text):
@@ -282,10 +281,6 @@ def _returned(text):
     returns = [node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Return)]
     results = [one for value in returns for one in getattr(value, "elts", [value])]
     return list(map(ast.unparse, filter(None, results)))
-
-
-def _is_plain(text):
-    return not any(PUT_RIGHT.fullmatch(result) for result in _returned(text))
 
 
 def _is_well_named(mend):

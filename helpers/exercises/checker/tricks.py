@@ -306,10 +306,9 @@ def idle(runner, tests):
 
     An operation does nothing where it gives what it was given, or 0, whatever the case; a
     comparison where its answer is always the same, or what it asks of is the answer already. Also
-    counted are slices with nothing in them, and entries that a name counts from the end, which
-    nobody means. `tests` are texts of
-    comparisons that are left out: where a learner's own if has nothing left to decide, a mend may
-    be good. None where the program fails.
+    counted are slices that begin behind the end, and entries that a name counts from the end, which
+    nobody means. `tests` are texts of comparisons that are left out: where a learner's own if has
+    nothing left to decide, a mend may be good. None where the program fails.
     """
     watched = Watched(runner.definitions, runner.name, runner.space)
     runs = []
@@ -357,7 +356,7 @@ def _does_nothing(node, number, runs):
     if all(map(_is_nothing, results)):
         return True
     if isinstance(node, ast.Subscript):
-        if isinstance(node.slice, ast.Slice) and any(len(value) == 0 for value in results):
+        if _begins_somewhere(node.slice) and any(len(value) == 0 for value in results):
             return True
         is_named = isinstance(getattr(node.slice, "args", [None])[-1], ast.Name)
         return is_named and any(_is_below_zero(value) for value in _values(node.slice, runs))
@@ -367,6 +366,12 @@ def _does_nothing(node, number, runs):
         len(given) == len(results) and all(map(_same, given, results))
         for given in (_values(operand, runs) for operand in _operands(node))
     )
+
+
+def _begins_somewhere(index):
+    """Whether a slice begins where a number is computed: behind the end nothing is left of it."""
+    is_slice = isinstance(index, ast.Slice) and index.lower is not None
+    return is_slice and not _is_a_number(index.lower)
 
 
 def _operands(node):
