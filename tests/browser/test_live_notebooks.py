@@ -134,6 +134,7 @@ def run_to_the_end(lab, cells):
 
 def walk(page, figure, has_trail):
     """Move all that can be moved in a figure, look that it follows, and put it back each time."""
+    take_the_mouse_away(page)
     start = seen(figure)
     heights = figure.evaluate_handle(HEIGHTS)
     guesses_or_all = figure.get_by_role("slider").all()
@@ -157,6 +158,7 @@ def move_to_both_ends(page, figure, slider, has_trail):
     slider.scroll_into_view_if_needed()
     slider.focus()
     answer_what_is_asked(figure, slider)
+    take_the_mouse_away(page)
     pressed = {}
     for key in ("End", "Home", "ArrowRight"):
         page.keyboard.press(key)
@@ -165,10 +167,8 @@ def move_to_both_ends(page, figure, slider, has_trail):
     assert len({first_value, second_value, last_value}) == 3
     assert len({first.picture, second.picture, last.picture}) == 3
     assert first.words != last.words
-    box = slider.bounding_box()
+    box = pressed_at_its_middle(page, slider)
     middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] / 2, middle)
-    page.mouse.down()
     page.mouse.move(box["x"] + box["width"] + 40, middle, steps=STEPS)
     dragged_last = seen(figure)
     page.mouse.move(box["x"] - 40, middle, steps=STEPS)
@@ -177,6 +177,21 @@ def move_to_both_ends(page, figure, slider, has_trail):
     assert (dragged_last.words, dragged_first.words) == (last.words, first.words)
     # A trail shows the way too, and the keys have taken another one.
     assert has_trail or (dragged_last, dragged_first) == (last, first)
+
+
+def pressed_at_its_middle(page, element):
+    """Press the mouse on an element, and return where that is.
+
+    What stands above may still be laid out: the mouse goes there once it stays where it is.
+    """
+    element.hover()
+    page.mouse.down()
+    return element.bounding_box()
+
+
+def take_the_mouse_away(page):
+    """A line under the mouse is lit, and a page that scrolls brings other lines there."""
+    page.mouse.move(0, 0)
 
 
 def answer_what_is_asked(figure, slider):
@@ -192,9 +207,7 @@ def answer_what_is_asked(figure, slider):
 
 
 def drag_in_the_picture(page, figure):
-    box = figure.locator("canvas.live-canvas").bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
+    box = pressed_at_its_middle(page, figure.locator("canvas.live-canvas"))
     page.mouse.move(box["x"] + box["width"] - 5, box["y"] + 5, steps=STEPS)
     upper_right = seen(figure)
     page.mouse.move(box["x"] + 5, box["y"] + box["height"] - 5, steps=STEPS)
