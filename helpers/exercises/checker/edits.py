@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from helpers.exercises.checker import kinds
 from helpers.exercises.checker.kinds import Kind
-from helpers.exercises.checker.trees import build_of
+from helpers.exercises.checker.trees import build_of, is_number, is_numpy, is_zero
 
 MOST_ATOMS = 16
 FAMILIES = (
@@ -118,14 +118,10 @@ def called_name(node):
     return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
-def _is_number(node):
-    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
-
-
 def _has_sign(node):
     """Whether a minus before this node says something: not before a truth value or a text."""
     plain = (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute, ast.IfExp)
-    return isinstance(node, plain) or _is_number(node)
+    return isinstance(node, plain) or is_number(node)
 
 
 def _is_value(node):
@@ -231,7 +227,7 @@ def sign_turned(node, _scope):
     """Yield the node with a minus before it, or without the one that is there."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield node.operand
-    elif _has_sign(node) and not (_is_number(node) and node.value == 0):
+    elif _has_sign(node) and not is_zero(node):
         yield ast.UnaryOp(ast.USub(), node)
 
 
@@ -268,7 +264,7 @@ def with_factor_fitted(node, scope):
 
 def with_term(node, scope):
     """Yield the node plus or minus something that the function knows, or 1."""
-    if _has_sign(node) and not _is_number(node):
+    if _has_sign(node) and not is_number(node):
         for term in (*scope.atoms, ast.Constant(1)):
             yield _binary(node, ast.Add, term)
             yield _binary(node, ast.Sub, term)
@@ -278,7 +274,7 @@ def with_term(node, scope):
 
 def with_division(node, scope):
     """Yield the node divided by a number of rows, by something known, or by its own sum."""
-    if _has_sign(node) and not _is_number(node):
+    if _has_sign(node) and not is_number(node):
         for atom in scope.atoms:
             yield _binary(node, ast.Div, _length(atom))
             yield _binary(node, ast.Div, atom)
@@ -287,7 +283,7 @@ def with_division(node, scope):
 
 def with_rarer_division(node, scope):
     """Yield the node divided by a number of columns, of all entries, or by a sum."""
-    if _has_sign(node) and not _is_number(node):
+    if _has_sign(node) and not is_number(node):
         for atom in scope.names:
             yield _binary(node, ast.Div, _part(ast.Attribute(atom, "shape", ast.Load()), 1))
             yield _binary(node, ast.Div, ast.Attribute(atom, "size", ast.Load()))
@@ -297,7 +293,7 @@ def with_rarer_division(node, scope):
 
 def with_matrix_product(node, scope):
     """Yield the node passed through something that the function knows, from either side."""
-    if _has_sign(node) and not _is_number(node):
+    if _has_sign(node) and not is_number(node):
         for atom in scope.atoms:
             for other in (atom, _transposed(atom)):
                 yield _binary(node, ast.MatMult, other)
@@ -322,7 +318,7 @@ def another_name(node, scope):
 
 def name_for_number(node, scope):
     """Yield what the function knows, for a number that is written out."""
-    if _is_number(node):
+    if is_number(node):
         yield from scope.atoms
 
 
@@ -377,9 +373,9 @@ def _counts(node):
 
 def another_number(node, _scope):
     """Yield numbers near the one that is written, and those that often stand in its place."""
-    if isinstance(node, ast.UnaryOp) and _is_number(node.operand):
+    if isinstance(node, ast.UnaryOp) and is_number(node.operand):
         yield ast.Constant(0)  # -0 would be a riddle
-    if not _is_number(node):
+    if not is_number(node):
         return
     value = node.value
     for other in (value + 1, value - 1, -value, value * 2, value / 2, 0, 1, 2, -1, 0.5):
@@ -451,8 +447,8 @@ def largest_one_by_one(node, _scope):
 def largest_mended(node, scope):
     """The same where two functions may be confused: relu of one number is its largest too."""
     of = getattr(getattr(node, "func", None), "value", None)
-    if of is None or _is_module(of):
-        is_relu = called_name(node).endswith("imum") and any(map(_is_number, node.args))
+    if of is None or is_numpy(of):
+        is_relu = called_name(node).endswith("imum") and any(map(is_number, node.args))
         made = largest_one_by_one(node, scope)
         yield from (new for new in made if new.keywords or not is_relu)
 
@@ -473,21 +469,17 @@ def call_taken_off(*names):
         for argument in node.args[:3]:
             if _is_value(argument):
                 yield argument
-        if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value):
+        if isinstance(node.func, ast.Attribute) and not is_numpy(node.func.value):
             yield node.func.value
 
     return take_off
-
-
-def _is_module(node):
-    return isinstance(node, ast.Name) and node.id == "np"
 
 
 def numpy_of(*functions, **options):
     """Return a transformation: x becomes np.f(x)."""
 
     def put_on(node, _scope):
-        if _is_value(node) and not _is_number(node):
+        if _is_value(node) and not is_number(node):
             for function in functions:
                 yield _numpy(function, node, **options)
 
@@ -505,7 +497,7 @@ def summed(function):
     """Return a transformation: x becomes its sum (or mean), over all, over each axis."""
 
     def add_up(node, _scope):
-        if _is_value(node) and not _is_number(node):
+        if _is_value(node) and not is_number(node):
             yield _numpy(function, node)
             yield _numpy(function, node, axis=0)
             yield _numpy(function, node, axis=1)
@@ -518,7 +510,7 @@ def share_for_mean(node, _scope):
     """Yield each number divided by how many there are, for the mean of all."""
     if called_name(node) in ("mean", "average"):
         values = node.args[0] if node.args else getattr(node.func, "value", None)
-        if isinstance(values, ast.Name) and not _is_module(values):
+        if isinstance(values, ast.Name) and not is_numpy(values):
             yield _binary(values, ast.Div, _length(values))
 
 
@@ -561,7 +553,7 @@ def other_option(node, _scope):
 
 def spread(node, _scope):
     """Yield a flat array as a column, as a row, a column as a flat array, a value as a list."""
-    if _is_value(node) and not _is_number(node):
+    if _is_value(node) and not is_number(node):
         yield _part(node, Ellipsis, None)
         yield _part(node, None)
         yield _part(node, Ellipsis, 0)
@@ -595,7 +587,7 @@ def options_taken_off(node, scope):
 
 def transposed(node, _scope):
     """Yield the transpose."""
-    if _has_sign(node) and not _is_number(node):
+    if _has_sign(node) and not is_number(node):
         yield _transposed(node)
 
 
@@ -609,7 +601,7 @@ def transpose_taken_off(node, _scope):
 
 def with_relu(node, _scope):
     """Yield relu of the node."""
-    if _has_sign(node) and not _is_number(node):
+    if _has_sign(node) and not is_number(node):
         yield _numpy("maximum", node, ast.Constant(0))
 
 
@@ -617,17 +609,17 @@ def relu_taken_off(node, _scope):
     """Yield what relu is taken of, however that is written."""
     name = called_name(node)
     if name in ("maximum", "max", "clip", "relu", "my_relu") and node.args:
-        yield from (argument for argument in node.args if not _is_number(argument))
+        yield from (argument for argument in node.args if not is_number(argument))
     branches = node.args[1:] if name == "where" else []
     if isinstance(node, ast.IfExp):
         branches = [node.body, node.orelse]
-    if any(_is_number(branch) and branch.value == 0 for branch in branches):
-        yield from (branch for branch in branches if not _is_number(branch))
+    if any(map(is_zero, branches)):
+        yield from (branch for branch in branches if not is_number(branch))
 
 
 def with_gate(node, scope):
     """Yield the node where something known is above zero, 0 elsewhere."""
-    if _has_sign(node) and not _is_number(node):
+    if _has_sign(node) and not is_number(node):
         for atom in scope.atoms:
             yield _binary(node, ast.Mult, _open(atom))
 
@@ -710,10 +702,10 @@ def other_place(node, _scope):
 
 
 def _by_one(node, by):
-    if _is_number(node):
+    if is_number(node):
         return ast.Constant(node.value + (1 if by is ast.Add else -1))
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
-        is_undone = not isinstance(node.op, by) and _is_number(node.right) and node.right.value == 1
+        is_undone = not isinstance(node.op, by) and is_number(node.right) and node.right.value == 1
         if is_undone:
             return node.left
     return _binary(node, by, ast.Constant(1))
@@ -721,7 +713,7 @@ def _by_one(node, by):
 
 def _range(call, first, last, *step):
     """A range as it is mostly written: from 0 on without saying so."""
-    is_plain = _is_number(first) and first.value == 0 and not step
+    is_plain = is_zero(first) and not step
     return _with_arguments(call, [last] if is_plain else [first, last, *step])
 
 
@@ -812,7 +804,7 @@ def other_turns(node, _scope):
         step = node.args[2:]
         for by in (ast.Add, ast.Sub):
             yield _range(node, first, _by_one(last, by), *step)
-            if by is ast.Add or not _is_number(first) or first.value > 0:
+            if by is ast.Add or not is_number(first) or first.value > 0:
                 yield _range(node, _by_one(first, by), last, *step)
                 yield _range(node, _by_one(first, by), _by_one(last, by), *step)
         if not step:
@@ -854,7 +846,7 @@ def one_for_each(node, _scope):
     """Yield a list with entries of its own for [row] * n, in which all are one."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
         entries = getattr(node.left, "elts", ())
-        if len(entries) == 1 and not _is_number(entries[0]):
+        if len(entries) == 1 and not is_number(entries[0]):
             turns = ast.Call(_name("range"), [node.right], [])
             turn = ast.comprehension(ast.Name("_", ast.Store()), turns, [], 0)
             yield ast.ListComp(entries[0], [turn])
@@ -920,7 +912,7 @@ def cut_to_whole(node, _scope):
 
 def number_of_place(node, _scope):
     """Yield the place of the largest number for the largest number, row by row."""
-    if _is_value(node) and not _is_number(node):
+    if _is_value(node) and not is_number(node):
         yield _numpy("argmax", node, axis=1)
         yield _numpy("argmax", node)
 

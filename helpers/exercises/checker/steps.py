@@ -11,6 +11,7 @@ from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.checker.compare import Strange, close, compare
 from helpers.exercises.checker.edited import fresh, text_of
 from helpers.exercises.checker.source import Source, source_of
+from helpers.exercises.checker.trees import is_numpy
 from helpers.network import Layer
 
 SEER = "__this_step__"
@@ -75,7 +76,7 @@ class _Wrapped(ast.NodeTransformer):
             return node
         if isinstance(node, ast.Call):
             # The name of a function is no value of its own.
-            if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value):
+            if isinstance(node.func, ast.Attribute) and not is_numpy(node.func.value):
                 node.func.value = self.visit(node.func.value)
             node.args = [self.visit(argument) for argument in node.args]
             for keyword in node.keywords:
@@ -86,7 +87,7 @@ class _Wrapped(ast.NodeTransformer):
             return node
         self.generic_visit(node)
         if isinstance(node, SEEN) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
-            return node if _is_module(node) else self._seen(node)
+            return node if is_numpy(node) else self._seen(node)
         return node
 
     def _seen(self, node):
@@ -100,10 +101,6 @@ class _Unwrapped(ast.NodeTransformer):
     def visit_Call(self, node):
         self.generic_visit(node)
         return node.args[1] if getattr(node.func, "id", "") == SEER else node
-
-
-def _is_module(node):
-    return isinstance(node, ast.Name) and node.id == "np"
 
 
 class Failed(Exception):

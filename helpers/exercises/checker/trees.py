@@ -21,6 +21,21 @@ def names_in(tree):
     return [node.id for node in nodes_in(tree) if isinstance(node, ast.Name)]
 
 
+def is_number(node):
+    """Return whether a node is a number that is written out; a truth value is none."""
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+
+
+def is_zero(node):
+    """Return whether a node is a 0 that is written out."""
+    return is_number(node) and node.value == 0
+
+
+def is_numpy(node):
+    """Return whether a node is the name np."""
+    return isinstance(node, ast.Name) and node.id == "np"
+
+
 def build_of(tree):
     """Return what is equal, and hashed alike, for trees whose ast.dump is the same.
 

@@ -12,7 +12,7 @@ import numpy as np
 from helpers.exercises.checker.edits import called_name
 from helpers.exercises.checker.lines import gives_nothing
 from helpers.exercises.checker.steps import SEER, Failed, Watched
-from helpers.exercises.checker.trees import build_of, names_in
+from helpers.exercises.checker.trees import build_of, is_number, is_numpy, is_zero, names_in
 
 CHANGING = {
     *("abs", "absolute", "fabs", "square", "sqrt", "maximum", "minimum", "clip"),
@@ -65,11 +65,7 @@ def _written_in(tree):
 
 def _is_minus_nothing(node):
     is_minus = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
-    return is_minus and _is_number(node.operand, 0)
-
-
-def _is_number(node, value):
-    return isinstance(node, ast.Constant) and node.value == value
+    return is_minus and is_zero(node.operand)
 
 
 def _cancels(node):
@@ -78,7 +74,7 @@ def _cancels(node):
         return False
     if isinstance(node.op, (ast.Add, ast.Sub)):
         terms = list(_terms(node, 1))
-        numbers = [sign * term.value for sign, term in terms if _is_a_number(term)]
+        numbers = [sign * term.value for sign, term in terms if is_number(term)]
         pairs = combinations([(sign, build_of(term)) for sign, term in terms], 2)
         undone = any(one == other and sign == -back for (sign, one), (back, other) in pairs)
         return undone or (len(numbers) > 1 and sum(numbers) == 0)
@@ -91,10 +87,6 @@ def _cancels(node):
             if factor is not other
         )
     return False
-
-
-def _is_a_number(node):
-    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
 
 
 def _terms(node, sign):
@@ -111,7 +103,7 @@ def _terms(node, sign):
 def _uncast(node):
     while called_name(node) in CASTS:
         of = getattr(node.func, "value", None)
-        is_method = of is not None and not (isinstance(of, ast.Name) and of.id == "np")
+        is_method = of is not None and not is_numpy(of)
         if not is_method and not node.args:
             return node
         node = of if is_method else node.args[0]
@@ -164,7 +156,7 @@ def _is_of_fixed_length(node):
     if not isinstance(node, ast.Slice) or not isinstance(node.upper, ast.BinOp):
         return False
     is_from = node.lower is not None and build_of(node.lower) == build_of(node.upper.left)
-    return is_from and _is_a_number(node.upper.right)
+    return is_from and is_number(node.upper.right)
 
 
 _LOOKS = {
@@ -232,7 +224,7 @@ def _number_of(node):
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         number = _number_of(node.operand)
         return None if number is None else -number
-    return node.value if _is_a_number(node) else None
+    return node.value if is_number(node) else None
 
 
 def idle(runner, tests):
@@ -275,7 +267,7 @@ def operations(runner):
 def _operation(node):
     """The name of an operation that could do nothing; max(1, x) is there for another input."""
     if isinstance(node, ast.Call):
-        is_guard = any(_is_a_number(argument) and argument.value for argument in node.args)
+        is_guard = any(is_number(argument) and argument.value for argument in node.args)
         return called_name(node) if called_name(node) in CHANGING and not is_guard else ""
     if isinstance(node, (ast.BinOp, ast.Compare, ast.Subscript)):
         return type(getattr(node, "op", node)).__name__
