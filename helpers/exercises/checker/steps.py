@@ -143,6 +143,20 @@ class Watched:
         return result, self._values
 
 
+def watched(runner):
+    """Return a Runner's program, as its trees stand, as one that is Watched."""
+    return Watched(runner.definitions, runner.name, runner.space)
+
+
+def run_on(program, runner, number, instead=None):
+    """Run a watched program with fuel, on a case of its Runner's: what Watched.run returns.
+
+    Raises Failed.
+    """
+    runner.refuel(number)
+    return program.run(runner.trial.cases[number].arguments, instead)
+
+
 @cache
 def right_sources(exercise):
     """Return the right programs of an exercise as Sources: its solution, and the other ways."""
@@ -190,10 +204,9 @@ def names_of(runner, number):
 
     They are of one case; {} where the program fails.
     """
-    watched = Watched(runner.definitions, runner.name, runner.space)
-    runner.refuel(number)
+    program = watched(runner)
     try:
-        return _named(watched, watched.run(runner.trial.cases[number].arguments)[1])
+        return _named(program, run_on(program, runner, number)[1])
     except Failed:
         return {}
 
@@ -213,19 +226,18 @@ def values_of(runner, numbers):
     For each of the cases they are in a dict by definition and line, counted as in Step; {} where
     the program fails.
     """
-    watched = Watched(runner.definitions, runner.name, runner.space)
-    return [_values_on(watched, runner, number) for number in numbers]
+    program = watched(runner)
+    return [_values_on(program, runner, number) for number in numbers]
 
 
-def _values_on(watched, runner, number):
+def _values_on(program, runner, number):
     try:
-        runner.refuel(number)
-        _, values = watched.run(runner.trial.cases[number].arguments)
+        _, values = run_on(program, runner, number)
     except Failed:
         return {}
     found = {}
     for step, given in values.items():
-        place = watched.steps[step].definition, watched.steps[step].line
+        place = program.steps[step].definition, program.steps[step].line
         found.setdefault(place, set()).update(map(fingerprint, given))
     return found
 
@@ -286,13 +298,11 @@ class _Watch:
 
     def __init__(self, runner, exercise, order):
         self.runner, self.order, self.left = runner, order, MOST_RUNS
-        self.program = Watched(runner.definitions, runner.name, runner.space)
+        self.program = watched(runner)
         self.own, self.rights = {}, {}
         for number in order:
-            arguments = runner.trial.cases[number].arguments
-            runner.refuel(number)
-            self.own[number] = self.program.run(arguments)[1]
-            self.rights[number] = _donors(exercise, arguments)
+            self.own[number] = run_on(self.program, runner, number)[1]
+            self.rights[number] = _donors(exercise, runner.trial.cases[number].arguments)
         donors = self.rights[order[0]].items()
         self.forms = {donor: tuple(map(fingerprint, values)) for donor, values in donors}
         self.right = {form for forms in self.forms.values() for form in forms}
@@ -308,8 +318,7 @@ class _Watch:
         self.left -= 1
         trial = self.runner.trial
         try:
-            self.runner.refuel(number)
-            result, _ = self.program.run(trial.cases[number].arguments, {step: wanted})
+            result, _ = run_on(self.program, self.runner, number, {step: wanted})
         except Failed:
             return False
         parts, right = trial.readers[number](result), trial.expected[number]

@@ -11,7 +11,7 @@ import numpy as np
 
 from helpers.exercises.checker.edits import called_name
 from helpers.exercises.checker.lines import gives_nothing
-from helpers.exercises.checker.steps import SEER, Failed, Watched
+from helpers.exercises.checker.steps import SEER, Failed, run_on, watched
 from helpers.exercises.checker.trees import build_of, is_number, is_numpy, is_zero, names_in
 
 CHANGING = {
@@ -236,16 +236,13 @@ def idle(runner, tests):
     comparisons that are left out: where a learner's own if has nothing left to decide, a mend may
     be good. None where the program fails.
     """
-    watched = Watched(runner.definitions, runner.name, runner.space)
-    runs = []
-    for number, case in enumerate(runner.trial.cases):
-        runner.refuel(number)
-        try:
-            runs.append(watched.run(case.arguments)[1])
-        except Failed:
-            return None
+    program = watched(runner)
+    try:
+        runs = [run_on(program, runner, number)[1] for number in range(len(runner.trial.cases))]
+    except Failed:
+        return None
     found = Counter()
-    for number, step in enumerate(watched.steps):
+    for number, step in enumerate(program.steps):
         operation = _operation(step.node)
         if operation and _does_nothing(step.node, number, runs) and step.text not in tests:
             found[operation] += 1
