@@ -343,8 +343,9 @@ def _functions(definition):
 
 def _known_from(function):
     """For each name of a function the line from which it has a value."""
-    known = {argument.arg: 0 for argument in nodes_in(function) if isinstance(argument, ast.arg)}
-    for node in nodes_in(function):
+    nodes = nodes_in(function)
+    known = {argument.arg: 0 for argument in nodes if isinstance(argument, ast.arg)}
+    for node in nodes:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             known.setdefault(node.id, node.lineno)
     return known
@@ -353,16 +354,16 @@ def _known_from(function):
 def _atoms_of(function, known):
     """The names of a function, then the parts of them that it uses: weights[0], layer.bias."""
     names = [ast.Name(name, ast.Load()) for name in known if name != "self"]
-    parts = {}
-    for node in nodes_in(function):
+    parts, nodes = {}, nodes_in(function)
+    for node in nodes:
         if not isinstance(node, (ast.Subscript, ast.Attribute)):
             continue
-        inner = [name.id for name in nodes_in(node) if isinstance(name, ast.Name)]
+        inner = set(names_in(node))
         plain = not any(isinstance(n, (ast.Slice, ast.Call)) for n in nodes_in(node))
-        if plain and inner and set(inner) <= set(known) and not _is_method_or_shape(node):
+        if plain and inner and inner <= known.keys() and not _is_method_or_shape(node):
             atom = deepcopy(as_load(node))  # an edit of the tree must not reach it
             parts.setdefault(build_of(atom), atom)
-    called = {build_of(node.func) for node in nodes_in(function) if isinstance(node, ast.Call)}
+    called = {build_of(node.func) for node in nodes if isinstance(node, ast.Call)}
     return names + [part for form, part in parts.items() if form not in called]
 
 

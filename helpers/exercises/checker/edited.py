@@ -15,6 +15,7 @@ import numpy as np
 
 from helpers.exercises.checker.compare import Strange, compare
 from helpers.exercises.checker.source import source_of
+from helpers.exercises.checker.trees import names_given_in, names_in, nodes_in
 
 FUEL, FUEL_FOR_EACH = 300, 8
 COUNTER, EDITED = "__one_more_turn__", "edited"
@@ -149,13 +150,9 @@ class Runner:
 
     def own_names(self, number):
         """Return the names that a definition itself gives a value to."""
-        nodes = list(ast.walk(self.definitions[number]))
-        given = {node.arg for node in nodes if isinstance(node, ast.arg)}
-        return given | {
-            node.id
-            for node in nodes
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        }
+        definition = self.definitions[number]
+        arguments = {node.arg for node in nodes_in(definition) if isinstance(node, ast.arg)}
+        return arguments | names_given_in(definition)
 
     def refuel(self, number, fuel=None):
         """Let the next run on a case take `fuel`, or several times what the program itself took."""
@@ -218,14 +215,8 @@ def same(given, before):
 
 def _space_of(source):
     """The global names of the program, with copies of what its lines could change."""
-    used = {
-        node.id
-        for definition in source.definitions
-        for node in ast.walk(definition)
-        if isinstance(node, ast.Name)
-    }
     space = dict(source.namespace)
-    for name in used:
+    for name in {name for definition in source.definitions for name in names_in(definition)}:
         value = space.get(name)
         if isinstance(value, MUTABLE):
             space[name] = deepcopy(value)

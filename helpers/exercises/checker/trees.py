@@ -21,6 +21,12 @@ def names_in(tree):
     return [node.id for node in nodes_in(tree) if isinstance(node, ast.Name)]
 
 
+def names_given_in(tree):
+    """Return the names that are given a value in a tree."""
+    names = [node for node in nodes_in(tree) if isinstance(node, ast.Name)]
+    return {name.id for name in names if isinstance(name.ctx, ast.Store)}
+
+
 def is_number(node):
     """Return whether a node is a number that is written out; a truth value is none."""
     return isinstance(node, ast.Constant) and type(node.value) in (int, float)

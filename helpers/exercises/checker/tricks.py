@@ -12,7 +12,14 @@ import numpy as np
 from helpers.exercises.checker.edits import called_name
 from helpers.exercises.checker.lines import gives_nothing
 from helpers.exercises.checker.steps import SEER, Failed, run_on, watched
-from helpers.exercises.checker.trees import build_of, is_number, is_numpy, is_zero, names_in
+from helpers.exercises.checker.trees import (
+    build_of,
+    is_number,
+    is_numpy,
+    is_zero,
+    names_given_in,
+    names_in,
+)
 
 CHANGING = {
     *("abs", "absolute", "fabs", "square", "sqrt", "maximum", "minimum", "clip"),
@@ -171,11 +178,7 @@ _LOOKS = {
 
 def _divided_by_turns(loop):
     """A part for each turn of what is the same in all of them, added up to the whole again."""
-    given = {
-        node.id
-        for node in ast.walk(loop)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
+    given = names_given_in(loop)
     for node in ast.walk(loop):
         is_part = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
         is_part = is_part and called_name(node.right) == "len" and isinstance(node.left, ast.Name)
