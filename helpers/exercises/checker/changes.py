@@ -8,7 +8,7 @@ from helpers.exercises.checker import edits, kinds, lines
 from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load, called_name
 from helpers.exercises.checker.kinds import GENERAL, Kind
 from helpers.exercises.checker.lines import is_fuel
-from helpers.exercises.checker.trees import build_of, names_in, nodes_in
+from helpers.exercises.checker.trees import build_of, names_in, nodes_in, targets_of
 
 NOT_EDITED = ("decorator_list", "annotation", "returns", "targets", "target", "func", "type_params")
 BLOCK_FIELDS = ("body", "orelse")
@@ -229,8 +229,7 @@ def _squares(nodes, handed_on):
 
 
 def _given_names(statement):
-    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
-    return {target.id for target in targets if isinstance(target, ast.Name)}
+    return {target.id for target in targets_of(statement) if isinstance(target, ast.Name)}
 
 
 def _is_nested_in_itself(statement, nodes):

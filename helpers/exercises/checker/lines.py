@@ -9,6 +9,7 @@ from copy import deepcopy
 
 from helpers.exercises.checker import kinds
 from helpers.exercises.checker.edits import Rule, as_load, called_name, nothing
+from helpers.exercises.checker.trees import build_of, targets_of
 
 OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 GIVE_NOTHING = ("append", "extend", "insert", "reverse", "sort")
@@ -164,7 +165,7 @@ def written_in_place(body, at, _scope):
     if (
         isinstance(statement, ast.Assign)
         and isinstance(statement.value, ast.BinOp)
-        and ast.dump(as_load(statement.targets[0])) == ast.dump(as_load(statement.value.left))
+        and build_of(as_load(statement.targets[0])) == build_of(as_load(statement.value.left))
     ):
         value = statement.value
         new = ast.AugAssign(statement.targets[0], value.op, value.right)
@@ -189,7 +190,7 @@ class _WithoutIndex(ast.NodeTransformer):
         self.index = index
 
     def visit_Subscript(self, node):
-        if ast.dump(node.slice) == self.index:
+        if build_of(node.slice) == self.index:
             return self.visit(node.value)
         return self.generic_visit(node)
 
@@ -197,13 +198,13 @@ class _WithoutIndex(ast.NodeTransformer):
 def whole_line(body, at, _scope):
     """x[0] = f(y[0]) becomes x = f(y): what is done to one entry is done to all."""
     statement = body[at]
-    targets = getattr(statement, "targets", [getattr(statement, "target", None)])
     if not isinstance(statement, (ast.Assign, ast.AugAssign)):
         return
-    if not isinstance(targets[0], ast.Subscript) or not isinstance(targets[0].value, ast.Name):
+    entry = targets_of(statement)[0]
+    if not isinstance(entry, ast.Subscript) or not isinstance(entry.value, ast.Name):
         return
-    new = _WithoutIndex(ast.dump(targets[0].slice)).visit(deepcopy(statement))
-    target = ast.copy_location(ast.Name(targets[0].value.id, ast.Store()), targets[0])
+    new = _WithoutIndex(build_of(entry.slice)).visit(deepcopy(statement))
+    target = ast.copy_location(ast.Name(entry.value.id, ast.Store()), entry)
     if isinstance(new, ast.Assign):
         new.targets = [target]
     else:
@@ -277,11 +278,12 @@ def another_target(body, at, scope):
     """The result is kept under another of the names that the function knows."""
     statement = body[at]
     if isinstance(statement, (ast.Assign, ast.AugAssign)):
-        old = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+        old = targets_of(statement)[0]
         if isinstance(old, ast.Tuple) or gives_nothing(statement.value):
             return
+        own = build_of(as_load(old))
         for atom in scope.atoms:
-            if ast.dump(atom) == ast.dump(as_load(old)):
+            if build_of(atom) == own:
                 continue
             target = _as_store(atom)
             if isinstance(statement, ast.Assign):

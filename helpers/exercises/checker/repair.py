@@ -28,7 +28,7 @@ from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
 from helpers.exercises.checker.steps import fingerprint, names_of
 from helpers.exercises.checker.surroundings import most_memory_taken
-from helpers.exercises.checker.trees import build_of
+from helpers.exercises.checker.trees import build_of, targets_of
 from helpers.exercises.checker.tricks import (
     idle,
     operations,
@@ -225,15 +225,14 @@ def _hands_on(statement):
 
 
 def _named_by(statement):
-    targets = getattr(statement, "targets", None) or [statement.target]
+    targets = targets_of(statement)
     return targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
 
 
 def _gives_names(statement):
     if not isinstance(statement, (ast.Assign, ast.For)) or _hands_on(statement):
         return False
-    targets = getattr(statement, "targets", None) or [statement.target]
-    stored = [node for target in targets for node in ast.walk(target)]
+    stored = [node for target in targets_of(statement) for node in ast.walk(target)]
     return all(isinstance(node, (ast.Name, ast.Tuple, ast.expr_context)) for node in stored)
 
 

@@ -27,6 +27,13 @@ def names_given_in(tree):
     return {name.id for name in names if isinstance(name.ctx, ast.Store)}
 
 
+def targets_of(statement):
+    """Return what a statement gives values to, as assignments and for loops do, or deletes."""
+    if hasattr(statement, "targets"):
+        return statement.targets
+    return [statement.target] if hasattr(statement, "target") else []
+
+
 def is_number(node):
     """Return whether a node is a number that is written out; a truth value is none."""
     return isinstance(node, ast.Constant) and type(node.value) in (int, float)
