@@ -672,11 +672,12 @@ def _joined(attempts, tried):
     for one in sorted(tried, key=lambda one: (one.nearness <= attempts.start, one.change.cost)):
         change = one.change
         place = change.kind, change.line, one.at, one.mark
-        if _returns_another(change):
+        if place in found or change.kind in LEAD_ASTRAY or _returns_another(change):
             continue
-        if place in found or change.kind in LEAD_ASTRAY or not attempts.left_after(one):
+        wrongs = attempts.left_after(one)
+        if not wrongs:
             continue
-        left, now_foreign, is_kept = _left(attempts, change, attempts.left_after(one), foreign)
+        left, now_foreign, is_kept = _left(attempts, change, wrongs, foreign)
         if sum(isinstance(idea, Slip) for idea in left) == 1:
             is_nearer = is_kept and (one.nearness > attempts.start or now_foreign < foreign)
             found[place] = now_foreign, _First(change, one.at, _kinds_of(left), is_nearer)
