@@ -9,6 +9,7 @@ from itertools import combinations
 
 import numpy as np
 
+from helpers.exercises.checker.edited import text_of
 from helpers.exercises.checker.edits import called_name
 from helpers.exercises.checker.lines import gives_nothing
 from helpers.exercises.checker.steps import SEER, Failed, run_on, watched
@@ -255,7 +256,7 @@ def idle(runner, tests):
 def questions_in(definitions):
     """Return the texts of what is asked by an if, or a while."""
     nodes = [node for definition in definitions for node in ast.walk(definition)]
-    return {ast.unparse(node.test) for node in nodes if hasattr(node, "test")}
+    return {text_of(node.test) for node in nodes if hasattr(node, "test")}
 
 
 def operations(runner):
