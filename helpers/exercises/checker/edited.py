@@ -80,7 +80,9 @@ def bounded(function, most_turns):
 def with_fuel(source, definitions, file):
     """Return a function that sets the fuel, and the checked function as `definitions` have it.
 
-    The function raises OutOfFuel where the fuel is used up. `file` is where its lines stand.
+    The checked function has no fuel until some is set; it raises OutOfFuel where that is used up.
+    What counts its turns is put into the trees of `definitions`: hand in copies of those that are
+    to stay as they are. `file` is the name under which they are compiled, as tracebacks say it.
     """
     tank, space = _Tank(), _space_of(source)
     space[COUNTER] = tank.one_more_turn

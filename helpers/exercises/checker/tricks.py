@@ -41,9 +41,9 @@ def reads_as_a_trick(before, after):
 
 
 def without_idle_lines(text):
-    """Return a definition without the lines in which a name gets its own value.
+    """Return the text of a definition without the lines that give something its own value: x = x.
 
-    A block in which nothing else stands keeps them.
+    A block of such lines alone keeps them, and what stands under else always does.
     """
     tree = ast.parse(text)
     for node in ast.walk(tree):
@@ -237,8 +237,8 @@ def idle(runner, tests):
     An operation does nothing where it gives what it was given, or 0, whatever the case; a
     comparison where its answer is always the same, or what it asks of is the answer already. Also
     counted are entries that a name counts from the end, which nobody means. `tests` are texts of
-    comparisons that are left out: where a learner's own if has nothing left to decide, a mend may
-    be good. None where the program fails.
+    questions that are left out: where a learner's own if has nothing left to decide, a mend may be
+    good. None where the program fails.
     """
     program = watched(runner)
     try:
@@ -254,7 +254,7 @@ def idle(runner, tests):
 
 
 def questions_in(definitions):
-    """Return the texts of what is asked by an if, or a while."""
+    """Return the texts of what is asked by if, also inside of a line, by while and by assert."""
     nodes = [node for definition in definitions for node in ast.walk(definition)]
     return {text_of(node.test) for node in nodes if hasattr(node, "test")}
 
