@@ -64,10 +64,17 @@ def _name(text):
     return ast.Name(text, ast.Load())
 
 
+def _attribute(value, name):
+    return ast.Attribute(value, name, ast.Load())
+
+
+def _option(name, value):
+    return ast.keyword(name, ast.Constant(value))
+
+
 def _numpy(function, *arguments, **options):
-    called = ast.Attribute(_name("np"), function, ast.Load())
-    named = [ast.keyword(key, ast.Constant(value)) for key, value in options.items()]
-    return ast.Call(called, list(arguments), named)
+    called = _attribute(_name("np"), function)
+    return ast.Call(called, list(arguments), [_option(*option) for option in options.items()])
 
 
 def _binary(left, operation, right):
@@ -81,7 +88,7 @@ def _part(value, *places):
 
 
 def _transposed(value):
-    return ast.Attribute(value, "T", ast.Load())
+    return _attribute(value, "T")
 
 
 def _open(value):
@@ -103,11 +110,11 @@ def _with_arguments(call, arguments=None, keywords=None):
 def as_load(node):
     """Return a name, attribute or subscript as it is read, whatever is done with it here."""
     if isinstance(node, ast.Name):
-        return ast.Name(node.id, ast.Load())
+        return _name(node.id)
     if isinstance(node, ast.Subscript):
         return ast.Subscript(node.value, node.slice, ast.Load())
     if isinstance(node, ast.Attribute):
-        return ast.Attribute(node.value, node.attr, ast.Load())
+        return _attribute(node.value, node.attr)
     return node
 
 
@@ -285,8 +292,8 @@ def with_rarer_division(node, scope):
     """Yield the node divided by a number of columns, of all entries, or by a sum."""
     if _has_sign(node) and not is_number(node):
         for atom in scope.names:
-            yield _binary(node, ast.Div, _part(ast.Attribute(atom, "shape", ast.Load()), 1))
-            yield _binary(node, ast.Div, ast.Attribute(atom, "size", ast.Load()))
+            yield _binary(node, ast.Div, _part(_attribute(atom, "shape"), 1))
+            yield _binary(node, ast.Div, _attribute(atom, "size"))
             yield _binary(node, ast.Div, _numpy("sum", atom))
             yield _binary(node, ast.Div, _numpy("sum", atom, axis=1, keepdims=True))
 
@@ -346,9 +353,9 @@ def name_and_its_length(node, scope):
         return
     for atom in scope.atoms:
         yield _length(atom)
-        shape = ast.Attribute(atom, "shape", ast.Load())
+        shape = _attribute(atom, "shape")
         yield _part(shape, 1)
-        yield ast.Attribute(atom, "size", ast.Load())
+        yield _attribute(atom, "size")
         yield _part(shape, 0)
 
 
@@ -401,23 +408,17 @@ def other_function(node, _scope):
 def other_end(node, _scope):
     """A list grows at its end where it grew at its beginning, and the other way round."""
     if called_name(node) == "insert" and len(node.args) == 2:
-        grown = ast.Attribute(node.func.value, "append", ast.Load())
+        grown = _attribute(node.func.value, "append")
         yield ast.Call(grown, node.args[1:], [])
     if called_name(node) == "append" and isinstance(node.func, ast.Attribute):
-        grown = ast.Attribute(node.func.value, "insert", ast.Load())
+        grown = _attribute(node.func.value, "insert")
         yield ast.Call(grown, [ast.Constant(0), *node.args], [])
 
 
 def _called(node, function):
-    if isinstance(node.func, ast.Attribute):
-        attribute = ast.Attribute(node.func.value, function, ast.Load())
-        return ast.Call(attribute, node.args, node.keywords)
-    return _numpy_call(function, node.args, node.keywords)
-
-
-def _numpy_call(function, arguments, keywords):
-    called = ast.Attribute(_name("np"), function, ast.Load())
-    return ast.Call(called, list(arguments), list(keywords))
+    """A call of another function of the same module or array; of numpy's for Python's own."""
+    of = node.func.value if isinstance(node.func, ast.Attribute) else _name("np")
+    return ast.Call(_attribute(of, function), node.args, node.keywords)
 
 
 def sum_or_mean(node, _scope):
@@ -436,10 +437,10 @@ def largest_one_by_one(node, _scope):
         kind = "max" if "max" in name else "min"
         values = node.args[:1] or [node.func.value]
         if not name.endswith("imum"):
-            yield _numpy_call(f"{kind}imum", [*values, ast.Constant(0)], [])
-            yield _numpy_call(f"{kind}imum", node.args, [])
-        yield _numpy_call(kind, values, [])
-        yield _numpy_call(kind, values, [ast.keyword("axis", ast.Constant(1))])
+            yield _numpy(f"{kind}imum", *values, ast.Constant(0))
+            yield _numpy(f"{kind}imum", *node.args)
+        yield _numpy(kind, *values)
+        yield _numpy(kind, *values, axis=1)
         yield ast.Call(_name(kind), values, [])
         yield ast.Call(_name(kind), [*values, ast.Constant(0)], [])
 
@@ -521,19 +522,19 @@ def other_axis(node, _scope):
     others = [option for option in node.keywords if option.arg != "axis"]
     given = [option.value for option in node.keywords if option.arg == "axis"]
     if called_name(node) == "sum" and isinstance(node.func, ast.Name):
-        yield _numpy_call("sum", node.args[:1], [])
+        yield _numpy("sum", *node.args[:1])
         for axis in (0, 1):
-            yield _numpy_call("sum", node.args[:1], [ast.keyword("axis", ast.Constant(axis))])
+            yield _numpy("sum", *node.args[:1], axis=axis)
         return
     for axis in (0, 1, None):
-        chosen = [] if axis is None else [ast.keyword("axis", ast.Constant(axis))]
+        chosen = [] if axis is None else [_option("axis", axis)]
         if not given and axis is None:
             continue
         if given and isinstance(given[0], ast.Constant) and given[0].value == axis:
             continue
         yield _with_arguments(node, keywords=[*chosen, *others])
         if axis == 1 and not others:
-            kept = ast.keyword("keepdims", ast.Constant(True))
+            kept = _option("keepdims", True)
             yield _with_arguments(node, keywords=[*chosen, kept])
 
 
@@ -546,7 +547,7 @@ def other_option(node, _scope):
             others = [other for other in node.keywords if other is not option]
             yield _with_arguments(node, keywords=others)
     if any(option.arg == "axis" for option in node.keywords):
-        kept = ast.keyword("keepdims", ast.Constant(True))
+        kept = _option("keepdims", True)
         if not any(option.arg == "keepdims" for option in node.keywords):
             yield _with_arguments(node, keywords=[*node.keywords, kept])
 
@@ -557,7 +558,7 @@ def spread(node, _scope):
         yield _part(node, Ellipsis, None)
         yield _part(node, None)
         yield _part(node, Ellipsis, 0)
-        yield ast.Call(ast.Attribute(node, "ravel", ast.Load()), [], [])
+        yield ast.Call(_attribute(node, "ravel"), [], [])
         yield ast.List([node], ast.Load())
 
 
@@ -832,14 +833,14 @@ def range_ends_elsewhere(node, scope):
         before = node.args[:-1] if len(node.args) < 3 else node.args[:1]
         after = node.args[2:]
         for name in scope.names:
-            for end in (name, _length(name), _part(ast.Attribute(name, "shape", ast.Load()), 1)):
+            for end in (name, _length(name), _part(_attribute(name, "shape"), 1)):
                 yield _with_arguments(node, [*before, end, *after])
 
 
 def copied(node, _scope):
     """Yield a copy of an array."""
     if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute)):
-        yield ast.Call(ast.Attribute(node, "copy", ast.Load()), [], [])
+        yield ast.Call(_attribute(node, "copy"), [], [])
 
 
 def one_for_each(node, _scope):
