@@ -125,10 +125,15 @@ def called_name(node):
     return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
+def _is_computed(node):
+    """Whether this node gives numbers that are not written out here."""
+    plain = (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute, ast.IfExp)
+    return isinstance(node, plain)
+
+
 def _has_sign(node):
     """Whether a minus before this node says something: not before a truth value or a text."""
-    plain = (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute, ast.IfExp)
-    return isinstance(node, plain) or is_number(node)
+    return _is_computed(node) or is_number(node)
 
 
 def _is_value(node):
@@ -271,7 +276,7 @@ def with_factor_fitted(node, scope):
 
 def with_term(node, scope):
     """Yield the node plus or minus something that the function knows, or 1."""
-    if _has_sign(node) and not is_number(node):
+    if _is_computed(node):
         for term in (*scope.atoms, ast.Constant(1)):
             yield _binary(node, ast.Add, term)
             yield _binary(node, ast.Sub, term)
@@ -281,7 +286,7 @@ def with_term(node, scope):
 
 def with_division(node, scope):
     """Yield the node divided by a number of rows, by something known, or by its own sum."""
-    if _has_sign(node) and not is_number(node):
+    if _is_computed(node):
         for atom in scope.atoms:
             yield _binary(node, ast.Div, _length(atom))
             yield _binary(node, ast.Div, atom)
@@ -290,7 +295,7 @@ def with_division(node, scope):
 
 def with_rarer_division(node, scope):
     """Yield the node divided by a number of columns, of all entries, or by a sum."""
-    if _has_sign(node) and not is_number(node):
+    if _is_computed(node):
         for atom in scope.names:
             yield _binary(node, ast.Div, _part(_attribute(atom, "shape"), 1))
             yield _binary(node, ast.Div, _attribute(atom, "size"))
@@ -300,7 +305,7 @@ def with_rarer_division(node, scope):
 
 def with_matrix_product(node, scope):
     """Yield the node passed through something that the function knows, from either side."""
-    if _has_sign(node) and not is_number(node):
+    if _is_computed(node):
         for atom in scope.atoms:
             for other in (atom, _transposed(atom)):
                 yield _binary(node, ast.MatMult, other)
@@ -588,7 +593,7 @@ def options_taken_off(node, scope):
 
 def transposed(node, _scope):
     """Yield the transpose."""
-    if _has_sign(node) and not is_number(node):
+    if _is_computed(node):
         yield _transposed(node)
 
 
@@ -602,7 +607,7 @@ def transpose_taken_off(node, _scope):
 
 def with_relu(node, _scope):
     """Yield relu of the node."""
-    if _has_sign(node) and not is_number(node):
+    if _is_computed(node):
         yield _numpy("maximum", node, ast.Constant(0))
 
 
@@ -620,7 +625,7 @@ def relu_taken_off(node, _scope):
 
 def with_gate(node, scope):
     """Yield the node where something known is above zero, 0 elsewhere."""
-    if _has_sign(node) and not is_number(node):
+    if _is_computed(node):
         for atom in scope.atoms:
             yield _binary(node, ast.Mult, _open(atom))
 
