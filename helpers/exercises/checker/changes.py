@@ -8,7 +8,7 @@ from helpers.exercises.checker import edits, kinds, lines
 from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load, called_name
 from helpers.exercises.checker.kinds import GENERAL, Kind
 from helpers.exercises.checker.lines import is_fuel
-from helpers.exercises.checker.trees import build_of, names_in, nodes_in, targets_of
+from helpers.exercises.checker.trees import build_of, is_operation, names_in, nodes_in, targets_of
 
 NOT_EDITED = ("decorator_list", "annotation", "returns", "targets", "target", "func", "type_params")
 BLOCK_FIELDS = ("body", "orelse")
@@ -219,7 +219,7 @@ def _grows_without_end(statement, slot, new, nodes):
 def _squares(nodes, handed_on):
     """Whether a whole number that is handed on would get twice as many digits at each turn."""
     for node in nodes if handed_on else ():
-        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Pow, ast.Mult)):
+        if is_operation(node, ast.Pow, ast.Mult):
             left = handed_on.intersection(names_in(node.left))
             right = handed_on.intersection(names_in(node.right))
             is_gate = isinstance(node.right, ast.Compare)

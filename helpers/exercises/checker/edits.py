@@ -12,7 +12,14 @@ from typing import NamedTuple
 
 from helpers.exercises.checker import kinds
 from helpers.exercises.checker.kinds import Kind
-from helpers.exercises.checker.trees import build_of, is_number, is_numpy, is_zero
+from helpers.exercises.checker.trees import (
+    build_of,
+    is_minus,
+    is_number,
+    is_numpy,
+    is_operation,
+    is_zero,
+)
 
 MOST_ATOMS = 16
 FAMILIES = (
@@ -147,7 +154,7 @@ def between(*operations):
     """Return a transformation: one of these operations becomes another of them."""
 
     def change(node, _scope):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
+        if is_operation(node, *operations):
             for operation in operations:
                 if not isinstance(node.op, operation):
                     yield _binary(node.left, operation, node.right)
@@ -194,7 +201,7 @@ def _with_comparisons(node, sort):
 
 def sides_swapped(node, _scope):
     """Yield the node with its two operands, or two neighbouring arguments, exchanged."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Sub, ast.Div, ast.MatMult)):
+    if is_operation(node, ast.Sub, ast.Div, ast.MatMult):
         yield _binary(node.right, type(node.op), node.left)
     if isinstance(node, ast.Call):
         for at in range(len(node.args) - 1):
@@ -237,7 +244,7 @@ def brackets_moved(node, _scope):
 
 def sign_turned(node, _scope):
     """Yield the node with a minus before it, or without the one that is there."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+    if is_minus(node):
         yield node.operand
     elif _has_sign(node) and not is_zero(node):
         yield ast.UnaryOp(ast.USub(), node)
@@ -247,7 +254,7 @@ def without(*operations):
     """Return a transformation that leaves one side of these operations."""
 
     def drop(node, _scope):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
+        if is_operation(node, *operations):
             yield node.left
             if not isinstance(node.op, ast.Div):
                 yield node.right
@@ -638,7 +645,7 @@ def as_gate(node, _scope):
 
 def gate_taken_off(node, _scope):
     """Yield a product without its gate."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+    if is_operation(node, ast.Mult):
         for gate, other in ((node.left, node.right), (node.right, node.left)):
             if any(isinstance(part, ast.Compare) for part in ast.walk(gate)):
                 yield other
@@ -652,7 +659,7 @@ def value_of_gate(node, _scope):
 
 def gate_in_brackets(node, _scope):
     """A product with a comparison becomes what the comparison picks out."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+    if is_operation(node, ast.Mult):
         for gate, other in ((node.left, node.right), (node.right, node.left)):
             if isinstance(gate, ast.Compare) and not isinstance(other, (ast.Compare, ast.Constant)):
                 yield ast.Subscript(other, gate, ast.Load())
@@ -678,7 +685,7 @@ def square_for_size(node, _scope):
 
 def square_taken_off(node, _scope):
     """Yield what is squared."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+    if is_operation(node, ast.Pow):
         yield node.left
     if called_name(node) == "square" and node.args:
         yield node.args[0]
@@ -710,7 +717,7 @@ def other_place(node, _scope):
 def _by_one(node, by):
     if is_number(node):
         return ast.Constant(node.value + (1 if by is ast.Add else -1))
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+    if is_operation(node, ast.Add, ast.Sub):
         is_undone = not isinstance(node.op, by) and is_number(node.right) and node.right.value == 1
         if is_undone:
             return node.left
@@ -850,7 +857,7 @@ def copied(node, _scope):
 
 def one_for_each(node, _scope):
     """Yield a list with entries of its own for [row] * n, in which all are one."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+    if is_operation(node, ast.Mult):
         entries = getattr(node.left, "elts", ())
         if len(entries) == 1 and not is_number(entries[0]):
             turns = ast.Call(_name("range"), [node.right], [])
@@ -901,7 +908,7 @@ def one_result_more(node, scope):
 
 def whole_division(node, _scope):
     """Yield / for //, and what int() or round() was applied to."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
+    if is_operation(node, ast.FloorDiv):
         yield _binary(node.left, ast.Div, node.right)
         yield ast.UnaryOp(
             ast.USub(), _binary(ast.UnaryOp(ast.USub(), node.left), ast.FloorDiv, node.right)
@@ -912,7 +919,7 @@ def whole_division(node, _scope):
 
 def cut_to_whole(node, _scope):
     """Yield // for /."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+    if is_operation(node, ast.Div):
         yield _binary(node.left, ast.FloorDiv, node.right)
 
 

@@ -15,8 +15,10 @@ from helpers.exercises.checker.lines import gives_nothing
 from helpers.exercises.checker.steps import SEER, Failed, run_on, watched
 from helpers.exercises.checker.trees import (
     build_of,
+    is_minus,
     is_number,
     is_numpy,
+    is_operation,
     is_zero,
     names_given_in,
     names_in,
@@ -72,21 +74,18 @@ def _written_in(tree):
 
 
 def _is_minus_nothing(node):
-    is_minus = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
-    return is_minus and is_zero(node.operand)
+    return is_minus(node) and is_zero(node.operand)
 
 
 def _cancels(node):
     """Whether something is added and taken off again, or divided by and multiplied with."""
-    if not isinstance(node, ast.BinOp):
-        return False
-    if isinstance(node.op, (ast.Add, ast.Sub)):
+    if is_operation(node, ast.Add, ast.Sub):
         terms = list(_terms(node, 1))
         numbers = [sign * term.value for sign, term in terms if is_number(term)]
         pairs = combinations([(sign, build_of(term)) for sign, term in terms], 2)
         undone = any(one == other and sign == -back for (sign, one), (back, other) in pairs)
         return undone or (len(numbers) > 1 and sum(numbers) == 0)
-    if isinstance(node.op, (ast.Mult, ast.Div)):
+    if is_operation(node, ast.Mult, ast.Div):
         above, below = _factors(node)
         return any(build_of(factor) in set(map(build_of, below)) for factor in above) or any(
             build_of(factor) in _divisors(other)
@@ -99,10 +98,10 @@ def _cancels(node):
 
 def _terms(node, sign):
     """The terms of a sum, each with its sign, without what only gives them another type."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+    if is_operation(node, ast.Add, ast.Sub):
         yield from _terms(node.left, sign)
         yield from _terms(node.right, -sign if isinstance(node.op, ast.Sub) else sign)
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+    elif is_minus(node):
         yield from _terms(node.operand, -sign)
     else:
         yield sign, _uncast(node)
@@ -120,7 +119,7 @@ def _uncast(node):
 
 def _factors(node):
     """What a product multiplies by, and what it divides by."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+    if is_operation(node, ast.Mult, ast.Div):
         (above, below), (others, under) = _factors(node.left), _factors(node.right)
         if isinstance(node.op, ast.Div):
             others, under = under, others
@@ -146,7 +145,7 @@ def _chooses_its_condition(node):
 
 def _gates_a_choice(node):
     """Whether what was chosen by a condition is multiplied with another condition."""
-    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
+    if not is_operation(node, ast.Mult):
         return False
     return any(
         isinstance(gate, ast.Compare)
@@ -181,9 +180,8 @@ def _divided_by_turns(loop):
     """A part for each turn of what is the same in all of them, added up to the whole again."""
     given = names_given_in(loop)
     for node in ast.walk(loop):
-        is_part = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
-        is_part = is_part and called_name(node.right) == "len" and isinstance(node.left, ast.Name)
-        if is_part and node.left.id not in given:
+        is_share = is_operation(node, ast.Div) and called_name(node.right) == "len"
+        if is_share and isinstance(node.left, ast.Name) and node.left.id not in given:
             yield "the whole in parts"
 
 
@@ -208,7 +206,7 @@ def _gated_again(tree):
     """Gates that are asked about elsewhere too: what was asked for once is not missing."""
     asked = Counter(build_of(node) for node in ast.walk(tree) if isinstance(node, ast.Compare))
     for node in ast.walk(tree):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        if is_operation(node, ast.Mult):
             gates = [side for side in (node.left, node.right) if isinstance(side, ast.Compare)]
             yield from ("a gate again" for gate in gates if asked[build_of(gate)] > 1)
 
@@ -217,15 +215,14 @@ def _total_of(node):
     """The name of the total that a statement adds to, "" where there is none."""
     if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
         return getattr(node.target, "id", "")
-    if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
+    if isinstance(node, ast.Assign) and is_operation(node.value, ast.Add):
         name = getattr(node.targets[0], "id", "")
-        is_sum = isinstance(node.value.op, ast.Add)
-        return name if is_sum and name in names_in(node.value) else ""
+        return name if name in names_in(node.value) else ""
     return ""
 
 
 def _number_of(node):
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+    if is_minus(node):
         number = _number_of(node.operand)
         return None if number is None else -number
     return node.value if is_number(node) else None
