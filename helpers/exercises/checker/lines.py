@@ -20,6 +20,12 @@ def _replaced(body, at, *statements):
     return [*body[:at], *statements, *body[at + 1 :]]
 
 
+def _exchanged(body, at, new):
+    """What is yielded of a new statement in the place of one."""
+    old = body[at]
+    return old, _replaced(body, at, _placed(new, old))
+
+
 def _placed(new, old):
     return ast.fix_missing_locations(ast.copy_location(new, old))
 
@@ -76,7 +82,7 @@ def added_to(body, at, _scope):
             return
         for operation in OPERATIONS[:3]:
             new = ast.AugAssign(statement.targets[0], operation(), statement.value)
-            yield statement, _replaced(body, at, _placed(new, statement))
+            yield _exchanged(body, at, new)
 
 
 def appended(body, at, _scope):
@@ -88,7 +94,7 @@ def appended(body, at, _scope):
             value = value.args[0]
         grown = ast.Attribute(as_load(statement.target), "append", ast.Load())
         new = ast.Expr(ast.Call(grown, [value], []))
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 def replaced_by(body, at, _scope):
@@ -96,7 +102,7 @@ def replaced_by(body, at, _scope):
     statement = body[at]
     if isinstance(statement, ast.AugAssign):
         new = ast.Assign([statement.target], statement.value)
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 def other_sign(body, at, _scope):
@@ -116,7 +122,7 @@ def _updated_by(body, at, before, after):
         for operation in after:
             if not isinstance(statement.op, operation):
                 new = ast.AugAssign(statement.target, operation(), statement.value)
-                yield statement, _replaced(body, at, _placed(new, statement))
+                yield _exchanged(body, at, new)
 
 
 def minus_before_equals(body, at, _scope):
@@ -138,7 +144,7 @@ def minus_before_equals(body, at, _scope):
     updated = ast.AugAssign(target, operation, value)
     anew = ast.Assign([target], ast.BinOp(as_load(target), operation, value))
     for new in (updated, anew):
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 def equals_before_minus(body, at, _scope):
@@ -147,7 +153,7 @@ def equals_before_minus(body, at, _scope):
     if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Sub):
         value = ast.UnaryOp(ast.USub(), statement.value)
         new = ast.Assign([statement.target], value)
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 def written_anew(body, at, _scope):
@@ -156,7 +162,7 @@ def written_anew(body, at, _scope):
     if isinstance(statement, ast.AugAssign):
         value = ast.BinOp(as_load(statement.target), statement.op, statement.value)
         new = ast.Assign([statement.target], value)
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 def written_in_place(body, at, _scope):
@@ -169,7 +175,7 @@ def written_in_place(body, at, _scope):
     ):
         value = statement.value
         new = ast.AugAssign(statement.targets[0], value.op, value.right)
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 def added_at_every_place(body, at, _scope):
@@ -182,7 +188,7 @@ def added_at_every_place(body, at, _scope):
             value = ast.UnaryOp(ast.USub(), value)
         arguments = [as_load(statement.target.value), statement.target.slice, value]
         new = ast.Expr(ast.Call(add, arguments, []))
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 class _WithoutIndex(ast.NodeTransformer):
@@ -264,14 +270,14 @@ def condition_taken_out(body, at, _scope):
 def left_too_early(body, at, _scope):
     """A break is taken out, or becomes continue."""
     if isinstance(body[at], ast.Break):
-        yield body[at], _replaced(body, at, _placed(ast.Continue(), body[at]))
-        yield body[at], _replaced(body, at, _placed(ast.Pass(), body[at]))
+        yield _exchanged(body, at, ast.Continue())
+        yield _exchanged(body, at, ast.Pass())
 
 
 def breaks(body, at, _scope):
     """A continue becomes a break."""
     if isinstance(body[at], ast.Continue):
-        yield body[at], _replaced(body, at, _placed(ast.Break(), body[at]))
+        yield _exchanged(body, at, ast.Break())
 
 
 def another_target(body, at, scope):
@@ -290,7 +296,7 @@ def another_target(body, at, scope):
                 new = ast.Assign([target], statement.value)
             else:
                 new = ast.AugAssign(target, statement.op, statement.value)
-            yield statement, _replaced(body, at, _placed(new, statement))
+            yield _exchanged(body, at, new)
 
 
 def _as_store(node):
@@ -310,7 +316,7 @@ def name_taken_off(body, at, _scope):
     """x = x.append(y) becomes x.append(y)."""
     statement = body[at]
     if isinstance(statement, ast.Assign) and gives_nothing(statement.value):
-        yield statement, _replaced(body, at, _placed(ast.Expr(statement.value), statement))
+        yield _exchanged(body, at, ast.Expr(statement.value))
 
 
 def kept_and_fed_back(body, at, scope):
@@ -329,7 +335,7 @@ def something_else_returned(body, at, scope):
     statement = body[at]
     if isinstance(statement, ast.Return):
         for atom in scope.names:
-            yield statement, _replaced(body, at, _placed(ast.Return(atom), statement))
+            yield _exchanged(body, at, ast.Return(atom))
 
 
 def returned(body, at, scope):
@@ -338,7 +344,7 @@ def returned(body, at, scope):
     if at < len(body) - 1 or isinstance(statement, ast.Return):
         return
     if isinstance(statement, ast.Expr) and called_name(statement.value) != "print":
-        yield statement, _replaced(body, at, _placed(ast.Return(statement.value), statement))
+        yield _exchanged(body, at, ast.Return(statement.value))
     for name in reversed(scope.names):
         new = _placed(ast.Return(name), statement)
         yield statement, [*body, new]
@@ -348,7 +354,7 @@ def return_taken_out(body, at, _scope):
     """return x becomes x."""
     statement = body[at]
     if isinstance(statement, ast.Return) and statement.value is not None:
-        yield statement, _replaced(body, at, _placed(ast.Expr(statement.value), statement))
+        yield _exchanged(body, at, ast.Expr(statement.value))
 
 
 def print_becomes_return(body, at, _scope):
@@ -356,7 +362,7 @@ def print_becomes_return(body, at, _scope):
     statement = body[at]
     if isinstance(statement, ast.Expr) and called_name(statement.value) == "print":
         for value in statement.value.args[-1:]:
-            yield statement, _replaced(body, at, _placed(ast.Return(value), statement))
+            yield _exchanged(body, at, ast.Return(value))
 
 
 def return_becomes_print(body, at, _scope):
@@ -364,7 +370,7 @@ def return_becomes_print(body, at, _scope):
     statement = body[at]
     if isinstance(statement, ast.Return) and statement.value is not None:
         call = ast.Call(ast.Name("print", ast.Load()), [statement.value], [])
-        yield statement, _replaced(body, at, _placed(ast.Expr(call), statement))
+        yield _exchanged(body, at, ast.Expr(call))
 
 
 RULES = (
