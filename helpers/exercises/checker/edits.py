@@ -88,6 +88,11 @@ def _binary(left, operation, right):
     return ast.BinOp(left, operation(), right)
 
 
+def minus(value):
+    """Return a value with a minus before it."""
+    return ast.UnaryOp(ast.USub(), value)
+
+
 def _part(value, *places):
     places = [ast.Slice() if place is Ellipsis else ast.Constant(place) for place in places]
     index = places[0] if len(places) == 1 else ast.Tuple(places, ast.Load())
@@ -247,7 +252,7 @@ def sign_turned(node, _scope):
     if is_minus(node):
         yield node.operand
     elif _has_sign(node) and not is_zero(node):
-        yield ast.UnaryOp(ast.USub(), node)
+        yield minus(node)
 
 
 def without(*operations):
@@ -259,7 +264,7 @@ def without(*operations):
             if not isinstance(node.op, ast.Div):
                 yield node.right
             if isinstance(node.op, ast.Sub):
-                yield ast.UnaryOp(ast.USub(), node.right)
+                yield minus(node.right)
 
     return drop
 
@@ -466,7 +471,7 @@ def largest_mended(node, scope):
         yield from (new for new in made if new.keywords or not is_relu)
 
 
-BACKWARDS = ast.UnaryOp(ast.USub(), ast.Constant(1))
+BACKWARDS = minus(ast.Constant(1))
 NEVER_TOO_MANY = "len", "range", "enumerate", "zip", "print", "append", "copy"
 
 
@@ -910,9 +915,7 @@ def whole_division(node, _scope):
     """Yield / for //, and what int() or round() was applied to."""
     if is_operation(node, ast.FloorDiv):
         yield _binary(node.left, ast.Div, node.right)
-        yield ast.UnaryOp(
-            ast.USub(), _binary(ast.UnaryOp(ast.USub(), node.left), ast.FloorDiv, node.right)
-        )
+        yield minus(_binary(minus(node.left), ast.FloorDiv, node.right))
     if called_name(node) in ("int", "round", "floor"):
         yield node.args[0] if node.args else node.func.value
 

@@ -8,7 +8,7 @@ import ast
 from copy import deepcopy
 
 from helpers.exercises.checker import kinds
-from helpers.exercises.checker.edits import Rule, as_load, called_name, nothing
+from helpers.exercises.checker.edits import Rule, as_load, called_name, minus, nothing
 from helpers.exercises.checker.trees import build_of, targets_of
 
 OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div)
@@ -151,7 +151,7 @@ def equals_before_minus(body, at, _scope):
     """x -= y becomes x =- y."""
     statement = body[at]
     if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Sub):
-        value = ast.UnaryOp(ast.USub(), statement.value)
+        value = minus(statement.value)
         new = ast.Assign([statement.target], value)
         yield _exchanged(body, at, new)
 
@@ -185,7 +185,7 @@ def added_at_every_place(body, at, _scope):
         add = ast.parse("np.add.at", mode="eval").body
         value = statement.value
         if isinstance(statement.op, ast.Sub):
-            value = ast.UnaryOp(ast.USub(), value)
+            value = minus(value)
         arguments = [as_load(statement.target.value), statement.target.slice, value]
         new = ast.Expr(ast.Call(add, arguments, []))
         yield _exchanged(body, at, new)
