@@ -84,16 +84,21 @@ def with_fuel(source, definitions, file):
     What counts its turns is put into the trees of `definitions`: hand in copies of those that are
     to stay as they are. `file` is the name under which they are compiled, as tracebacks say it.
     """
-    tank, space = _Tank(), _space_of(source)
-    space[COUNTER] = tank.one_more_turn
+    tank = _Tank()
+    space = _space_of(source, tank)
     for definition in definitions:
         _count_turns(definition)
-        exec(compile(ast.Module([definition], []), file, "exec"), space)
+        define(definition, file, space)
 
     def refuel(turns):
         tank.left = turns
 
     return refuel, space[source.name]
+
+
+def define(definition, file, space):
+    """Let a name of a space be what a tree defines; `file` is the name it is compiled under."""
+    exec(compile(ast.Module([definition], []), file, "exec"), space)
 
 
 class Runner:
@@ -110,8 +115,7 @@ class Runner:
         self.near = sum(file == source.files[0] for file in source.files)
         self.trial, self.settled = trial, settled
         self._tank = _Tank()
-        self.space = _space_of(source)
-        self.space[COUNTER] = self._tank.one_more_turn
+        self.space = _space_of(source, self._tank)
         for definition in self.definitions:
             _count_turns(definition)
         self._originals = {}
@@ -132,8 +136,7 @@ class Runner:
 
     def _made(self, number):
         definition = self.definitions[number]
-        code = compile(ast.Module([definition], []), EDITED, "exec")
-        exec(code, self.space)
+        define(definition, EDITED, self.space)
         return self.space[definition.name]
 
     def compiled(self, number):
@@ -215,9 +218,9 @@ def same(given, before):
     return given is before or given == before
 
 
-def _space_of(source):
-    """The global names of the program, with copies of what its lines could change."""
-    space = dict(source.namespace)
+def _space_of(source, tank):
+    """The global names of the program and the counter, with copies of what lines could change."""
+    space = {**source.namespace, COUNTER: tank.one_more_turn}
     for name in {name for definition in source.definitions for name in names_in(definition)}:
         value = space.get(name)
         if isinstance(value, MUTABLE):

@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.checker.compare import Strange, close, compare
-from helpers.exercises.checker.edited import fresh, text_of
+from helpers.exercises.checker.edited import define, fresh, text_of
 from helpers.exercises.checker.source import Source, source_of
 from helpers.exercises.checker.trees import is_numpy
 from helpers.network import Layer
@@ -117,8 +117,7 @@ class Watched:
         for number, definition in enumerate(definitions):
             # The lines of an edited tree are still those of the original.
             wrapped = _Wrapped(number, definition.lineno, self.steps).visit(deepcopy(definition))
-            code = compile(ast.Module([ast.fix_missing_locations(wrapped)], []), "watched", "exec")
-            exec(code, self._space)
+            define(ast.fix_missing_locations(wrapped), "watched", self._space)
 
     def _see(self, number, value):
         seen = self._values.setdefault(number, [])
