@@ -379,6 +379,10 @@ def _walk(function, known, atoms, functions, sites, blocks):
             scopes[line] = Scope(tuple(there[:MOST_ATOMS]), functions)
         return scopes[line]
 
+    def add(statement, *slot):
+        slot = Slot(*slot)
+        sites.append(Site(slot, statement, scope_at(slot.node.lineno)))
+
     def visit(node, statement):
         if called_name(node) == "sleep":
             return  # how long a program waits changes no result
@@ -393,11 +397,9 @@ def _walk(function, known, atoms, functions, sites, blocks):
                 for item in value if isinstance(value, list) else [value]:
                     if isinstance(item, ast.Subscript):
                         index = value.index(item) if isinstance(value, list) else None
-                        slot = Slot(node, field, index, item)
-                        sites.append(Site(slot, statement, scope_at(item.lineno)))
+                        add(statement, node, field, index, item)
                         if isinstance(item.slice, ast.Compare):
-                            slot = Slot(item, "slice", None, item.slice)
-                            sites.append(Site(slot, statement, scope_at(item.lineno)))
+                            add(statement, item, "slice", None, item.slice)
                         visit(item.slice, statement)
                     elif field == "func":
                         visit(item, statement)
@@ -407,8 +409,7 @@ def _walk(function, known, atoms, functions, sites, blocks):
                     continue
                 is_index = field == "slice" and isinstance(item, ast.Tuple)
                 if isinstance(item, ast.expr) and _may_change(item) and not is_index:
-                    slot = Slot(node, field, index, item)
-                    sites.append(Site(slot, statement, scope_at(item.lineno)))
+                    add(statement, node, field, index, item)
                 visit(item, statement)
 
     blocks.append(Block(Slot(function, "body", None, function.body), scope_at(10**9)))
