@@ -1,6 +1,7 @@
 """All changes of a program that the rules know: put in, tried, taken out, one after the other."""
 
 import ast
+from contextlib import contextmanager
 from copy import deepcopy
 from typing import NamedTuple
 
@@ -55,6 +56,15 @@ class Change(NamedTuple):
     def take_out(self):
         for slot, _ in reversed(self.puts):
             slot.put(slot.node)
+
+    @contextmanager
+    def put_in_for_now(self):
+        """Have it put in, and taken out again whatever happens."""
+        self.put_in()
+        try:
+            yield
+        finally:
+            self.take_out()
 
 
 class Site(NamedTuple):
@@ -115,11 +125,8 @@ def changes(definitions, numbers, cost, way="mend", where=None, made=None, given
             *(change for change in of_lines if where(number, change.line)),
             *_expression_changes(sites, number, cost, way, handed_on, made),
         ):
-            change.put_in()
-            try:
+            with change.put_in_for_now():
                 yield change
-            finally:
-                change.take_out()
 
 
 def _handed_on(definition):

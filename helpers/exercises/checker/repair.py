@@ -541,12 +541,9 @@ def _everywhere(attempts, made):
 def _if_it_mends(attempts, change):
     if attempts.are_over:
         return
-    change.put_in()
-    try:
+    with change.put_in_for_now():
         if attempts.attempt(change.definition)[0]:
             yield from _mends(attempts, change)
-    finally:
-        change.take_out()
 
 
 def _together(group):
@@ -651,11 +648,8 @@ def _with_a_known_one(attempts, numbers, joined):
 
 def _followed(attempts, numbers, first, ranks=RANKS):
     """The Repairs that a first change makes together with a second, one of these ranks."""
-    first.change.put_in()
-    try:
+    with first.change.put_in_for_now():
         return _second_changes(attempts, numbers, first, ranks)
-    finally:
-        first.change.take_out()
 
 
 def _joined(attempts, tried):
@@ -710,22 +704,21 @@ def _left(attempts, change, wrongs, foreign):
     another slip, not out of one.
     """
     runner = attempts.runner
-    change.put_in()
-    try:
-        now_foreign = attempts.search.foreign()
-        if now_foreign > foreign:
-            return [], now_foreign, False
-        function = runner.compiled(change.definition)
-        results = [attempts.run(function, number) for number in attempts.order]
-        if not all(result.keeps for result in results):
-            return [], now_foreign, False
-        given = zip(attempts.order, (result.parts for result in results), strict=True)
-        pairs = zip(attempts.order, results, strict=True)
-        is_kept = all(now.is_right or not runner.results[at].is_right for at, now in pairs)
-        return ideas_that_fit(wrongs, list(given)), now_foreign, is_kept
-    finally:
-        runner.restore(change.definition)
-        change.take_out()
+    with change.put_in_for_now():
+        try:
+            now_foreign = attempts.search.foreign()
+            if now_foreign > foreign:
+                return [], now_foreign, False
+            function = runner.compiled(change.definition)
+            results = [attempts.run(function, number) for number in attempts.order]
+            if not all(result.keeps for result in results):
+                return [], now_foreign, False
+            given = zip(attempts.order, (result.parts for result in results), strict=True)
+            pairs = zip(attempts.order, results, strict=True)
+            is_kept = all(now.is_right or not runner.results[at].is_right for at, now in pairs)
+            return ideas_that_fit(wrongs, list(given)), now_foreign, is_kept
+        finally:
+            runner.restore(change.definition)
 
 
 def _pairs(attempts, numbers, tried):
@@ -765,14 +758,11 @@ def _second_changes(attempts, numbers, first, ranks):
         wish = second.cost, is_solved
         if rank not in ranks or wish >= least:
             continue
-        second.put_in()
-        try:
+        with second.put_in_for_now():
             is_right, _ = attempts.attempt(second.definition)
             mends = _repairs_of_two(attempts, first.change, second) if is_right else []
             if mends:
                 found, least = mends, wish
-        finally:
-            second.take_out()
     return found
 
 
