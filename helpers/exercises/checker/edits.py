@@ -19,6 +19,7 @@ from helpers.exercises.checker.trees import (
     is_numpy,
     is_operation,
     is_zero,
+    nodes_in,
 )
 
 MOST_ATOMS = 16
@@ -589,7 +590,7 @@ def _adds_an_axis(node):
     return isinstance(node, ast.Subscript) and any(
         (isinstance(part, ast.Constant) and part.value is None)
         or (isinstance(part, ast.Attribute) and part.attr == "newaxis")
-        for part in ast.walk(node.slice)
+        for part in nodes_in(node.slice)
     )
 
 
@@ -652,7 +653,7 @@ def gate_taken_off(node, _scope):
     """Yield a product without its gate."""
     if is_operation(node, ast.Mult):
         for gate, other in ((node.left, node.right), (node.right, node.left)):
-            if any(isinstance(part, ast.Compare) for part in ast.walk(gate)):
+            if any(isinstance(part, ast.Compare) for part in nodes_in(gate)):
                 yield other
 
 

@@ -9,7 +9,7 @@ from copy import deepcopy
 
 from helpers.exercises.checker import kinds
 from helpers.exercises.checker.edits import Rule, as_load, called_name, minus, nothing
-from helpers.exercises.checker.trees import build_of, targets_of
+from helpers.exercises.checker.trees import build_of, nodes_in, targets_of
 
 OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 GIVE_NOTHING = ("append", "extend", "insert", "reverse", "sort")
@@ -70,7 +70,7 @@ def lines_swapped(body, at, _scope):
 def _parts_of(value):
     """The names, entries and attributes in a value, as text."""
     named = (ast.Name, ast.Subscript, ast.Attribute)
-    return {ast.unparse(node) for node in ast.walk(value) if isinstance(node, named)}
+    return {ast.unparse(node) for node in nodes_in(value) if isinstance(node, named)}
 
 
 def added_to(body, at, _scope):

@@ -39,6 +39,11 @@ def is_number(node):
     return isinstance(node, ast.Constant) and type(node.value) in (int, float)
 
 
+def is_zero(node):
+    """Return whether a node is a 0 that is written out."""
+    return is_number(node) and node.value == 0
+
+
 def is_minus(node):
     """Return whether a node is something with a minus before it."""
     return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
@@ -47,11 +52,6 @@ def is_minus(node):
 def is_operation(node, *operations):
     """Return whether a node puts two things together by one of these operations."""
     return isinstance(node, ast.BinOp) and isinstance(node.op, operations)
-
-
-def is_zero(node):
-    """Return whether a node is a 0 that is written out."""
-    return is_number(node) and node.value == 0
 
 
 def is_numpy(node):

@@ -22,6 +22,7 @@ from helpers.exercises.checker.trees import (
     is_zero,
     names_given_in,
     names_in,
+    nodes_in,
 )
 
 CHANGING = {
@@ -48,7 +49,7 @@ def without_idle_lines(text):
     A block of such lines alone keeps them, and what stands under else always does.
     """
     tree = ast.parse(text)
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         block = getattr(node, "body", None)
         if isinstance(block, list):
             node.body = [line for line in block if not _gives_its_own_value(line)] or block
@@ -63,7 +64,7 @@ def _gives_its_own_value(line):
 
 def _written_in(tree):
     """What looks like a trick in a tree, each as often as it does."""
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         for name, looks in _LOOKS.items():
             if looks(node):
                 yield name
@@ -179,7 +180,7 @@ _LOOKS = {
 def _divided_by_turns(loop):
     """A part for each turn of what is the same in all of them, added up to the whole again."""
     given = names_given_in(loop)
-    for node in ast.walk(loop):
+    for node in nodes_in(loop):
         is_share = is_operation(node, ast.Div) and called_name(node.right) == "len"
         if is_share and isinstance(node.left, ast.Name) and node.left.id not in given:
             yield "the whole in parts"
@@ -188,14 +189,14 @@ def _divided_by_turns(loop):
 def _begun_elsewhere(tree):
     """Totals that begin with a number that is not 0: names that a loop only adds to."""
     totals = {}
-    for loop in ast.walk(tree):
+    for loop in nodes_in(tree):
         if isinstance(loop, LOOPS):
-            totals |= {name: loop for name in map(_total_of, ast.walk(loop)) if name}
+            totals |= {name: loop for name in map(_total_of, nodes_in(loop)) if name}
     for name, loop in totals.items():
-        updates = [node for node in ast.walk(loop) if _total_of(node) == name]
+        updates = [node for node in nodes_in(loop) if _total_of(node) == name]
         inside = sum(names_in(update).count(name) for update in updates)
         is_only_added_to = names_in(loop).count(name) == inside
-        for node in ast.walk(tree):
+        for node in nodes_in(tree):
             if isinstance(node, ast.Assign) and names_in(node.targets[0]) == [name]:
                 begins = _number_of(node.value)
                 if begins is not None and (begins < 0 or (begins > 0 and is_only_added_to)):
@@ -204,8 +205,8 @@ def _begun_elsewhere(tree):
 
 def _gated_again(tree):
     """Gates that are asked about elsewhere too: what was asked for once is not missing."""
-    asked = Counter(build_of(node) for node in ast.walk(tree) if isinstance(node, ast.Compare))
-    for node in ast.walk(tree):
+    asked = Counter(build_of(node) for node in nodes_in(tree) if isinstance(node, ast.Compare))
+    for node in nodes_in(tree):
         if is_operation(node, ast.Mult):
             gates = [side for side in (node.left, node.right) if isinstance(side, ast.Compare)]
             yield from ("a gate again" for gate in gates if asked[build_of(gate)] > 1)
@@ -252,13 +253,13 @@ def idle(runner, tests):
 
 def questions_in(definitions):
     """Return the texts of what is asked by if, also inside of a line, by while and by assert."""
-    nodes = [node for definition in definitions for node in ast.walk(definition)]
+    nodes = [node for definition in definitions for node in nodes_in(definition)]
     return {text_of(node.test) for node in nodes if hasattr(node, "test")}
 
 
 def operations(runner):
     """Return all operations of a program that could do nothing, as a Counter."""
-    nodes = [node for definition in runner.definitions for node in ast.walk(definition)]
+    nodes = [node for definition in runner.definitions for node in nodes_in(definition)]
     return Counter(filter(None, map(_operation, nodes)))
 
 
