@@ -379,10 +379,11 @@ def _is_method_or_shape(node):
 
 def _walk(function, known, atoms, functions, sites, blocks):
     scopes = {}
+    begun = [(atom, max(known[name] for name in names_in(atom))) for atom in atoms]
 
     def scope_at(line):
         if line not in scopes:
-            there = [a for a in atoms if all(known[n] <= line for n in names_in(a))]
+            there = [atom for atom, first in begun if first <= line]
             scopes[line] = Scope(tuple(there[:MOST_ATOMS]), functions)
         return scopes[line]
 
