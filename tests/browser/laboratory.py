@@ -194,6 +194,7 @@ def violations(page: Page) -> dict[str, list[str]]:
 
 def draw(canvas: Locator, line: Iterable[tuple[float, float]]) -> None:
     """Draw a line of places, each from 0 to 1, with the mouse."""
+    canvas.hover()  # only now does it stay where it is
     box, mouse = canvas.bounding_box(), canvas.page.mouse
     places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in line]
     mouse.move(*places[0])

@@ -5,7 +5,6 @@ import inspect
 import io
 import re
 import sys
-from pathlib import Path
 
 import answers_outside
 import nbformat
@@ -27,7 +26,7 @@ from helpers.exercises.progress_file import VARIABLE
 from tools import fresh_kernel
 from tools.notebook_runs import ROOT
 
-EXAMPLES = ROOT / "docs" / "examples"
+EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.py"))
 PAGE = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
 OF_NETWORKS = re.compile(
     r"\b(relu|gate|node|network|layer|loss|weight|course|gradient|Read again)s?\b|__"
@@ -76,7 +75,7 @@ def with_halved(before="", **texts):
 
 
 def read_examples():
-    for path in sorted(EXAMPLES.glob("*.py")):
+    for path in EXAMPLES:
         yield from exercises_from(path).exercises
 
 
@@ -400,9 +399,8 @@ def test_further_inputs_have_the_form_of_the_cases():
 
 def test_a_teacher_s_own_further_inputs_are_asked_and_no_others(written):
     further = "lambda generator: (generator.dirichlet([1.0, 1.0, 1.0]),)"
-    [one] = exercises_from(written(with_halved(cases='[("a", np.ones(3) / 3)]', further=further)))[
-        0
-    ]
+    text = with_halved(cases='[("a", np.ones(3) / 3)]', further=further)
+    [one] = exercises_from(written(text)).exercises
     made = one.further_cases(np.random.default_rng(0))
     assert len(made) == 4
     assert all(np.isclose(case.arguments[0].sum(), 1) for case in made)
@@ -460,14 +458,15 @@ def test_a_slip_that_no_case_tells_from_another_is_said(written):
 
 def test_few_further_inputs_are_said(written):
     body = "def halved(x):\n    if x.sum() != 7:\n        raise ValueError\n    return x / 2\n\n\n"
-    [one] = exercises_from(written(with_halved(body, cases='[("a", np.array([3.0, 4.0]))]')))[0]
+    text = with_halved(body, cases='[("a", np.array([3.0, 4.0]))]')
+    [one] = exercises_from(written(text)).exercises
     assert "further=..." in words_of(tried(one, no_bar))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", ["k_means.py", "linear_regression.py"])
-def test_the_cases_of_the_examples_let_nothing_through(file):
-    for one in exercises_from(EXAMPLES / file).exercises:
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_the_cases_of_the_examples_let_nothing_through(path):
+    for one in exercises_from(path).exercises:
         found = tried(one, no_bar)
         assert found.are_good, words_of(found)
         assert found.wrong > 1000
@@ -511,7 +510,7 @@ def test_a_terminal_sees_how_far_it_is(written, monkeypatch):
 
 
 def test_in_a_notebook_of_any_topic(tmp_path, monkeypatch):
-    for example in EXAMPLES.glob("*.py"):
+    for example in EXAMPLES:
         (tmp_path / example.name).write_bytes(example.read_bytes())
     (tmp_path / "broken.py").write_text(HEAD + "x = y\n")
     right, wrong = (
@@ -562,7 +561,4 @@ def test_no_example_has_a_name_of_the_course():
 
 
 def test_examples_are_found():
-    assert [path.name for path in sorted(Path(EXAMPLES).glob("*.py"))] == [
-        "k_means.py",
-        "linear_regression.py",
-    ]
+    assert [path.name for path in EXAMPLES] == ["k_means.py", "linear_regression.py"]

@@ -151,10 +151,11 @@ def all_layers(inputs, weights):
     assert idle_in(source, "all_layers")["Mult"] == 1
 
 
-def test_a_question_of_a_learner_s_own_may_have_nothing_left_to_decide():
-    source = "def node_sum(inputs, weights):\n    return 1 if len(inputs) > 0 else 0\n"
+@pytest.mark.parametrize("question", ["len(inputs) > 0", "len([x for x in inputs]) > 0"])
+def test_a_question_of_a_learner_s_own_may_have_nothing_left_to_decide(question):
+    source = f"def node_sum(inputs, weights):\n    return 1 if {question} else 0\n"
     runner = Runner(source_of(answer(source, "node_sum")), more_cases(exercise_named("node_sum")))
-    assert questions_in(runner.definitions) == {"len(inputs) > 0"}
+    assert questions_in(runner.definitions) == {question}
     assert idle(runner, frozenset())["Compare"] == 1
     assert not idle(runner, questions_in(runner.definitions))
 

@@ -64,10 +64,15 @@ async def browser(address: str) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-async def log_in(client: httpx.AsyncClient, name: str, password: str) -> Learner | None:
-    """Fill in the form of the hub's first page; None where it is refused."""
+async def filled_in(client: httpx.AsyncClient, name: str, password: str) -> dict[str, str]:
+    """The form of the hub's first page, as a browser sends it."""
     await client.get("/hub/login")
-    form = {"username": name, "password": password, "_xsrf": client.cookies["_xsrf"]}
+    return {"username": name, "password": password, "_xsrf": client.cookies["_xsrf"]}
+
+
+async def log_in(client: httpx.AsyncClient, name: str, password: str) -> Learner | None:
+    """Send the form of the hub's first page; None where it is refused."""
+    form = await filled_in(client, name, password)
     answer = await client.post("/hub/login", data=form)
     if answer.status_code == 403:
         return None

@@ -13,6 +13,7 @@ import pytest
 from hub.learner import (
     browser,
     connected,
+    filled_in,
     kernel_of,
     log_in,
     notebook,
@@ -85,9 +86,7 @@ def test_behind_a_web_server_a_login_is_for_tls_alone(class_, ada):
     async def look():
         async with browser(class_.hub.address) as client:
             client.headers["X-Forwarded-Proto"] = "https"
-            await client.get("/hub/login")
-            form = {"username": ada, "password": class_.passwords[ada]}
-            form["_xsrf"] = client.cookies["_xsrf"]
+            form = await filled_in(client, ada, class_.passwords[ada])
             answer = await client.post("/hub/login", data=form, follow_redirects=False)
             [login] = [
                 cookie

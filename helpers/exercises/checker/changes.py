@@ -1,6 +1,7 @@
 """All changes of a program that the rules know: put in, tried, taken out, one after the other."""
 
 import ast
+from contextlib import contextmanager
 from copy import deepcopy
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from helpers.exercises.checker import edits, kinds, lines
 from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load, called_name
 from helpers.exercises.checker.kinds import GENERAL, Kind
 from helpers.exercises.checker.lines import is_fuel
-from helpers.exercises.checker.trees import build_of, names_in, nodes_in
+from helpers.exercises.checker.trees import build_of, is_operation, names_in, nodes_in, targets_of
 
 NOT_EDITED = ("decorator_list", "annotation", "returns", "targets", "target", "func", "type_params")
 BLOCK_FIELDS = ("body", "orelse")
@@ -55,6 +56,15 @@ class Change(NamedTuple):
     def take_out(self):
         for slot, _ in reversed(self.puts):
             slot.put(slot.node)
+
+    @contextmanager
+    def put_in_for_now(self):
+        """Have it put in, and taken out again whatever happens."""
+        self.put_in()
+        try:
+            yield
+        finally:
+            self.take_out()
 
 
 class Site(NamedTuple):
@@ -115,11 +125,8 @@ def changes(definitions, numbers, cost, way="mend", where=None, made=None, given
             *(change for change in of_lines if where(number, change.line)),
             *_expression_changes(sites, number, cost, way, handed_on, made),
         ):
-            change.put_in()
-            try:
+            with change.put_in_for_now():
                 yield change
-            finally:
-                change.take_out()
 
 
 def _handed_on(definition):
@@ -219,7 +226,7 @@ def _grows_without_end(statement, slot, new, nodes):
 def _squares(nodes, handed_on):
     """Whether a whole number that is handed on would get twice as many digits at each turn."""
     for node in nodes if handed_on else ():
-        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Pow, ast.Mult)):
+        if is_operation(node, ast.Pow, ast.Mult):
             left = handed_on.intersection(names_in(node.left))
             right = handed_on.intersection(names_in(node.right))
             is_gate = isinstance(node.right, ast.Compare)
@@ -229,8 +236,7 @@ def _squares(nodes, handed_on):
 
 
 def _given_names(statement):
-    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
-    return {target.id for target in targets if isinstance(target, ast.Name)}
+    return {target.id for target in targets_of(statement) if isinstance(target, ast.Name)}
 
 
 def _is_nested_in_itself(statement, nodes):
@@ -346,8 +352,9 @@ def _functions(definition):
 
 def _known_from(function):
     """For each name of a function the line from which it has a value."""
-    known = {argument.arg: 0 for argument in nodes_in(function) if isinstance(argument, ast.arg)}
-    for node in nodes_in(function):
+    nodes = nodes_in(function)
+    known = {argument.arg: 0 for argument in nodes if isinstance(argument, ast.arg)}
+    for node in nodes:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             known.setdefault(node.id, node.lineno)
     return known
@@ -356,16 +363,16 @@ def _known_from(function):
 def _atoms_of(function, known):
     """The names of a function, then the parts of them that it uses: weights[0], layer.bias."""
     names = [ast.Name(name, ast.Load()) for name in known if name != "self"]
-    parts = {}
-    for node in nodes_in(function):
+    parts, nodes = {}, nodes_in(function)
+    for node in nodes:
         if not isinstance(node, (ast.Subscript, ast.Attribute)):
             continue
-        inner = [name.id for name in nodes_in(node) if isinstance(name, ast.Name)]
+        inner = set(names_in(node))
         plain = not any(isinstance(n, (ast.Slice, ast.Call)) for n in nodes_in(node))
-        if plain and inner and set(inner) <= set(known) and not _is_method_or_shape(node):
+        if plain and inner and inner <= known.keys() and not _is_method_or_shape(node):
             atom = deepcopy(as_load(node))  # an edit of the tree must not reach it
             parts.setdefault(build_of(atom), atom)
-    called = {build_of(node.func) for node in nodes_in(function) if isinstance(node, ast.Call)}
+    called = {build_of(node.func) for node in nodes if isinstance(node, ast.Call)}
     return names + [part for form, part in parts.items() if form not in called]
 
 
@@ -375,12 +382,17 @@ def _is_method_or_shape(node):
 
 def _walk(function, known, atoms, functions, sites, blocks):
     scopes = {}
+    begun = [(atom, max(known[name] for name in names_in(atom))) for atom in atoms]
 
     def scope_at(line):
         if line not in scopes:
-            there = [a for a in atoms if all(known[n] <= line for n in names_in(a))]
+            there = [atom for atom, first in begun if first <= line]
             scopes[line] = Scope(tuple(there[:MOST_ATOMS]), functions)
         return scopes[line]
+
+    def add(statement, *slot):
+        slot = Slot(*slot)
+        sites.append(Site(slot, statement, scope_at(slot.node.lineno)))
 
     def visit(node, statement):
         if called_name(node) == "sleep":
@@ -396,11 +408,9 @@ def _walk(function, known, atoms, functions, sites, blocks):
                 for item in value if isinstance(value, list) else [value]:
                     if isinstance(item, ast.Subscript):
                         index = value.index(item) if isinstance(value, list) else None
-                        slot = Slot(node, field, index, item)
-                        sites.append(Site(slot, statement, scope_at(item.lineno)))
+                        add(statement, node, field, index, item)
                         if isinstance(item.slice, ast.Compare):
-                            slot = Slot(item, "slice", None, item.slice)
-                            sites.append(Site(slot, statement, scope_at(item.lineno)))
+                            add(statement, item, "slice", None, item.slice)
                         visit(item.slice, statement)
                     elif field == "func":
                         visit(item, statement)
@@ -410,8 +420,7 @@ def _walk(function, known, atoms, functions, sites, blocks):
                     continue
                 is_index = field == "slice" and isinstance(item, ast.Tuple)
                 if isinstance(item, ast.expr) and _may_change(item) and not is_index:
-                    slot = Slot(node, field, index, item)
-                    sites.append(Site(slot, statement, scope_at(item.lineno)))
+                    add(statement, node, field, index, item)
                 visit(item, statement)
 
     blocks.append(Block(Slot(function, "body", None, function.body), scope_at(10**9)))

@@ -15,6 +15,7 @@ import numpy as np
 
 from helpers.exercises.checker.compare import Strange, compare
 from helpers.exercises.checker.source import source_of
+from helpers.exercises.checker.trees import names_given_in, names_in, nodes_in
 
 FUEL, FUEL_FOR_EACH = 300, 8
 COUNTER, EDITED = "__one_more_turn__", "edited"
@@ -79,18 +80,25 @@ def bounded(function, most_turns):
 def with_fuel(source, definitions, file):
     """Return a function that sets the fuel, and the checked function as `definitions` have it.
 
-    The function raises OutOfFuel where the fuel is used up. `file` is where its lines stand.
+    The checked function has no fuel until some is set; it raises OutOfFuel where that is used up.
+    What counts its turns is put into the trees of `definitions`: hand in copies of those that are
+    to stay as they are. `file` is the name under which they are compiled, as tracebacks say it.
     """
-    tank, space = _Tank(), _space_of(source)
-    space[COUNTER] = tank.one_more_turn
+    tank = _Tank()
+    space = _space_of(source, tank)
     for definition in definitions:
         _count_turns(definition)
-        exec(compile(ast.Module([definition], []), file, "exec"), space)
+        define(definition, file, space)
 
     def refuel(turns):
         tank.left = turns
 
     return refuel, space[source.name]
+
+
+def define(definition, file, space):
+    """Let a name of a space be what a tree defines; `file` is the name it is compiled under."""
+    exec(compile(ast.Module([definition], []), file, "exec"), space)
 
 
 class Runner:
@@ -107,8 +115,7 @@ class Runner:
         self.near = sum(file == source.files[0] for file in source.files)
         self.trial, self.settled = trial, settled
         self._tank = _Tank()
-        self.space = _space_of(source)
-        self.space[COUNTER] = self._tank.one_more_turn
+        self.space = _space_of(source, self._tank)
         for definition in self.definitions:
             _count_turns(definition)
         self._originals = {}
@@ -129,8 +136,7 @@ class Runner:
 
     def _made(self, number):
         definition = self.definitions[number]
-        code = compile(ast.Module([definition], []), EDITED, "exec")
-        exec(code, self.space)
+        define(definition, EDITED, self.space)
         return self.space[definition.name]
 
     def compiled(self, number):
@@ -149,13 +155,9 @@ class Runner:
 
     def own_names(self, number):
         """Return the names that a definition itself gives a value to."""
-        nodes = list(ast.walk(self.definitions[number]))
-        given = {node.arg for node in nodes if isinstance(node, ast.arg)}
-        return given | {
-            node.id
-            for node in nodes
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        }
+        definition = self.definitions[number]
+        arguments = {node.arg for node in nodes_in(definition) if isinstance(node, ast.arg)}
+        return arguments | names_given_in(definition)
 
     def refuel(self, number, fuel=None):
         """Let the next run on a case take `fuel`, or several times what the program itself took."""
@@ -216,16 +218,10 @@ def same(given, before):
     return given is before or given == before
 
 
-def _space_of(source):
-    """The global names of the program, with copies of what its lines could change."""
-    used = {
-        node.id
-        for definition in source.definitions
-        for node in ast.walk(definition)
-        if isinstance(node, ast.Name)
-    }
-    space = dict(source.namespace)
-    for name in used:
+def _space_of(source, tank):
+    """The global names of the program and the counter, with copies of what lines could change."""
+    space = {**source.namespace, COUNTER: tank.one_more_turn}
+    for name in {name for definition in source.definitions for name in names_in(definition)}:
         value = space.get(name)
         if isinstance(value, MUTABLE):
             space[name] = deepcopy(value)

@@ -12,7 +12,15 @@ from typing import NamedTuple
 
 from helpers.exercises.checker import kinds
 from helpers.exercises.checker.kinds import Kind
-from helpers.exercises.checker.trees import build_of
+from helpers.exercises.checker.trees import (
+    build_of,
+    is_minus,
+    is_number,
+    is_numpy,
+    is_operation,
+    is_zero,
+    nodes_in,
+)
 
 MOST_ATOMS = 16
 FAMILIES = (
@@ -64,14 +72,26 @@ def _name(text):
     return ast.Name(text, ast.Load())
 
 
+def _attribute(value, name):
+    return ast.Attribute(value, name, ast.Load())
+
+
+def _option(name, value):
+    return ast.keyword(name, ast.Constant(value))
+
+
 def _numpy(function, *arguments, **options):
-    called = ast.Attribute(_name("np"), function, ast.Load())
-    named = [ast.keyword(key, ast.Constant(value)) for key, value in options.items()]
-    return ast.Call(called, list(arguments), named)
+    called = _attribute(_name("np"), function)
+    return ast.Call(called, list(arguments), [_option(*option) for option in options.items()])
 
 
 def _binary(left, operation, right):
     return ast.BinOp(left, operation(), right)
+
+
+def minus(value):
+    """Return a value with a minus before it."""
+    return ast.UnaryOp(ast.USub(), value)
 
 
 def _part(value, *places):
@@ -81,7 +101,7 @@ def _part(value, *places):
 
 
 def _transposed(value):
-    return ast.Attribute(value, "T", ast.Load())
+    return _attribute(value, "T")
 
 
 def _open(value):
@@ -103,11 +123,11 @@ def _with_arguments(call, arguments=None, keywords=None):
 def as_load(node):
     """Return a name, attribute or subscript as it is read, whatever is done with it here."""
     if isinstance(node, ast.Name):
-        return ast.Name(node.id, ast.Load())
+        return _name(node.id)
     if isinstance(node, ast.Subscript):
         return ast.Subscript(node.value, node.slice, ast.Load())
     if isinstance(node, ast.Attribute):
-        return ast.Attribute(node.value, node.attr, ast.Load())
+        return _attribute(node.value, node.attr)
     return node
 
 
@@ -118,14 +138,15 @@ def called_name(node):
     return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
-def _is_number(node):
-    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+def _is_computed(node):
+    """Whether this node gives numbers that are not written out here."""
+    plain = (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute, ast.IfExp)
+    return isinstance(node, plain)
 
 
 def _has_sign(node):
     """Whether a minus before this node says something: not before a truth value or a text."""
-    plain = (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute, ast.IfExp)
-    return isinstance(node, plain) or _is_number(node)
+    return _is_computed(node) or is_number(node)
 
 
 def _is_value(node):
@@ -139,7 +160,7 @@ def between(*operations):
     """Return a transformation: one of these operations becomes another of them."""
 
     def change(node, _scope):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
+        if is_operation(node, *operations):
             for operation in operations:
                 if not isinstance(node.op, operation):
                     yield _binary(node.left, operation, node.right)
@@ -186,7 +207,7 @@ def _with_comparisons(node, sort):
 
 def sides_swapped(node, _scope):
     """Yield the node with its two operands, or two neighbouring arguments, exchanged."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Sub, ast.Div, ast.MatMult)):
+    if is_operation(node, ast.Sub, ast.Div, ast.MatMult):
         yield _binary(node.right, type(node.op), node.left)
     if isinstance(node, ast.Call):
         for at in range(len(node.args) - 1):
@@ -221,7 +242,7 @@ def brackets_moved(node, _scope):
 
 def applied_elsewhere(node, _scope):
     """Yield a function of one operand for that of both, of both for that of one."""
-    if isinstance(node, ast.Call) and len(node.args) >= 1 and isinstance(node.args[0], ast.BinOp):
+    if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.BinOp):
         first = node.args[0]
         for inside, outside in ((first.left, first.right), (first.right, first.left)):
             moved = _with_arguments(node, [inside, *node.args[1:]])
@@ -237,22 +258,22 @@ def applied_elsewhere(node, _scope):
 
 def sign_turned(node, _scope):
     """Yield the node with a minus before it, or without the one that is there."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+    if is_minus(node):
         yield node.operand
-    elif _has_sign(node) and not (_is_number(node) and node.value == 0):
-        yield ast.UnaryOp(ast.USub(), node)
+    elif _has_sign(node) and not is_zero(node):
+        yield minus(node)
 
 
 def without(*operations):
     """Return a transformation that leaves one side of these operations."""
 
     def drop(node, _scope):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, operations):
+        if is_operation(node, *operations):
             yield node.left
             if not isinstance(node.op, ast.Div):
                 yield node.right
             if isinstance(node.op, ast.Sub):
-                yield ast.UnaryOp(ast.USub(), node.right)
+                yield minus(node.right)
 
     return drop
 
@@ -276,7 +297,7 @@ def with_factor_fitted(node, scope):
 
 def with_term(node, scope):
     """Yield the node plus or minus something that the function knows, or 1."""
-    if _has_sign(node) and not _is_number(node):
+    if _is_computed(node):
         for term in (*scope.atoms, ast.Constant(1)):
             yield _binary(node, ast.Add, term)
             yield _binary(node, ast.Sub, term)
@@ -286,7 +307,7 @@ def with_term(node, scope):
 
 def with_division(node, scope):
     """Yield the node divided by a number of rows, by something known, or by its own sum."""
-    if _has_sign(node) and not _is_number(node):
+    if _is_computed(node):
         for atom in scope.atoms:
             yield _binary(node, ast.Div, _length(atom))
             yield _binary(node, ast.Div, atom)
@@ -295,17 +316,17 @@ def with_division(node, scope):
 
 def with_rarer_division(node, scope):
     """Yield the node divided by a number of columns, of all entries, or by a sum."""
-    if _has_sign(node) and not _is_number(node):
+    if _is_computed(node):
         for atom in scope.names:
-            yield _binary(node, ast.Div, _part(ast.Attribute(atom, "shape", ast.Load()), 1))
-            yield _binary(node, ast.Div, ast.Attribute(atom, "size", ast.Load()))
+            yield _binary(node, ast.Div, _part(_attribute(atom, "shape"), 1))
+            yield _binary(node, ast.Div, _attribute(atom, "size"))
             yield _binary(node, ast.Div, _numpy("sum", atom))
             yield _binary(node, ast.Div, _numpy("sum", atom, axis=1, keepdims=True))
 
 
 def with_matrix_product(node, scope):
     """Yield the node passed through something that the function knows, from either side."""
-    if _has_sign(node) and not _is_number(node):
+    if _is_computed(node):
         for atom in scope.atoms:
             for other in (atom, _transposed(atom)):
                 yield _binary(node, ast.MatMult, other)
@@ -330,13 +351,13 @@ def another_name(node, scope):
 
 def name_for_number(node, scope):
     """Yield what the function knows, for a number that is written out."""
-    if _is_number(node):
+    if is_number(node):
         yield from scope.atoms
 
 
 def length_for_number(node, scope):
     """Yield the node divided by how many entries something has, in place of by a number."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and _is_number(node.right):
+    if is_operation(node, ast.Div) and is_number(node.right):
         yield from (_binary(node.left, ast.Div, _length(name)) for name in scope.names)
 
 
@@ -364,9 +385,9 @@ def name_and_its_length(node, scope):
         return
     for atom in scope.atoms:
         yield _length(atom)
-        shape = ast.Attribute(atom, "shape", ast.Load())
+        shape = _attribute(atom, "shape")
         yield _part(shape, 1)
-        yield ast.Attribute(atom, "size", ast.Load())
+        yield _attribute(atom, "size")
         yield _part(shape, 0)
 
 
@@ -391,9 +412,9 @@ def _counts(node):
 
 def another_number(node, _scope):
     """Yield numbers near the one that is written, and those that often stand in its place."""
-    if isinstance(node, ast.UnaryOp) and _is_number(node.operand):
+    if isinstance(node, ast.UnaryOp) and is_number(node.operand):
         yield ast.Constant(0)  # -0 would be a riddle
-    if not _is_number(node):
+    if not is_number(node):
         return
     value = node.value
     for other in (value + 1, value - 1, -value, value * 2, value / 2, 0, 1, 2, -1, 0.5):
@@ -419,23 +440,17 @@ def other_function(node, _scope):
 def other_end(node, _scope):
     """A list grows at its end where it grew at its beginning, and the other way round."""
     if called_name(node) == "insert" and len(node.args) == 2:
-        grown = ast.Attribute(node.func.value, "append", ast.Load())
+        grown = _attribute(node.func.value, "append")
         yield ast.Call(grown, node.args[1:], [])
     if called_name(node) == "append" and isinstance(node.func, ast.Attribute):
-        grown = ast.Attribute(node.func.value, "insert", ast.Load())
+        grown = _attribute(node.func.value, "insert")
         yield ast.Call(grown, [ast.Constant(0), *node.args], [])
 
 
 def _called(node, function):
-    if isinstance(node.func, ast.Attribute):
-        attribute = ast.Attribute(node.func.value, function, ast.Load())
-        return ast.Call(attribute, node.args, node.keywords)
-    return _numpy_call(function, node.args, node.keywords)
-
-
-def _numpy_call(function, arguments, keywords):
-    called = ast.Attribute(_name("np"), function, ast.Load())
-    return ast.Call(called, list(arguments), list(keywords))
+    """A call of another function of the same module or array; of numpy's for Python's own."""
+    of = node.func.value if isinstance(node.func, ast.Attribute) else _name("np")
+    return ast.Call(_attribute(of, function), node.args, node.keywords)
 
 
 def sum_or_mean(node, _scope):
@@ -453,13 +468,13 @@ def largest_one_by_one(node, _scope):
     if name in ("max", "min", "amax", "amin", "maximum", "minimum"):
         kind = "max" if "max" in name else "min"
         values = node.args[:1] or [node.func.value]
-        is_of_one = len(node.args) < 2 or _is_number(node.args[1])
+        is_of_one = len(node.args) < 2 or is_number(node.args[1])
         if not name.endswith("imum"):
             if is_of_one:
-                yield _numpy_call(f"{kind}imum", [*values, ast.Constant(0)], [])
-            yield _numpy_call(f"{kind}imum", node.args, [])
-        yield _numpy_call(kind, values, [])
-        yield _numpy_call(kind, values, [ast.keyword("axis", ast.Constant(1))])
+                yield _numpy(f"{kind}imum", *values, ast.Constant(0))
+            yield _numpy(f"{kind}imum", *node.args)
+        yield _numpy(kind, *values)
+        yield _numpy(kind, *values, axis=1)
         yield ast.Call(_name(kind), values, [])
         if is_of_one:
             yield ast.Call(_name(kind), [*values, ast.Constant(0)], [])
@@ -468,8 +483,8 @@ def largest_one_by_one(node, _scope):
 def largest_mended(node, scope):
     """The same where two functions may be confused: relu of one number is its largest too."""
     of = getattr(getattr(node, "func", None), "value", None)
-    if of is None or _is_module(of):
-        is_relu = called_name(node).endswith("imum") and any(map(_is_number, node.args))
+    if of is None or is_numpy(of):
+        is_relu = called_name(node).endswith("imum") and any(map(is_number, node.args))
         made = largest_one_by_one(node, scope)
         others = (new for new in made if build_of(new.func) != build_of(node.func))
         yield from (new for new in others if new.keywords or not is_relu)
@@ -487,7 +502,7 @@ def relu_for_size(node, _scope):
         yield _numpy("maximum", node.args[0], ast.Constant(0))
 
 
-BACKWARDS = ast.UnaryOp(ast.USub(), ast.Constant(1))
+BACKWARDS = minus(ast.Constant(1))
 NEVER_TOO_MANY = "len", "range", "enumerate", "zip", "print", "append", "copy"
 
 
@@ -503,21 +518,17 @@ def call_taken_off(*names):
         for argument in node.args[:3]:
             if _is_value(argument):
                 yield argument
-        if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value):
+        if isinstance(node.func, ast.Attribute) and not is_numpy(node.func.value):
             yield node.func.value
 
     return take_off
-
-
-def _is_module(node):
-    return isinstance(node, ast.Name) and node.id == "np"
 
 
 def numpy_of(*functions, **options):
     """Return a transformation: x becomes np.f(x)."""
 
     def put_on(node, _scope):
-        if _is_value(node) and not _is_number(node):
+        if _is_value(node) and not is_number(node):
             for function in functions:
                 yield _numpy(function, node, **options)
 
@@ -535,7 +546,7 @@ def summed(function):
     """Return a transformation: x becomes its sum (or mean), over all, over each axis."""
 
     def add_up(node, _scope):
-        if _is_value(node) and not _is_number(node):
+        if _is_value(node) and not is_number(node):
             yield _numpy(function, node)
             yield _numpy(function, node, axis=0)
             yield _numpy(function, node, axis=1)
@@ -548,7 +559,7 @@ def share_for_mean(node, _scope):
     """Yield each number divided by how many there are, for the mean of all."""
     if called_name(node) in ("mean", "average"):
         values = node.args[0] if node.args else getattr(node.func, "value", None)
-        if isinstance(values, ast.Name) and not _is_module(values):
+        if isinstance(values, ast.Name) and not is_numpy(values):
             yield _binary(values, ast.Div, _length(values))
 
 
@@ -559,19 +570,19 @@ def other_axis(node, _scope):
     others = [option for option in node.keywords if option.arg != "axis"]
     given = [option.value for option in node.keywords if option.arg == "axis"]
     if called_name(node) == "sum" and isinstance(node.func, ast.Name):
-        yield _numpy_call("sum", node.args[:1], [])
+        yield _numpy("sum", *node.args[:1])
         for axis in (0, 1):
-            yield _numpy_call("sum", node.args[:1], [ast.keyword("axis", ast.Constant(axis))])
+            yield _numpy("sum", *node.args[:1], axis=axis)
         return
     for axis in (0, 1, None):
-        chosen = [] if axis is None else [ast.keyword("axis", ast.Constant(axis))]
+        chosen = [] if axis is None else [_option("axis", axis)]
         if not given and axis is None:
             continue
         if given and isinstance(given[0], ast.Constant) and given[0].value == axis:
             continue
         yield _with_arguments(node, keywords=[*chosen, *others])
         if axis == 1 and not others:
-            kept = ast.keyword("keepdims", ast.Constant(True))
+            kept = _option("keepdims", True)
             yield _with_arguments(node, keywords=[*chosen, kept])
 
 
@@ -584,18 +595,18 @@ def other_option(node, _scope):
             others = [other for other in node.keywords if other is not option]
             yield _with_arguments(node, keywords=others)
     if any(option.arg == "axis" for option in node.keywords):
-        kept = ast.keyword("keepdims", ast.Constant(True))
+        kept = _option("keepdims", True)
         if not any(option.arg == "keepdims" for option in node.keywords):
             yield _with_arguments(node, keywords=[*node.keywords, kept])
 
 
 def spread(node, _scope):
     """Yield a flat array as a column, as a row, a column as a flat array, a value as a list."""
-    if _is_value(node) and not _is_number(node):
+    if _is_value(node) and not is_number(node):
         yield _part(node, Ellipsis, None)
         yield _part(node, None)
         yield _part(node, Ellipsis, 0)
-        yield ast.Call(ast.Attribute(node, "ravel", ast.Load()), [], [])
+        yield ast.Call(_attribute(node, "ravel"), [], [])
         yield ast.List([node], ast.Load())
 
 
@@ -609,7 +620,7 @@ def _adds_an_axis(node):
     return isinstance(node, ast.Subscript) and any(
         (isinstance(part, ast.Constant) and part.value is None)
         or (isinstance(part, ast.Attribute) and part.attr == "newaxis")
-        for part in ast.walk(node.slice)
+        for part in nodes_in(node.slice)
     )
 
 
@@ -625,34 +636,36 @@ def options_taken_off(node, scope):
 
 def transposed(node, _scope):
     """Yield the transpose."""
-    if _has_sign(node) and not _is_number(node):
+    if _is_computed(node):
         yield _transposed(node)
 
 
 def product_turned(node, _scope):
     """Yield b.T @ a for a.T @ b: the transpose of the product."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
-        sides = node.right, node.left
-    elif called_name(node) in ("dot", "matmul") and len(node.args) == 2:
-        sides = node.args[::-1]
-    else:
+    is_called = called_name(node) in ("dot", "matmul") and len(node.args) == 2
+    if not is_called and not is_operation(node, ast.MatMult):
         return
-    if any(isinstance(side, ast.Attribute) and side.attr == "T" for side in sides):
-        turned = [_turned_over(side) for side in sides]
-        is_call = isinstance(node, ast.Call)
-        yield (
-            _with_arguments(node, turned) if is_call else _binary(turned[0], ast.MatMult, turned[1])
-        )
+    sides = node.args if is_called else [node.left, node.right]
+    if not any(map(_is_transposed, sides)):
+        return
+    second, first = map(_turned_over, sides)
+    if is_called:
+        yield _with_arguments(node, [first, second])
+    else:
+        yield _binary(first, ast.MatMult, second)
 
 
 def _turned_over(node):
-    is_transposed = isinstance(node, ast.Attribute) and node.attr == "T"
-    return node.value if is_transposed else _transposed(node)
+    return node.value if _is_transposed(node) else _transposed(node)
+
+
+def _is_transposed(node):
+    return isinstance(node, ast.Attribute) and node.attr == "T"
 
 
 def transpose_taken_off(node, _scope):
     """Yield what is transposed."""
-    if isinstance(node, ast.Attribute) and node.attr == "T":
+    if _is_transposed(node):
         yield node.value
     if called_name(node) == "transpose":
         yield node.args[0] if node.args else node.func.value
@@ -660,7 +673,7 @@ def transpose_taken_off(node, _scope):
 
 def with_relu(node, _scope):
     """Yield relu of the node."""
-    if _has_sign(node) and not _is_number(node):
+    if _is_computed(node):
         yield _numpy("maximum", node, ast.Constant(0))
 
 
@@ -668,17 +681,17 @@ def relu_taken_off(node, _scope):
     """Yield what relu is taken of, however that is written."""
     name = called_name(node)
     if name in ("maximum", "max", "clip", "relu", "my_relu") and node.args:
-        yield from (argument for argument in node.args if not _is_number(argument))
+        yield from (argument for argument in node.args if not is_number(argument))
     branches = node.args[1:] if name == "where" else []
     if isinstance(node, ast.IfExp):
         branches = [node.body, node.orelse]
-    if any(_is_number(branch) and branch.value == 0 for branch in branches):
-        yield from (branch for branch in branches if not _is_number(branch))
+    if any(map(is_zero, branches)):
+        yield from (branch for branch in branches if not is_number(branch))
 
 
 def with_gate(node, scope):
     """Yield the node where something known is above zero, 0 elsewhere."""
-    if _has_sign(node) and not _is_number(node):
+    if _is_computed(node):
         for atom in scope.atoms:
             yield _binary(node, ast.Mult, _open(atom))
 
@@ -691,9 +704,9 @@ def as_gate(node, _scope):
 
 def gate_taken_off(node, _scope):
     """Yield a product without its gate."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+    if is_operation(node, ast.Mult):
         for gate, other in ((node.left, node.right), (node.right, node.left)):
-            if any(isinstance(part, ast.Compare) for part in ast.walk(gate)):
+            if any(isinstance(part, ast.Compare) for part in nodes_in(gate)):
                 yield other
 
 
@@ -705,7 +718,7 @@ def value_of_gate(node, _scope):
 
 def gate_in_brackets(node, _scope):
     """A product with a comparison becomes what the comparison picks out."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+    if is_operation(node, ast.Mult):
         for gate, other in ((node.left, node.right), (node.right, node.left)):
             if isinstance(gate, ast.Compare) and not isinstance(other, (ast.Compare, ast.Constant)):
                 yield ast.Subscript(other, gate, ast.Load())
@@ -719,7 +732,7 @@ def gate_out_of_brackets(node, _scope):
 
 def squared(node, _scope):
     """Yield the square."""
-    if _has_sign(node) and not _is_number(node):
+    if _is_computed(node):
         yield _binary(node, ast.Pow, ast.Constant(2))
 
 
@@ -731,7 +744,7 @@ def square_for_size(node, _scope):
 
 def square_taken_off(node, _scope):
     """Yield what is squared."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+    if is_operation(node, ast.Pow):
         yield node.left
     if called_name(node) == "square" and node.args:
         yield node.args[0]
@@ -767,10 +780,10 @@ def place_for_slice(node, scope):
 
 
 def _by_one(node, by):
-    if _is_number(node):
+    if is_number(node):
         return ast.Constant(node.value + (1 if by is ast.Add else -1))
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
-        is_undone = not isinstance(node.op, by) and _is_number(node.right) and node.right.value == 1
+    if is_operation(node, ast.Add, ast.Sub):
+        is_undone = not isinstance(node.op, by) and is_number(node.right) and node.right.value == 1
         if is_undone:
             return node.left
     return _binary(node, by, ast.Constant(1))
@@ -778,7 +791,7 @@ def _by_one(node, by):
 
 def _range(call, first, last, *step):
     """A range as it is mostly written: from 0 on without saying so."""
-    is_plain = _is_number(first) and first.value == 0 and not step
+    is_plain = is_zero(first) and not step
     return _with_arguments(call, [last] if is_plain else [first, last, *step])
 
 
@@ -869,7 +882,7 @@ def other_turns(node, _scope):
         step = node.args[2:]
         for by in (ast.Add, ast.Sub):
             yield _range(node, first, _by_one(last, by), *step)
-            if by is ast.Add or not _is_number(first) or first.value > 0:
+            if by is ast.Add or not is_number(first) or first.value > 0:
                 yield _range(node, _by_one(first, by), last, *step)
                 yield _range(node, _by_one(first, by), _by_one(last, by), *step)
         if not step:
@@ -897,21 +910,21 @@ def range_ends_elsewhere(node, scope):
         before = node.args[:-1] if len(node.args) < 3 else node.args[:1]
         after = node.args[2:]
         for name in scope.names:
-            for end in (name, _length(name), _part(ast.Attribute(name, "shape", ast.Load()), 1)):
+            for end in (name, _length(name), _part(_attribute(name, "shape"), 1)):
                 yield _with_arguments(node, [*before, end, *after])
 
 
 def copied(node, _scope):
     """Yield a copy of an array."""
     if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute)):
-        yield ast.Call(ast.Attribute(node, "copy", ast.Load()), [], [])
+        yield ast.Call(_attribute(node, "copy"), [], [])
 
 
 def one_for_each(node, _scope):
     """Yield a list with entries of its own for [row] * n, in which all are one."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+    if is_operation(node, ast.Mult):
         entries = getattr(node.left, "elts", ())
-        if len(entries) == 1 and not _is_number(entries[0]):
+        if len(entries) == 1 and not is_number(entries[0]):
             turns = ast.Call(_name("range"), [node.right], [])
             turn = ast.comprehension(ast.Name("_", ast.Store()), turns, [], 0)
             yield ast.ListComp(entries[0], [turn])
@@ -960,24 +973,22 @@ def one_result_more(node, scope):
 
 def whole_division(node, _scope):
     """Yield / for //, and what int() or round() was applied to."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
+    if is_operation(node, ast.FloorDiv):
         yield _binary(node.left, ast.Div, node.right)
-        yield ast.UnaryOp(
-            ast.USub(), _binary(ast.UnaryOp(ast.USub(), node.left), ast.FloorDiv, node.right)
-        )
+        yield minus(_binary(minus(node.left), ast.FloorDiv, node.right))
     if called_name(node) in ("int", "round", "floor"):
         yield node.args[0] if node.args else node.func.value
 
 
 def cut_to_whole(node, _scope):
     """Yield // for /."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+    if is_operation(node, ast.Div):
         yield _binary(node.left, ast.FloorDiv, node.right)
 
 
 def number_of_place(node, _scope):
     """Yield the place of the largest number for the largest number, row by row."""
-    if _is_value(node) and not _is_number(node):
+    if _is_value(node) and not is_number(node):
         yield _numpy("argmax", node, axis=1)
         yield _numpy("argmax", node)
 

@@ -25,6 +25,6 @@ def given_lines(source, starter):
     return frozenset(
         (0, first + block.b + at)
         for block in same
-        for at in range(block.size)
-        if texts[block.a + at].strip() and GAP not in texts[block.a + at]
+        for at, text in enumerate(texts[block.a : block.a + block.size])
+        if text and GAP not in text
     )

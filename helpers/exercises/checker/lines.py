@@ -8,7 +8,8 @@ import ast
 from copy import deepcopy
 
 from helpers.exercises.checker import kinds
-from helpers.exercises.checker.edits import Rule, as_load, called_name, nothing
+from helpers.exercises.checker.edits import Rule, as_load, called_name, minus, nothing
+from helpers.exercises.checker.trees import build_of, nodes_in, targets_of
 
 OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 GIVE_NOTHING = ("append", "extend", "insert", "reverse", "sort")
@@ -17,6 +18,12 @@ BLOCKS = (ast.For, ast.While, ast.If, ast.With)
 
 def _replaced(body, at, *statements):
     return [*body[:at], *statements, *body[at + 1 :]]
+
+
+def _exchanged(body, at, new):
+    """What is yielded of a new statement in the place of one."""
+    old = body[at]
+    return old, _replaced(body, at, _placed(new, old))
 
 
 def _placed(new, old):
@@ -81,7 +88,7 @@ def _passes_a_block(body, at, made):
 def _parts_of(value):
     """The names, entries and attributes in a value, as text."""
     named = (ast.Name, ast.Subscript, ast.Attribute)
-    return {ast.unparse(node) for node in ast.walk(value) if isinstance(node, named)}
+    return {ast.unparse(node) for node in nodes_in(value) if isinstance(node, named)}
 
 
 def added_to(body, at, _scope):
@@ -93,7 +100,7 @@ def added_to(body, at, _scope):
             return
         for operation in OPERATIONS[:3]:
             new = ast.AugAssign(statement.targets[0], operation(), statement.value)
-            yield statement, _replaced(body, at, _placed(new, statement))
+            yield _exchanged(body, at, new)
 
 
 def appended(body, at, _scope):
@@ -105,7 +112,7 @@ def appended(body, at, _scope):
             value = value.args[0]
         grown = ast.Attribute(as_load(statement.target), "append", ast.Load())
         new = ast.Expr(ast.Call(grown, [value], []))
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 def replaced_by(body, at, _scope):
@@ -113,7 +120,7 @@ def replaced_by(body, at, _scope):
     statement = body[at]
     if isinstance(statement, ast.AugAssign):
         new = ast.Assign([statement.target], statement.value)
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 def other_sign(body, at, _scope):
@@ -133,7 +140,7 @@ def _updated_by(body, at, before, after):
         for operation in after:
             if not isinstance(statement.op, operation):
                 new = ast.AugAssign(statement.target, operation(), statement.value)
-                yield statement, _replaced(body, at, _placed(new, statement))
+                yield _exchanged(body, at, new)
 
 
 def minus_before_equals(body, at, _scope):
@@ -155,16 +162,16 @@ def minus_before_equals(body, at, _scope):
     updated = ast.AugAssign(target, operation, value)
     anew = ast.Assign([target], ast.BinOp(as_load(target), operation, value))
     for new in (updated, anew):
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 def equals_before_minus(body, at, _scope):
     """x -= y becomes x =- y."""
     statement = body[at]
     if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Sub):
-        value = ast.UnaryOp(ast.USub(), statement.value)
+        value = minus(statement.value)
         new = ast.Assign([statement.target], value)
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 def written_anew(body, at, _scope):
@@ -173,7 +180,7 @@ def written_anew(body, at, _scope):
     if isinstance(statement, ast.AugAssign):
         value = ast.BinOp(as_load(statement.target), statement.op, statement.value)
         new = ast.Assign([statement.target], value)
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 def written_in_place(body, at, _scope):
@@ -182,11 +189,11 @@ def written_in_place(body, at, _scope):
     if (
         isinstance(statement, ast.Assign)
         and isinstance(statement.value, ast.BinOp)
-        and ast.dump(as_load(statement.targets[0])) == ast.dump(as_load(statement.value.left))
+        and build_of(as_load(statement.targets[0])) == build_of(as_load(statement.value.left))
     ):
         value = statement.value
         new = ast.AugAssign(statement.targets[0], value.op, value.right)
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 def added_at_every_place(body, at, _scope):
@@ -196,10 +203,10 @@ def added_at_every_place(body, at, _scope):
         add = ast.parse("np.add.at", mode="eval").body
         value = statement.value
         if isinstance(statement.op, ast.Sub):
-            value = ast.UnaryOp(ast.USub(), value)
+            value = minus(value)
         arguments = [as_load(statement.target.value), statement.target.slice, value]
         new = ast.Expr(ast.Call(add, arguments, []))
-        yield statement, _replaced(body, at, _placed(new, statement))
+        yield _exchanged(body, at, new)
 
 
 class _WithoutIndex(ast.NodeTransformer):
@@ -207,7 +214,7 @@ class _WithoutIndex(ast.NodeTransformer):
         self.index = index
 
     def visit_Subscript(self, node):
-        if ast.dump(node.slice) == self.index:
+        if build_of(node.slice) == self.index:
             return self.visit(node.value)
         return self.generic_visit(node)
 
@@ -215,13 +222,13 @@ class _WithoutIndex(ast.NodeTransformer):
 def whole_line(body, at, _scope):
     """x[0] = f(y[0]) becomes x = f(y): what is done to one entry is done to all."""
     statement = body[at]
-    targets = getattr(statement, "targets", [getattr(statement, "target", None)])
     if not isinstance(statement, (ast.Assign, ast.AugAssign)):
         return
-    if not isinstance(targets[0], ast.Subscript) or not isinstance(targets[0].value, ast.Name):
+    entry = targets_of(statement)[0]
+    if not isinstance(entry, ast.Subscript) or not isinstance(entry.value, ast.Name):
         return
-    new = _WithoutIndex(ast.dump(targets[0].slice)).visit(deepcopy(statement))
-    target = ast.copy_location(ast.Name(targets[0].value.id, ast.Store()), targets[0])
+    new = _WithoutIndex(build_of(entry.slice)).visit(deepcopy(statement))
+    target = ast.copy_location(ast.Name(entry.value.id, ast.Store()), entry)
     if isinstance(new, ast.Assign):
         new.targets = [target]
     else:
@@ -281,32 +288,33 @@ def condition_taken_out(body, at, _scope):
 def left_too_early(body, at, _scope):
     """A break is taken out, or becomes continue."""
     if isinstance(body[at], ast.Break):
-        yield body[at], _replaced(body, at, _placed(ast.Continue(), body[at]))
-        yield body[at], _replaced(body, at, _placed(ast.Pass(), body[at]))
+        yield _exchanged(body, at, ast.Continue())
+        yield _exchanged(body, at, ast.Pass())
 
 
 def breaks(body, at, _scope):
     """A continue becomes a break."""
     if isinstance(body[at], ast.Continue):
-        yield body[at], _replaced(body, at, _placed(ast.Break(), body[at]))
+        yield _exchanged(body, at, ast.Break())
 
 
 def another_target(body, at, scope):
     """The result is kept under another of the names that the function knows."""
     statement = body[at]
     if isinstance(statement, (ast.Assign, ast.AugAssign)):
-        old = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+        old = targets_of(statement)[0]
         if isinstance(old, ast.Tuple) or gives_nothing(statement.value):
             return
+        own = build_of(as_load(old))
         for atom in scope.atoms:
-            if ast.dump(atom) == ast.dump(as_load(old)):
+            if build_of(atom) == own:
                 continue
             target = _as_store(atom)
             if isinstance(statement, ast.Assign):
                 new = ast.Assign([target], statement.value)
             else:
                 new = ast.AugAssign(target, statement.op, statement.value)
-            yield statement, _replaced(body, at, _placed(new, statement))
+            yield _exchanged(body, at, new)
 
 
 def _as_store(node):
@@ -326,7 +334,7 @@ def name_taken_off(body, at, _scope):
     """x = x.append(y) becomes x.append(y)."""
     statement = body[at]
     if isinstance(statement, ast.Assign) and gives_nothing(statement.value):
-        yield statement, _replaced(body, at, _placed(ast.Expr(statement.value), statement))
+        yield _exchanged(body, at, ast.Expr(statement.value))
 
 
 def kept_and_fed_back(body, at, scope):
@@ -345,7 +353,7 @@ def kept_and_fed_back(body, at, scope):
 
 def _writes_into(statement, name):
     """Whether a statement, or one in it, gives a name a value, or an entry of it."""
-    for node in ast.walk(statement):
+    for node in nodes_in(statement):
         if isinstance(getattr(node, "ctx", None), ast.Store):
             into = node.value if isinstance(node, ast.Subscript) else node
             if isinstance(into, ast.Name) and into.id == name:
@@ -358,7 +366,7 @@ def something_else_returned(body, at, scope):
     statement = body[at]
     if isinstance(statement, ast.Return):
         for atom in scope.names:
-            yield statement, _replaced(body, at, _placed(ast.Return(atom), statement))
+            yield _exchanged(body, at, ast.Return(atom))
 
 
 def returned(body, at, scope):
@@ -367,7 +375,7 @@ def returned(body, at, scope):
     if at < len(body) - 1 or isinstance(statement, ast.Return):
         return
     if isinstance(statement, ast.Expr) and called_name(statement.value) != "print":
-        yield statement, _replaced(body, at, _placed(ast.Return(statement.value), statement))
+        yield _exchanged(body, at, ast.Return(statement.value))
     for name in reversed(scope.names):
         new = _placed(ast.Return(name), statement)
         yield statement, [*body, new]
@@ -386,7 +394,7 @@ def return_taken_out(body, at, _scope):
     """return x becomes x."""
     statement = body[at]
     if isinstance(statement, ast.Return) and statement.value is not None:
-        yield statement, _replaced(body, at, _placed(ast.Expr(statement.value), statement))
+        yield _exchanged(body, at, ast.Expr(statement.value))
 
 
 def print_becomes_return(body, at, _scope):
@@ -394,7 +402,7 @@ def print_becomes_return(body, at, _scope):
     statement = body[at]
     if isinstance(statement, ast.Expr) and called_name(statement.value) == "print":
         for value in statement.value.args[-1:]:
-            yield statement, _replaced(body, at, _placed(ast.Return(value), statement))
+            yield _exchanged(body, at, ast.Return(value))
 
 
 def return_becomes_print(body, at, _scope):
@@ -402,7 +410,7 @@ def return_becomes_print(body, at, _scope):
     statement = body[at]
     if isinstance(statement, ast.Return) and statement.value is not None:
         call = ast.Call(ast.Name("print", ast.Load()), [statement.value], [])
-        yield statement, _replaced(body, at, _placed(ast.Expr(call), statement))
+        yield _exchanged(body, at, ast.Expr(call))
 
 
 RULES = (

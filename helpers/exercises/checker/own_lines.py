@@ -46,6 +46,7 @@ from helpers.exercises.checker.surroundings import (
     memory_kept_small,
     rewrites_numpy,
 )
+from helpers.exercises.checker.trees import names_in, targets_of
 from helpers.exercises.known import exercise_named, names
 
 TYPED_MINUS = re.compile(r" =[-+]|[^=!<>]=[-+] ")
@@ -433,6 +434,4 @@ def _gives(statement, name):
     if isinstance(statement, ast.Expr):
         into = getattr(getattr(statement.value, "func", None), "value", None)
         return isinstance(into, ast.Name) and into.id == name
-    targets = getattr(statement, "targets", None) or [statement.target]
-    stored = [node for target in targets for node in ast.walk(target)]
-    return any(isinstance(n, ast.Name) and n.id == name for n in stored)
+    return any(name in names_in(target) for target in targets_of(statement))

@@ -28,7 +28,7 @@ from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
 from helpers.exercises.checker.steps import fingerprint, names_of
 from helpers.exercises.checker.surroundings import most_memory_taken
-from helpers.exercises.checker.trees import build_of
+from helpers.exercises.checker.trees import build_of, targets_of
 from helpers.exercises.checker.tricks import (
     idle,
     operations,
@@ -227,15 +227,14 @@ def _hands_on(statement):
 
 
 def _named_by(statement):
-    targets = getattr(statement, "targets", None) or [statement.target]
+    targets = targets_of(statement)
     return targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
 
 
 def _gives_names(statement):
     if not isinstance(statement, (ast.Assign, ast.For)) or _hands_on(statement):
         return False
-    targets = getattr(statement, "targets", None) or [statement.target]
-    stored = [node for target in targets for node in ast.walk(target)]
+    stored = [node for target in targets_of(statement) for node in ast.walk(target)]
     return all(isinstance(node, (ast.Name, ast.Tuple, ast.expr_context)) for node in stored)
 
 
@@ -544,12 +543,9 @@ def _everywhere(attempts, made):
 def _if_it_mends(attempts, change):
     if attempts.are_over:
         return
-    change.put_in()
-    try:
+    with change.put_in_for_now():
         if attempts.attempt(change.definition)[0]:
             yield from _mends(attempts, change)
-    finally:
-        change.take_out()
 
 
 def _together(group):
@@ -654,11 +650,8 @@ def _with_a_known_one(attempts, numbers, joined):
 
 def _followed(attempts, numbers, first, ranks=RANKS):
     """The Repairs that a first change makes together with a second, one of these ranks."""
-    first.change.put_in()
-    try:
+    with first.change.put_in_for_now():
         return _second_changes(attempts, numbers, first, ranks)
-    finally:
-        first.change.take_out()
 
 
 def _joined(attempts, tried):
@@ -681,11 +674,12 @@ def _joined(attempts, tried):
     for one in sorted(tried, key=likely_first):
         change = one.change
         place = change.kind, change.line, one.at, one.mark
-        if _returns_another(change):
+        if place in found or change.kind in LEAD_ASTRAY or _returns_another(change):
             continue
-        if place in found or change.kind in LEAD_ASTRAY or not attempts.left_after(one):
+        wrongs = attempts.left_after(one)
+        if not wrongs:
             continue
-        left, now_foreign, is_kept = _left(attempts, change, attempts.left_after(one), foreign)
+        left, now_foreign, is_kept = _left(attempts, change, wrongs, foreign)
         if sum(isinstance(idea, Slip) for idea in left) == 1:
             is_nearer = is_kept and (one.nearness > attempts.start or now_foreign < foreign)
             first = _First(change, one.at, _kinds_of(left), is_nearer)
@@ -725,22 +719,21 @@ def _left(attempts, change, wrongs, foreign):
     another slip, not out of one.
     """
     runner = attempts.runner
-    change.put_in()
-    try:
-        now_foreign = attempts.search.foreign()
-        if now_foreign > foreign:
-            return [], now_foreign, False
-        function = runner.compiled(change.definition)
-        results = [attempts.run(function, number) for number in attempts.order]
-        if not all(result.keeps for result in results):
-            return [], now_foreign, False
-        given = zip(attempts.order, (result.parts for result in results), strict=True)
-        pairs = zip(attempts.order, results, strict=True)
-        is_kept = all(now.is_right or not runner.results[at].is_right for at, now in pairs)
-        return ideas_that_fit(wrongs, list(given)), now_foreign, is_kept
-    finally:
-        runner.restore(change.definition)
-        change.take_out()
+    with change.put_in_for_now():
+        try:
+            now_foreign = attempts.search.foreign()
+            if now_foreign > foreign:
+                return [], now_foreign, False
+            function = runner.compiled(change.definition)
+            results = [attempts.run(function, number) for number in attempts.order]
+            if not all(result.keeps for result in results):
+                return [], now_foreign, False
+            given = zip(attempts.order, (result.parts for result in results), strict=True)
+            pairs = zip(attempts.order, results, strict=True)
+            is_kept = all(now.is_right or not runner.results[at].is_right for at, now in pairs)
+            return ideas_that_fit(wrongs, list(given)), now_foreign, is_kept
+        finally:
+            runner.restore(change.definition)
 
 
 def _pairs(attempts, numbers, tried):
@@ -787,14 +780,11 @@ def _second_changes(attempts, numbers, first, ranks):
         wish = second.cost, is_solved, _puts_a_minus(second)
         if rank not in ranks or wish >= least:
             continue
-        second.put_in()
-        try:
+        with second.put_in_for_now():
             is_right, _ = attempts.attempt(second.definition)
             mends = _repairs_of_two(attempts, first.change, second) if is_right else []
             if mends:
                 found, least = mends, wish
-        finally:
-            second.take_out()
     return found
 
 

@@ -9,6 +9,8 @@ import linecache
 from functools import lru_cache
 from typing import NamedTuple
 
+from helpers.exercises.checker.trees import names_in
+
 
 class Source(NamedTuple):
     """A learner's program: one definition for each function and class, the checked one first.
@@ -37,7 +39,7 @@ def source_of(function):
         return None
     definitions, files, waiting, known = [found], [code.co_filename], [found], {found.name}
     while waiting:
-        for name in sorted(_names_used(waiting.pop())):
+        for name in sorted(set(names_in(waiting.pop()))):
             other = function.__globals__.get(name)
             helper = _own_definition(other, function.__globals__)
             if helper and helper.name not in known:
@@ -51,10 +53,6 @@ def source_of(function):
     if function.__closure__:
         namespace |= inspect.getclosurevars(function).nonlocals
     return Source(found.name, tuple(definitions), tuple(files), namespace)
-
-
-def _names_used(tree):
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def _own_definition(value, names):

@@ -20,9 +20,11 @@ MOST_INPUTS = 200
 
 @cache
 def battery(exercise):
-    """Inputs by the hundred: the cases of other seeds, negated, tiny, large, with zeros, repeated.
+    """Return up to MOST_INPUTS further inputs of an exercise, as Cases.
 
-    An input counts only where all right programs agree on it: others are none that can be asked.
+    They are its further cases of many seeds. An exercise that has none is given its cases of these
+    seeds, each as it is and in other_forms(). An input counts only where all right programs agree
+    on it: others are none that can be asked.
     """
     made = []
     for seed in SEEDS:

@@ -9,8 +9,9 @@ import numpy as np
 
 from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.checker.compare import Strange, close, compare
-from helpers.exercises.checker.edited import fresh, text_of
+from helpers.exercises.checker.edited import define, fresh, text_of
 from helpers.exercises.checker.source import Source, source_of
+from helpers.exercises.checker.trees import is_numpy
 from helpers.network import Layer
 
 SEER = "__this_step__"
@@ -75,7 +76,7 @@ class _Wrapped(ast.NodeTransformer):
             return node
         if isinstance(node, ast.Call):
             # The name of a function is no value of its own.
-            if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value):
+            if isinstance(node.func, ast.Attribute) and not is_numpy(node.func.value):
                 node.func.value = self.visit(node.func.value)
             node.args = [self.visit(argument) for argument in node.args]
             for keyword in node.keywords:
@@ -86,7 +87,7 @@ class _Wrapped(ast.NodeTransformer):
             return node
         self.generic_visit(node)
         if isinstance(node, SEEN) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
-            return node if _is_module(node) else self._seen(node)
+            return node if is_numpy(node) else self._seen(node)
         return node
 
     def _seen(self, node):
@@ -100,10 +101,6 @@ class _Unwrapped(ast.NodeTransformer):
     def visit_Call(self, node):
         self.generic_visit(node)
         return node.args[1] if getattr(node.func, "id", "") == SEER else node
-
-
-def _is_module(node):
-    return isinstance(node, ast.Name) and node.id == "np"
 
 
 class Failed(Exception):
@@ -120,8 +117,7 @@ class Watched:
         for number, definition in enumerate(definitions):
             # The lines of an edited tree are still those of the original.
             wrapped = _Wrapped(number, definition.lineno, self.steps).visit(deepcopy(definition))
-            code = compile(ast.Module([ast.fix_missing_locations(wrapped)], []), "watched", "exec")
-            exec(code, self._space)
+            define(ast.fix_missing_locations(wrapped), "watched", self._space)
 
     def _see(self, number, value):
         seen = self._values.setdefault(number, [])
@@ -144,6 +140,20 @@ class Watched:
         except BaseException as error:  # exit() and an empty tank too
             raise Failed from error
         return result, self._values
+
+
+def watched(runner):
+    """Return a Runner's program, as its trees stand, as one that is Watched."""
+    return Watched(runner.definitions, runner.name, runner.space)
+
+
+def run_on(program, runner, number, instead=None):
+    """Run a watched program with fuel, on a case of its Runner's: what Watched.run returns.
+
+    Raises Failed.
+    """
+    runner.refuel(number)
+    return program.run(runner.trial.cases[number].arguments, instead)
 
 
 @cache
@@ -193,10 +203,9 @@ def names_of(runner, number):
 
     They are of one case; {} where the program fails.
     """
-    watched = Watched(runner.definitions, runner.name, runner.space)
-    runner.refuel(number)
+    program = watched(runner)
     try:
-        return _named(watched, watched.run(runner.trial.cases[number].arguments)[1])
+        return _named(program, run_on(program, runner, number)[1])
     except Failed:
         return {}
 
@@ -216,19 +225,18 @@ def values_of(runner, numbers):
     For each of the cases they are in a dict by definition and line, counted as in Step; {} where
     the program fails.
     """
-    watched = Watched(runner.definitions, runner.name, runner.space)
-    return [_values_on(watched, runner, number) for number in numbers]
+    program = watched(runner)
+    return [_values_on(program, runner, number) for number in numbers]
 
 
-def _values_on(watched, runner, number):
+def _values_on(program, runner, number):
     try:
-        runner.refuel(number)
-        _, values = watched.run(runner.trial.cases[number].arguments)
+        _, values = run_on(program, runner, number)
     except Failed:
         return {}
     found = {}
     for step, given in values.items():
-        place = watched.steps[step].definition, watched.steps[step].line
+        place = program.steps[step].definition, program.steps[step].line
         found.setdefault(place, set()).update(map(fingerprint, given))
     return found
 
@@ -289,13 +297,11 @@ class _Watch:
 
     def __init__(self, runner, exercise, order):
         self.runner, self.order, self.left = runner, order, MOST_RUNS
-        self.program = Watched(runner.definitions, runner.name, runner.space)
+        self.program = watched(runner)
         self.own, self.rights = {}, {}
         for number in order:
-            arguments = runner.trial.cases[number].arguments
-            runner.refuel(number)
-            self.own[number] = self.program.run(arguments)[1]
-            self.rights[number] = _donors(exercise, arguments)
+            self.own[number] = run_on(self.program, runner, number)[1]
+            self.rights[number] = _donors(exercise, runner.trial.cases[number].arguments)
         donors = self.rights[order[0]].items()
         self.forms = {donor: tuple(map(fingerprint, values)) for donor, values in donors}
         self.right = {form for forms in self.forms.values() for form in forms}
@@ -311,8 +317,7 @@ class _Watch:
         self.left -= 1
         trial = self.runner.trial
         try:
-            self.runner.refuel(number)
-            result, _ = self.program.run(trial.cases[number].arguments, {step: wanted})
+            result, _ = run_on(self.program, self.runner, number, {step: wanted})
         except Failed:
             return False
         parts, right = trial.readers[number](result), trial.expected[number]

@@ -21,6 +21,44 @@ def names_in(tree):
     return [node.id for node in nodes_in(tree) if isinstance(node, ast.Name)]
 
 
+def names_given_in(tree):
+    """Return the names that are given a value in a tree."""
+    names = [node for node in nodes_in(tree) if isinstance(node, ast.Name)]
+    return {name.id for name in names if isinstance(name.ctx, ast.Store)}
+
+
+def targets_of(statement):
+    """Return what a statement gives values to, as assignments and for loops do, or deletes."""
+    if hasattr(statement, "targets"):
+        return statement.targets
+    return [statement.target] if hasattr(statement, "target") else []
+
+
+def is_number(node):
+    """Return whether a node is a number that is written out; a truth value is none."""
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+
+
+def is_zero(node):
+    """Return whether a node is a 0 that is written out."""
+    return is_number(node) and node.value == 0
+
+
+def is_minus(node):
+    """Return whether a node is something with a minus before it."""
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+
+
+def is_operation(node, *operations):
+    """Return whether a node puts two things together by one of these operations."""
+    return isinstance(node, ast.BinOp) and isinstance(node.op, operations)
+
+
+def is_numpy(node):
+    """Return whether a node is the name np."""
+    return isinstance(node, ast.Name) and node.id == "np"
+
+
 def build_of(tree):
     """Return what is equal, and hashed alike, for trees whose ast.dump is the same.
 

@@ -9,10 +9,21 @@ from itertools import combinations
 
 import numpy as np
 
+from helpers.exercises.checker.edited import text_of
 from helpers.exercises.checker.edits import called_name
 from helpers.exercises.checker.lines import gives_nothing
-from helpers.exercises.checker.steps import SEER, Failed, Watched
-from helpers.exercises.checker.trees import build_of, names_in
+from helpers.exercises.checker.steps import SEER, Failed, run_on, watched
+from helpers.exercises.checker.trees import (
+    build_of,
+    is_minus,
+    is_number,
+    is_numpy,
+    is_operation,
+    is_zero,
+    names_given_in,
+    names_in,
+    nodes_in,
+)
 
 CHANGING = {
     *("abs", "absolute", "fabs", "square", "sqrt", "maximum", "minimum", "clip"),
@@ -35,12 +46,12 @@ def reads_as_a_trick(before, after):
 
 
 def without_idle_lines(text):
-    """Return a definition without the lines in which a name gets its own value.
+    """Return the text of a definition without the lines that give something its own value: x = x.
 
-    A block in which nothing else stands keeps them.
+    A block of such lines alone keeps them, and what stands under else always does.
     """
     tree = ast.parse(text)
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         block = getattr(node, "body", None)
         if isinstance(block, list):
             node.body = [line for line in block if not _gives_its_own_value(line)] or block
@@ -55,7 +66,7 @@ def _gives_its_own_value(line):
 
 def _written_in(tree):
     """What looks like a trick in a tree, each as often as it does."""
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         for name, looks in _LOOKS.items():
             if looks(node):
                 yield name
@@ -69,26 +80,19 @@ def _written_in(tree):
 
 def _is_minus_nothing(node):
     """Whether a minus stands before 0, or before a relu: no sum of the course's is turned over."""
-    is_minus = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
-    return is_minus and (_is_number(node.operand, 0) or called_name(node.operand) == "maximum")
-
-
-def _is_number(node, value):
-    return isinstance(node, ast.Constant) and node.value == value
+    return is_minus(node) and (is_zero(node.operand) or called_name(node.operand) == "maximum")
 
 
 def _cancels(node):
     """Whether something is added and taken off again, or divided by and multiplied with."""
-    if not isinstance(node, ast.BinOp):
-        return False
-    if isinstance(node.op, (ast.Add, ast.Sub)):
+    if is_operation(node, ast.Add, ast.Sub):
         terms = list(_terms(node, 1))
-        numbers = [sign * term.value for sign, term in terms if _is_a_number(term)]
+        numbers = [sign * term.value for sign, term in terms if is_number(term)]
         pairs = combinations([(sign, build_of(term)) for sign, term in terms], 2)
         undone = any(one == other and sign == -back for (sign, one), (back, other) in pairs)
         undone = undone or any(build_of(term) in _divisors(node) for _, term in terms)
         return undone or (len(numbers) > 1 and sum(numbers) == 0)
-    if isinstance(node.op, (ast.Mult, ast.Div)):
+    if is_operation(node, ast.Mult, ast.Div):
         above, below = _factors(node)
         return any(build_of(factor) in set(map(build_of, below)) for factor in above) or any(
             build_of(factor) in _divisors(other)
@@ -99,16 +103,12 @@ def _cancels(node):
     return False
 
 
-def _is_a_number(node):
-    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
-
-
 def _terms(node, sign):
     """The terms of a sum, each with its sign, without what only gives them another type."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+    if is_operation(node, ast.Add, ast.Sub):
         yield from _terms(node.left, sign)
         yield from _terms(node.right, -sign if isinstance(node.op, ast.Sub) else sign)
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+    elif is_minus(node):
         yield from _terms(node.operand, -sign)
     else:
         yield sign, _uncast(node)
@@ -117,7 +117,7 @@ def _terms(node, sign):
 def _uncast(node):
     while called_name(node) in CASTS:
         of = getattr(node.func, "value", None)
-        is_method = of is not None and not (isinstance(of, ast.Name) and of.id == "np")
+        is_method = of is not None and not is_numpy(of)
         if not is_method and not node.args:
             return node
         node = of if is_method else node.args[0]
@@ -126,7 +126,7 @@ def _uncast(node):
 
 def _factors(node):
     """What a product multiplies by, and what it divides by."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+    if is_operation(node, ast.Mult, ast.Div):
         (above, below), (others, under) = _factors(node.left), _factors(node.right)
         if isinstance(node.op, ast.Div):
             others, under = under, others
@@ -153,8 +153,8 @@ def _chooses_its_condition(node):
 def _gates_a_choice(node):
     """Whether a condition multiplies what another has chosen or is to choose from, or a size."""
     if called_name(node) in CHOOSING - {"where"}:
-        return any(isinstance(part, ast.Compare) for given in node.args for part in ast.walk(given))
-    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
+        return any(isinstance(part, ast.Compare) for given in node.args for part in nodes_in(given))
+    if not is_operation(node, ast.Mult):
         return False
     return any(
         isinstance(gate, ast.Compare)
@@ -168,7 +168,7 @@ def _opens_to_another_number(node):
     choices = node.args[1:] if called_name(node) == "where" else []
     if isinstance(node, ast.IfExp):
         choices = [node.body, node.orelse]
-    numbers = {choice.value for choice in choices if _is_a_number(choice)}
+    numbers = {choice.value for choice in choices if is_number(choice)}
     return len(numbers) == 2 and 0 in numbers and 1 not in numbers
 
 
@@ -180,13 +180,11 @@ def _is_an_entry_of_a_transpose(node):
 
 def _is_one_more_than_divides(node):
     """Whether a whole division is rounded up by one more, even where nothing is left over."""
-    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
+    if not is_operation(node, ast.Add):
         return False
     terms = [term for _, term in _terms(node, 1)]
-    is_divided = any(
-        isinstance(term, ast.BinOp) and isinstance(term.op, ast.FloorDiv) for term in terms
-    )
-    return is_divided and any(_is_number(term, 1) for term in terms)
+    is_divided = any(is_operation(term, ast.FloorDiv) for term in terms)
+    return is_divided and any(is_number(term) and term.value == 1 for term in terms)
 
 
 def _keeps_nothing(node):
@@ -198,7 +196,7 @@ def _is_of_fixed_length(node):
     if not isinstance(node, ast.Slice) or not isinstance(node.upper, ast.BinOp):
         return False
     is_from = node.lower is not None and build_of(node.lower) == build_of(node.upper.left)
-    return is_from and _is_a_number(node.upper.right)
+    return is_from and is_number(node.upper.right)
 
 
 _LOOKS = {
@@ -216,29 +214,24 @@ _LOOKS = {
 
 def _divided_by_turns(loop):
     """A part for each turn of what is the same in all of them, added up to the whole again."""
-    given = {
-        node.id
-        for node in ast.walk(loop)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
-    for node in ast.walk(loop):
-        is_part = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
-        is_part = is_part and called_name(node.right) == "len" and isinstance(node.left, ast.Name)
-        if is_part and node.left.id not in given:
+    given = names_given_in(loop)
+    for node in nodes_in(loop):
+        is_share = is_operation(node, ast.Div) and called_name(node.right) == "len"
+        if is_share and isinstance(node.left, ast.Name) and node.left.id not in given:
             yield "the whole in parts"
 
 
 def _begun_elsewhere(tree):
     """Totals that begin with a number that is not 0: names that a loop only adds to."""
     totals = {}
-    for loop in ast.walk(tree):
+    for loop in nodes_in(tree):
         if isinstance(loop, LOOPS):
-            totals |= {name: loop for name in map(_total_of, ast.walk(loop)) if name}
+            totals |= {name: loop for name in map(_total_of, nodes_in(loop)) if name}
     for name, loop in totals.items():
-        updates = [node for node in ast.walk(loop) if _total_of(node) == name]
+        updates = [node for node in nodes_in(loop) if _total_of(node) == name]
         inside = sum(names_in(update).count(name) for update in updates)
         is_only_added_to = names_in(loop).count(name) == inside
-        for node in ast.walk(tree):
+        for node in nodes_in(tree):
             if isinstance(node, ast.Assign) and names_in(node.targets[0]) == [name]:
                 begins = _number_of(node.value)
                 if begins is not None and (begins < 0 or (begins > 0 and is_only_added_to)):
@@ -247,58 +240,57 @@ def _begun_elsewhere(tree):
 
 def _gated_again(tree):
     """Gates that are asked about elsewhere too: what was asked for once is not missing."""
-    asked = Counter(build_of(node) for node in ast.walk(tree) if isinstance(node, ast.Compare))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+    asked = Counter(build_of(node) for node in nodes_in(tree) if isinstance(node, ast.Compare))
+    for node in nodes_in(tree):
+        if is_operation(node, ast.Mult):
             gates = [side for side in (node.left, node.right) if isinstance(side, ast.Compare)]
             yield from ("a gate again" for gate in gates if asked[build_of(gate)] > 1)
 
 
 def _left_over_by_a_loop(tree):
     """Reads, after a loop, of what only its last turn has left under a name."""
-    inside = [node for loop in ast.walk(tree) if isinstance(loop, LOOPS) for node in ast.walk(loop)]
-    returned = [
-        n for node in ast.walk(tree) if isinstance(node, ast.Return) for n in ast.walk(node)
-    ]
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    given = {argument.arg for argument in ast.walk(tree) if isinstance(argument, ast.arg)}
-    given |= {n.id for n in names if isinstance(n.ctx, ast.Store) and n not in inside}
+    nodes = nodes_in(tree)
+    looped = {id(n): n for loop in nodes if isinstance(loop, LOOPS) for n in nodes_in(loop)}
+    returned = {id(n) for node in nodes if isinstance(node, ast.Return) for n in nodes_in(node)}
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    given = {argument.arg for argument in nodes if isinstance(argument, ast.arg)}
+    given |= {name.id for name in names if _is_stored(name) and id(name) not in looped}
+    left = {name.id for name in names if _is_stored(name)} - given
     for name in names:
-        if name.id in {n.id for n in inside if _is_stored(n)} - given:
-            yield from ["a loop's leftover"] * (name not in inside and name not in returned)
+        # Of the last turn's result a function may well return one.
+        if name.id in left and id(name) not in looped and id(name) not in returned:
+            yield "a loop's leftover"
 
 
-def _is_stored(node):
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+def _is_stored(name):
+    return isinstance(name.ctx, ast.Store)
 
 
 def _multiplied_back(tree):
     """Lengths that are divided by at one place and multiplied with at another."""
-    above, below = Counter(), Counter()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
-            side = below if isinstance(node.op, ast.Div) else above
-            side.update(build_of(part) for part in (node.left, node.right)[side is below :])
-    lengths = [build_of(node) for node in ast.walk(tree) if called_name(node) == "len"]
-    yield from ("multiplied back" for length in set(lengths) if above[length] and below[length])
+    nodes = nodes_in(tree)
+    below = {build_of(node.right) for node in nodes if is_operation(node, ast.Div)}
+    products = [node for node in nodes if is_operation(node, ast.Mult)]
+    above = {build_of(side) for node in products for side in (node.left, node.right)}
+    lengths = {build_of(node) for node in nodes if called_name(node) == "len"}
+    yield from ("multiplied back" for _ in lengths & above & below)
 
 
 def _total_of(node):
     """The name of the total that a statement adds to, "" where there is none."""
     if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
         return getattr(node.target, "id", "")
-    if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
+    if isinstance(node, ast.Assign) and is_operation(node.value, ast.Add):
         name = getattr(node.targets[0], "id", "")
-        is_sum = isinstance(node.value.op, ast.Add)
-        return name if is_sum and name in names_in(node.value) else ""
+        return name if name in names_in(node.value) else ""
     return ""
 
 
 def _number_of(node):
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+    if is_minus(node):
         number = _number_of(node.operand)
         return None if number is None else -number
-    return node.value if _is_a_number(node) else None
+    return node.value if is_number(node) else None
 
 
 def idle(runner, tests):
@@ -307,19 +299,16 @@ def idle(runner, tests):
     An operation does nothing where it gives what it was given, or 0, whatever the case; a
     comparison where its answer is always the same, or what it asks of is the answer already. Also
     counted are slices that begin behind the end, and entries that a name counts from the end, which
-    nobody means. `tests` are texts of comparisons that are left out: where a learner's own if has
+    nobody means. `tests` are texts of questions that are left out: where a learner's own if has
     nothing left to decide, a mend may be good. None where the program fails.
     """
-    watched = Watched(runner.definitions, runner.name, runner.space)
-    runs = []
-    for number, case in enumerate(runner.trial.cases):
-        runner.refuel(number)
-        try:
-            runs.append(watched.run(case.arguments)[1])
-        except Failed:
-            return None
+    program = watched(runner)
+    try:
+        runs = [run_on(program, runner, number)[1] for number in range(len(runner.trial.cases))]
+    except Failed:
+        return None
     found = Counter()
-    for number, step in enumerate(watched.steps):
+    for number, step in enumerate(program.steps):
         operation = _operation(step.node)
         if operation and _does_nothing(step.node, number, runs) and step.text not in tests:
             found[operation] += 1
@@ -327,21 +316,21 @@ def idle(runner, tests):
 
 
 def questions_in(definitions):
-    """Return the texts of what is asked by an if, or a while."""
-    nodes = [node for definition in definitions for node in ast.walk(definition)]
-    return {ast.unparse(node.test) for node in nodes if hasattr(node, "test")}
+    """Return the texts of what is asked by if, also inside of a line, by while and by assert."""
+    nodes = [node for definition in definitions for node in nodes_in(definition)]
+    return {text_of(node.test) for node in nodes if hasattr(node, "test")}
 
 
 def operations(runner):
     """Return all operations of a program that could do nothing, as a Counter."""
-    nodes = [node for definition in runner.definitions for node in ast.walk(definition)]
+    nodes = [node for definition in runner.definitions for node in nodes_in(definition)]
     return Counter(filter(None, map(_operation, nodes)))
 
 
 def _operation(node):
     """The name of an operation that could do nothing; max(1, x) is there for another input."""
     if isinstance(node, ast.Call):
-        is_guard = any(_is_a_number(argument) and argument.value for argument in node.args)
+        is_guard = any(is_number(argument) and argument.value for argument in node.args)
         return called_name(node) if called_name(node) in CHANGING and not is_guard else ""
     if isinstance(node, (ast.BinOp, ast.Compare, ast.Subscript)):
         return type(getattr(node, "op", node)).__name__
@@ -371,7 +360,7 @@ def _does_nothing(node, number, runs):
 def _begins_somewhere(index):
     """Whether a slice begins where a number is computed: behind the end nothing is left of it."""
     is_slice = isinstance(index, ast.Slice) and index.lower is not None
-    return is_slice and not _is_a_number(index.lower)
+    return is_slice and not is_number(index.lower)
 
 
 def _operands(node):
