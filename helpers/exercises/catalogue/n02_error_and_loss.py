@@ -133,7 +133,7 @@ FIRST_WEIGHT = Slip(
     "first weight of the list",
     "which",
     "You return the first weight, whatever the others' losses are. Is there a return inside a "
-    "loop?",
+    "loop? Or does the lowest loss so far begin where no loss can be lower?",
     "02#Loss",
 )
 LAST_WEIGHT = Slip(
