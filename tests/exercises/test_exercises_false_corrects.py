@@ -365,7 +365,7 @@ def test_every_kind_is_kept():
 NAMED = {
     best_weight__lowest_never_updated: "lowest loss never updated",
     relative_difference__floor: "a floor under the size",
-    dead_units__mean_of_the_sums: "mean over the rows in place of each row",
+    dead_units__mean_of_the_sums: "all rows taken together in place of each row",
     split_batches__even_parts: "even parts in place of full batches",
     my_training__even_parts: "even parts in place of full batches",
     my_loss__logarithm_of_0: "logarithm of a share that is rounded to 0",
