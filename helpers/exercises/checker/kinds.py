@@ -98,7 +98,7 @@ COMPARISON = Kind(
     "the wrong comparison",
     "The comparison decides wrongly for some numbers. Try one below, one above, and one that is "
     "exactly equal.",
-    "04#Kink",
+    "",
 )
 NAME = Kind(
     "the wrong variable",
