@@ -345,7 +345,8 @@ PRINTED = Kind(
 )
 NONE_KEPT = Kind(
     "a list replaced by None",
-    "append changes the list itself, and returns None. This line gives that None a name.",
+    "The call in this line changes what stands before its dot, and returns None. The line gives "
+    "that None a name.",
     "",
 )
 ENTRIES_ADDED = Kind(
