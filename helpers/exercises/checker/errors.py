@@ -319,7 +319,10 @@ _EXPLANATIONS = (
     (ZeroDivisionError, _saying("Something is divided by 0. Which value is 0 here?")),
     (
         KeyError,
-        _saying("A dict was asked for a key that it does not have. Look at the key's spelling."),
+        _saying(
+            "A dict was asked for a key, or a set for an entry, that it does not have. What is in "
+            "it when this line runs? Look at the spelling, too."
+        ),
     ),
     (
         (ImportError, AssertionError, NotImplementedError),
