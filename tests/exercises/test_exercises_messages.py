@@ -41,7 +41,7 @@ SPEAKING = [
     "feedback",
     "compare",
 ]
-SPEAKING += ["mistaken", "check", "../exercise"]
+SPEAKING += ["mistaken", "nothing_returned", "check", "../exercise"]
 SHORTEST_SENTENCE = 10
 # What stands behind a click is no part of the text, which says how to print it.
 HOW_TO_SEE_IT = ": print(check(...).change)"

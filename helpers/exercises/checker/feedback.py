@@ -12,6 +12,7 @@ from helpers.exercises.checker.blocks import (
     side_by_side,
 )
 from helpers.exercises.checker.errors import meaning_in
+from helpers.exercises.checker.nothing_returned import why_nothing
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
 from helpers.exercises.links import comes_later, links
 
@@ -60,12 +61,12 @@ def blocks_for_raised(exercise, trial, number, diagnosis, evidence):
     return blocks + _printed(outcome)
 
 
-def blocks_for_strange(exercise, trial, number, diagnosis):
+def blocks_for_strange(exercise, function, trial, number, diagnosis):
     """Return what came back in place of numbers."""
     outcome, case = trial.outcomes[number], trial.cases[number]
     mend = outcome.strange.mend
-    if outcome.strange == compare.NOTHING and outcome.printed.strip():
-        mend = "print only shows a value; return gives it back to the caller."
+    if outcome.strange == compare.NOTHING:
+        mend = why_nothing(function, outcome)
     return [
         Words(f"Your function returned {outcome.strange.words}. {mend}".rstrip()),
         Words(f"Expected: {_expected_kind(trial.rights[number])}. The input was: {case.words}."),
