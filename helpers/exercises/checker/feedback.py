@@ -13,7 +13,7 @@ from helpers.exercises.checker.blocks import (
 )
 from helpers.exercises.checker.errors import meaning_in
 from helpers.exercises.checker.nothing_returned import why_nothing
-from helpers.exercises.exercise import IN_PLACE, REMEMBERS
+from helpers.exercises.exercise import IN_PLACE, IN_THE_WAY_OF_WORKING, REMEMBERS
 from helpers.exercises.links import comes_later, links
 
 BEHIND_A_CLICK = "One way to fix it"
@@ -203,14 +203,18 @@ def _slip_blocks(exercise, diagnosis, verbs=("returns", "give")):
 
 def _about(exercise, slip):
     words = Words(slip.words, lead=f"{capital(slip.name)}.")
-    if not slip.read_again or not exercise.notebook or _is_too_early(exercise, slip):
+    if not slip.read_again or not exercise.notebook or not _leads_back(exercise, slip):
         return [words]
     return [words, Reading(links(slip.read_again, exercise.notebook))]
 
 
-def _is_too_early(exercise, slip):
-    """Whether its idea is yet to come; an exercise's own slips were chosen for its notebook."""
-    return slip not in exercise.slips and comes_later(slip.read_again, exercise.notebook)
+def _leads_back(exercise, slip):
+    """Whether reading helps: an idea that is yet to come does not, unless it was chosen for here.
+
+    Slips that any function can have were placed for the exercises that list them, and for no other.
+    """
+    is_own, is_early = slip in exercise.slips, comes_later(slip.read_again, exercise.notebook)
+    return is_own and not is_early if slip in IN_THE_WAY_OF_WORKING else is_own or not is_early
 
 
 def _kind_blocks(exercise, kind):
