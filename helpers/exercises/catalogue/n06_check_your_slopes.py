@@ -35,6 +35,13 @@ ONE_NUDGE_TWO_STEPS = Slip(
     "belong to the same two points.",
     "06#Numerical-slope",
 )
+SHARE_OF_THE_WEIGHT = Slip(
+    "nudged by a share of the weight",
+    "size of the nudge",
+    "Your nudge grows with the weight, and a weight of 0 does not move at all. How far should "
+    "each weight move, whatever it is?",
+    "06#Numerical-slope",
+)
 NUDGES_STAY = Slip(
     "nudges left standing",
     "nudged",
@@ -126,8 +133,9 @@ SMALLER_OF_BOTH = Slip(
 
 
 def _measured_slope(slips, loss_at, weight, step):
-    below = weight if _goes_one_way(slips) else weight - step
-    return _rise_over_run(slips, loss_at(weight + step), loss_at(below), step)
+    nudge = step * weight if SHARE_OF_THE_WEIGHT in slips else step
+    below = weight if _goes_one_way(slips) else weight - nudge
+    return _rise_over_run(slips, loss_at(weight + nudge), loss_at(below), step)
 
 
 def _goes_one_way(slips):
@@ -180,7 +188,8 @@ def _measured_slopes(slips, loss_at, weights, step):
         if ONLY_ONE_MEASURED in slips and any(place):
             continue
         nudge = nudge if NUDGES_PILE_UP in slips else np.zeros_like(weights)
-        nudge[... if ALL_NUDGED_AT_ONCE in slips else place] = step
+        moved = ... if ALL_NUDGED_AT_ONCE in slips else place
+        nudge[moved] = step * standing[moved] if SHARE_OF_THE_WEIGHT in slips else step
         below = standing if _goes_one_way(slips) else standing - nudge
         slopes[place] = _rise_over_run(slips, loss_at(standing + nudge), loss_at(below), step)
         standing = standing + nudge if NUDGES_STAY in slips else standing
@@ -338,6 +347,7 @@ def measured_slope(loss_at, weight, step):
         ),
         cases=_measured_slope_cases,
         hints=(
+            SHARE_OF_THE_WEIGHT,
             "Two losses are needed: a little above the weight, and a little below.",
             "A slope is rise over run. The rise is the difference of the two losses.",
             "From a step below to a step above: how many steps is the run?",
@@ -392,6 +402,7 @@ def measured_slopes(loss_at, weights, step):
             NUDGES_STAY,
             NUDGES_PILE_UP,
             ALL_NUDGED_AT_ONCE,
+            SHARE_OF_THE_WEIGHT,
             ONLY_ONE_MEASURED,
             IN_PLACE,
         ),
