@@ -110,11 +110,18 @@ LARGER_WITH_ITS_SIGN = Slip(
     "before you choose.",
     "06#Slope",
 )
-FLOOR_UNDER_THE_SIZE = Slip(
-    "a floor under the size",
-    "share",
-    "What you divide by never gets smaller than some small number of your own. For slopes "
-    "smaller than that, your share is no longer a share. Only two zeros need a guard.",
+TINY_TAKEN_FOR_ZERO = Slip(
+    "tiny slopes taken for zeros",
+    "zeros",
+    "For tiny slopes that differ, your share comes to nothing. Does a small number decide: a floor "
+    "under the size, one added to it, a limit such as np.isclose has? Only two zeros need a guard.",
+    "06#Slope",
+)
+SIZES_COMPARED = Slip(
+    "difference of the sizes",
+    "what is compared",
+    "You compared the sizes alone, so that -0.5 and 0.5 agree. One of them says up and the other "
+    "down. When may a sign go?",
     "06#Slope",
 )
 ZERO_FOR_ONE_ZERO = Slip(
@@ -254,12 +261,15 @@ def _measured_slopes_mapped(loss_at, weights, step):
 
 
 def _relative_difference(slips, slope, measured):
-    difference = slope - measured if SIGN_KEPT in slips else abs(slope - measured)
+    sizes = abs(slope), abs(measured)
+    yours, other = sizes if SIZES_COMPARED in slips else (slope, measured)
+    difference = yours - other if SIGN_KEPT in slips else abs(yours - other)
     if DIFFERENCE_ALONE in slips:
         return difference
     if _taken_for_agreement(slips, slope, measured):
         return 0.0
-    return np.divide(difference, _size(slips, slope, measured))
+    added = 1e-12 if TINY_TAKEN_FOR_ZERO in slips else 0.0
+    return np.divide(difference, _size(slips, slope, measured) + added)
 
 
 def _taken_for_agreement(slips, slope, measured):
@@ -276,8 +286,6 @@ def _size(slips, slope, measured):
         return sum(sizes)
     if LARGER_WITH_ITS_SIGN in slips:
         return max(slope, measured)
-    if FLOOR_UNDER_THE_SIZE in slips:
-        return max(*sizes, 1e-8)
     return min(sizes) if SMALLER_OF_BOTH in slips else max(sizes)
 
 
@@ -293,7 +301,7 @@ def _relative_difference_cases(_):
         ("yours 0", 0.0, -0.5),
         ("the measured one 0", -0.5, 0.0),
         ("both 0", 0.0, 0.0),
-        ("tiny slopes", 2e-14, 3e-14),
+        ("tiny slopes", 2e-30, 3e-30),
     )
     return [
         Case(words, (np.float64(slope), np.float64(measured))) for words, slope, measured in pairs
@@ -339,6 +347,7 @@ def measured_slope(loss_at, weight, step):
         slips=(
             known.ONE_SIDED,
             ONE_NUDGE_TWO_STEPS,
+            SHARE_OF_THE_WEIGHT,
             known.DIVIDED_BY_ONE_STEP,
             NOT_DIVIDED,
             LEFT_TO_RIGHT,
@@ -347,7 +356,6 @@ def measured_slope(loss_at, weight, step):
         ),
         cases=_measured_slope_cases,
         hints=(
-            SHARE_OF_THE_WEIGHT,
             "Two losses are needed: a little above the weight, and a little below.",
             "A slope is rise over run. The rise is the difference of the two losses.",
             "From a step below to a step above: how many steps is the run?",
@@ -394,6 +402,7 @@ def measured_slopes(loss_at, weights, step):
         slips=(
             known.ONE_SIDED,
             ONE_NUDGE_TWO_STEPS,
+            SHARE_OF_THE_WEIGHT,
             known.DIVIDED_BY_ONE_STEP,
             NOT_DIVIDED,
             LEFT_TO_RIGHT,
@@ -402,7 +411,6 @@ def measured_slopes(loss_at, weights, step):
             NUDGES_STAY,
             NUDGES_PILE_UP,
             ALL_NUDGED_AT_ONCE,
-            SHARE_OF_THE_WEIGHT,
             ONLY_ONE_MEASURED,
             IN_PLACE,
         ),
@@ -446,11 +454,12 @@ def relative_difference(slope, measured):
             NO_GUARD,
             ZERO_FOR_ONE_ZERO,
             SIGN_KEPT,
+            SIZES_COMPARED,
             DIFFERENCE_ALONE,
             SMALLER_OF_BOTH,
             SHARE_OF_THE_MEASURED,
             SHARE_OF_THE_SUM,
-            FLOOR_UNDER_THE_SIZE,
+            TINY_TAKEN_FOR_ZERO,
             LARGER_WITH_ITS_SIGN,
         ),
         cases=_relative_difference_cases,

@@ -9,6 +9,7 @@ from helpers.exercises.checker.blocks import (
     Folded,
     Reading,
     Words,
+    number_lines,
     side_by_side,
 )
 from helpers.exercises.checker.errors import meaning_in
@@ -112,7 +113,8 @@ def _difference(exercise, trial, diagnosis, evidence):
     part, name = mismatch.part, _part_name(exercise, mismatch.part, len(right))
     yours = outcome.parts[part]
     answers = [("yours", yours), ("expected", right[part])]
-    if evidence.made:
+    # Two zeros but for rounding would not look like "exactly".
+    if evidence.made and number_lines(evidence.made[part]) == number_lines(yours):
         slips = diagnosis.candidates[0]
         title = "with this slip" if len(slips) == 1 else "with these slips"
         answers.append((title, evidence.made[part]))
