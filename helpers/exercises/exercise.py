@@ -42,8 +42,8 @@ IN_PLACE = Slip(
     "arguments changed in place",
     "arguments",
     "Your function changes what is passed to it, and the caller still needs the old numbers. "
-    "Operations such as -=, or giving a value to x[0], write into the caller's own array or list. "
-    "Make a new one instead.",
+    "Operations such as -=, append, pop or sort, or giving a value to x[0], change the caller's "
+    "own array or list. Make a new one instead.",
     "07#Update",
 )
 REMEMBERS = Slip(

@@ -143,6 +143,46 @@ def relative_difference__small_added(slope, measured):
     return abs(slope - measured) / (max(abs(slope), abs(measured)) + 1e-8)
 
 
+def relative_difference__very_little_added(slope, measured):
+    return abs(slope - measured) / (max(abs(slope), abs(measured)) + 1e-24)
+
+
+def relative_difference__difference_of_the_sizes(slope, measured):
+    larger, smaller = max(abs(slope), abs(measured)), min(abs(slope), abs(measured))
+    return (larger - smaller) / larger if larger > 0 else 0.0
+
+
+def slope_over_paths__sums_multiplied(weights, node_slopes):
+    return sum(weights) * sum(node_slopes)
+
+
+def measured_slope__share_of_the_weight(loss_at, weight, step):
+    higher, lower = weight * (1 + step), weight * (1 - step)
+    return (loss_at(higher) - loss_at(lower)) / (2 * step)
+
+
+def measured_slopes__share_of_the_weight(loss_at, weights, step):
+    slopes = np.zeros(weights.shape)
+    for place in np.ndindex(weights.shape):
+        higher, lower = weights.copy(), weights.copy()
+        higher[place] *= 1 + step
+        lower[place] *= 1 - step
+        slopes[place] = (loss_at(higher) - loss_at(lower)) / (2 * step)
+    return slopes
+
+
+def my_loss__clipped(scores, labels):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares = np.clip(powers / powers.sum(axis=1, keepdims=True), 1e-12, 1)
+    return -np.mean(np.log(shares[np.arange(len(labels)), labels]))
+
+
+def my_loss__small_added(scores, labels):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares = powers / powers.sum(axis=1, keepdims=True)
+    return -np.mean(np.log(shares[np.arange(len(labels)), labels] + 1e-12))
+
+
 def relative_difference__close_enough(slope, measured):
     if np.isclose(slope, measured):
         return 0.0
@@ -364,8 +404,16 @@ def test_every_kind_is_kept():
 
 NAMED = {
     best_weight__lowest_never_updated: "lowest loss never updated",
-    relative_difference__floor: "a floor under the size",
-    dead_units__mean_of_the_sums: "mean over the rows in place of each row",
+    relative_difference__floor: "tiny slopes taken for zeros",
+    relative_difference__small_added: "tiny slopes taken for zeros",
+    relative_difference__close_enough: "tiny slopes taken for zeros",
+    relative_difference__difference_of_the_sizes: "difference of the sizes",
+    slope_over_paths__sums_multiplied: "every weight times every slope",
+    measured_slope__share_of_the_weight: "nudged by a share of the weight",
+    measured_slopes__share_of_the_weight: "nudged by a share of the weight",
+    my_loss__clipped: "shares kept away from 0",
+    my_loss__small_added: "shares kept away from 0",
+    dead_units__mean_of_the_sums: "all rows taken together in place of each row",
     split_batches__even_parts: "even parts in place of full batches",
     my_training__even_parts: "even parts in place of full batches",
     my_loss__logarithm_of_0: "logarithm of a share that is rounded to 0",
@@ -380,3 +428,11 @@ NAMED = {
 def test_what_many_would_do_has_a_name(function):
     name, _ = function.__name__.split("__", 1)
     assert check(name, function).misconceptions == (NAMED[function],)
+
+
+def test_what_a_slip_gives_is_shown_only_where_it_looks_the_same():
+    verdicts = [
+        check("relative_difference", relative_difference__floor),
+        check("relative_difference", relative_difference__difference_of_the_sizes),
+    ]
+    assert ["with this slip" in verdict.message for verdict in verdicts] == [False, True]

@@ -292,7 +292,7 @@ BROKEN = {
     "nothing returned": (
         with_halved("def halved(x):\n    x / 2\n\n\n"),
         'line 14: in case 1, "two", halved returns None: does every path through it end in a '
-        "return?",
+        "return with a value?",
     ),
     "lists returned": (
         with_halved("def halved(x):\n    return [[x], [x]]\n\n\n"),

@@ -45,7 +45,7 @@ class LessonPlan(NamedTuple):
 
 BY_HAND = "What does such a line give for small numbers? Work it out by hand, then run it."
 ASKS = {
-    IN_PLACE.name: "Who else still needs the numbers in the array that is written over?",
+    IN_PLACE.name: "Who else still needs the numbers that were there before?",
     REMEMBERS.name: "The same call twice, two answers: where is the first call remembered?",
 }
 """What to ask about the slips in how a function works."""

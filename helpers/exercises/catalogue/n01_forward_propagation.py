@@ -75,8 +75,8 @@ STOPS_ONE_LAYER_SHORT = known.STOPS_ONE_LAYER_SHORT._replace(read_again="01#Forw
 EVERY_LAYER_FED_THE_INPUTS = Slip(
     "every layer fed with the inputs",
     "fed",
-    "Each turn of your loop starts from the inputs again. A layer works on the result of the "
-    "previous layer.",
+    "In your function, a layer after the first works on the inputs themselves. A layer works on "
+    "the result of the previous layer.",
     "01#Forward-propagation",
 )
 INPUTS_NOT_KEPT = Slip(

@@ -107,7 +107,7 @@ SOLVED_FOR = Slip(
 PLACE_IN_LIST = Slip(
     "position in place of the weight",
     "what is returned",
-    "You found where the best weight stands in the list. Return the weight itself.",
+    "You returned a position in the list. The task asks for a weight, not for where it stands.",
     "02#Weight",
 )
 LOWEST_LOSS = Slip(
@@ -133,7 +133,7 @@ FIRST_WEIGHT = Slip(
     "first weight of the list",
     "which",
     "You return the first weight, whatever the others' losses are. Is there a return inside a "
-    "loop?",
+    "loop? Or does the lowest loss so far begin where no loss can be lower?",
     "02#Loss",
 )
 LAST_WEIGHT = Slip(

@@ -58,11 +58,11 @@ ANY_FOR_ALL = Slip(
     "You call a unit dead as soon as a single row closes it. It still learns from the others.",
     "04#Dead-unit",
 )
-MEAN_FOR_EACH = Slip(
-    "mean over the rows in place of each row",
+ROWS_TAKEN_TOGETHER = Slip(
+    "all rows taken together in place of each row",
     "rows",
-    "You asked what the sums of a unit are on average. A unit that is closed on average may be "
-    "open for one row, and it learns from that one.",
+    "You put all rows together before you asked whether a unit is closed. A single row may open "
+    "it all the same, and from that one it learns.",
     "04#Dead-unit",
 )
 LIVE_FOR_DEAD = Slip(
@@ -202,7 +202,7 @@ def _dead_units(slips, inputs, weights, bias):
     sums = inputs @ weights + (0.0 if known.BIAS_LEFT_OUT in slips else bias)
     axis = 1 if ROWS_FOR_UNITS in slips else 0
     axis = None if ONE_FOR_THE_LAYER in slips else axis
-    if MEAN_FOR_EACH in slips:
+    if ROWS_TAKEN_TOGETHER in slips:
         sums = sums.mean(axis=axis, keepdims=True)
     closed = sums < 0 if ZERO_TAKEN_FOR_OPEN in slips else sums <= 0
     if ONE_FOR_EACH_SUM in slips:
@@ -419,7 +419,7 @@ def dead_units(inputs, weights, bias):
         program=_dead_units,
         slips=(
             ANY_FOR_ALL,
-            MEAN_FOR_EACH,
+            ROWS_TAKEN_TOGETHER,
             known.FIRST_ROW_ONLY,
             known.LAST_ROW_ONLY,
             LIVE_FOR_DEAD,

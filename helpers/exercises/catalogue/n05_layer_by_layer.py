@@ -52,6 +52,13 @@ PATHS_NOT_ADDED_UP = Slip(
     "together.",
     "05#Backpropagation",
 )
+SUMS_MULTIPLIED = Slip(
+    "every weight times every slope",
+    "paths",
+    "Your result is the sum of the weights times the sum of the slopes: every weight meets every "
+    "slope. Along a path a single weight meets a single slope.",
+    "05#Backpropagation",
+)
 PATH_SLOPE_LEFT_OUT = Slip(
     "slope at the end of the path left out",
     "path slope",
@@ -114,6 +121,8 @@ FIRST_LAYER_MISSING = Slip(
 
 
 def _slope_over_paths(slips, weights, node_slopes):
+    if SUMS_MULTIPLIED in slips:
+        return weights.sum() * node_slopes.sum()
     slopes = np.ones_like(node_slopes) if PATH_SLOPE_LEFT_OUT in slips else node_slopes
     along = slopes if known.PATH_WEIGHT_LEFT_OUT in slips else weights * slopes
     if PATHS_NOT_ADDED_UP in slips:
@@ -497,6 +506,7 @@ def slope_over_paths(weights, node_slopes):
             LAST_PATH_ONLY,
             MEAN_OVER_PATHS,
             PATHS_NOT_ADDED_UP,
+            SUMS_MULTIPLIED,
             PATH_SLOPE_LEFT_OUT,
             known.PATH_WEIGHT_LEFT_OUT,
         ),

@@ -35,6 +35,13 @@ ONE_NUDGE_TWO_STEPS = Slip(
     "belong to the same two points.",
     "06#Numerical-slope",
 )
+SHARE_OF_THE_WEIGHT = Slip(
+    "nudged by a share of the weight",
+    "size of the nudge",
+    "Your nudge grows with the weight, and a weight of 0 does not move at all. How far should "
+    "each weight move, whatever it is?",
+    "06#Numerical-slope",
+)
 NUDGES_STAY = Slip(
     "nudges left standing",
     "nudged",
@@ -103,11 +110,18 @@ LARGER_WITH_ITS_SIGN = Slip(
     "before you choose.",
     "06#Slope",
 )
-FLOOR_UNDER_THE_SIZE = Slip(
-    "a floor under the size",
-    "share",
-    "What you divide by never gets smaller than some small number of your own. For slopes "
-    "smaller than that, your share is no longer a share. Only two zeros need a guard.",
+TINY_TAKEN_FOR_ZERO = Slip(
+    "tiny slopes taken for zeros",
+    "zeros",
+    "For tiny slopes that differ, your share comes to nothing. Does a small number decide: a floor "
+    "under the size, one added to it, a limit such as np.isclose has? Only two zeros need a guard.",
+    "06#Slope",
+)
+SIZES_COMPARED = Slip(
+    "difference of the sizes",
+    "what is compared",
+    "You compared the sizes alone, so that -0.5 and 0.5 agree. One of them says up and the other "
+    "down. When may a sign go?",
     "06#Slope",
 )
 ZERO_FOR_ONE_ZERO = Slip(
@@ -126,8 +140,9 @@ SMALLER_OF_BOTH = Slip(
 
 
 def _measured_slope(slips, loss_at, weight, step):
-    below = weight if _goes_one_way(slips) else weight - step
-    return _rise_over_run(slips, loss_at(weight + step), loss_at(below), step)
+    nudge = step * weight if SHARE_OF_THE_WEIGHT in slips else step
+    below = weight if _goes_one_way(slips) else weight - nudge
+    return _rise_over_run(slips, loss_at(weight + nudge), loss_at(below), step)
 
 
 def _goes_one_way(slips):
@@ -180,7 +195,8 @@ def _measured_slopes(slips, loss_at, weights, step):
         if ONLY_ONE_MEASURED in slips and any(place):
             continue
         nudge = nudge if NUDGES_PILE_UP in slips else np.zeros_like(weights)
-        nudge[... if ALL_NUDGED_AT_ONCE in slips else place] = step
+        moved = ... if ALL_NUDGED_AT_ONCE in slips else place
+        nudge[moved] = step * standing[moved] if SHARE_OF_THE_WEIGHT in slips else step
         below = standing if _goes_one_way(slips) else standing - nudge
         slopes[place] = _rise_over_run(slips, loss_at(standing + nudge), loss_at(below), step)
         standing = standing + nudge if NUDGES_STAY in slips else standing
@@ -245,12 +261,15 @@ def _measured_slopes_mapped(loss_at, weights, step):
 
 
 def _relative_difference(slips, slope, measured):
-    difference = slope - measured if SIGN_KEPT in slips else abs(slope - measured)
+    sizes = abs(slope), abs(measured)
+    yours, other = sizes if SIZES_COMPARED in slips else (slope, measured)
+    difference = yours - other if SIGN_KEPT in slips else abs(yours - other)
     if DIFFERENCE_ALONE in slips:
         return difference
     if _taken_for_agreement(slips, slope, measured):
         return 0.0
-    return np.divide(difference, _size(slips, slope, measured))
+    added = 1e-12 if TINY_TAKEN_FOR_ZERO in slips else 0.0
+    return np.divide(difference, _size(slips, slope, measured) + added)
 
 
 def _taken_for_agreement(slips, slope, measured):
@@ -267,8 +286,6 @@ def _size(slips, slope, measured):
         return sum(sizes)
     if LARGER_WITH_ITS_SIGN in slips:
         return max(slope, measured)
-    if FLOOR_UNDER_THE_SIZE in slips:
-        return max(*sizes, 1e-8)
     return min(sizes) if SMALLER_OF_BOTH in slips else max(sizes)
 
 
@@ -284,7 +301,7 @@ def _relative_difference_cases(_):
         ("yours 0", 0.0, -0.5),
         ("the measured one 0", -0.5, 0.0),
         ("both 0", 0.0, 0.0),
-        ("tiny slopes", 2e-14, 3e-14),
+        ("tiny slopes", 2e-30, 3e-30),
     )
     return [
         Case(words, (np.float64(slope), np.float64(measured))) for words, slope, measured in pairs
@@ -330,6 +347,7 @@ def measured_slope(loss_at, weight, step):
         slips=(
             known.ONE_SIDED,
             ONE_NUDGE_TWO_STEPS,
+            SHARE_OF_THE_WEIGHT,
             known.DIVIDED_BY_ONE_STEP,
             NOT_DIVIDED,
             LEFT_TO_RIGHT,
@@ -384,6 +402,7 @@ def measured_slopes(loss_at, weights, step):
         slips=(
             known.ONE_SIDED,
             ONE_NUDGE_TWO_STEPS,
+            SHARE_OF_THE_WEIGHT,
             known.DIVIDED_BY_ONE_STEP,
             NOT_DIVIDED,
             LEFT_TO_RIGHT,
@@ -435,11 +454,12 @@ def relative_difference(slope, measured):
             NO_GUARD,
             ZERO_FOR_ONE_ZERO,
             SIGN_KEPT,
+            SIZES_COMPARED,
             DIFFERENCE_ALONE,
             SMALLER_OF_BOTH,
             SHARE_OF_THE_MEASURED,
             SHARE_OF_THE_SUM,
-            FLOOR_UNDER_THE_SIZE,
+            TINY_TAKEN_FOR_ZERO,
             LARGER_WITH_ITS_SIGN,
         ),
         cases=_relative_difference_cases,

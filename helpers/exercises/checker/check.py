@@ -166,7 +166,7 @@ def _from_trial(exercise, function, trial, extra):
         return _raised(exercise, trial, raised, diagnosis)
     strange = trial.first(lambda outcome: outcome.strange)
     if strange is not None:
-        blocks = blocks_for_strange(exercise, trial, strange, diagnosis)
+        blocks = blocks_for_strange(exercise, function, trial, strange, diagnosis)
         return Verdict(exercise.name, WRONG, _kinds(diagnosis), "Not right yet.", tuple(blocks))
     return _wrong(exercise, function, trial, diagnosis, extra)
 

@@ -74,8 +74,14 @@ def read(result, expected):
     parts = tuple(map(_read_array, map(_as_flat, result, chain(expected, beyond))))
     odd = next(((i, part) for i, part in enumerate(parts) if isinstance(part, Strange)), None)
     if odd:
-        return Strange(f"{odd[1].words} as result number {odd[0] + 1}", odd[1].mend)
+        return _inside(odd[1], f"as result number {odd[0] + 1}")
     return parts
+
+
+def _inside(strange, where):
+    """Return the Strange for a result that holds one; a None in it was returned with it."""
+    mend = "" if strange == NOTHING else strange.mend
+    return Strange(f"{strange.words} {where}", mend)
 
 
 def _too_large(value):
@@ -109,7 +115,7 @@ def _read_layers(result, right):
         arrays = map(_read_array, map(_as_flat, values, right))
         for field, array in zip(fields, arrays, strict=True):
             if isinstance(array, Strange):
-                return Strange(f"{array.words} as the {field} of entry {number}", array.mend)
+                return _inside(array, f"as the {field} of entry {number}")
             parts.append(array)
     return tuple(parts)
 
@@ -248,7 +254,7 @@ def _as_floats(array):
         return array.astype(np.float64)
 
 
-NOTHING = Strange("None", "Does every path through it end in a return?")
+NOTHING = Strange("None", "Does every path through it end in a return with a value?")
 _WORDS = (
     (type(None), *NOTHING),
     (type(...), "... and no number", "A gap is still open."),

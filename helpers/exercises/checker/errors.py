@@ -123,10 +123,25 @@ def _broadcast(text, scene):
         return ""
     shapes = _shapes_in_words(text, scene)
     found = f"Here {shapes}. " if shapes else ""
-    return (
-        f"{found}To be combined element by element, arrays need matching shapes. "
-        "Write beside each name what its rows and columns stand for."
-    )
+    needed = "To be combined element by element, arrays need matching shapes."
+    if _have_a_matrix_product(scene):
+        needed = (
+            "* multiplies element by element, and that takes matching shapes. Should each number "
+            "meet one other here, or each row a whole column?"
+        )
+    return f"{found}{needed} Write beside each name what its rows and columns stand for."
+
+
+def _have_a_matrix_product(scene):
+    """Whether * stands between two tables of which there is a matrix product, one way or another.
+
+    It may take a transpose, put on or taken off.
+    """
+    node = scene.expression
+    if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)):
+        return False
+    left, right = (shape_of(side, scene) or () for side in operands(scene))
+    return len(left) == len(right) == 2 and not set(left).isdisjoint(right)
 
 
 def _ragged(text, _):
@@ -319,7 +334,10 @@ _EXPLANATIONS = (
     (ZeroDivisionError, _saying("Something is divided by 0. Which value is 0 here?")),
     (
         KeyError,
-        _saying("A dict was asked for a key that it does not have. Look at the key's spelling."),
+        _saying(
+            "A dict was asked for a key, or a set for an entry, that it does not have. What is in "
+            "it when this line runs? Look at the spelling, too."
+        ),
     ),
     (
         (ImportError, AssertionError, NotImplementedError),

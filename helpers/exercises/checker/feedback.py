@@ -9,10 +9,12 @@ from helpers.exercises.checker.blocks import (
     Folded,
     Reading,
     Words,
+    number_lines,
     side_by_side,
 )
 from helpers.exercises.checker.errors import meaning_in
-from helpers.exercises.exercise import IN_PLACE, REMEMBERS
+from helpers.exercises.checker.nothing_returned import why_nothing
+from helpers.exercises.exercise import IN_PLACE, IN_THE_WAY_OF_WORKING, REMEMBERS
 from helpers.exercises.links import comes_later, links
 
 BEHIND_A_CLICK = "One way to fix it"
@@ -60,12 +62,12 @@ def blocks_for_raised(exercise, trial, number, diagnosis, evidence):
     return blocks + _printed(outcome)
 
 
-def blocks_for_strange(exercise, trial, number, diagnosis):
+def blocks_for_strange(exercise, function, trial, number, diagnosis):
     """Return what came back in place of numbers."""
     outcome, case = trial.outcomes[number], trial.cases[number]
     mend = outcome.strange.mend
-    if outcome.strange == compare.NOTHING and outcome.printed.strip():
-        mend = "print only shows a value; return gives it back to the caller."
+    if outcome.strange == compare.NOTHING:
+        mend = why_nothing(function, outcome)
     return [
         Words(f"Your function returned {outcome.strange.words}. {mend}".rstrip()),
         Words(f"Expected: {_expected_kind(trial.rights[number])}. The input was: {case.words}."),
@@ -111,7 +113,8 @@ def _difference(exercise, trial, diagnosis, evidence):
     part, name = mismatch.part, _part_name(exercise, mismatch.part, len(right))
     yours = outcome.parts[part]
     answers = [("yours", yours), ("expected", right[part])]
-    if evidence.made:
+    # Two zeros but for rounding would not look like "exactly".
+    if evidence.made and number_lines(evidence.made[part]) == number_lines(yours):
         slips = diagnosis.candidates[0]
         title = "with this slip" if len(slips) == 1 else "with these slips"
         answers.append((title, evidence.made[part]))
@@ -202,14 +205,18 @@ def _slip_blocks(exercise, diagnosis, verbs=("returns", "give")):
 
 def _about(exercise, slip):
     words = Words(slip.words, lead=f"{capital(slip.name)}.")
-    if not slip.read_again or not exercise.notebook or _is_too_early(exercise, slip):
+    if not slip.read_again or not exercise.notebook or not _leads_back(exercise, slip):
         return [words]
     return [words, Reading(links(slip.read_again, exercise.notebook))]
 
 
-def _is_too_early(exercise, slip):
-    """Whether its idea is yet to come; an exercise's own slips were chosen for its notebook."""
-    return slip not in exercise.slips and comes_later(slip.read_again, exercise.notebook)
+def _leads_back(exercise, slip):
+    """Whether reading helps: an idea that is yet to come does not, unless it was chosen for here.
+
+    Slips that any function can have were placed for the exercises that list them, and for no other.
+    """
+    is_own, is_early = slip in exercise.slips, comes_later(slip.read_again, exercise.notebook)
+    return is_own and not is_early if slip in IN_THE_WAY_OF_WORKING else is_own or not is_early
 
 
 def _kind_blocks(exercise, kind):

@@ -104,7 +104,7 @@ COMPARISON = Kind(
     "the wrong comparison",
     "The comparison decides wrongly for some numbers. Try one below, one above, and one that is "
     "exactly equal.",
-    "04#Kink",
+    "",
 )
 NAME = Kind(
     "the wrong variable",
@@ -357,7 +357,8 @@ PRINTED = Kind(
 )
 NONE_KEPT = Kind(
     "a list replaced by None",
-    "append changes the list itself, and returns None. This line gives that None a name.",
+    "The call in this line changes what stands before its dot, and returns None. The line gives "
+    "that None a name.",
     "",
 )
 ENTRIES_ADDED = Kind(
