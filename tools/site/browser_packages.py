@@ -7,12 +7,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
 from tools.environment import Problem, pip_environment
 from tools.notebook_runs import ROOT
+from tools.site.compiled import compile_wheels
 from tools.site.pyodide import CORE_FILES, LOCK, needed, read_lock
 
 COURSE = "slope-by-slope"
@@ -61,20 +63,49 @@ to load. scikit-learn and scipy come when a cell imports them.
 """
 
 
-def write(folder: Path, pyodide: Path) -> None:
-    """Write Pyodide into folder, with all packages."""
-    folder.mkdir(parents=True)
+def write(folder: Path, pyodide: Path, environment: Mapping[str, str]) -> None:
+    """Write Pyodide into folder, with all packages, for kernels with the variables of environment.
+
+    What a kernel imports as it starts is compiled. Raises Problem where that cannot be done.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        whole, compiled = Path(scratch) / "whole", Path(scratch) / "compiled"
+        lock = gather(whole, pyodide)
+        compiled.mkdir()
+        wheels = {
+            name: entry["file_name"]
+            for name, entry in lock["packages"].items()
+            if entry["file_name"].endswith(".whl")
+        }
+        others = [wheel for name, wheel in wheels.items() if name != COURSE]
+        compile_wheels(whole, compiled, others, PRELOADED, environment)
+        shutil.copytree(whole, folder, ignore=lambda *_: wheels.values())
+        for name in wheels:
+            lock["packages"][name] = put(lock["packages"][name], [compiled, whole], folder)
+        write_lock(folder, lock)
+
+
+def gather(folder: Path, pyodide: Path) -> dict:
+    """Put a Pyodide and all packages into a new folder, as they are; return its lock file."""
+    folder.mkdir()
     lock = read_lock(pyodide)
-    kept = needed(lock)
-    for name in (*CORE_FILES, *(entry["file_name"] for entry in kept)):
+    entries = needed(lock)
+    for name in (*CORE_FILES, *(entry["file_name"] for entry in entries)):
         shutil.copyfile(pyodide / name, folder / name)
-    packages = {canonicalize_name(entry["name"]): without_the_unused(entry) for entry in kept}
+    packages = {canonicalize_name(entry["name"]): without_the_unused(entry) for entry in entries}
     with tempfile.TemporaryDirectory() as scratch:
         for wheel in own_wheels(Path(scratch)):
-            entry = put(wheel, folder)
+            shutil.copyfile(wheel, folder / wheel.name)
+            entry = own_entry(wheel)
             packages[entry["name"]] = entry
-    text = json.dumps({"info": lock["info"], "packages": packages}, indent=1)
-    (folder / LOCK).write_text(text, encoding="utf-8")
+    lock = {"info": lock["info"], "packages": packages}
+    write_lock(folder, lock)
+    return lock
+
+
+def write_lock(folder: Path, lock: Mapping) -> None:
+    """Write a lock file into a folder with a Pyodide."""
+    (folder / LOCK).write_text(json.dumps(lock, indent=1), encoding="utf-8")
 
 
 def without_the_unused(entry: dict) -> dict:
@@ -82,26 +113,34 @@ def without_the_unused(entry: dict) -> dict:
     return {**entry, "depends": [name for name in entry["depends"] if name not in UNUSED]}
 
 
-def put(wheel: Path, folder: Path) -> dict:
-    """Copy a wheel into folder; return its entry in the lock file."""
-    content = wheel.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
+def own_entry(wheel: Path) -> dict:
+    """Return what the lock file says of a wheel of OWN."""
     name, version = wheel.name.split("-")[:2]
     name = canonicalize_name(name)
-    # The course changes under one version: a browser must not take an old one for the new one.
-    file_name = wheel.name.replace(f"-{version}-", f"-{version}+{digest[:12]}-")
-    (folder / file_name).write_bytes(content)
     return {
         "name": name,
         "version": version,
-        "file_name": file_name,
-        "sha256": digest,
+        "file_name": wheel.name,
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "depends": OWN[name],
         "imports": ["helpers"] if name == COURSE else [name.replace("-", "_")],
         "install_dir": "site",
         "package_type": "package",
         "unvendored_tests": False,
     }
+
+
+def put(entry: dict, sources: list[Path], folder: Path) -> dict:
+    """Copy a wheel into folder, from the first source that has it; return its new entry."""
+    name = entry["file_name"]
+    content = next(path for source in sources if (path := source / name).exists()).read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    distribution, version, rest = name.split("-", 2)
+    # One version may be compiled again, and the course changes under one: a browser must not take
+    # an old file for the new one.
+    file_name = f"{distribution}-{version}+{digest[:12]}-{rest}"
+    (folder / file_name).write_bytes(content)
+    return {**entry, "file_name": file_name, "sha256": digest}
 
 
 def own_wheels(scratch: Path) -> list[Path]:

@@ -48,7 +48,7 @@ def build(folder: Path, pyodide: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch)
         editions = browser_notebooks.write(source / "contents")
-        browser_packages.write(source / "static" / "pyodide", pyodide)
+        browser_packages.write(source / "static" / "pyodide", pyodide, ENVIRONMENT)
         _write(source / "jupyter-lite.json", configuration(editions))
         _write(source / "overrides.json", settings())
         extension = source / EXTENSION.name
