@@ -103,6 +103,12 @@ def weights_slopes__transpose_missing(values, node_slope):
     return values @ node_slope  # slip
 
 
+def hidden_slope__reshaped(node_slope, weights, pre_activation):
+    nodes, outputs = weights.shape
+    flipped = weights.reshape(outputs, nodes)  # slip
+    return (node_slope @ flipped) * (pre_activation > 0)
+
+
 def one_table__transpose_too_many(first, second):
     return first @ second.T  # slip
 
@@ -281,6 +287,13 @@ def node_value__replaced(inputs, weights, bias):
     for number in range(len(inputs)):
         total = inputs[number] * weights[number]  # slip
     return max(total + bias, 0.0)
+
+
+def baseline_loss__entries_left(train_targets, test_targets):
+    errors = list(test_targets - train_targets.mean())
+    for error in errors:
+        error = error**2  # slip
+    return np.mean(errors)
 
 
 def kept_values__none_kept(inputs, weights):

@@ -198,6 +198,13 @@ ONLY_MENDED = {
     "one_for_each": ("a, b", "return [[0] * a] * b", "return [[0] * a for _ in range(b)]"),
     "one_for_length": ("a", "return a + len(a)", "return a + 1"),
     "share_for_mean": ("a", "return a.mean(axis=0)", "return a / len(a)"),
+    "square_for_double": ("a", "return 2 * a", "return a ** 2"),
+    "transposed_for_reshaped": ("a, b", "return a.reshape(b, 2)", "return a.T"),
+    "entries_made_anew": (
+        "a",
+        "for x in a:\n    if x < 0:\n        x = 0\nreturn a",
+        "a = [0 if x < 0 else x for x in a]\nreturn a",
+    ),
     "square_for_size": ("a", "return np.sum(abs(a))", "return np.sum(a ** 2)"),
     "axis_taken_off": ("a", "return a[None]", "return a"),
     "added_at_every_place": ("a, at", "a[at] += 1\nreturn a", "np.add.at(a, at, 1)\nreturn a"),

@@ -49,6 +49,7 @@ LOOP = "for x in a:\n    {}\nreturn total"
         ("return 1 if a > 0 else 0", "return 2 if a > 0 else 0"),
         ("return np.where(a > 0, 1, 0)", "return np.where(a > 0, 3, 0)"),
         ("return a[b, rows]", "return a.T[b, rows]"),
+        ("return a * np.maximum(b, 0)", "return a * (np.maximum(b, 0) > 0)"),
         ("return range(a // b)", "return range(a // b + 1)"),
         (
             "for x in a:\n    b = x\nc = a - rows\nreturn c",

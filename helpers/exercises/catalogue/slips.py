@@ -366,8 +366,7 @@ SLOPE_TAKEN_ONCE = Slip(
 ONE_STEP_SHORT = Slip(
     "one step short",
     "loop",
-    "You took one step less than asked. Which of the first and the last turn of the loop is "
-    "missing?",
+    "You took one step less than asked. Which of the first and the last one is missing?",
     "07#Gradient-descent",
 )
 SLOPES_NOT_RESET = Slip(

@@ -663,6 +663,13 @@ def _is_transposed(node):
     return isinstance(node, ast.Attribute) and node.attr == "T"
 
 
+def transposed_for_reshaped(node, _scope):
+    """Yield the transpose for x.reshape(...) with two numbers: they do not exchange rows."""
+    is_method = called_name(node) == "reshape" and not is_numpy(node.func.value)
+    if is_method and len(node.args) == 2:
+        yield _transposed(node.func.value)
+
+
 def transpose_taken_off(node, _scope):
     """Yield what is transposed."""
     if _is_transposed(node):
@@ -734,6 +741,14 @@ def squared(node, _scope):
     """Yield the square."""
     if _is_computed(node):
         yield _binary(node, ast.Pow, ast.Constant(2))
+
+
+def square_for_double(node, _scope):
+    """Yield the square for the double."""
+    if is_operation(node, ast.Mult):
+        for number, other in ((node.left, node.right), (node.right, node.left)):
+            if is_number(number) and number.value == 2:
+                yield _binary(other, ast.Pow, number)
 
 
 def square_for_size(node, _scope):
@@ -1024,6 +1039,7 @@ RULES = (
     Rule(kinds.TRANSPOSE_TOO_MANY, transposed, transpose_taken_off, 1),
     Rule(kinds.TRANSPOSE_MISSING, transpose_taken_off, transposed, 1),
     Rule(kinds.TRANSPOSE_MISSING, nothing, product_turned, 1),
+    Rule(kinds.RESHAPED, nothing, transposed_for_reshaped, 0),
     Rule(kinds.SUM_OR_MEAN, sum_or_mean, sum_or_mean, 1),
     Rule(kinds.LARGEST, largest_one_by_one, largest_mended, 1),
     Rule(kinds.ARGUMENT_MISSING, nothing, compared_with_nothing, 0),
@@ -1049,6 +1065,7 @@ RULES = (
     Rule(kinds.ORDER_OF_RESULTS, results_exchanged, results_exchanged, 1),
     Rule(kinds.GATE_PICKS_OUT, gate_in_brackets, gate_out_of_brackets, 1),
     Rule(kinds.SQUARE_MISSING, square_taken_off, squared, 2),
+    Rule(kinds.SQUARE_MISSING, nothing, square_for_double, 1),
     Rule(kinds.SQUARE_MISSING, nothing, square_for_size, 2),
     Rule(kinds.RELU_MISSING, relu_taken_off, with_relu, 2),
     Rule(kinds.GATE_MISSING, gate_taken_off, with_gate, 2),

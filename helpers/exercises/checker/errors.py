@@ -224,8 +224,8 @@ def _index(text, scene):
         index, axis, length = size.groups()
         return (
             f"Place {index} was asked for, where axis {axis} has {length}: counted from 0, the "
-            f"last is {int(length) - 1}. Does a list lack an entry{SUCH_AS}, or does a loop go one "
-            "too far?"
+            f"last is {int(length) - 1}. Is this the right array? Does a list lack an entry"
+            f"{SUCH_AS}, or does a loop go one too far?"
         )
     if "out of range" not in text:
         return ""

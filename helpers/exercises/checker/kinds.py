@@ -124,6 +124,12 @@ TRANSPOSE_MISSING = Kind(
     "names: which neighbours have to be equal, and what do the rows of the result stand for?",
     "05#Matrix-product",
 )
+RESHAPED = Kind(
+    "reshaped instead of transposed",
+    "A new shape keeps the numbers in the order in which they lie, row after row. Rows and columns "
+    "do not change places that way.",
+    "05#Matrix-product",
+)
 TRANSPOSE_TOO_MANY = Kind(
     "an extra transpose",
     "Rows and columns change places in this line, and should not. Write the shapes below the "
@@ -302,6 +308,12 @@ COPY_MISSING = Kind(
 REPLACED = Kind(
     "the old value thrown away",
     "This line throws away what was there before. Should the old value stay a part of the new one?",
+    "",
+)
+ENTRIES_LEFT = Kind(
+    "a loop that changes no entry",
+    "A loop gives each entry a name for one pass. A new value under that name does not come into "
+    "the list.",
     "",
 )
 ADDED_TO = Kind(

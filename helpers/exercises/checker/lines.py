@@ -236,6 +236,30 @@ def whole_line(body, at, _scope):
     yield statement, _replaced(body, at, new)
 
 
+def entries_made_anew(body, at, _scope):
+    """for x in entries: x = f(x) becomes entries = [f(x) for x in entries]."""
+    loop = body[at]
+    if not isinstance(loop, ast.For) or not isinstance(loop.iter, ast.Name):
+        return
+    line, test = _only_line(loop.body)
+    if not isinstance(line, ast.Assign) or build_of(line.targets[0]) != build_of(loop.target):
+        return
+    entry = ast.IfExp(test, line.value, as_load(loop.target)) if test else line.value
+    entries = ast.ListComp(entry, [ast.comprehension(loop.target, loop.iter, [], 0)])
+    new = ast.Assign([ast.Name(loop.iter.id, ast.Store())], entries)
+    yield line, _replaced(body, at, _placed(new, loop))
+
+
+def _only_line(block):
+    """The one line of a block, None where there are several, and the question of its if."""
+    own = _own(block)[1]
+    if len(own) != 1:
+        return None, None
+    if isinstance(own[0], ast.If) and not own[0].orelse:
+        return _only_line(own[0].body)[0], own[0].test
+    return own[0], None
+
+
 def indented_less(body, at, _scope):
     """The last line of a block, or the first, leaves the block."""
     block = body[at]
@@ -429,6 +453,7 @@ RULES = (
     Rule(kinds.INDENT, indented_less, indented_more, 1),
     Rule(kinds.INDENT, indented_more, indented_less, 1),
     Rule(kinds.LINE_TOO_MANY, nothing, line_taken_out, 1),
+    Rule(kinds.ENTRIES_LEFT, nothing, entries_made_anew, 1),
     Rule(kinds.ORDER_OF_LINES, lines_swapped, lines_swapped, 1),
     Rule(kinds.ORDER_OF_LINES, nothing, line_past_a_block, 2),
     Rule(kinds.CONDITION, condition_turned, condition_turned, 1),

@@ -51,7 +51,7 @@ from helpers.exercises.known import exercise_named, names
 
 TYPED_MINUS = re.compile(r" =[-+]|[^=!<>]=[-+] ")
 RIDDLE = re.compile(r"[-+] ?-")
-PUT_RIGHT = re.compile(r"-\w+|\w+\.T")
+PUT_RIGHT = re.compile(r"-\w+|\w+\.T|\w+ \* \(.+ > 0\)")
 AXIS_KEPT = ", keepdims=True"
 NOT_MUCH_SLOWER, ANYHOW = 3, 50
 FOR_A_CHANGE = 2**27
@@ -244,6 +244,8 @@ def _best(found, right, solution):
     best = [mend for mend in found if mend.cost == least]
     best = [mend for mend in best if not _keeps_an_axis_for_nothing(mend, best)]
     best = [mend for mend in best if not _puts_right_what_is_returned(mend)] or best
+    fewest = min(len(_where(mend)) for mend in best)
+    best = [mend for mend in best if len(_where(mend)) == fewest]
     for known in (right, solution):
         best = [mend for mend in best if mend.values <= known] or best
     best = list(filter(_is_well_named, best)) or best
@@ -269,7 +271,7 @@ def _with_no_axis_kept(mend):
 
 
 def _puts_right_what_is_returned(mend):
-    """Whether a name gets another sign, or rows for columns, only as its value is handed over."""
+    """Whether a name gets a sign, a gate, or rows for columns only as its value is handed over."""
     for _, *texts in mend.texts:
         before, after = map(_returned, texts)
         if all(map(str.isidentifier, before)) and any(map(PUT_RIGHT.fullmatch, after)):

@@ -172,6 +172,11 @@ def _opens_to_another_number(node):
     return len(numbers) == 2 and 0 in numbers and 1 not in numbers
 
 
+def _asks_of_a_relu(node):
+    """Whether a gate is opened by what relu has left, and not by the sum itself."""
+    return isinstance(node, ast.Compare) and called_name(node.left) == "maximum"
+
+
 def _is_an_entry_of_a_transpose(node):
     """Whether one entry is taken out of a transpose: its two places could be exchanged."""
     is_transposed = isinstance(node, ast.Subscript) and getattr(node.value, "attr", "") == "T"
@@ -207,6 +212,7 @@ _LOOKS = {
     "nothing kept": _keeps_nothing,
     "a fixed length": _is_of_fixed_length,
     "another number": _opens_to_another_number,
+    "a relu in a gate": _asks_of_a_relu,
     "an entry of a transpose": _is_an_entry_of_a_transpose,
     "one more than divides": _is_one_more_than_divides,
 }
