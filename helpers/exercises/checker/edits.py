@@ -704,7 +704,9 @@ def with_gate(node, scope):
 
 
 def as_gate(node, _scope):
-    """Yield whether the node is above zero, as 1 and 0."""
+    """Yield whether the node is above zero, as 1 and 0; of a relu, whether its sum is."""
+    if called_name(node) == "maximum" and any(map(is_zero, node.args)):
+        yield from (_open(argument) for argument in node.args if not is_zero(argument))
     if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute, ast.Call, ast.BinOp)):
         yield _open(node)
 

@@ -52,21 +52,29 @@ SHARES = {
 """How much work each way may do, in runs of about a tenth of a millisecond."""
 MAKING = 0.2
 """The work of making a change that is perhaps never tried."""
-LEAD_ASTRAY = (
-    kinds.LINE_TOO_MANY,
-    kinds.TURNS,
-    kinds.RETURNED,
-    kinds.NOT_FED_BACK,
-    kinds.FEEDING_BACK_MISSING,
-    kinds.RESULTS,
-    kinds.CONDITION_TOO_MANY,
-    kinds.SQUARE_MISSING,
-    kinds.TERM_MISSING,
-    kinds.BRACKETS,
-    kinds.APPLIED_ELSEWHERE,
-    kinds.ONE_FOR_ALL,
+LEAD_ASTRAY = {
+    kind.name
+    for kind in (
+        kinds.LINE_TOO_MANY,
+        kinds.TURNS,
+        kinds.RETURNED,
+        kinds.NOT_FED_BACK,
+        kinds.FEEDING_BACK_MISSING,
+        kinds.RESULTS,
+        kinds.CONDITION_TOO_MANY,
+        kinds.SQUARE_MISSING,
+        kinds.TERM_MISSING,
+        kinds.BRACKETS,
+        kinds.APPLIED_ELSEWHERE,
+        kinds.ONE_FOR_ALL,
+    )
+}
+"""Kinds of rules whose mend is a slip that beginners make: what is left may be of its making."""
+OTHER_FORMULAS = (
+    {kinds.NUMBER, kinds.TERM_MISSING},
+    {kinds.FACTOR_TOO_MANY, kinds.SQUARE_MISSING},
 )
-"""Kinds whose mend is itself a slip that beginners make: what is left may be of its making."""
+"""Kinds that make together, of one line, a formula that happens to fit."""
 RANKS = (0, 1, 2)
 MOST_FIRST_CHANGES = 20
 MOST_JOINED = 3
@@ -674,7 +682,7 @@ def _joined(attempts, tried):
     for one in sorted(tried, key=likely_first):
         change = one.change
         place = change.kind, change.line, one.at, one.mark
-        if place in found or change.kind in LEAD_ASTRAY or _returns_another(change):
+        if place in found or change.form[0] in LEAD_ASTRAY or _returns_another(change):
             continue
         wrongs = attempts.left_after(one)
         if not wrongs:
@@ -828,13 +836,12 @@ def _writes_anew(first, second, attempts):
 
     So it is with a value that was computed for a return and gives way to another, which is then
     made right; with a line that Python stops in, or one that is changed twice in a program that
-    fails, for what would have come of it is not known; and with a line in which another number and
-    one more term make a formula that happens to fit.
+    fails, for what would have come of it is not known; and with OTHER_FORMULAS.
     """
     if _gives_up_a_value(second) or attempts.stopped_in & {first.line, second.line}:
         return True
     is_one_line = (first.definition, first.line) == (second.definition, second.line)
-    is_a_formula = {first.kind, second.kind} == {kinds.NUMBER, kinds.TERM_MISSING}
+    is_a_formula = {first.kind, second.kind} in OTHER_FORMULAS
     return is_one_line and (attempts.fails or is_a_formula)
 
 
