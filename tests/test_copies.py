@@ -134,6 +134,25 @@ def test_an_update_replaces_what_is_untouched_and_keeps_the_rest(published, own,
     assert is_trusted(own / NAME, jupyter_data)
 
 
+def test_a_note_says_what_has_a_newer_edition_until_it_is_laid_out(published, own):
+    note = own / copies.NOTE
+    copies.lay_out(own, published)
+    learn(own / NAME)
+    learn(own / OTHER)
+    copies.lay_out(own, published)
+    assert not note.exists()
+    for name in (NAME, OTHER):
+        write(published / name, "ask()", "better()")
+    copies.lay_out(own, published)
+    both = " ".join(map(copies.number_of, (own / NAME, own / OTHER)))
+    assert f"there is a newer edition: {both}." in note.read_text()
+    assert f"\n%run -m tools.copies {both}\n" in note.read_text()
+    copies.fresh(own, [NAME], published)
+    assert f"edition: {copies.number_of(own / OTHER)}." in note.read_text()
+    copies.fresh(own, [OTHER], published)
+    assert not note.exists()
+
+
 def test_opening_and_saving_is_no_change(published, own):
     copies.lay_out(own, published)
     notebook = nbformat.read(own / NAME, 4)

@@ -33,6 +33,9 @@ ANSWERS = "hide-output"
 
 OURS = "slope_by_slope"
 
+NOTE = "newer_editions.txt"
+"""Beside the copies: which of them have a newer edition, for those who see no terminal."""
+
 LINKED = Path("data") / "README.md"
 """What a notebook links to outside of its folder, from the folder around."""
 
@@ -82,7 +85,8 @@ def lay_out(folder: Path, published: Path = NOTEBOOKS) -> Laid:
 
     A copy that the learner has changed is left as it is. Where there are no copies yet, what the
     learner has changed in `published` becomes one, and is put back there. Where the copies lie
-    outside of the course, what they link to is laid beside them.
+    outside of the course, what they link to is laid beside them. While there is a newer edition of
+    what the learner has changed, NOTE says so.
     """
     notary = _notary()
     carried = [] if folder.exists() else _carry_over(folder, published, notary)
@@ -93,7 +97,22 @@ def lay_out(folder: Path, published: Path = NOTEBOOKS) -> Laid:
         fate: [name for name, one in fates.items() if one == fate]
         for fate in ("new", "replaced", "kept")
     }
+    _note(folder, named["kept"])
     return Laid(**named, carried=carried)
+
+
+def _note(folder, kept):
+    if kept:
+        numbers = _numbers(kept)
+        said = f"{newer_edition(numbers)} To have it beside yours, run in a cell of a notebook:"
+        write_whole(folder / NOTE, f"{said}\n\n%run -m tools.copies {numbers}\n".encode())
+    else:
+        (folder / NOTE).unlink(missing_ok=True)
+
+
+def newer_edition(numbers: str) -> str:
+    """Return what a learner is told of newer editions of copies that they have changed."""
+    return f"Yours is kept, and there is a newer edition: {numbers}."
 
 
 def _lay_along(place, linked):
@@ -129,7 +148,15 @@ def fresh(folder: Path, numbers: list[str], published: Path = NOTEBOOKS) -> list
     chosen = _chosen(numbers, published)
     notary = _notary()
     folder.mkdir(parents=True, exist_ok=True)
-    return [_lay_anew(folder / path.name, path, notary) for path in chosen]
+    said = [_lay_anew(folder / path.name, path, notary) for path in chosen]
+    _note(folder, [p.name for p in published_notebooks(published) if _is_behind(folder, p)])
+    return said
+
+
+def _is_behind(folder, path):
+    here = _read(folder / path.name)
+    newest = copy_of(nbformat.read(path, as_version=4)).metadata[OURS]["edition"]
+    return here is not None and _is_changed(here) and known_edition(here) != newest
 
 
 def _chosen(numbers, published):
@@ -235,8 +262,8 @@ def what_to_say(laid: Laid, folder: Path) -> list[str]:
         said.append(f"A newer edition took the place of {numbers}, which you had not changed.")
     if laid.kept:
         numbers = _numbers(laid.kept)
-        newer = f"Yours is kept, and there is a newer edition: {numbers}."
-        said.append(f"{newer} To have it beside yours: python3 course.py fresh {numbers}")
+        beside = f"To have it beside yours: python3 course.py fresh {numbers}"
+        said.append(f"{newer_edition(numbers)} {beside}")
     return said
 
 

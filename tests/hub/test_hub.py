@@ -245,6 +245,8 @@ def test_an_update_of_the_course_leaves_work_alone(class_, ada):
             assert newer.cells[0].source.endswith("Newer.")
             # What the page for teachers says of a newer edition beside one's own.
             async with kernel_of(learner, FIRST) as kernel:
+                note = await printed(kernel, "print(open('newer_editions.txt').read())")
+                assert note.endswith("%run -m tools.copies 00\n\n")
                 told = await printed(kernel, "%run -m tools.copies 00")
             assert "yours is 00_start_here.mine-1.ipynb now" in told
             assert (await notebook(learner, FIRST)).cells[0].source.endswith("Newer.")
