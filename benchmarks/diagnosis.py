@@ -1,12 +1,12 @@
 """How many wrong answers are named, located, or left bare, and how long that takes.
 
-    OPENBLAS_NUM_THREADS=1 python benchmarks/diagnosis.py [read | unread | later] [--every N]
-        [--show KIND]
+    OPENBLAS_NUM_THREADS=1 python benchmarks/diagnosis.py [read | unread | later | latest]
+        [--every N] [--show KIND]
 
 answers/ holds answers written from the notebooks' text alone, by people who had not seen the
 catalogue. Each wrong one says in which lines its slip is. `read` was there to look at while the
-checker was worked on; `unread` was set aside until it was measured, `later` was written against the
-checker as it was then. Of both, verdicts have been read since.
+checker was worked on; `unread` was set aside until it was measured, `later` and `latest` were
+written against the checker as it was then. Of all, verdicts have been read since.
 """
 
 import argparse
@@ -33,6 +33,7 @@ from helpers.notebooks import NOTEBOOKS
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("single", "pair", "right")
+SETS = ("read", "unread", "later", "latest")
 LEFT_OUT = {"check", "hints", "question", "progress_map"}
 
 
@@ -88,7 +89,7 @@ class Judged(NamedTuple):
 
 
 def answers(name):
-    """Return a set of answers, "read", "unread" or "later"."""
+    """Return a set of answers, "read", "unread", "later" or "latest"."""
     rows = json.loads((ROOT / "benchmarks" / "answers" / f"{name}.json").read_text("utf-8"))
     return [
         Answer(row["exercise"], row["kind"], row["source"], row["slip"], tuple(row["lines"]))
@@ -164,7 +165,7 @@ def print_table(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("answers", nargs="?", default="read", choices=["read", "unread", "later"])
+    parser.add_argument("answers", nargs="?", default="read", choices=SETS)
     parser.add_argument("--every", type=int, default=1, help="only every N-th answer")
     parser.add_argument("--show", default="", help="print answers with this result, or 'beside'")
     options = parser.parse_args()
