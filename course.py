@@ -110,8 +110,8 @@ def test(options, extra):
         environment.ready(HUB_LOCK, ".venv-hub")
     # Workers share the cores: a product that waits for all of them takes many times as long.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Two more than cores: the browser's tests, and those of limits, wait as long as they compute.
-    workers = str(min(4, 2 + (os.cpu_count() or 1)))
+    # One more than cores: the browser's tests wait as long as they compute.
+    workers = str(min(4, 1 + (os.cpu_count() or 1)))
     # One notebook is one kernel: its cells must stay together on one worker. In the order of the
     # files, what takes long comes first: a worker with nothing left to do waits for the other.
     spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
