@@ -10,7 +10,7 @@ import pytest
 from answer_cells import answer
 
 from helpers.exercises import check
-from helpers.exercises.checker import feedback, kinds, own_lines, repair, steps
+from helpers.exercises.checker import edited, feedback, kinds, own_lines, repair, steps
 from helpers.exercises.checker.error_location import NOWHERE
 from helpers.exercises.checker.mistaken import misspelt
 from helpers.exercises.checker.more_cases import more_cases
@@ -376,3 +376,11 @@ def test_what_is_missing_late_in_a_long_function_is_still_reached():
     assert verdict.headline == "Not right yet: relu's slope left out."
     assert "node_slope = node_slope @ weights[layer].T" in verdict.message
     assert "(activations[layer] > 0)" in verdict.change
+
+
+def test_a_list_that_is_in_itself_is_not_followed():
+    knot, twice = [1.0], [0.0]
+    knot.append(knot)
+    with pytest.raises(RecursionError, match="in itself"):
+        edited.fresh(knot)
+    assert edited.fresh([twice, (twice, 2)]) == [[0.0], ([0.0], 2)]

@@ -75,10 +75,13 @@ def test_every_package_is_there_as_the_lock_says_and_has_what_it_needs():
 
 def test_a_wheel_of_other_content_has_another_name(tmp_path):
     wheel = tmp_path / "slope_by_slope-0.1.0-py3-none-any.whl"
-    names = []
+    packages, names = tmp_path / "packages", []
+    packages.mkdir()
     for content in (b"one", b"another"):
         wheel.write_bytes(content)
-        names.append(browser_packages.put(wheel, tmp_path)["file_name"])
+        entry = browser_packages.put({"file_name": wheel.name}, [tmp_path], packages)
+        names.append(entry["file_name"])
+        assert (packages / entry["file_name"]).read_bytes() == content
     assert names[0] != names[1]
     assert all(name.startswith("slope_by_slope-0.1.0+") for name in names)
 

@@ -16,6 +16,8 @@ NAME = "verdicts"
 IMPORTS = "import math\nimport sys\n\nimport numpy as np\nfrom helpers.exercises import check\n"
 # Every fourth will do: each costs a second. What asks for input, or for all memory, does not end.
 STEP, LEFT_OUT = 4, re.compile(r"input|memory|stopped|waits")
+# A browser's Python does not survive to find out what another one does.
+TAKEN_ALONG = "bias_slope_in_itself"
 FAULT = "a fault of its own"
 # What Python itself says of an error differs between its versions.
 OF_PYTHON = re.compile(r"\b\w+(Error|Exit|Interrupt)\b|Traceback")
@@ -33,7 +35,9 @@ def answers():
 
 
 def notebook():
-    chosen = [answer for answer in answers() if not LEFT_OUT.search(answer[1])][::STEP]
+    fitting = [answer for answer in answers() if not LEFT_OUT.search(answer[1])]
+    along = [answer for answer in fitting if answer[1] == TAKEN_ALONG]
+    chosen = list(dict.fromkeys([*fitting[::STEP], *along]))
     cells = [
         nbformat.v4.new_code_cell(f'{source}\n\ncheck("{exercise}", {name})')
         for exercise, name, source in chosen

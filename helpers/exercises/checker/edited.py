@@ -194,15 +194,20 @@ def _line_of(error):
     return line
 
 
-def fresh(value):
-    """Return a copy of an argument in which nothing is shared that can be changed."""
+def fresh(value, around=()):
+    """Return a copy of an argument in which nothing is shared that can be changed.
+
+    `around` are the lists that it is in. Raises RecursionError for a list that is in itself: a
+    browser's Python would not survive to find that out.
+    """
     if isinstance(value, np.ndarray):
         return value.copy()
-    if type(value) in (list, tuple):
-        return type(value)(map(fresh, value))
-    if hasattr(value, "_fields"):
-        return type(value)(*map(fresh, value))
-    return value
+    if type(value) not in (list, tuple) and not hasattr(value, "_fields"):
+        return value
+    if any(value is outer for outer in around):
+        raise RecursionError("a list is in itself")
+    parts = [fresh(part, (*around, value)) for part in value]
+    return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
 
 
 def same(given, before):
