@@ -40,7 +40,7 @@ from helpers.exercises.exercise import Slip
 
 LIKELY, UNLIKELY, SECOND = ((0, 1, 2), (3,)), (4,), (0, 1, 2, 3)
 SHARES = {
-    "singles": 8_500,
+    "singles": 12_000,
     "others": 2_000,
     "everywhere": 500,
     "results": 500,
