@@ -312,8 +312,8 @@ REPLACED = Kind(
 )
 ENTRIES_LEFT = Kind(
     "a loop that changes no entry",
-    "A loop gives each entry a name for one pass. A new value under that name does not come into "
-    "the list.",
+    "A loop gives each entry a name for one pass. A new value under that name leaves the "
+    "entry as it was.",
     "",
 )
 ADDED_TO = Kind(
@@ -369,8 +369,8 @@ PRINTED = Kind(
 )
 NONE_KEPT = Kind(
     "a list replaced by None",
-    "The call in this line changes what stands before its dot, and returns None. The line gives "
-    "that None a name.",
+    "The call in this line changes what stands before its dot, and returns None. The line "
+    "uses that None.",
     "",
 )
 ENTRIES_ADDED = Kind(
@@ -387,8 +387,8 @@ NOT_FED_BACK = Kind(
 )
 FEEDING_BACK_MISSING = Kind(
     "the result is not fed back",
-    "What this line computes is what should be used from then on, and the next pass still starts "
-    "from the old value. Under which name does it look for it?",
+    "What this line computes should be used from then on, and what follows still uses the old "
+    "value. Under which name does it look for it?",
     "",
 )
 CONDITION = Kind(
