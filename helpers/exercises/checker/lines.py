@@ -366,13 +366,18 @@ def kept_and_fed_back(body, at, scope):
     statement = body[at]
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
         value = as_load(statement.targets[0])
-        last = max(i for i, line in enumerate(body) if i == at or _writes_into(line, value.id))
-        if last < at:
-            return
+        later = [i for i in range(at + 1, len(body)) if _writes_into(body[i], value.id)]
+        if any(isinstance(body[i], ast.Assign) and _gives(body[i], value.id) for i in later):
+            return  # it is fed back from there
+        last = later[-1] if later else at
         for atom in scope.names:
             if atom.id != value.id:
                 new = ast.Assign([ast.Name(atom.id, ast.Store())], value)
                 yield statement, _replaced(body, last, body[last], _placed(new, body[last]))
+
+
+def _gives(statement, name):
+    return any(isinstance(t, ast.Name) and t.id == name for t in targets_of(statement))
 
 
 def _writes_into(statement, name):
