@@ -233,12 +233,12 @@ def _most_telling_first(runner, trial):
 
 
 def _best(found, right, solution):
-    """The mends of least cost, first those after which few steps are none of a right program.
+    """The mends of least cost and fewest lines, in order of steps that no right program has.
 
-    Where all steps are those of right programs, others are left out: first what leads to other
-    steps, then what leads to another right program than the course's own; then what leaves one of
-    its names to something else. What needs more lines than another mend, and the same lines too, is
-    none of them.
+    An axis kept for nothing, and what puts a result right only as it is handed over, give way to
+    others before. Where all steps are those of right programs, others are left out: first what
+    leads to other steps, then what leads to another right program than the course's own; then what
+    leaves one of its names to something else.
     """
     least = min(mend.cost for mend in found)
     best = [mend for mend in found if mend.cost == least]
@@ -249,8 +249,6 @@ def _best(found, right, solution):
     for known in (right, solution):
         best = [mend for mend in best if mend.values <= known] or best
     best = list(filter(_is_well_named, best)) or best
-    places = {frozenset(_where(mend)) for mend in best}
-    best = [mend for mend in best if not any(place < set(_where(mend)) for place in places)]
     return sorted(best, key=lambda mend: (len(mend.values - right), _where(mend)))
 
 
