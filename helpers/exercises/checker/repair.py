@@ -28,7 +28,7 @@ from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
 from helpers.exercises.checker.steps import fingerprint, names_of
 from helpers.exercises.checker.surroundings import most_memory_taken
-from helpers.exercises.checker.trees import build_of, targets_of
+from helpers.exercises.checker.trees import build_of, is_minus, is_number, targets_of
 from helpers.exercises.checker.tricks import (
     idle,
     operations,
@@ -69,7 +69,10 @@ LEAD_ASTRAY = {
         kinds.ONE_FOR_ALL,
     )
 }
-"""Kinds of rules whose mend is a slip that beginners make: what is left may be of its making."""
+"""Kinds of rules whose mend is a slip that beginners make: what is left may be of its making.
+
+A term in a range shows as a wrong range, and is no other slip than a term.
+"""
 OTHER_FORMULAS = (
     {kinds.NUMBER, kinds.TERM_MISSING},
     {kinds.FACTOR_TOO_MANY, kinds.SQUARE_MISSING},
@@ -704,8 +707,16 @@ def _joined(attempts, tried):
 
 def _puts_a_minus(change):
     """Whether a change sets a minus before a value: plainer is - for +, or two sides exchanged."""
-    news = [new for _, new in change.puts if isinstance(new, ast.expr)]
-    return any(ast.unparse(new).startswith("-") for new in news)
+    return any(_begins_with_a_minus(new) for _, new in change.puts)
+
+
+def _begins_with_a_minus(node):
+    # Brackets stand around a minus that is raised to a power.
+    while isinstance(node, ast.Compare) or (
+        isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Pow)
+    ):
+        node = node.left
+    return is_minus(node) or (is_number(node) and node.value < 0)
 
 
 def _returns_another(change):
