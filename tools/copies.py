@@ -149,14 +149,17 @@ def fresh(folder: Path, numbers: list[str], published: Path = NOTEBOOKS) -> list
     notary = _notary()
     folder.mkdir(parents=True, exist_ok=True)
     said = [_lay_anew(folder / path.name, path, notary) for path in chosen]
-    _note(folder, [p.name for p in published_notebooks(published) if _is_behind(folder, p)])
+    _note(folder, [path.name for path in published_notebooks(published) if _keeps(folder, path)])
     return said
 
 
-def _is_behind(folder, path):
-    here = _read(folder / path.name)
-    newest = copy_of(nbformat.read(path, as_version=4)).metadata[OURS]["edition"]
-    return here is not None and _is_changed(here) and known_edition(here) != newest
+def _keeps(folder, path):
+    """Whether a learner has an own copy of a published notebook that has a newer edition."""
+    place = folder / path.name
+    if not place.exists():
+        return False
+    here, copy = _read(place), copy_of(nbformat.read(path, as_version=4))
+    return _is_changed(here) and known_edition(here) != copy.metadata[OURS]["edition"]
 
 
 def _chosen(numbers, published):
