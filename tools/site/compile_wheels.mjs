@@ -22,6 +22,6 @@ python.mountNodeFS("/to", resolve(to));
 python.runPython(start);
 python.runPython(readFileSync(new URL("compile_wheels.py", import.meta.url), "utf8"));
 const { imported_files, compile_wheel } = python.globals.toJs();
-const chosen = imported_files(), isUnused = (name) => new RegExp(unused).test(name);
-for (const wheel of wheels) compile_wheel(`/from/${wheel}`, `/to/${wheel}`, chosen, isUnused);
+const chosen = imported_files();
+for (const wheel of wheels) compile_wheel(`/from/${wheel}`, `/to/${wheel}`, chosen, unused);
 process.exit();

@@ -4,6 +4,7 @@ compile_wheels.mjs executes it. Only what Python itself has is imported here.
 """
 
 import py_compile
+import re
 import sys
 import sysconfig
 import tempfile
@@ -21,27 +22,25 @@ def imported_files():
     return {str(path.relative_to(PACKAGES)) for path in paths if path.is_relative_to(PACKAGES)}
 
 
-def compile_wheel(wheel, result, chosen, is_unused):
+def compile_wheel(wheel, result, chosen, unused):
     """Write a wheel to `result` with its chosen Python files compiled, and without unused ones.
 
-    The compiled form takes the place of the source. A wheel with none of the chosen files is not
-    written.
+    The compiled form takes the place of the source. Unused is what `unused` is found in, a regular
+    expression, unless it is chosen. A wheel with none of the chosen files is not written.
     """
-    if not chosen.intersection(zipfile.ZipFile(wheel).namelist()):
-        return
-    with (
-        zipfile.ZipFile(wheel) as old,
-        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new,
-    ):
-        for entry in old.infolist():
-            is_compiled = entry.filename in chosen
-            if is_unused(entry.filename) and not is_compiled:
-                continue
-            content = old.read(entry)
-            if is_compiled:
-                content = compiled(entry.filename, content)
-                entry = zipfile.ZipInfo(f"{entry.filename}c", entry.date_time)
-            new.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(wheel) as old:
+        if chosen.isdisjoint(old.namelist()):
+            return
+        with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new:
+            for entry in old.infolist():
+                if entry.filename in chosen:
+                    content = compiled(entry.filename, old.read(entry))
+                    entry = zipfile.ZipInfo(f"{entry.filename}c", entry.date_time)
+                elif re.search(unused, entry.filename):
+                    continue
+                else:
+                    content = old.read(entry)
+                new.writestr(entry, content, zipfile.ZIP_DEFLATED)
 
 
 def compiled(name, content):
