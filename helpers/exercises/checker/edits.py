@@ -18,6 +18,7 @@ from helpers.exercises.checker.trees import (
     is_number,
     is_numpy,
     is_operation,
+    is_transposed,
     is_zero,
     nodes_in,
 )
@@ -646,7 +647,7 @@ def product_turned(node, _scope):
     if not is_called and not is_operation(node, ast.MatMult):
         return
     sides = node.args if is_called else [node.left, node.right]
-    if not any(map(_is_transposed, sides)):
+    if not any(map(is_transposed, sides)):
         return
     second, first = map(_turned_over, sides)
     if is_called:
@@ -656,11 +657,7 @@ def product_turned(node, _scope):
 
 
 def _turned_over(node):
-    return node.value if _is_transposed(node) else _transposed(node)
-
-
-def _is_transposed(node):
-    return isinstance(node, ast.Attribute) and node.attr == "T"
+    return node.value if is_transposed(node) else _transposed(node)
 
 
 def transposed_for_reshaped(node, _scope):
@@ -672,7 +669,7 @@ def transposed_for_reshaped(node, _scope):
 
 def transpose_taken_off(node, _scope):
     """Yield what is transposed."""
-    if _is_transposed(node):
+    if is_transposed(node):
         yield node.value
     if called_name(node) == "transpose":
         yield node.args[0] if node.args else node.func.value

@@ -54,6 +54,11 @@ def is_operation(node, *operations):
     return isinstance(node, ast.BinOp) and isinstance(node.op, operations)
 
 
+def is_transposed(node):
+    """Return whether a node is something with .T behind it."""
+    return isinstance(node, ast.Attribute) and node.attr == "T"
+
+
 def is_numpy(node):
     """Return whether a node is the name np."""
     return isinstance(node, ast.Name) and node.id == "np"

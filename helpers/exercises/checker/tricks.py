@@ -19,6 +19,7 @@ from helpers.exercises.checker.trees import (
     is_number,
     is_numpy,
     is_operation,
+    is_transposed,
     is_zero,
     names_given_in,
     names_in,
@@ -179,8 +180,8 @@ def _asks_of_a_relu(node):
 
 def _is_an_entry_of_a_transpose(node):
     """Whether one entry is taken out of a transpose: its two places could be exchanged."""
-    is_transposed = isinstance(node, ast.Subscript) and getattr(node.value, "attr", "") == "T"
-    return is_transposed and isinstance(node.slice, ast.Tuple)
+    is_entry = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)
+    return is_entry and is_transposed(node.value)
 
 
 def _is_one_more_than_divides(node):
