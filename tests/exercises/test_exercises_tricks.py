@@ -11,6 +11,7 @@ from helpers.exercises.checker.edited import Runner
 from helpers.exercises.checker.given_lines import given_lines
 from helpers.exercises.checker.more_cases import more_cases
 from helpers.exercises.checker.source import source_of
+from helpers.exercises.checker.steps import Watching
 from helpers.exercises.checker.tricks import (
     idle,
     questions_in,
@@ -106,7 +107,7 @@ def test_a_line_that_gives_a_name_its_own_value_is_left_out():
 
 def idle_in(source, name):
     runner = Runner(source_of(answer(source, name)), more_cases(exercise_named(name)))
-    return idle(runner, frozenset())
+    return idle(Watching(runner), frozenset())
 
 
 @pytest.mark.parametrize(
@@ -156,9 +157,10 @@ def all_layers(inputs, weights):
 def test_a_question_of_a_learner_s_own_may_have_nothing_left_to_decide(question):
     source = f"def node_sum(inputs, weights):\n    return 1 if {question} else 0\n"
     runner = Runner(source_of(answer(source, "node_sum")), more_cases(exercise_named("node_sum")))
+    watching = Watching(runner)
     assert questions_in(runner.definitions) == {question}
-    assert idle(runner, frozenset())["Compare"] == 1
-    assert not idle(runner, questions_in(runner.definitions))
+    assert idle(watching, frozenset())["Compare"] == 1
+    assert not idle(watching, questions_in(runner.definitions))
 
 
 # ---- the verdict ----

@@ -202,12 +202,16 @@ def fresh(value, around=()):
     """
     if isinstance(value, np.ndarray):
         return value.copy()
-    if type(value) not in (list, tuple) and not hasattr(value, "_fields"):
-        return value
-    if any(value is outer for outer in around):
-        raise RecursionError("a list is in itself")
-    parts = [fresh(part, (*around, value)) for part in value]
-    return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
+    if type(value) is list:
+        if any(value is outer for outer in around):
+            raise RecursionError("a list is in itself")
+        around = (*around, value)
+        return [fresh(part, around) for part in value]
+    if type(value) is tuple:
+        return tuple([fresh(part, around) for part in value])
+    if hasattr(value, "_fields"):
+        return type(value)(*[fresh(part, around) for part in value])
+    return value
 
 
 def same(given, before):

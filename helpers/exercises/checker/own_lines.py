@@ -34,11 +34,11 @@ from helpers.exercises.checker.repair import MOST_CASES_SEEN, Search, repairs
 from helpers.exercises.checker.source import source_of
 from helpers.exercises.checker.steps import (
     Departure,
+    Watching,
     departure,
     fingerprints,
     names_of_solution,
     right_values,
-    values_of,
 )
 from helpers.exercises.checker.surroundings import (
     kept_after_a_call,
@@ -141,6 +141,7 @@ def _remembers(source):
 
 def _looked(exercise, source, trial, looking):
     runner = Runner(source, trial, _answered(source))
+    watching = Watching(runner)
     order = _most_telling_first(runner, trial)
     if order is None:
         return NOTHING_FOUND
@@ -150,9 +151,8 @@ def _looked(exercise, source, trial, looking):
     first = values(order[0])[0]
     right, solution = rights(order[0]), frozenset(fingerprints(first))
     search = Search(
-        runner,
         order,
-        partial(values_of, runner),
+        watching,
         rights,
         solution,
         names_of_solution(exercise, first),
@@ -175,7 +175,7 @@ def _looked(exercise, source, trial, looking):
     if not trial.wrong:
         # All numbers are right: a step that no right program has is then no slip.
         return NOTHING_FOUND
-    departs = departure(runner, exercise, order)
+    departs = departure(watching, exercise, order)
     found = _of_departure(departs, source)
     if half_way and (found == NOTHING_FOUND or found.is_about_a_part):
         return OwnLines(half_way=_located(source, *half_way))

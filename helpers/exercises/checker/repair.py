@@ -26,7 +26,7 @@ from helpers.exercises.checker.edited import text_of
 from helpers.exercises.checker.kinds import NAME, Kind
 from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
-from helpers.exercises.checker.steps import fingerprint, names_of
+from helpers.exercises.checker.steps import Watching, fingerprint
 from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.checker.trees import build_of, is_minus, is_number, targets_of
 from helpers.exercises.checker.tricks import (
@@ -113,20 +113,18 @@ class Repair(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What a search goes by: a Runner, and the numbers of the cases, the most telling first.
+    """What a search goes by: a program, and the numbers of the cases, the most telling first.
 
-    `near` are the definitions in the learner's cell, `far` those in cells before. `values_of()`
-    gives for each of some cases the fingerprints of what the program as it stands computes, by
-    line; `rights()` those of the right programs on a case; `solution` are those of the first of
-    these on the first case, and `names` what its names hold then. `wrongs()` gives the known wrong
-    programs, `more()` a Trial of further inputs; `looking()` is called now and then. In the lines
-    `typed` stands =- or =+, as typed. The lines `given`, as they are counted in the file, came with
-    the task.
+    `near` are the definitions in the learner's cell, `far` those in cells before. `watching` sees
+    the values of the program as it stands. `rights()` gives the fingerprints of those of the right
+    programs on a case; `solution` are those of the first of these on the first case, and `names`
+    what its names hold then. `wrongs()` gives the known wrong programs, `more()` a Trial of further
+    inputs; `looking()` is called now and then. In the lines `typed` stands =- or =+, as typed. The
+    lines `given`, as they are counted in the file, came with the task.
     """
 
-    runner: object
     order: list[int]
-    values_of: Callable
+    watching: Watching
     rights: Callable
     solution: frozenset
     names: dict
@@ -135,6 +133,11 @@ class Search(NamedTuple):
     looking: Callable
     typed: frozenset
     given: frozenset
+
+    @property
+    def runner(self):
+        """The program's Runner."""
+        return self.watching.runner
 
     @property
     def right(self):
@@ -178,14 +181,14 @@ class Search(NamedTuple):
         A gate, or a count, may be right in one case by accident: `numbers` are cases to go by.
         """
         right, wrong = set(), set()
-        for number, values in zip(numbers, self.values_of(numbers), strict=True):
+        for number, values in zip(numbers, self.watching.places_on(numbers), strict=True):
             for place, seen in values.items():
                 (wrong if seen - self.rights(number) else right).add(place)
         return right - wrong
 
     def misnamed(self):
         """Return how many names of the solution's never hold what they hold there."""
-        held = names_of(self.runner, self.order[0])
+        held = self.watching.names_on(self.order[0])
         shared = held.keys() & self.names.keys()
         return sum(not held[name] & self.names[name] for name in shared)
 
@@ -199,7 +202,7 @@ class Search(NamedTuple):
 
     def on_the_first_case(self):
         """Return the fingerprints of what is computed on the most telling case, by line."""
-        return self.values_of(self.order[:1])[0]
+        return self.watching.places_on(self.order[:1])[0]
 
     @property
     def near(self):
@@ -285,7 +288,7 @@ class _Attempts:
         self.made = Made({})
         self.known = search.right | search.computed()
         self.tests = questions_in(self.runner.definitions)
-        before = idle(self.runner, self.tests)
+        before = idle(search.watching, self.tests)
         self.idle = operations(self.runner) if before is None else before
         first = self.order[0]
         self._sizes = [
@@ -913,7 +916,7 @@ def _mends(attempts, *made):
     texts = tuple(zip(numbers, before, after, strict=True))
     if any(reads_as_a_trick(*text) for _, *text in texts):
         return []
-    now_idle = idle(runner, attempts.tests)
+    now_idle = idle(attempts.search.watching, attempts.tests)
     if now_idle is not None and not now_idle <= attempts.idle:
         return []
     search, cost = attempts.search, sum(change.cost for change in made)

@@ -3,18 +3,19 @@
 import ast
 from copy import deepcopy
 from functools import cache
+from types import CodeType
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.checker.compare import Strange, close, compare
-from helpers.exercises.checker.edited import define, fresh, text_of
+from helpers.exercises.checker.edited import fresh, text_of
 from helpers.exercises.checker.source import Source, source_of
-from helpers.exercises.checker.trees import is_numpy
+from helpers.exercises.checker.trees import build_of, copy_of, is_numpy
 from helpers.network import Layer
 
-SEER = "__this_step__"
+SEER, WATCHED = "__this_step__", "watched"
 SEEN = (
     ast.BinOp,
     ast.UnaryOp,
@@ -68,8 +69,8 @@ def fingerprint(value):
 class _Wrapped(ast.NodeTransformer):
     """Hand every value that an expression gives to the seer, which hands it on."""
 
-    def __init__(self, definition, first, steps):
-        self.definition, self.first, self.steps = definition, first, steps
+    def __init__(self, number, first):
+        self.number, self.first, self.steps = number, first, []
 
     def visit(self, node):
         if getattr(node, "counts_turns", False) or isinstance(node, (ast.arguments, ast.JoinedStr)):
@@ -91,10 +92,13 @@ class _Wrapped(ast.NodeTransformer):
         return node
 
     def _seen(self, node):
-        self.steps.append(Step(self.definition, node.lineno - self.first + 1, node))
-        number = ast.Constant(len(self.steps) - 1)
-        call = ast.Call(ast.Name(SEER, ast.Load()), [number, node], [])
-        return ast.fix_missing_locations(ast.copy_location(call, node))
+        number = ast.Constant((self.number, len(self.steps)))
+        self.steps.append(Step(self.number, node.lineno - self.first + 1, node))
+        seer = ast.Name(SEER, ast.Load())
+        call = ast.Call(seer, [number, node], [])
+        for made in (seer, number, call):
+            ast.copy_location(made, node)
+        return call
 
 
 class _Unwrapped(ast.NodeTransformer):
@@ -107,53 +111,121 @@ class Failed(Exception):
     """A program that is watched has stopped with an error."""
 
 
+class Form(NamedTuple):
+    """A definition with all its values handed to the seer, compiled; `steps` are these values'."""
+
+    code: CodeType
+    steps: list[Step]
+
+
+def form_of(definition, number):
+    """Return the Form of a definition, which is the program's `number`."""
+    # The lines of an edited tree are still those of the original.
+    wrapping = _Wrapped(number, definition.lineno)
+    wrapped = ast.fix_missing_locations(wrapping.visit(copy_of(definition)))
+    return Form(compile(ast.Module([wrapped], []), WATCHED, "exec"), wrapping.steps)
+
+
 class Watched:
-    """A program whose every value can be seen, and replaced, while it runs."""
+    """A program whose every value can be seen, or replaced, while it runs.
 
-    def __init__(self, definitions, name, space):
-        self.steps, self._name, self._space = [], name, dict(space)
-        self._values, self._instead = {}, {}
-        self._space[SEER] = self._see
-        for number, definition in enumerate(definitions):
-            # The lines of an edited tree are still those of the original.
-            wrapped = _Wrapped(number, definition.lineno, self.steps).visit(deepcopy(definition))
-            define(ast.fix_missing_locations(wrapped), "watched", self._space)
+    `steps` has its Steps by their numbers: that of the definition, and one in it.
+    """
 
-    def _see(self, number, value):
-        seen = self._values.setdefault(number, [])
-        instead = self._instead.get(number)
-        if instead is not None and len(seen) < len(instead):
-            value = fresh(instead[len(seen)])
-        seen.append(fresh(value))  # a later line may change it in place
-        return value
+    def __init__(self, forms, name, space):
+        self._name, self._space = name, dict(space)
+        self.steps = {
+            (number, at): step
+            for number, form in enumerate(forms)
+            for at, step in enumerate(form.steps)
+        }
+        for form in forms:
+            exec(form.code, self._space)
 
-    def run(self, arguments, instead=None):
-        """Return the result, and the values of every step by its number, copied as they came.
+    def run(self, arguments):
+        """Return the values of every step by its number, copied as they came. Raises Failed."""
+        values = {}
 
-        `instead` has the values that steps are to give in place of their own. Raises Failed.
+        def see(number, value):
+            # A later line may change it in place.
+            values.setdefault(number, []).append(fresh(value))
+            return value
+
+        self._result(arguments, see)
+        return values
+
+    def run_with(self, step, instead, arguments):
+        """Return the result where a step gives the values `instead`, one after the other.
+
+        Raises Failed.
         """
-        self._values, self._instead = {}, instead or {}
+        left = iter(instead)
+
+        def replace(number, value):
+            return fresh(next(left, value)) if number == step else value
+
+        return self._result(arguments, replace)
+
+    def _result(self, arguments, seer):
+        self._space[SEER] = seer
         try:
-            result = self._space[self._name](*fresh(arguments))
+            return self._space[self._name](*fresh(arguments))
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # exit() and an empty tank too
             raise Failed from error
-        return result, self._values
 
 
-def watched(runner):
-    """Return a Runner's program, as its trees stand, as one that is Watched."""
-    return Watched(runner.definitions, runner.name, runner.space)
+class Watching:
+    """A Runner's program to be watched again and again, as its trees stand at the time."""
 
+    def __init__(self, runner):
+        self.runner = runner
+        self._builds = list(map(build_of, runner.definitions))
+        self._forms = self._made(range(len(runner.definitions)))
 
-def run_on(program, runner, number, instead=None):
-    """Run a watched program with fuel, on a case of its Runner's: what Watched.run returns.
+    def _made(self, numbers):
+        return {number: form_of(self.runner.definitions[number], number) for number in numbers}
 
-    Raises Failed.
-    """
-    runner.refuel(number)
-    return program.run(runner.trial.cases[number].arguments, instead)
+    def program(self):
+        """Return the program as it stands now, Watched; what is not changed is not made again."""
+        builds = map(build_of, self.runner.definitions)
+        pairs = enumerate(zip(builds, self._builds, strict=True))
+        changed = self._made([number for number, (now, before) in pairs if now != before])
+        forms = (self._forms | changed).values()
+        return Watched(forms, self.runner.name, self.runner.space)
+
+    def values_on(self, program, number):
+        """Return the values of each step of a program, with fuel, on a case. Raises Failed."""
+        self.runner.refuel(number)
+        return program.run(self.runner.trial.cases[number].arguments)
+
+    def places_on(self, numbers):
+        """Return the fingerprints of all values that the program goes through, for each case.
+
+        They are in a dict by definition and line, counted as in Step; {} where it fails.
+        """
+        program = self.program()
+        return [self._places_on(program, number) for number in numbers]
+
+    def _places_on(self, program, number):
+        found = {}
+        try:
+            values = self.values_on(program, number)
+        except Failed:
+            return found
+        for step, given in values.items():
+            place = program.steps[step].definition, program.steps[step].line
+            found.setdefault(place, set()).update(map(fingerprint, given))
+        return found
+
+    def names_on(self, number):
+        """Return the fingerprints of what each name holds on a case, by name; {} where it fails."""
+        program = self.program()
+        try:
+            return _named(program, self.values_on(program, number))
+        except Failed:
+            return {}
 
 
 @cache
@@ -175,7 +247,10 @@ def _solution(exercise):
 
 @cache
 def _right_programs(exercise):
-    return [Watched(s.definitions, s.name, s.namespace) for s in right_sources(exercise)]
+    return [
+        Watched([form_of(d, n) for n, d in enumerate(s.definitions)], s.name, s.namespace)
+        for s in right_sources(exercise)
+    ]
 
 
 def right_values(exercise, arguments):
@@ -183,7 +258,7 @@ def right_values(exercise, arguments):
     found = []
     for program in _right_programs(exercise):
         try:
-            found.append(program.run(arguments)[1])
+            found.append(program.run(arguments))
         except Failed:  # another way may need what only its own module has
             found.append({})
     return found
@@ -198,46 +273,12 @@ def names_of_solution(exercise, values):
     return {name: held for name, held in found.items() if name not in exercise.argument_names}
 
 
-def names_of(runner, number):
-    """Return the fingerprints of what each name holds in a program as its trees stand, by name.
-
-    They are of one case; {} where the program fails.
-    """
-    program = watched(runner)
-    try:
-        return _named(program, run_on(program, runner, number)[1])
-    except Failed:
-        return {}
-
-
 def _named(program, values):
     found = {}
     for step, given in values.items():
         node = program.steps[step].node
         if isinstance(node, ast.Name):
             found.setdefault(node.id, set()).update(map(fingerprint, given))
-    return found
-
-
-def values_of(runner, numbers):
-    """Return the fingerprints of all values that a program, as its trees stand, goes through.
-
-    For each of the cases they are in a dict by definition and line, counted as in Step; {} where
-    the program fails.
-    """
-    program = watched(runner)
-    return [_values_on(program, runner, number) for number in numbers]
-
-
-def _values_on(program, runner, number):
-    try:
-        _, values = run_on(program, runner, number)
-    except Failed:
-        return {}
-    found = {}
-    for step, given in values.items():
-        place = program.steps[step].definition, program.steps[step].line
-        found.setdefault(place, set()).update(map(fingerprint, given))
     return found
 
 
@@ -265,7 +306,7 @@ class Departure(NamedTuple):
     part: int | None = None
 
 
-def departure(runner, exercise, order):
+def departure(watching, exercise, order):
     """Find the Departure of a program as its trees stand, or None.
 
     A step's own values are replaced, one step after the other, by those of a step of a right
@@ -274,13 +315,13 @@ def departure(runner, exercise, order):
     it is there is asked alone: its number is `part`.
     """
     try:
-        watch = _Watch(runner, exercise, order)
+        watch = _Watch(watching, exercise, order)
     except Failed:
         return None
     found = _departure_of(watch, None)
     if found is not None:
         return found
-    for part in _wrong_parts(runner):
+    for part in _wrong_parts(watching.runner):
         found = _departure_of(watch, part)
         if found is not None and not found.is_the_result:
             return found
@@ -295,13 +336,13 @@ class _Watch:
     made. Raises Failed where the program fails.
     """
 
-    def __init__(self, runner, exercise, order):
-        self.runner, self.order, self.left = runner, order, MOST_RUNS
-        self.program = watched(runner)
+    def __init__(self, watching, exercise, order):
+        self.runner, self.order, self.left = watching.runner, order, MOST_RUNS
+        self.program = watching.program()
         self.own, self.rights = {}, {}
         for number in order:
-            self.own[number] = run_on(self.program, runner, number)[1]
-            self.rights[number] = _donors(exercise, runner.trial.cases[number].arguments)
+            self.own[number] = watching.values_on(self.program, number)
+            self.rights[number] = _donors(exercise, self.runner.trial.cases[number].arguments)
         donors = self.rights[order[0]].items()
         self.forms = {donor: tuple(map(fingerprint, values)) for donor, values in donors}
         self.right = {form for forms in self.forms.values() for form in forms}
@@ -316,8 +357,9 @@ class _Watch:
             return False
         self.left -= 1
         trial = self.runner.trial
+        self.runner.refuel(number)
         try:
-            result, _ = run_on(self.program, self.runner, number, {step: wanted})
+            result = self.program.run_with(step, wanted, trial.cases[number].arguments)
         except Failed:
             return False
         parts, right = trial.readers[number](result), trial.expected[number]

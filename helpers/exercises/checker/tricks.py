@@ -12,7 +12,7 @@ import numpy as np
 from helpers.exercises.checker.edited import text_of
 from helpers.exercises.checker.edits import called_name
 from helpers.exercises.checker.lines import gives_nothing
-from helpers.exercises.checker.steps import SEER, Failed, run_on, watched
+from helpers.exercises.checker.steps import SEER, Failed
 from helpers.exercises.checker.trees import (
     build_of,
     is_minus,
@@ -300,7 +300,7 @@ def _number_of(node):
     return node.value if is_number(node) else None
 
 
-def idle(runner, tests):
+def idle(watching, tests):
     """Return what does nothing in a program, as its trees stand: a Counter of operations.
 
     An operation does nothing where it gives what it was given, or 0, whatever the case; a
@@ -309,13 +309,13 @@ def idle(runner, tests):
     nobody means. `tests` are texts of questions that are left out: where a learner's own if has
     nothing left to decide, a mend may be good. None where the program fails.
     """
-    program = watched(runner)
+    program, cases = watching.program(), watching.runner.trial.cases
     try:
-        runs = [run_on(program, runner, number)[1] for number in range(len(runner.trial.cases))]
+        runs = [watching.values_on(program, number) for number in range(len(cases))]
     except Failed:
         return None
     found = Counter()
-    for number, step in enumerate(program.steps):
+    for number, step in program.steps.items():
         operation = _operation(step.node)
         if operation and _does_nothing(step.node, number, runs) and step.text not in tests:
             found[operation] += 1
