@@ -117,6 +117,14 @@ class Lab(NamedTuple):
         expect(self.page.locator(idle)).to_have_count(1)
         self.page.wait_for_timeout(1000)
 
+    def restart(self):
+        """Restart the kernel; a page that is left before the server has done so gets an error."""
+        self.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        self.page.get_by_role("menuitem", name=re.compile("^Restart Kernel…")).first.click()
+        with self.page.expect_response("**/restart*"):
+            self.page.locator(".jp-Dialog .jp-mod-accept").click()
+        expect(self.page.locator(".jp-Dialog")).to_have_count(0)
+
     def run_all(self):
         self.wait_for_kernel()
         self.page.get_by_role("menuitem", name="Run", exact=True).click()

@@ -113,10 +113,7 @@ def test_half_of_a_notebook_done_saved_reopened_and_restarted_stays_alive(lab, l
     expect(page.locator(".course-question").first.locator(".question-verdict")).not_to_be_empty()
 
     lab.wait_for_kernel()
-    page.get_by_role("menuitem", name="Kernel", exact=True).click()
-    page.get_by_role("menuitem", name="Restart Kernel…").first.click()
-    page.locator(".jp-Dialog .jp-mod-accept").click()
-    expect(page.locator(".jp-Dialog")).to_have_count(0)
+    lab.restart()
     expect_life(page)
     page.locator(".jp-NotebookPanel:visible .jp-Notebook").press("Escape")
     save(lab, learner, LAYERS)
