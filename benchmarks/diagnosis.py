@@ -1,11 +1,11 @@
 """How many wrong answers are named, located, or left bare, and how long that takes.
 
-    OPENBLAS_NUM_THREADS=1 python benchmarks/diagnosis.py [read | unread | later | latest]
+    OPENBLAS_NUM_THREADS=1 python benchmarks/diagnosis.py [read | unread | later | latest | newest]
         [--every N] [--show KIND]
 
 answers/ holds answers written from the notebooks' text alone, by people who had not seen the
 catalogue. Each wrong one says in which lines its slip is. `read` was there to look at while the
-checker was worked on; `unread` was set aside until it was measured, `later` and `latest` were
+checker was worked on; `unread` was set aside until it was measured, `later`, `latest` and `newest`
 written against the checker as it was then. Of all, verdicts have been read since.
 """
 
@@ -33,7 +33,7 @@ from helpers.notebooks import NOTEBOOKS
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("single", "pair", "right")
-SETS = ("read", "unread", "later", "latest")
+SETS = ("read", "unread", "later", "latest", "newest")
 LEFT_OUT = {"check", "hints", "question", "progress_map"}
 
 

@@ -43,7 +43,7 @@ IN_PLACE = Slip(
     "arguments",
     "Your function changes what is passed to it, and the caller still needs the old numbers. "
     "Operations such as -=, append, pop or sort, or giving a value to x[0], change the caller's "
-    "own array or list. Make a new one instead.",
+    "own array or list, and a second name for it is no copy. Make a new one instead.",
     "07#Update",
 )
 REMEMBERS = Slip(

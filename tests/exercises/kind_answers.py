@@ -21,6 +21,15 @@ def updated_layer__factor_missing(weights, bias, weights_slope, bias_slope, lear
     return new_weights, new_bias
 
 
+def two_layer_slopes__number_missing(inputs, targets, first, second):
+    sums = inputs @ first
+    hidden = np.maximum(sums, 0)
+    error = (hidden @ second - targets) / len(inputs)
+    second_slopes = hidden.T @ error  # slip
+    hidden_slope = 2 * error @ second.T * (sums > 0)
+    return inputs.T @ hidden_slope, second_slopes
+
+
 def bias_slope__factor_too_many(node_slope):
     slope = 2 * node_slope  # slip
     return slope.sum(axis=0)
@@ -238,6 +247,19 @@ def all_layers__place(inputs, weights):
     for layer_weights in weights[:-1]:
         activation = np.maximum(activation @ layer_weights, 0)
     return activation @ weights[len(weights)]  # slip
+
+
+def batch_slope_at_prediction__count(prediction, targets):
+    rows = prediction.shape[1]  # slip
+    return 2 * (prediction - targets) / rows
+
+
+def listing_12__picked(inputs, targets, weights, learning_rate, order):
+    for row in order:
+        error = inputs[order] @ weights - targets  # slip
+        slope = inputs[[row]].T @ (2 * error[[row]])
+        weights = weights - learning_rate * slope
+    return weights
 
 
 def kept_values__other_end(inputs, weights):

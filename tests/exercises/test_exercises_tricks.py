@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from answer_cells import answer
 
@@ -13,6 +14,7 @@ from helpers.exercises.checker.more_cases import more_cases
 from helpers.exercises.checker.source import source_of
 from helpers.exercises.checker.steps import Watching
 from helpers.exercises.checker.tricks import (
+    goes_through_gaps,
     idle,
     questions_in,
     reads_as_a_trick,
@@ -67,6 +69,15 @@ LOOP = "for x in a:\n    {}\nreturn total"
             "row = 0\nwhile row < b:\n    row = row + 1\nreturn a[row]",
             "row = -1\nwhile row < b:\n    row = row + 1\nreturn a[row]",
         ),
+        ("return a[b][0]", "return a.T[b][0]"),
+        ("return a.shape[1]", "return a.T.shape[1]"),
+        ("return np.argmax(a) + 1", "return np.argmax(a + 1)"),
+        (f"total = 0\n{LOOP.format('total += x * b')}", f"total = 0\n{LOOP.format('total += b')}"),
+        (
+            "for i in range(len(a)):\n    b = b + a[i]\nreturn b",
+            "for i in range(len(a)):\n    b = b + a\nreturn b",
+        ),
+        ("new_a, new_b = b, a\nreturn new_a, new_b", "new_a, new_b = b, a\nreturn new_b, new_a"),
     ],
 )
 def test_what_is_right_by_accident_reads_as_a_trick(before, after):
@@ -90,6 +101,8 @@ def test_what_is_right_by_accident_reads_as_a_trick(before, after):
             "row = 1\nwhile row < b:\n    a += x[row]\n    row += 1\nreturn a",
         ),
         ("total = 1\n" + LOOP.format("total += x"), "total = 0\n" + LOOP.format("total += x")),
+        ("for i in range(b):\n    a = a * i\nreturn a", "for i in range(b):\n    a = a\nreturn a"),
+        ("new_a, new_b = b, a\nreturn new_b, new_a", "new_a, new_b = b, a\nreturn new_a, new_b"),
     ],
 )
 def test_what_a_tutor_would_show_is_none(before, after):
@@ -121,11 +134,22 @@ def idle_in(source, name):
         ("np.zeros(3) @ np.ones(3) / len(inputs)", "Div"),
         ("np.sum(inputs * weights) * (len(inputs) > 0)", "Compare"),
         ("(np.sum(inputs * weights) > 0) > 0", "Compare"),
+        ("np.sum(inputs * weights.T)", "T"),
     ],
 )
 def test_an_operation_does_nothing_where_it_gives_what_it_was_given(line, operation):
     source = f"def node_sum(inputs, weights):\n    return {line}\n"
     assert idle_in(source, "node_sum")[operation] == 1
+
+
+def test_a_change_does_not_go_through_what_is_no_number():
+    source = "def relu_slope(pre_activation):\n    return pre_activation / abs(pre_activation){}\n"
+    wrong = source_of(answer(source.format(" > 0"), "relu_slope"))
+    with np.errstate(invalid="ignore"):
+        runner = Runner(wrong, more_cases(exercise_named("relu_slope")))
+        assert goes_through_gaps(Watching(runner))
+    verdict = check("relu_slope", answer(source.format(""), "relu_slope"))
+    assert "+    return pre_activation > 0" in verdict.change
 
 
 def test_an_entry_that_a_name_counts_from_the_end_is_nobodys_meaning():

@@ -71,7 +71,13 @@ GATE_IN_PLACE_OF_VALUE = Slip(
     "You returned whether the node is open. A sum above zero passes through as it is.",
     "01#ReLU",
 )
-STOPS_ONE_LAYER_SHORT = known.STOPS_ONE_LAYER_SHORT._replace(read_again="01#Forward-propagation")
+LAST_LAYER_LEFT_OUT = Slip(
+    "last layer left out",
+    "loop",
+    "The values never pass through the last table of weights. Count: how many tables are there, "
+    "and how many products does your function compute?",
+    "01#Forward-propagation",
+)
 EVERY_LAYER_FED_THE_INPUTS = Slip(
     "every layer fed with the inputs",
     "fed",
@@ -267,7 +273,7 @@ def _two_layers_half_precision(inputs, first, second):
 
 def _all_layers(slips, inputs, weights):
     chosen = list(weights)
-    if STOPS_ONE_LAYER_SHORT in slips:
+    if LAST_LAYER_LEFT_OUT in slips:
         chosen = chosen[:-1]
     if known.STARTS_ONE_LAYER_LATE in slips:
         chosen = chosen[1:]
@@ -275,7 +281,7 @@ def _all_layers(slips, inputs, weights):
     for number, table in enumerate(chosen):
         entering = inputs if EVERY_LAYER_FED_THE_INPUTS in slips else activation
         activation = layer_sum(entering, table, slips)
-        if number < len(chosen) - 1 or STOPS_ONE_LAYER_SHORT in slips:
+        if number < len(chosen) - 1 or LAST_LAYER_LEFT_OUT in slips:
             activation = hidden(activation, slips)
     return relu(activation) if known.RELU_ON_THE_PREDICTION in slips else activation
 
@@ -553,7 +559,7 @@ def all_layers(inputs, weights):
         slips=(
             known.RELU_LEFT_OUT,
             known.RELU_ON_THE_PREDICTION,
-            STOPS_ONE_LAYER_SHORT,
+            LAST_LAYER_LEFT_OUT,
             known.STARTS_ONE_LAYER_LATE,
             EVERY_LAYER_FED_THE_INPUTS,
             known.WEIGHTS_TRANSPOSED,

@@ -51,6 +51,13 @@ SLOPE_NOT_USED = Slip(
     "the sign of its slope.",
     "03#Update",
 )
+SIGN_OF_THE_SLOPE = Slip(
+    "only the sign of the slope used",
+    "slope",
+    "Your step goes the right way, and is as long where the curve is steep as where it is flat. "
+    "How steep it is should count too.",
+    "03#Update",
+)
 SLOPE_TIMES_WEIGHT = Slip(
     "step times the weight",
     "step",
@@ -204,6 +211,7 @@ def _chain_expanded(value, first, second, target):
 def _updated_weight(slips, weight, slope, learning_rate):
     rate = 1.0 if known.RATE_LEFT_OUT in slips else learning_rate
     slope = 1.0 if SLOPE_NOT_USED in slips else slope
+    slope = np.sign(slope) if SIGN_OF_THE_SLOPE in slips else slope
     step = rate * slope * (weight if SLOPE_TIMES_WEIGHT in slips else 1.0)
     step = -step if known.UPHILL in slips else step
     if known.MINUS_STEP in slips:
@@ -433,6 +441,7 @@ def updated_weight(weight, slope, learning_rate):
             known.MINUS_STEP,
             SLOPE_TIMES_WEIGHT,
             SLOPE_NOT_USED,
+            SIGN_OF_THE_SLOPE,
         ),
         cases=_updated_weight_cases,
         hints=(

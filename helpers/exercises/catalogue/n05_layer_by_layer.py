@@ -93,6 +93,13 @@ SUMMED_OVER_NODES = Slip(
     "its own.",
     "05#Bias",
 )
+PATHS_MULTIPLIED = Slip(
+    "paths multiplied together",
+    "paths",
+    "You multiplied what comes along one path by what comes along the others. Each path moves the "
+    "loss by itself. How far does it move when all of them do so at once?",
+    "05#Backpropagation",
+)
 ALL_ADDED_UP = Slip(
     "everything added up",
     "rows",
@@ -127,6 +134,8 @@ def _slope_over_paths(slips, weights, node_slopes):
     along = slopes if known.PATH_WEIGHT_LEFT_OUT in slips else weights * slopes
     if PATHS_NOT_ADDED_UP in slips:
         return along
+    if PATHS_MULTIPLIED in slips:
+        return along.prod()
     if FIRST_PATH_ONLY in slips:
         return along[0]
     if LAST_PATH_ONLY in slips:
@@ -506,6 +515,7 @@ def slope_over_paths(weights, node_slopes):
             LAST_PATH_ONLY,
             MEAN_OVER_PATHS,
             PATHS_NOT_ADDED_UP,
+            PATHS_MULTIPLIED,
             SUMS_MULTIPLIED,
             PATH_SLOPE_LEFT_OUT,
             known.PATH_WEIGHT_LEFT_OUT,

@@ -36,6 +36,10 @@ HISTORY_WITHOUT_END = Slip(
     "history.",
     "07#Loss",
 )
+LOSS_FOR_SLOPE = known.LOSS_FOR_SLOPE._replace(
+    words="Your steps are made of the squared error, which is how high the curve is. The question "
+    "is how steep it is, and that has a sign.",
+)
 SECOND_WEIGHTS_ONLY = Slip(
     "only the second weights updated",
     "layers",
@@ -134,6 +138,8 @@ def _updated_layer_loop(weights, bias, weights_slope, bias_slope, learning_rate)
 
 
 def _one_weight_slope(slips, value, weight, target):
+    if LOSS_FOR_SLOPE in slips:
+        return error(value * weight, target, slips) ** 2
     slope = two(slips) * error(value * weight, target, slips)
     return slope if known.VALUE_LEFT_OUT in slips else slope * value
 
@@ -391,6 +397,7 @@ def descended(weight, value, target, learning_rate, steps):
             known.UPHILL,
             known.TWO_LEFT_OUT,
             known.VALUE_LEFT_OUT,
+            LOSS_FOR_SLOPE,
             known.RATE_LEFT_OUT,
             known.MINUS_STEP,
             known.SLOPE_TAKEN_ONCE,

@@ -34,6 +34,13 @@ SLOPE_NOT_PASSED_ON = Slip(
     "how much the loss cares about it.",
     "03#Chain-rule",
 )
+USER_SLOPE_LEFT_OUT = Slip(
+    "slope at the user left out",
+    "slope",
+    "How the node that uses it moves is half of the story. How the loss moves with that node "
+    "belongs in the product as well.",
+    "03#Chain-rule",
+)
 FORWARD_ORDER = Slip(
     "order of the forward pass",
     "direction",
@@ -232,7 +239,7 @@ def _slopes_of_nodes(slips, users, sources, factors):
 def _share(slips, slope, factor):
     if FACTOR_LEFT_OUT in slips:
         return slope
-    if known.ACTIVATION_SLOPE_LEFT_OUT in slips:
+    if USER_SLOPE_LEFT_OUT in slips:
         return factor
     return slope + factor if known.FACTORS_ADDED in slips else slope * factor
 
@@ -450,7 +457,7 @@ def slopes_of_nodes(users, sources, factors):
         slips=(
             WRITTEN_OVER,
             FACTOR_LEFT_OUT,
-            known.ACTIVATION_SLOPE_LEFT_OUT,
+            USER_SLOPE_LEFT_OUT,
             known.FACTORS_ADDED,
             LOSS_AT_ZERO,
         ),

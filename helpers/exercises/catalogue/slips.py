@@ -107,6 +107,7 @@ TWO_LEFT_OUT = Slip(
     "and of 3.01, and divide the growth by 0.01.",
     "03#Slope",
     shows_as=(
+        kinds.NUMBER_MISSING,
         kinds.FACTOR_MISSING,
         kinds.NUMBER,
         kinds.DIVISION_TOO_MANY,
@@ -302,13 +303,6 @@ SLOPES_TRANSPOSED = Slip(
     "Your table of slopes has rows and columns the other way round. The slope of a weight belongs "
     "where the weight stands: its row is the node it comes from.",
     "05#Gradient",
-)
-STOPS_ONE_LAYER_SHORT = Slip(
-    "loop stops one layer short",
-    "loop",
-    "Your loop ends one layer too early. Count: how many tables of weights are there, and how "
-    "often does the loop run?",
-    "05#Layer",
 )
 STARTS_ONE_LAYER_LATE = Slip(
     "loop starts one layer late",

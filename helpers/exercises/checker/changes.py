@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import NamedTuple
 
 from helpers.exercises.checker import edits, kinds, lines
-from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load, called_name
+from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load, called_name, counts
 from helpers.exercises.checker.kinds import GENERAL, Kind
 from helpers.exercises.checker.lines import is_fuel
 from helpers.exercises.checker.trees import build_of, is_operation, names_in, nodes_in, targets_of
@@ -272,13 +272,17 @@ def _kind_in(slot, statement, kind, new):
     if kind in (kinds.RESULTS, kinds.ORDER_OF_RESULTS):
         return kind if isinstance(statement, ast.Return) else kinds.ENTRIES
     if kind is kinds.NAME and set(names_in(slot.node)) == {*names_in(new)} - {"len"}:
-        # Of the right array something else is counted.
+        # Of the right array something else is counted, or another place is taken.
+        if counts(slot.node) and counts(new):
+            return kinds.COUNT
         return kinds.PLACE if isinstance(slot.node, ast.Subscript) else kinds.FUNCTION
     if kind in (kinds.TERM_MISSING, kinds.TERM_TOO_MANY):
         if slot.field == "slice":
             return kinds.PLACE
         if called_name(slot.parent) == "range":
             return kinds.TURNS
+    if kind is kinds.FACTOR_MISSING and getattr(new, "right", None) is slot.node:
+        return kinds.NUMBER_MISSING
     if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):
         return kinds.CONDITION
     return kind
@@ -382,12 +386,14 @@ def _is_method_or_shape(node):
 
 def _walk(function, known, atoms, functions, sites, blocks):
     scopes = {}
+    loops = [node for node in nodes_in(function) if isinstance(node, ast.For)]
+    counters = frozenset(name for loop in loops for name in names_in(loop.target))
     begun = [(atom, max(known[name] for name in names_in(atom))) for atom in atoms]
 
     def scope_at(line):
         if line not in scopes:
             there = [atom for atom, first in begun if first <= line]
-            scopes[line] = Scope(tuple(there[:MOST_ATOMS]), functions)
+            scopes[line] = Scope(tuple(there[:MOST_ATOMS]), functions, counters)
         return scopes[line]
 
     def add(statement, *slot):

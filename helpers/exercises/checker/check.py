@@ -26,6 +26,7 @@ from helpers.exercises.checker.feedback import (
 )
 from helpers.exercises.checker.kinds import COPY_MISSING
 from helpers.exercises.checker.notice import search_notice
+from helpers.exercises.checker.source import keeps_defaults, with_new_defaults
 from helpers.exercises.checker.surroundings import kept_after_all_calls
 from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
@@ -190,11 +191,16 @@ def _outcomes(function, cases, readers):
 
 @kept_after_all_calls()
 def _wrong_ones_again(function, trial):
-    """Call the cases with wrong results again, the last first: what is kept shows in some."""
+    """Call the cases with wrong results again: what is kept from other calls shows in some.
+
+    The last come first; then each comes as if it were the only one.
+    """
     numbers = [i for i in trial.wrong if trial.outcomes[i].parts is not None]
+    again = [(i, function) for i in reversed(numbers)]
+    again += [(i, with_new_defaults(function)) for i in numbers if keeps_defaults(function)]
     return [
-        (i, _called_once_more(function, trial.cases[i].arguments, trial.readers[i]))
-        for i in reversed(numbers)
+        (i, _called_once_more(called, trial.cases[i].arguments, trial.readers[i]))
+        for i, called in again
     ]
 
 
@@ -228,7 +234,7 @@ def _raised(exercise, trial, number, diagnosis):
 
 def _wrong(exercise, function, trial, diagnosis, extra):
     if IN_PLACE in extra:
-        diagnosis = _told_once(diagnosis)
+        diagnosis = _of_the_lines_alone(_told_once(diagnosis))
     names = _names(exercise, diagnosis) if trial.wrong else ()
     names += tuple(slip.name for slip in extra)
     if diagnosis.candidates or not trial.wrong or REMEMBERS in extra:
@@ -243,6 +249,11 @@ def _told_once(diagnosis):
     """Without a missing copy: arguments that are changed in place say the same, and more."""
     kinds = tuple(kind for kind in diagnosis.own.kinds if kind is not COPY_MISSING)
     return diagnosis._replace(own=diagnosis.own._replace(kinds=kinds))
+
+
+def _of_the_lines_alone(diagnosis):
+    """Without slips that no line shows: an argument that is changed may look like one of them."""
+    return diagnosis if diagnosis.own.places else Diagnosis(own=diagnosis.own)
 
 
 def _names(exercise, diagnosis):

@@ -26,6 +26,10 @@ class Endless(RuntimeError):
     """A program's loops have taken more turns than they may."""
 
 
+class NoProgram(ValueError):
+    """A tree that an edit has made cannot be compiled, or fails as soon as it is defined."""
+
+
 class OutOfFuel(BaseException):
     """A loop has taken more turns than any mended form of the program needs."""
 
@@ -136,14 +140,16 @@ class Runner:
 
     def _made(self, number):
         definition = self.definitions[number]
-        define(definition, EDITED, self.space)
+        try:
+            define(definition, EDITED, self.space)
+        except Exception as error:
+            raise NoProgram(f"{definition.name} cannot be defined") from error
         return self.space[definition.name]
 
     def compiled(self, number):
         """Return the checked function with definition `number` as its tree stands now.
 
-        Raises SyntaxError, ValueError or TypeError where that is no program. It may be run until
-        restore().
+        Raises NoProgram where that is none. It may be run until restore().
         """
         self._made(number)
         return self.space[self.name]

@@ -43,10 +43,14 @@ FAMILIES = (
 
 
 class Scope(NamedTuple):
-    """What a line may use: `atoms` are the names, and parts of them, that the function knows."""
+    """What a line may use: `atoms` are the names, and parts of them, that the function knows.
+
+    `functions` are the learner's own, `counters` the names that loops give a value.
+    """
 
     atoms: tuple[ast.expr, ...]
     functions: tuple[str, ...] = ()
+    counters: frozenset[str] = frozenset()
 
     @property
     def names(self):
@@ -379,10 +383,7 @@ def one_for_length(node, _scope):
 
 def name_and_its_length(node, scope):
     """Yield what counts the entries of other things: len(b) for len(a), b.shape[1], b.size."""
-    counts = called_name(node) == "len" or (
-        isinstance(node, (ast.Attribute, ast.Subscript)) and _counts(node)
-    )
-    if not counts:
+    if not counts(node):
         return
     for atom in scope.atoms:
         yield _length(atom)
@@ -406,9 +407,11 @@ def name_for_length(node, scope):
         yield from scope.names
 
 
-def _counts(node):
+def counts(node):
+    """Return whether a node says how many entries, rows or columns something has."""
     inner = node.value if isinstance(node, ast.Subscript) else node
-    return isinstance(inner, ast.Attribute) and inner.attr in ("shape", "size")
+    is_shape = isinstance(inner, ast.Attribute) and inner.attr in ("shape", "size")
+    return is_shape or called_name(node) == "len"
 
 
 def another_number(node, _scope):
@@ -780,6 +783,9 @@ def other_place(node, _scope):
         if len(index.elts) == 2:
             yield _indexed(node, ast.Tuple(index.elts[::-1], ast.Load()))
     else:
+        outer = node.value
+        if isinstance(outer, ast.Subscript) and not isinstance(outer.slice, (ast.Slice, ast.Tuple)):
+            yield ast.Subscript(_indexed(outer, index), outer.slice, node.ctx)
         for by in (ast.Add, ast.Sub):
             yield _indexed(node, _by_one(index, by))
         if not isinstance(index, ast.Constant):
@@ -832,15 +838,33 @@ def _indexed(node, index):
     return ast.Subscript(node.value, index, node.ctx)
 
 
+def part_or_picked(node, scope):
+    """Yield a part of what the function knows, or the entries that are at places it knows."""
+    yield from part_taken_out(node, scope)
+    yield from picked_out(node, scope)
+
+
+def picked_out(node, scope):
+    """Yield the entries that a list of places picks out."""
+    if isinstance(node, PICKED_FROM):
+        for name in scope.names:
+            if name.id not in scope.counters:
+                yield ast.Subscript(node, name, ast.Load())
+
+
+PICKED_FROM = (ast.Name, ast.Attribute, ast.Subscript, ast.Call)
+
+
 def part_taken_out(node, scope):
     """Yield an entry, a row, a column or all but an end of what the function knows."""
-    if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
+    if not isinstance(node, PICKED_FROM):
         return
     for place in (0, -1):
         yield _part(node, place)
         yield _part(node, Ellipsis, place)
     for name in scope.names:
-        yield ast.Subscript(node, name, ast.Load())
+        if name.id in scope.counters:
+            yield ast.Subscript(node, name, ast.Load())
     for lower, upper in ((1, None), (None, -1)):
         ends = [None if end is None else ast.Constant(end) for end in (lower, upper)]
         yield ast.Subscript(node, ast.Slice(*ends), ast.Load())
@@ -877,8 +901,28 @@ def rows_taken_out(node, scope):
                 yield _indexed(node, ast.Tuple([counted, *others], ast.Load()))
 
 
-def whole_taken(node, _scope):
+def whole_or_all_taken(node, scope):
+    """Yield what an entry is taken out of, or several are picked out of."""
+    yield from whole_taken(node, scope)
+    yield from all_taken(node, scope)
+
+
+def all_taken(node, scope):
+    """Yield what a list of places picks entries out of."""
+    if _picks_by_a_list(node, scope):
+        yield node.value
+
+
+def _picks_by_a_list(node, scope):
+    """Whether a name stands in square brackets that no loop gives one number after the other."""
+    is_named = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name)
+    return is_named and node.slice.id not in scope.counters
+
+
+def whole_taken(node, scope):
     """Yield what an entry is taken out of."""
+    if _picks_by_a_list(node, scope):
+        return
     if isinstance(node, ast.Subscript) and not _adds_an_axis(node):
         if not _goes_backwards(node.slice):
             yield node.value
@@ -1059,6 +1103,7 @@ RULES = (
     Rule(kinds.CALL_TOO_MANY, nothing, call_taken_off(), 1),
     Rule(kinds.PLACE, other_place, other_place, 1),
     Rule(kinds.ONE_FOR_ALL, part_taken_out, whole_taken, 1),
+    Rule(kinds.PICKED, picked_out, all_taken, 1),
     Rule(kinds.TURNS, other_turns, other_turns, 1),
     Rule(kinds.RESULTS, nothing, one_result_less, 1),
     Rule(kinds.ORDER_OF_RESULTS, results_exchanged, results_exchanged, 1),
@@ -1081,7 +1126,7 @@ RULES = (
     Rule(
         kinds.CALL_MISSING, call_taken_off("sqrt", "exp", "log"), numpy_of("exp", "log", "sqrt"), 2
     ),
-    Rule(kinds.ALL_FOR_ONE, whole_taken, part_taken_out, 3),
+    Rule(kinds.ALL_FOR_ONE, whole_or_all_taken, part_or_picked, 3),
     Rule(kinds.REVERSED, turned_round, turned_back, 1),
     Rule(kinds.REVERSED, nothing, turned_round, 2),
     Rule(kinds.NUMBER, nothing, name_for_number, 3),

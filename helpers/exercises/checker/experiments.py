@@ -106,19 +106,21 @@ def _are_all_the_same(trial):
 
 
 def _is_unused(exercise, function, trial, position):
+    """Whether no answer moves with an argument, though in several wrong cases the right does."""
     moves = 0
-    for number in trial.wrong:
-        arguments = list(trial.cases[number].arguments)
+    for number, case in enumerate(trial.cases):
+        arguments = list(case.arguments)
         for other in _others(arguments[position]):
             arguments[position] = other
             right = _right_answer(exercise, arguments)
-            if right is None or compare.same_parts(right[1], trial.expected[number]):
+            if right is None:
                 continue
             answer = _answer(function, arguments, right[0])
             if answer is None or not compare.same_parts(answer, trial.outcomes[number].parts):
                 return False
-            moves += 1
-            break
+            if number in trial.wrong and not compare.same_parts(right[1], trial.expected[number]):
+                moves += 1
+                break
     return moves > 1
 
 

@@ -297,11 +297,11 @@ def _departure_blocks(exercise, own):
     found, line = own.departure, own.departs_at
     where, step = _line_numbers((line,)), found.step.text
     said = f"In {where}, {step} has the wrong value: it is wrong itself, or what goes into it is."
-    if not found.is_foreign:
-        said = f"In {where}, {step} does not have the value needed there."
-    elif own.made_at:
+    if own.made_at:
         made = _line_numbers(own.made_at)
         said = f"When {where} runs, {step} does not have the value needed there. See {made}."
+    elif not found.is_foreign:
+        said = f"In {where}, something else than {step} is needed."
     if found.part is not None:
         said = f"Begin with {_result_name(exercise, found.part)}. {said}"
     if found.given is None or found.is_the_result or not found.is_foreign:

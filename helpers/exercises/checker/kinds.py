@@ -42,6 +42,12 @@ FACTOR_TOO_MANY = Kind(
     "each of them there?",
     "03#Chain-rule",
 )
+NUMBER_MISSING = Kind(
+    "a missing constant factor",
+    "Something in this line should be multiplied by a number that is always the same. Which step "
+    "of the calculation brings it in?",
+    "03#Chain-rule",
+)
 TERM_MISSING = Kind(
     "a missing term",
     "Something should be added or subtracted in this line, and is not. What else does the result "
@@ -270,6 +276,12 @@ PLACE = Kind(
     "row comes first.",
     "",
 )
+COUNT = Kind(
+    "the wrong count",
+    "This line counts something. Does it count rows, columns, or all entries, and which of these "
+    "are to be counted here?",
+    "00b#Shape",
+)
 OTHER_END = Kind(
     "the list built from the wrong end",
     "append puts an entry at the end of a list, insert(0, ...) at its beginning. In which order "
@@ -280,6 +292,12 @@ ONE_FOR_ALL = Kind(
     "only part of it used",
     "This line takes out one entry, or a part, and continues with that alone. What becomes of "
     "the rest?",
+    "",
+)
+PICKED = Kind(
+    "entries picked out or reordered",
+    "A name in square brackets picks out the entries that it lists, in the order of its list. Are "
+    "only these needed in this line, and in that order?",
     "",
 )
 ALL_FOR_ONE = Kind(
@@ -455,6 +473,7 @@ OPPOSITES = (
     {MEAN_MISSING, MEAN_TOO_MANY},
     {GATE_MISSING, GATE_TOO_MANY},
     {FACTOR_MISSING, FACTOR_TOO_MANY},
+    {NUMBER_MISSING, FACTOR_TOO_MANY},
     {TERM_MISSING, TERM_TOO_MANY},
     {DIVISION_MISSING, DIVISION_TOO_MANY},
     {DIVISION_MISSING, MEAN_TOO_MANY},

@@ -14,7 +14,7 @@ import numpy as np
 from helpers.exercises.checker.call import run_program
 from helpers.exercises.checker.changes import changes
 from helpers.exercises.checker.compare import same_parts
-from helpers.exercises.checker.edited import Runner
+from helpers.exercises.checker.edited import NoProgram, Runner
 from helpers.exercises.checker.kinds import Kind
 from helpers.exercises.checker.steps import right_sources
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING, Slip
@@ -78,7 +78,7 @@ def _spoiled_programs(exercise, trial):
                 return runner, made
             try:
                 made.append((change.kind, runner.compiled(0)))
-            except (SyntaxError, ValueError, TypeError):
+            except NoProgram:
                 continue
             finally:
                 runner.restore(0)

@@ -12,6 +12,8 @@ from helpers.exercises.checker.edits import Rule, as_load, called_name, minus, n
 from helpers.exercises.checker.trees import build_of, nodes_in, targets_of
 
 OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div)
+SEVERAL = (ast.Tuple, ast.List)
+"""What stands before = where several values are given at once."""
 GIVE_NOTHING = ("append", "extend", "insert", "reverse", "sort")
 BLOCKS = (ast.For, ast.While, ast.If, ast.With)
 
@@ -96,11 +98,19 @@ def added_to(body, at, _scope):
     statement = body[at]
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
         target = ast.unparse(statement.targets[0])
-        if isinstance(statement.targets[0], ast.Tuple) or target in _parts_of(statement.value):
+        if isinstance(statement.targets[0], SEVERAL) or target in _parts_of(statement.value):
             return
-        for operation in OPERATIONS[:3]:
-            new = ast.AugAssign(statement.targets[0], operation(), statement.value)
+        for new in _joined(statement.targets[0], statement.value):
             yield _exchanged(body, at, new)
+
+
+def _joined(target, value):
+    """The statements in which an old value becomes part of the new one; answers by and, or or."""
+    is_answer = isinstance(value, (ast.Compare, ast.BoolOp))
+    for operation in (ast.Add, ast.BitAnd) if is_answer else OPERATIONS[:3]:
+        yield ast.AugAssign(target, operation(), value)
+    for join in (ast.And, ast.Or) if is_answer else ():
+        yield ast.Assign([target], ast.BoolOp(join(), [as_load(target), value]))
 
 
 def appended(body, at, _scope):
@@ -327,7 +337,7 @@ def another_target(body, at, scope):
     statement = body[at]
     if isinstance(statement, (ast.Assign, ast.AugAssign)):
         old = targets_of(statement)[0]
-        if isinstance(old, ast.Tuple) or gives_nothing(statement.value):
+        if isinstance(old, SEVERAL) or gives_nothing(statement.value):
             return
         own = build_of(as_load(old))
         for atom in scope.atoms:

@@ -11,7 +11,7 @@ import numpy as np
 from helpers.exercises.checker.call import call
 from helpers.exercises.checker.compare import TOO_LARGE, compare
 from helpers.exercises.checker.difference import difference
-from helpers.exercises.checker.edited import Runner, fresh
+from helpers.exercises.checker.edited import NoProgram, Runner, fresh
 from helpers.exercises.checker.given_lines import given_lines
 from helpers.exercises.checker.kinds import (
     ALONE,
@@ -51,7 +51,7 @@ from helpers.exercises.known import exercise_named, names
 
 TYPED_MINUS = re.compile(r" =[-+]|[^=!<>]=[-+] ")
 RIDDLE = re.compile(r"[-+] ?-")
-PUT_RIGHT = re.compile(r"-\w+|\w+\.T|\w+ \* \(.+ > 0\)")
+PUT_RIGHT = re.compile(r"-\w+|\w+\.T|\w+ \* \(.+ > 0\)|2 \* \w+")
 AXIS_KEPT = ", keepdims=True"
 NOT_MUCH_SLOWER, ANYHOW = 3, 50
 FOR_A_CHANGE = 2**27
@@ -119,7 +119,7 @@ def look(exercise, function, trial, looking):
             if rewrites_numpy(function, fresh(trial.cases[0].arguments)):
                 return NOTHING_FOUND
             return _looked(exercise, source, trial, looking)
-        except (KeyboardInterrupt, MemoryError, RecursionError):
+        except (KeyboardInterrupt, MemoryError, RecursionError, NoProgram):
             return NOTHING_FOUND
 
 
@@ -269,12 +269,12 @@ def _with_no_axis_kept(mend):
 
 
 def _puts_right_what_is_returned(mend):
-    """Whether a name gets a sign, a gate, or rows for columns only as its value is handed over."""
-    for _, *texts in mend.texts:
-        before, after = map(_returned, texts)
-        if all(map(str.isidentifier, before)) and any(map(PUT_RIGHT.fullmatch, after)):
-            return True
-    return False
+    """Whether a name gets a sign, a gate, a 2, or rows for columns only as it is handed over."""
+    return any(
+        before.isidentifier() and PUT_RIGHT.fullmatch(after)
+        for _, *texts in mend.texts
+        for before, after in zip(*map(_returned, texts), strict=False)
+    )
 
 
 def _returned(text):

@@ -22,7 +22,7 @@ import numpy as np
 
 from helpers.exercises.checker import kinds
 from helpers.exercises.checker.changes import Change, Made, Slot, changes
-from helpers.exercises.checker.edited import text_of
+from helpers.exercises.checker.edited import NoProgram, text_of
 from helpers.exercises.checker.kinds import NAME, Kind
 from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
@@ -30,6 +30,8 @@ from helpers.exercises.checker.steps import Watching, fingerprint
 from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.checker.trees import build_of, is_minus, is_number, targets_of
 from helpers.exercises.checker.tricks import (
+    goes_through_gaps,
+    has_gaps,
     idle,
     operations,
     questions_in,
@@ -151,28 +153,23 @@ class Search(NamedTuple):
         of an entry, a total or a condition is seen elsewhere. Where the program fails, and its
         values are not known, these are none. What only another right program computes may be
         half of its way mixed with half of another: target - prediction is right with a minus later.
-        A line that hands on an argument has computed nothing, and one that gives a name of the
-        solution's to something else is not right.
+        A line that hands on an argument has computed nothing.
         """
         handed_on = set(map(fingerprint, self.runner.trial.cases[self.order[0]].arguments))
         return {
-            place
-            for place, (name, seen) in self.solved().items()
-            if None not in seen
-            and seen - handed_on
-            and (name not in self.names or seen & self.names[name])
+            place for place, seen in self.solved().items() if None not in seen and seen - handed_on
         }
 
     def solved(self):
         """Return the lines that only give names values which the solution computes too.
 
-        Each comes with its name, and the fingerprints of what is computed in it.
+        Each comes with the fingerprints of what is computed in it. One that gives a name of the
+        solution's to something else is not right.
         """
-        values, named = self.on_the_first_case(), _naming_lines(self.runner.definitions)
         return {
-            place: (name, values[place])
-            for place, name in named.items()
-            if values.get(place) and not values[place] - self.solution - {None}
+            place: seen
+            for place, (name, seen) in self._named().items()
+            if not seen - self.solution - {None} and self._fits(name, seen)
         }
 
     def unlikely(self, numbers):
@@ -180,11 +177,21 @@ class Search(NamedTuple):
 
         A gate, or a count, may be right in one case by accident: `numbers` are cases to go by.
         """
-        right, wrong = set(), set()
+        named = self._named().items()
+        right, wrong = set(), {place for place, (name, seen) in named if not self._fits(name, seen)}
         for number, values in zip(numbers, self.watching.places_on(numbers), strict=True):
             for place, seen in values.items():
                 (wrong if seen - self.rights(number) else right).add(place)
         return right - wrong
+
+    def _named(self):
+        """The lines that only give names values, each with its name and what is computed in it."""
+        values, named = self.on_the_first_case(), _naming_lines(self.runner.definitions)
+        return {place: (name, values[place]) for place, name in named.items() if values.get(place)}
+
+    def _fits(self, name, seen):
+        """Whether a name of the solution's gets what it holds there; any other fits."""
+        return name not in self.names or bool(seen & self.names[name])
 
     def misnamed(self):
         """Return how many names of the solution's never hold what they hold there."""
@@ -298,6 +305,7 @@ class _Attempts:
         self._weights = {number: self._memory_of(number) for number in self.order}
         self._before = self.runner.results[first].parts
         self.start = self._nearness(self.runner.results[first], first)
+        self.gives_gaps = any(map(has_gaps, (result.parts for result in self.runner.results)))
 
     @property
     def are_over(self):
@@ -319,7 +327,7 @@ class _Attempts:
         self.at, self.mark = 0, None
         try:
             function = self.runner.compiled(definition)
-        except (SyntaxError, ValueError, TypeError, RecursionError):
+        except NoProgram:
             return False, 0.0
         try:
             is_right, nearness = self._on_cases(function)
@@ -551,7 +559,9 @@ def _everywhere(attempts, made):
             groups.setdefault((change.form, where), []).append(change)
     several = [group for group in groups.values() if 1 < len(group) <= MOST_PLACES]
     together = filter(None, map(_together, several))
-    return [mend for change in together for mend in _if_it_mends(attempts, change)]
+    mends = (mend for change in together for mend in _if_it_mends(attempts, change))
+    # Another name everywhere would leave aside what the learner gave a name.
+    return [m for m in mends if m.lines[0].kind is not NAME or not _leaves_aside(m)]
 
 
 def _if_it_mends(attempts, change):
@@ -915,6 +925,8 @@ def _mends(attempts, *made):
         change.put_in()
     texts = tuple(zip(numbers, before, after, strict=True))
     if any(reads_as_a_trick(*text) for _, *text in texts):
+        return []
+    if attempts.gives_gaps and goes_through_gaps(attempts.search.watching):
         return []
     now_idle = idle(attempts.search.watching, attempts.tests)
     if now_idle is not None and not now_idle <= attempts.idle:

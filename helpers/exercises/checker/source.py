@@ -7,6 +7,7 @@ import ast
 import inspect
 import linecache
 from functools import lru_cache
+from types import FunctionType
 from typing import NamedTuple
 
 from helpers.exercises.checker.trees import names_in
@@ -53,6 +54,32 @@ def source_of(function):
     if function.__closure__:
         namespace |= inspect.getclosurevars(function).nonlocals
     return Source(found.name, tuple(definitions), tuple(files), namespace)
+
+
+def keeps_defaults(function):
+    """Return whether a default of a function's is a list or the like, and nothing but written out.
+
+    The function keeps what is put into it from one call to the next.
+    """
+    return any(isinstance(value, (list, dict, set)) for value in _defaults_of(function))
+
+
+def with_new_defaults(function):
+    """Return a function as it was when it was defined, for one that keeps_defaults()."""
+    function = inspect.unwrap(function)
+    defaults = tuple(_defaults_of(function))
+    code, names = function.__code__, function.__globals__
+    return FunctionType(code, names, function.__name__, defaults, function.__closure__)
+
+
+def _defaults_of(function):
+    """The values of a function's defaults as they are written; none where they are computed."""
+    source = source_of(function)
+    nodes = source.definitions[0].args.defaults if source else []
+    try:
+        return [ast.literal_eval(node) for node in nodes]
+    except ValueError:
+        return []
 
 
 def _own_definition(value, names):

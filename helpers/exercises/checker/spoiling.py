@@ -10,7 +10,7 @@ from functools import cache, partial
 import numpy as np
 
 from helpers.exercises.checker.changes import changes
-from helpers.exercises.checker.edited import text_of
+from helpers.exercises.checker.edited import NoProgram, text_of
 from helpers.exercises.checker.more_cases import agreed, changed
 
 SEEDS = range(1, 13)
@@ -91,7 +91,7 @@ def first_wrong(runner, definition):
     """
     try:
         function = runner.compiled(definition)
-    except (SyntaxError, ValueError, TypeError):
+    except NoProgram:
         return -1
     try:
         numbers = range(len(runner.trial.cases))

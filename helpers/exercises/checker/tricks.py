@@ -73,9 +73,11 @@ def _written_in(tree):
                 yield name
         if isinstance(node, LOOPS):
             yield from _divided_by_turns(node)
+            yield from _goes_past_its_entries(node)
     yield from _begun_elsewhere(tree)
     yield from _gated_again(tree)
     yield from _left_over_by_a_loop(tree)
+    yield from _against_their_names(tree)
     yield from _multiplied_back(tree)
 
 
@@ -178,10 +180,22 @@ def _asks_of_a_relu(node):
     return isinstance(node, ast.Compare) and called_name(node.left) == "maximum"
 
 
-def _is_an_entry_of_a_transpose(node):
-    """Whether one entry is taken out of a transpose: its two places could be exchanged."""
-    is_entry = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)
-    return is_entry and is_transposed(node.value)
+def _is_part_of_a_transpose(node):
+    """Whether an entry is taken out of a transpose, or its shape: two places could be exchanged."""
+    if isinstance(node, ast.Attribute):
+        return node.attr == "shape" and is_transposed(node.value)
+    if not isinstance(node, ast.Subscript):
+        return False
+    inner = node.value
+    is_of_a_row = isinstance(inner, ast.Subscript) and is_transposed(inner.value)
+    return is_of_a_row or (isinstance(node.slice, ast.Tuple) and is_transposed(inner))
+
+
+def _moves_all_alike(node):
+    """Whether the same is added to all of which only the largest, or the smallest, is asked for."""
+    (moved, *_) = node.args if called_name(node) in ("argmax", "argmin") and node.args else (node,)
+    is_moved = moved is not node and is_operation(moved, ast.Add, ast.Sub)
+    return is_moved and (is_number(moved.left) or is_number(moved.right))
 
 
 def _is_one_more_than_divides(node):
@@ -214,8 +228,9 @@ _LOOKS = {
     "a fixed length": _is_of_fixed_length,
     "another number": _opens_to_another_number,
     "a relu in a gate": _asks_of_a_relu,
-    "an entry of a transpose": _is_an_entry_of_a_transpose,
+    "a part of a transpose": _is_part_of_a_transpose,
     "one more than divides": _is_one_more_than_divides,
+    "all moved alike": _moves_all_alike,
 }
 
 
@@ -226,6 +241,21 @@ def _divided_by_turns(loop):
         is_share = is_operation(node, ast.Div) and called_name(node.right) == "len"
         if is_share and isinstance(node.left, ast.Name) and node.left.id not in given:
             yield "the whole in parts"
+
+
+def _goes_past_its_entries(loop):
+    """Names that a loop over entries, or over their numbers, gives a value and never asks for."""
+    if isinstance(loop, ast.For) and _is_over_entries(loop.iter):
+        read = [n for line in loop.body for n in nodes_in(line) if isinstance(n, ast.Name)]
+        if not {name.id for name in read if not _is_stored(name)} & set(names_in(loop.target)):
+            yield "entries that are not looked at"
+
+
+def _is_over_entries(node):
+    """Whether a loop goes on for as long as something has entries; a number of steps is none."""
+    counts = {"len", "shape", "size"}
+    said = {getattr(part, "attr", getattr(part, "id", "")) for part in nodes_in(node)}
+    return called_name(node) != "range" or bool(counts & said)
 
 
 def _begun_elsewhere(tree):
@@ -267,6 +297,18 @@ def _left_over_by_a_loop(tree):
         # Of the last turn's result a function may well return one.
         if name.id in left and id(name) not in looped and id(name) not in returned:
             yield "a loop's leftover"
+
+
+def _against_their_names(tree):
+    """Results that are named after arguments, and returned in another order than these come in."""
+    nodes = nodes_in(tree)
+    arguments = [argument.arg for argument in nodes if isinstance(argument, ast.arg)]
+    for node in nodes:
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+            names = [getattr(result, "id", "") for result in node.value.elts]
+            after = [at for name in names for at, one in enumerate(arguments) if one in name]
+            if after != sorted(after):
+                yield "results against their names"
 
 
 def _is_stored(name):
@@ -322,6 +364,25 @@ def idle(watching, tests):
     return found
 
 
+def has_gaps(values):
+    """Return whether there is, in arrays or other values, what is not a number, as 0 / 0 is."""
+    numbers = map(_as_numbers, values or ())
+    return any(array is not None and np.isnan(array).any() for array in numbers)
+
+
+def goes_through_gaps(watching):
+    """Return whether a program, as its trees stand, computes what is not a number on the way.
+
+    A result may be right all the same: a comparison with it is false.
+    """
+    program, cases = watching.program(), watching.runner.trial.cases
+    return any(
+        has_gaps(values)
+        for number in range(len(cases))
+        for values in watching.values_on(program, number).values()
+    )
+
+
 def questions_in(definitions):
     """Return the texts of what is asked by if, also inside of a line, by while and by assert."""
     nodes = [node for definition in definitions for node in nodes_in(definition)]
@@ -341,7 +402,7 @@ def _operation(node):
         return called_name(node) if called_name(node) in CHANGING and not is_guard else ""
     if isinstance(node, (ast.BinOp, ast.Compare, ast.Subscript)):
         return type(getattr(node, "op", node)).__name__
-    return ""
+    return "T" if is_transposed(node) else ""
 
 
 def _does_nothing(node, number, runs):
@@ -351,6 +412,8 @@ def _does_nothing(node, number, runs):
         return False
     if all(map(_is_nothing, results)):
         return True
+    if is_transposed(node):
+        return all(np.ndim(value) < 2 for value in results)
     if isinstance(node, ast.Subscript):
         if _begins_somewhere(node.slice) and any(len(value) == 0 for value in results):
             return True
