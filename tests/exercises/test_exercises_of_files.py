@@ -109,7 +109,7 @@ SAID = {
     "nearest__wrong_axis": "the nearest point of each centre",
     "nearest__wrong_distance_itself": "",
     "nearest__wrong_signed": "a missing square, in line 4",
-    "nearest__wrong_counted_from_1": "",
+    "nearest__wrong_counted_from_1": "an extra term, in line 5",
     "nearest__wrong_last_of_equals": "the wrong comparison, in line 7",
     "nearest__wrong_streets": "a missing square, in line 2",
     "moved__wrong_empty": "",
@@ -122,7 +122,6 @@ SAID = {
 LINES = {
     "best_line__wrong_sample_covariance": "In line 2, np.cov(x, y) has the wrong value",
     "nearest__wrong_distance_itself": "In line 3, distances.min(axis=1) has the wrong value",
-    "nearest__wrong_counted_from_1": "The problem is in line 5:",
     "moved__wrong_empty": "In line 2, np.array([points[labels == k].mean(axis=0) for k in",
 }
 

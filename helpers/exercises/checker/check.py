@@ -26,7 +26,7 @@ from helpers.exercises.checker.feedback import (
 )
 from helpers.exercises.checker.kinds import COPY_MISSING
 from helpers.exercises.checker.notice import search_notice
-from helpers.exercises.checker.source import keeps_defaults, with_new_defaults
+from helpers.exercises.checker.source import keeps_defaults, source_of, with_new_defaults
 from helpers.exercises.checker.surroundings import kept_after_all_calls
 from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
@@ -234,7 +234,7 @@ def _raised(exercise, trial, number, diagnosis):
 
 def _wrong(exercise, function, trial, diagnosis, extra):
     if IN_PLACE in extra:
-        diagnosis = _of_the_lines_alone(_told_once(diagnosis))
+        diagnosis = _beside_changed_arguments(diagnosis, function)
     names = _names(exercise, diagnosis) if trial.wrong else ()
     names += tuple(slip.name for slip in extra)
     if diagnosis.candidates or not trial.wrong or REMEMBERS in extra:
@@ -245,15 +245,17 @@ def _wrong(exercise, function, trial, diagnosis, extra):
     return Verdict(exercise.name, WRONG, names, headline_for_wrong(names, diagnosis), tuple(blocks))
 
 
-def _told_once(diagnosis):
-    """Without a missing copy: arguments that are changed in place say the same, and more."""
-    kinds = tuple(kind for kind in diagnosis.own.kinds if kind is not COPY_MISSING)
-    return diagnosis._replace(own=diagnosis.own._replace(kinds=kinds))
+def _beside_changed_arguments(diagnosis, function):
+    """What is left to say where it is said that arguments are changed in place.
 
-
-def _of_the_lines_alone(diagnosis):
-    """Without slips that no line shows: an argument that is changed may look like one of them."""
-    return diagnosis if diagnosis.own.places else Diagnosis(own=diagnosis.own)
+    No missing copy, which is the same. Where there are lines, and none of them shows a slip, none:
+    what a changed argument holds may look like one.
+    """
+    own = diagnosis.own
+    own = own._replace(kinds=tuple(kind for kind in own.kinds if kind is not COPY_MISSING))
+    if source_of(function) and not own.places:
+        return Diagnosis(own=own)
+    return diagnosis._replace(own=own)
 
 
 def _names(exercise, diagnosis):
