@@ -379,9 +379,12 @@ def test_of_pips_settings_only_the_connection_is_kept(monkeypatch):
 
 
 def test_one_installation_at_a_time(root):
-    with environment.one_at_a_time(), open(root / ".course" / "one-at-a-time", "w") as second:
+    with (
+        environment.one_at_a_time(".venv"),
+        open(root / ".course" / "one-at-a-time.venv", "w") as second,
+    ):
         assert not environment.try_lock(second)
-    with open(root / ".course" / "one-at-a-time", "w") as later:
+    with open(root / ".course" / "one-at-a-time.venv", "w") as later:
         assert environment.try_lock(later)
 
 
@@ -391,7 +394,7 @@ from pathlib import Path
 from tools import environment
 root = Path(sys.argv[1])
 environment.ROOT, environment.SCRATCH = root, root / ".course"
-with environment.one_at_a_time():
+with environment.one_at_a_time(".venv"):
     environment.run_pip(root, ["anything"])
 """
 STAND_IN_FOR_PIP = """#!{python}
@@ -416,7 +419,7 @@ def test_where_pip_runs_on_without_its_parent_the_next_run_waits(root):
     wait_until((root / "started").exists)
     parent.kill()
     parent.wait()
-    with open(root / ".course" / "one-at-a-time", "w") as later:
+    with open(root / ".course" / "one-at-a-time.venv", "w") as later:
         assert not environment.try_lock(later)
         (root / "go on").touch()
         wait_until(lambda: environment.try_lock(later))
@@ -434,8 +437,8 @@ def test_who_has_to_wait_is_told(root, capsys, monkeypatch):
     answers = iter([False, False, True])
     monkeypatch.setattr(environment, "try_lock", lambda handle: next(answers))
     monkeypatch.setattr(environment.time, "sleep", lambda seconds: None)
-    with environment.one_at_a_time():
-        said = "An installation into this folder is still running: waiting for its end.\n"
+    with environment.one_at_a_time(".venv"):
+        said = "An installation into .venv is still running: waiting for its end.\n"
         assert capsys.readouterr().out == said
 
 
@@ -464,4 +467,4 @@ def test_a_terminal_shows_how_far_pip_is_and_a_log_keeps_its_errors(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal, raising=False)
     environment.run_pip(root, ["anything"])
     assert capfd.readouterr().out == ("a bar\n" if terminal else "")
-    assert "a reason" in (root / ".course" / "installation.log").read_text()
+    assert "a reason" in (root / ".course" / f"installation{root.name}.log").read_text()

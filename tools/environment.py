@@ -63,6 +63,10 @@ FAILURES = (
 )
 
 
+STARTS_ANYHOW = (".venv-site",)
+"""Environments that nobody waits for: Python compiles of them what is used, when it is."""
+
+
 class Problem(Exception):
     """Something that the person at the keyboard can mend; its text is one line and says how."""
 
@@ -76,7 +80,7 @@ def ready(lock: str, folder_name: str, also: str | None = None) -> str:
     folder, wanted = ROOT / folder_name, fingerprint(lock, also)
     try:
         if not serves(folder, wanted):
-            with one_at_a_time():
+            with one_at_a_time(folder_name):
                 # Whoever had to wait may find the work done.
                 if not serves(folder, wanted):
                     build(folder, lock, wanted)
@@ -122,7 +126,7 @@ def make_empty(folder: Path, stamp: dict) -> None:
     write_stamp(folder, UNFINISHED)
     # The base interpreter: this one may itself live in the folder that was removed.
     base = getattr(sys, "_base_executable", None) or sys.executable
-    run([base, "-m", "venv", str(folder)], without_strays(os.environ))
+    run(folder, [base, "-m", "venv", str(folder)], without_strays(os.environ))
 
 
 def check_venv_module() -> None:
@@ -147,6 +151,8 @@ def install_lock(folder: Path, lock: str) -> None:
         if set(packages.glob("*")) == before:
             write_stamp(folder, stamp)
         raise
+    if folder.name in STARTS_ANYHOW:
+        return
     print("Preparing the packages for a quick start.", flush=True)
     command = [str(python_in(folder)), "-m", "compileall", "-qq", "-j", "0", str(packages)]
     # Packages carry templates that are no valid Python: their failure is of no interest.
@@ -156,13 +162,13 @@ def install_lock(folder: Path, lock: str) -> None:
 def run_pip(folder: Path, arguments: list[str]) -> None:
     """Run pip install, with no settings but those of the connection."""
     command = [str(python_in(folder)), "-m", "pip", "install", "--no-input", "--retries=2"]
-    run([*command, "--disable-pip-version-check", *arguments], pip_environment(folder))
+    run(folder, [*command, "--disable-pip-version-check", *arguments], pip_environment(folder))
 
 
-def run(command: list[str], variables: Mapping[str, str]) -> None:
-    """Run a program: a terminal shows how far it has come, a log keeps what went wrong."""
+def run(folder: Path, command: list[str], variables: Mapping[str, str]) -> None:
+    """Run a program for an environment: a terminal shows how far it is, a log what went wrong."""
     SCRATCH.mkdir(exist_ok=True)
-    log = SCRATCH / "installation.log"
+    log = SCRATCH / f"installation{folder.name}.log"
     with open(log, "wb") as sink:
         shown = None if sys.stdout.isatty() else sink
         result = subprocess.run(
@@ -247,17 +253,17 @@ def write_stamp(folder: Path, content: Mapping) -> None:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Let one process at a time work on the environments; the system frees it at any end.
+def one_at_a_time(folder_name: str) -> Iterator[None]:
+    """Let one process at a time work on an environment; the system frees it at any end.
 
     Programs started with close_fds=False hold it too: pip goes on where whoever started it is
     killed, and the next one waits for that end (on Windows, it is told of files in use).
     """
     SCRATCH.mkdir(exist_ok=True)
-    with open(SCRATCH / "one-at-a-time", "w") as handle:
+    with open(SCRATCH / f"one-at-a-time{folder_name}", "w") as handle:
         os.set_inheritable(handle.fileno(), True)
         if not try_lock(handle):
-            print("An installation into this folder is still running: waiting for its end.")
+            print(f"An installation into {folder_name} is still running: waiting for its end.")
             while not try_lock(handle):
                 time.sleep(0.5)
         yield

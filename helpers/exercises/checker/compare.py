@@ -155,6 +155,9 @@ def compare(parts, expected):
         if given.shape != right.shape:
             words = f"{shape_words(given)}, expected {shape_words(right)}"
             return Mismatch("shape", number, words)
+    # Most often equal to the last digit, and right answers are finite: the rest takes longer.
+    if all(map(_same_bytes, parts, expected)):
+        return None
     for number, given in enumerate(parts):
         if not np.isfinite(given).all():
             words = "not a number (nan)" if np.isnan(given).any() else "infinity"
@@ -165,12 +168,15 @@ def compare(parts, expected):
     return None
 
 
+def _same_bytes(given, right):
+    return given.tobytes() == right.tobytes()
+
+
 def close(given, right):
     """Return whether two arrays of one shape hold the same numbers, nan and infinity included."""
     if given.shape != right.shape:
         return False
-    # Most often equal to the last digit: then the rest, ten times as slow, is not needed.
-    return bool((given == right).all()) or not differing(given, right).any()
+    return _same_bytes(given, right) or not differing(given, right).any()
 
 
 @np.errstate(over="ignore", invalid="ignore")  # a wrong answer may be as large as numbers get

@@ -226,7 +226,7 @@ def same(given, before):
         return (
             isinstance(given, np.ndarray)
             and given.shape == before.shape
-            and bool((given == before).all())
+            and given.tobytes() == before.tobytes()
         )
     if isinstance(before, (list, tuple)):
         return len(given) == len(before) and all(map(same, given, before))
