@@ -14,7 +14,7 @@ from helpers.exercises.checker.more_cases import more_cases
 from helpers.exercises.checker.source import source_of
 from helpers.exercises.checker.steps import Watching
 from helpers.exercises.checker.tricks import (
-    goes_through_gaps,
+    goes_through_nan,
     idle,
     questions_in,
     reads_as_a_trick,
@@ -147,7 +147,7 @@ def test_a_change_does_not_go_through_what_is_no_number():
     wrong = source_of(answer(source.format(" > 0"), "relu_slope"))
     with np.errstate(invalid="ignore"):
         runner = Runner(wrong, more_cases(exercise_named("relu_slope")))
-        assert goes_through_gaps(Watching(runner))
+        assert goes_through_nan(Watching(runner))
     verdict = check("relu_slope", answer(source.format(""), "relu_slope"))
     assert "+    return pre_activation > 0" in verdict.change
 

@@ -24,6 +24,9 @@ from helpers.exercises.checker.trees import (
 )
 
 MOST_ATOMS = 16
+SIZES = ("abs", "absolute", "fabs")
+"""Functions that drop a sign."""
+
 FAMILIES = (
     ("sum", "mean", "prod", "max", "min", "median"),
     ("maximum", "minimum"),
@@ -502,8 +505,12 @@ def compared_with_nothing(node, _scope):
 
 def relu_for_size(node, _scope):
     """Yield relu for the size."""
-    if called_name(node) in ("abs", "absolute", "fabs") and node.args:
+    if _is_size(node):
         yield _numpy("maximum", node.args[0], ast.Constant(0))
+
+
+def _is_size(node):
+    return called_name(node) in SIZES and node.args
 
 
 BACKWARDS = minus(ast.Constant(1))
@@ -755,7 +762,7 @@ def square_for_double(node, _scope):
 
 def square_for_size(node, _scope):
     """Yield the square for the size."""
-    if called_name(node) in ("abs", "absolute", "fabs") and node.args:
+    if _is_size(node):
         yield _binary(node.args[0], ast.Pow, ast.Constant(2))
 
 
@@ -1094,7 +1101,7 @@ RULES = (
     Rule(kinds.SHAPE, options_taken_off, other_option, 1),
     Rule(kinds.SHAPE, nothing, axis_taken_off, 1),
     Rule(kinds.RELU_TOO_MANY, with_relu, relu_taken_off, 1),
-    Rule(kinds.SIZE_TOO_MANY, numpy_of("abs"), call_taken_off("abs", "absolute", "fabs"), 1),
+    Rule(kinds.SIZE_TOO_MANY, numpy_of("abs"), call_taken_off(*SIZES), 1),
     Rule(kinds.SQUARE_TOO_MANY, squared, square_taken_off, 1),
     Rule(kinds.SUM_TOO_MANY, summed("sum"), call_taken_off("sum"), 1),
     Rule(kinds.MEAN_TOO_MANY, summed("mean"), call_taken_off("mean", "average"), 1),

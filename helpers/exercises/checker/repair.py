@@ -30,8 +30,8 @@ from helpers.exercises.checker.steps import Watching, fingerprint
 from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.checker.trees import build_of, is_minus, is_number, targets_of
 from helpers.exercises.checker.tricks import (
-    goes_through_gaps,
-    has_gaps,
+    goes_through_nan,
+    has_nan,
     idle,
     operations,
     questions_in,
@@ -305,7 +305,7 @@ class _Attempts:
         self._weights = {number: self._memory_of(number) for number in self.order}
         self._before = self.runner.results[first].parts
         self.start = self._nearness(self.runner.results[first], first)
-        self.gives_gaps = any(map(has_gaps, (result.parts for result in self.runner.results)))
+        self.gives_nan = any(map(has_nan, (result.parts for result in self.runner.results)))
 
     @property
     def are_over(self):
@@ -926,7 +926,7 @@ def _mends(attempts, *made):
     texts = tuple(zip(numbers, before, after, strict=True))
     if any(reads_as_a_trick(*text) for _, *text in texts):
         return []
-    if attempts.gives_gaps and goes_through_gaps(attempts.search.watching):
+    if attempts.gives_nan and goes_through_nan(attempts.search.watching):
         return []
     now_idle = idle(attempts.search.watching, attempts.tests)
     if now_idle is not None and not now_idle <= attempts.idle:

@@ -129,7 +129,8 @@ def form_of(definition, number):
 class Watched:
     """A program whose every value can be seen, or replaced, while it runs.
 
-    `steps` has its Steps by their numbers: that of the definition, and one in it.
+    `steps` has its Steps by their numbers: that of the definition, and one in it. Raises Failed
+    where a definition cannot be carried out.
     """
 
     def __init__(self, forms, name, space):
@@ -140,8 +141,11 @@ class Watched:
             for number, form in enumerate(forms)
             for at, step in enumerate(form.steps)
         }
-        for form in forms:
-            exec(form.code, self._space)
+        try:
+            for form in forms:
+                exec(form.code, self._space)
+        except Exception as error:
+            raise Failed from error
 
     def run(self, arguments):
         """Return the values of every step by its number, copied as they came. Raises Failed."""
@@ -189,7 +193,10 @@ class Watching:
         return {number: form_of(self.runner.definitions[number], number) for number in numbers}
 
     def program(self):
-        """Return the program as it stands now, Watched; what is not changed is not made again."""
+        """Return the program as it stands now, Watched; what is not changed is not made again.
+
+        Raises Failed.
+        """
         builds = map(build_of, self.runner.definitions)
         pairs = enumerate(zip(builds, self._builds, strict=True))
         changed = self._made([number for number, (now, before) in pairs if now != before])
@@ -206,7 +213,10 @@ class Watching:
 
         They are in a dict by definition and line, counted as in Step; {} where it fails.
         """
-        program = self.program()
+        try:
+            program = self.program()
+        except Failed:
+            return [{} for _ in numbers]
         return [self._places_on(program, number) for number in numbers]
 
     def _places_on(self, program, number):
@@ -222,8 +232,8 @@ class Watching:
 
     def names_on(self, number):
         """Return the fingerprints of what each name holds on a case, by name; {} where it fails."""
-        program = self.program()
         try:
+            program = self.program()
             return _named(program, self.values_on(program, number))
         except Failed:
             return {}
@@ -316,20 +326,20 @@ def departure(watching, exercise, order):
     it is there is asked alone: its number is `part`.
     """
     try:
-        watch = _Watch(watching, exercise, order)
+        replacing = _Replacing(watching, exercise, order)
     except Failed:
         return None
-    found = _departure_of(watch, None)
+    found = _departure_of(replacing, None)
     if found is not None:
         return found
     for part in _wrong_parts(watching.runner):
-        found = _departure_of(watch, part)
+        found = _departure_of(replacing, part)
         if found is not None and not found.is_the_result:
             return found
     return None
 
 
-class _Watch:
+class _Replacing:
     """A program that runs again with some of its values replaced by those of right programs.
 
     `own` and `rights` have the values of its steps and of theirs, by the number of a case; `forms`
@@ -416,22 +426,22 @@ def _chosen(parts, part):
     return parts if part is None else parts[part : part + 1]
 
 
-def _departure_of(watch, part):
-    first = watch.order[0]
-    for step, values in _doubtful_first(watch.own[first], watch.right):
+def _departure_of(replacing, part):
+    first = replacing.order[0]
+    for step, values in _doubtful_first(replacing.own[first], replacing.right):
         given = tuple(map(fingerprint, values))
         tried = {given}
-        for donor, form in watch.forms.items():
-            if watch.left <= 0:
+        for donor, form in replacing.forms.items():
+            if replacing.left <= 0:
                 return None
             if len(form) != len(values) or form in tried or None in given + form:
                 continue
             tried.add(form)
-            if watch.comes_right(step, donor, part) and watch.is_the_step(step, donor):
-                is_foreign = not watch.right.issuperset(given)
-                wanted = watch.rights[first][donor]
-                found = watch.program.steps[step], values, wanted, is_foreign
-                return _departure(*found, watch.runner.trial, first, part)
+            if replacing.comes_right(step, donor, part) and replacing.is_the_step(step, donor):
+                is_foreign = not replacing.right.issuperset(given)
+                wanted = replacing.rights[first][donor]
+                found = replacing.program.steps[step], values, wanted, is_foreign
+                return _departure(*found, replacing.runner.trial, first, part)
     return None
 
 

@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from helpers.exercises.checker.edited import text_of
-from helpers.exercises.checker.edits import called_name
+from helpers.exercises.checker.edits import SIZES, called_name
 from helpers.exercises.checker.lines import gives_nothing
 from helpers.exercises.checker.steps import SEER, Failed
 from helpers.exercises.checker.trees import (
@@ -27,11 +27,12 @@ from helpers.exercises.checker.trees import (
 )
 
 CHANGING = {
-    *("abs", "absolute", "fabs", "square", "sqrt", "maximum", "minimum", "clip"),
+    *SIZES,
+    *("square", "sqrt", "maximum", "minimum", "clip"),
     *("sum", "mean", "average", "prod", "max", "min", "amax", "amin", "relu"),
 }
 """Functions that are called for other numbers than they are given, not for another type."""
-CHOOSING = {"where", "abs", "absolute", "fabs", "max", "min", "maximum", "minimum"}
+CHOOSING = {"where", *SIZES, "max", "min", "maximum", "minimum"}
 """Functions that give another number below zero than above, or may do so."""
 CASTS = {"array", "asarray", "astype", "copy", "float"}
 LOOPS = (ast.For, ast.While)
@@ -153,13 +154,16 @@ def _chooses_its_condition(node):
     return condition in choices
 
 
+def _chooses_from_answers(node):
+    """Whether a function is given a condition to choose from, or to take the size of."""
+    return called_name(node) in CHOOSING - {"where"} and any(
+        isinstance(part, ast.Compare) for given in node.args for part in nodes_in(given)
+    )
+
+
 def _gates_a_choice(node):
-    """Whether a condition multiplies what another has chosen or is to choose from, or a size."""
-    if called_name(node) in CHOOSING - {"where"}:
-        return any(isinstance(part, ast.Compare) for given in node.args for part in nodes_in(given))
-    if not is_operation(node, ast.Mult):
-        return False
-    return any(
+    """Whether a condition multiplies what another has chosen, or a size."""
+    return is_operation(node, ast.Mult) and any(
         isinstance(gate, ast.Compare)
         and (called_name(other) in CHOOSING or isinstance(other, ast.IfExp))
         for gate, other in ((node.left, node.right), (node.right, node.left))
@@ -223,6 +227,7 @@ _LOOKS = {
     "minus nothing": _is_minus_nothing,
     "there and back": _cancels,
     "a condition chosen": _chooses_its_condition,
+    "answers to choose from": _chooses_from_answers,
     "a choice gated": _gates_a_choice,
     "nothing kept": _keeps_nothing,
     "a fixed length": _is_of_fixed_length,
@@ -351,9 +356,8 @@ def idle(watching, tests):
     nobody means. `tests` are texts of questions that are left out: where a learner's own if has
     nothing left to decide, a mend may be good. None where the program fails.
     """
-    program, cases = watching.program(), watching.runner.trial.cases
     try:
-        runs = [watching.values_on(program, number) for number in range(len(cases))]
+        program, runs = _all_runs(watching)
     except Failed:
         return None
     found = Counter()
@@ -364,23 +368,29 @@ def idle(watching, tests):
     return found
 
 
-def has_gaps(values):
+def has_nan(values):
     """Return whether there is, in arrays or other values, what is not a number, as 0 / 0 is."""
     numbers = map(_as_numbers, values or ())
     return any(array is not None and np.isnan(array).any() for array in numbers)
 
 
-def goes_through_gaps(watching):
+def goes_through_nan(watching):
     """Return whether a program, as its trees stand, computes what is not a number on the way.
 
-    A result may be right all the same: a comparison with it is false.
+    A result may be right all the same: a comparison with it is false. Of a program that fails,
+    nothing is said.
     """
+    try:
+        _, runs = _all_runs(watching)
+    except Failed:
+        return False
+    return any(has_nan(values) for run in runs for values in run.values())
+
+
+def _all_runs(watching):
+    """A program, as its trees stand, and the values of its steps on each case; Failed is raised."""
     program, cases = watching.program(), watching.runner.trial.cases
-    return any(
-        has_gaps(values)
-        for number in range(len(cases))
-        for values in watching.values_on(program, number).values()
-    )
+    return program, [watching.values_on(program, number) for number in range(len(cases))]
 
 
 def questions_in(definitions):
