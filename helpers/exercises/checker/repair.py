@@ -166,10 +166,11 @@ class Search(NamedTuple):
         Each comes with the fingerprints of what is computed in it. One that gives a name of the
         solution's to something else is not right.
         """
+        named, held = self._named().items(), self._held()
         return {
             place: seen
-            for place, (name, seen) in self._named().items()
-            if not seen - self.solution - {None} and self._fits(name, seen)
+            for place, (name, seen) in named
+            if not seen - self.solution - {None} and self._fits(name, held)
         }
 
     def unlikely(self, numbers):
@@ -177,8 +178,8 @@ class Search(NamedTuple):
 
         A gate, or a count, may be right in one case by accident: `numbers` are cases to go by.
         """
-        named = self._named().items()
-        right, wrong = set(), {place for place, (name, seen) in named if not self._fits(name, seen)}
+        named, held = self._named().items(), self._held()
+        right, wrong = set(), {place for place, (name, _) in named if not self._fits(name, held)}
         for number, values in zip(numbers, self.watching.places_on(numbers), strict=True):
             for place, seen in values.items():
                 (wrong if seen - self.rights(number) else right).add(place)
@@ -189,15 +190,19 @@ class Search(NamedTuple):
         values, named = self.on_the_first_case(), _naming_lines(self.runner.definitions)
         return {place: (name, values[place]) for place, name in named.items() if values.get(place)}
 
-    def _fits(self, name, seen):
-        """Whether a name of the solution's gets what it holds there; any other fits."""
-        return name not in self.names or bool(seen & self.names[name])
+    def _held(self):
+        """What the names of the program hold on the most telling case."""
+        return self.watching.names_on(self.order[0])
+
+    def _fits(self, name, held):
+        """Whether a name holds what it does in the solution; one that is none of its names fits."""
+        is_known = name in self.names and name in held
+        return not is_known or bool(held[name] & self.names[name])
 
     def misnamed(self):
         """Return how many names of the solution's never hold what they hold there."""
-        held = self.watching.names_on(self.order[0])
-        shared = held.keys() & self.names.keys()
-        return sum(not held[name] & self.names[name] for name in shared)
+        held = self._held()
+        return sum(not self._fits(name, held) for name in held)
 
     def foreign(self):
         """Return how many values the program computes that no right program computes."""
