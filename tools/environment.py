@@ -63,7 +63,7 @@ FAILURES = (
 )
 
 
-STARTS_ANYHOW = (".venv-site",)
+STARTS_ANYHOW = (".venv-site", ".venv-nbgrader")
 """Environments that nobody waits for: Python compiles of them what is used, when it is."""
 
 
