@@ -39,6 +39,8 @@ def _cases(generator):
     return [
         Case("a weight of one half", (3.0, 0.5)),
         Case("a weight below zero", (2.0, -0.25)),
+        Case("a whole weight", (3.0, 2.0)),
+        Case("a weight above one", (2.0, 3.5)),
         Case("a value below zero", (-4.0, 0.5)),
         Case("both below zero", (-2.0, -1.5)),
         Case("a value of 0", (0.0, 0.75)),

@@ -225,6 +225,7 @@ def _updated_weight_cases(generator):
         Case("a slope below zero", (0.5, -2.0, 0.1)),
         Case("a slope of 0", (1.5, 0.0, 0.1)),
         Case("a weight below zero", (-0.75, 0.5, 0.5)),
+        Case("a weight of 0", (0.0, 2.0, 0.25)),
         Case("random numbers", (*generator.normal(size=2).tolist(), 0.3)),
     ]
 

@@ -36,6 +36,13 @@ HISTORY_WITHOUT_END = Slip(
     "history.",
     "07#Loss",
 )
+LOSS_BEFORE_ITS_UPDATE = Slip(
+    "loss noted before its update",
+    "history",
+    "Your first loss stands twice, and the last one is missing. When is a loss noted: before the "
+    "update, or after it?",
+    "07#Loss",
+)
 LOSS_FOR_SLOPE = known.LOSS_FOR_SLOPE._replace(
     words="Your steps are made of the squared error, which is how high the curve is. The question "
     "is how steep it is, and that has a sign.",
@@ -201,6 +208,8 @@ def _descended_recursive(weight, value, target, learning_rate, steps):
 def _loss_history(slips, weight, value, target, learning_rate, steps):
     along = np.array(_path(slips, weight, value, target, learning_rate, steps))
     losses = (value * along - target) ** 2 / (2 if known.HALVED in slips else 1)
+    if LOSS_BEFORE_ITS_UPDATE in slips:
+        losses = np.concatenate([losses[:1], losses[:-1]])
     losses = losses[1:] if HISTORY_WITHOUT_START in slips else losses
     return losses[:-1] if HISTORY_WITHOUT_END in slips else losses
 
@@ -445,6 +454,7 @@ def loss_history(weight, value, target, learning_rate, steps):
         slips=(
             HISTORY_WITHOUT_START,
             HISTORY_WITHOUT_END,
+            LOSS_BEFORE_ITS_UPDATE,
             known.HALVED,
             known.UPHILL,
             known.TWO_LEFT_OUT,

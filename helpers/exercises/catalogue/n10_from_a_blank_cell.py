@@ -296,7 +296,14 @@ def _backward_cases(generator):
         activations = _forward(frozenset(), inputs, layers)
         loss_slope = quarters(generator, *activations[-1].shape) + 0.125
         made.append(Case(words, (activations, layers, loss_slope)))
-    return made
+    # No gate stands at the scores: one of exactly 0 has a slope too.
+    scores_at_0 = [Layer(array([0.5, 1], [-0.25, 1]), array(0, -3))]
+    inputs = array([1, 2], [2, 4])
+    activations = _forward(frozenset(), inputs, scores_at_0)
+    return [
+        *made,
+        Case("scores of exactly 0", (activations, scores_at_0, array([3, -1], [0.5, 2]))),
+    ]
 
 
 def _labels(generator, rows, classes):

@@ -13,11 +13,14 @@ import numpy as np
 
 from helpers.exercises.checker.call import run_program
 from helpers.exercises.checker.compare import same_parts
-from helpers.exercises.checker.kinds import Kind, in_any_topic
+from helpers.exercises.checker.kinds import NOT_RETURNED, RETURNED, Kind, in_any_topic
 from helpers.exercises.checker.known_slips import ideas_that_fit, spoiled
 from helpers.exercises.checker.own_lines import NOTHING_FOUND, OwnLines, look
 from helpers.exercises.checker.surroundings import kept_after_a_call
 from helpers.exercises.exercise import IN_THE_WAY_OF_WORKING
+
+ABOUT_A_RETURN = (RETURNED, NOT_RETURNED)
+"""Kinds that say nothing without a line of the learner's own."""
 
 
 class Diagnosis(NamedTuple):
@@ -79,7 +82,9 @@ def _kind(exercise, trial):
         return None
     with kept_after_a_call(), np.errstate(all="ignore"):
         fitting = ideas_that_fit(spoiled(exercise, trial), given)
-    return fitting[0] if len(fitting) == 1 else None
+    if len(fitting) != 1 or fitting[0] in ABOUT_A_RETURN:
+        return None
+    return fitting[0]
 
 
 def _candidates(exercise, trial):

@@ -8,6 +8,7 @@ import ast
 import re
 from typing import NamedTuple
 
+from helpers.exercises.checker.edits import called_name
 from helpers.exercises.checker.error_location import operands, scene_of, shape_of, value_of
 from helpers.exercises.checker.mistaken import (
     is_pythons,
@@ -74,10 +75,22 @@ def _text_of(error):
 # ---- values ----
 
 
+def _looks_for_an_entry(node):
+    """Whether a list is searched: entries.index(x), entries.remove(x), x in entries."""
+    if isinstance(node, ast.Compare):
+        return isinstance(node.ops[0], (ast.In, ast.NotIn))
+    return called_name(node) in ("index", "remove", "count")
+
+
 def _truth_value(text, scene):
     if "truth value" not in text:
         return ""
     node = scene.expression
+    if _looks_for_an_entry(node):
+        return (
+            "To find an entry in a list, Python compares it with each of them, and a comparison of "
+            "arrays is no single True or False. Count the turns of the loop in place of searching."
+        )
     name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
     if name in COMPARE_AS_WHOLES and is_pythons(name, scene):
         return (
@@ -231,6 +244,11 @@ def _index(text, scene):
         return ""
     node = scene.expression
     value = value_of(node.value, scene) if isinstance(node, ast.Subscript) else None
+    if isinstance(node, ast.Subscript) and getattr(node.value, "attr", "") == "shape":
+        return (
+            f"A shape has one number for each axis, and this one is {value}. May the array have "
+            "fewer axes than your lines need?"
+        )
     length = f" It has {len(value)}." if isinstance(value, (list, tuple)) else ""
     return (
         f"A list was asked for an entry that it does not have.{length} Counted from 0, the last "

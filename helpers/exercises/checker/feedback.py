@@ -289,7 +289,7 @@ def _either(places):
 
 
 def _half_way_blocks(line):
-    said = f"One slip is in {_line_numbers((line,))}. When it is fixed, another is left."
+    said = f"There may be two slips, one of them in {_line_numbers((line,))}."
     return [Words(said), Code(line.text)]
 
 

@@ -442,7 +442,8 @@ ENTRIES = Kind(
 )
 WHOLE_NUMBERS = Kind(
     "rounded too early",
-    "What comes after the decimal point is lost in this line. Is a whole number wanted here?",
+    "What comes after the decimal point, or a part of it, is lost in this line. Is a rounded "
+    "number wanted here?",
     "",
 )
 GENERAL = (

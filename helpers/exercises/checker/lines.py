@@ -9,7 +9,7 @@ from copy import deepcopy
 
 from helpers.exercises.checker import kinds
 from helpers.exercises.checker.edits import Rule, as_load, called_name, minus, nothing
-from helpers.exercises.checker.trees import build_of, nodes_in, targets_of
+from helpers.exercises.checker.trees import build_of, is_minus, is_number, nodes_in, targets_of
 
 OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 SEVERAL = (ast.Tuple, ast.List)
@@ -106,6 +106,8 @@ def added_to(body, at, _scope):
 
 def _joined(target, value):
     """The statements in which an old value becomes part of the new one; answers by and, or or."""
+    if is_minus(value) or (isinstance(value, ast.Constant) and not is_number(value)):
+        return  # nobody adds -1, or True
     is_answer = isinstance(value, (ast.Compare, ast.BoolOp))
     for operation in (ast.Add, ast.BitAnd) if is_answer else OPERATIONS[:3]:
         yield ast.AugAssign(target, operation(), value)
@@ -337,11 +339,12 @@ def another_target(body, at, scope):
     statement = body[at]
     if isinstance(statement, (ast.Assign, ast.AugAssign)):
         old = targets_of(statement)[0]
-        if isinstance(old, SEVERAL) or gives_nothing(statement.value):
+        is_answer = isinstance(statement.value, ast.Constant) and not is_number(statement.value)
+        if isinstance(old, SEVERAL) or is_answer or gives_nothing(statement.value):
             return
         own = build_of(as_load(old))
         for atom in scope.atoms:
-            if build_of(atom) == own:
+            if build_of(atom) == own or getattr(atom, "id", "") in scope.counters:
                 continue
             target = _as_store(atom)
             if isinstance(statement, ast.Assign):

@@ -389,12 +389,22 @@ def _of_departure(found, source):
         for node in ast.walk(tree)
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr)) and _gives(node, name)
     }
+    if _returns_in_a_loop(tree, step):
+        made = set()  # that it returns there may be what is wrong
     made = made or _handed_over(source, _helper_around(source, step), name)
     return OwnLines(
         departure=found,
         departs_at=_located(source, step.definition, step.line),
         made_at=tuple(_located(source, *place) for place in sorted(made)),
     )
+
+
+def _returns_in_a_loop(tree, step):
+    """Whether a step is in a line that returns from inside a loop."""
+    line = tree.lineno + step.line - 1
+    loops = [node for node in ast.walk(tree) if isinstance(node, (ast.For, ast.While))]
+    inside = [node for loop in loops for node in ast.walk(loop)]
+    return any(isinstance(node, ast.Return) and node.lineno == line for node in inside)
 
 
 def _helper_around(source, step):
@@ -432,6 +442,8 @@ def _name_of(text):
 def _gives(statement, name):
     """Whether a statement gives a name a value, a part of its value, or an entry."""
     if isinstance(statement, ast.Expr):
-        into = getattr(getattr(statement.value, "func", None), "value", None)
-        return isinstance(into, ast.Name) and into.id == name
+        # What is called for nothing that it returns changes what it is given: np.add.at(x, ...).
+        call = statement.value
+        parts = [getattr(getattr(call, "func", None), "value", None), *getattr(call, "args", ())]
+        return any(isinstance(part, ast.Name) and part.id == name for part in parts)
     return any(name in names_in(target) for target in targets_of(statement))

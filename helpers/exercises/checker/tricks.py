@@ -76,6 +76,7 @@ def _written_in(tree):
             yield from _divided_by_turns(node)
             yield from _goes_past_its_entries(node)
     yield from _begun_elsewhere(tree)
+    yield from _written_over(tree)
     yield from _gated_again(tree)
     yield from _left_over_by_a_loop(tree)
     yield from _against_their_names(tree)
@@ -261,6 +262,34 @@ def _is_over_entries(node):
     counts = {"len", "shape", "size"}
     said = {getattr(part, "attr", getattr(part, "id", "")) for part in nodes_in(node)}
     return called_name(node) != "range" or bool(counts & said)
+
+
+def _written_over(tree):
+    """Entries 0 that are given a value before a loop, which then begins with entry 0 itself."""
+    nodes = nodes_in(tree)
+    first = {
+        target.value.id
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if _is_entry_of_a_name(target) and is_zero(target.slice)
+    }
+    for loop in nodes:
+        if isinstance(loop, ast.For) and called_name(loop.iter) == "range":
+            targets = [t for node in nodes_in(loop) for t in getattr(node, "targets", ())]
+            entries = filter(_is_entry_of_a_name, targets)
+            filled = {t.value.id for t in entries if build_of(t.slice) == _read(loop.target)}
+            if (len(loop.iter.args) == 1 or is_zero(loop.iter.args[0])) and filled & first:
+                yield "written over"
+
+
+def _is_entry_of_a_name(node):
+    return isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name)
+
+
+def _read(target):
+    """What a name that is given a value looks like where it is read."""
+    return build_of(ast.Name(getattr(target, "id", ""), ast.Load()))
 
 
 def _begun_elsewhere(tree):
