@@ -25,6 +25,13 @@ def carried__size_of_the_value(value, weight):
     return abs(value) * weight
 
 
+def carried__once_more_for_each_whole(value, weight):
+    arrives = value * weight
+    for _ in range(int(weight)):
+        arrives += value
+    return arrives
+
+
 def weight_slope__value_below_zero_stopped(value, activation_slope, relu_slope):
     return max(value, 0) * activation_slope * relu_slope
 
@@ -325,7 +332,16 @@ def batch_slope__rows_as_a_mask(inputs, targets, weights, batch):
     return inputs[chosen].T @ (2 * error / chosen.sum())
 
 
-# ---- gates that are open at exactly 0 ----
+# ---- gates that are open at exactly 0, or stand where none is ----
+
+
+def my_backward__no_slope_at_a_score_of_0(activations, layers, loss_slope):
+    slopes, slope = [None] * len(layers), loss_slope
+    for number in reversed(range(len(layers))):
+        slope = slope * (activations[number + 1] != 0)
+        slopes[number] = Layer(activations[number].T @ slope, slope.sum(axis=0))
+        slope = slope @ layers[number].weights.T
+    return slopes
 
 
 def _two_layers_open_at_0(inputs, targets, first, second):

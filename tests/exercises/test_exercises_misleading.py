@@ -106,6 +106,68 @@ def descended(weight, value, target, learning_rate, steps):
         weight = weight - learning_rate * slope
     return weight
 """
+WHOLE_TIMES = """
+def carried(value, weight):
+    # multiplication is repeated addition
+    what_arrives = 0
+    for repetition in range(int(weight)):
+        what_arrives = what_arrives + value
+    return what_arrives
+"""
+ARRAYS_SEARCHED = """
+def all_layers(inputs, weights):
+    activation = inputs
+    for table in weights:
+        activation = activation @ table
+        position = weights.index(table)
+        if position < len(weights) - 1:
+            activation = np.maximum(activation, 0)
+    return activation
+"""
+TABLES_ONLY = """
+def relu(pre_activation):
+    result = np.zeros(pre_activation.shape)
+    for row in range(pre_activation.shape[0]):
+        for column in range(pre_activation.shape[1]):
+            if pre_activation[row, column] > 0:
+                result[row, column] = pre_activation[row, column]
+    return result
+"""
+MINUS_1_BELOW_0 = """
+def relu_slope(pre_activation):
+    slope = np.ones(pre_activation.shape)
+    slope[pre_activation < 0] = -1
+    return slope
+"""
+RETURNED_AT_ONCE = """
+def all_layers(inputs, weights):
+    x = inputs
+    for w in weights:
+        x = np.maximum(x @ w, 0)
+        return x
+"""
+NOTED_TOO_EARLY = """
+def loss_history(weight, value, target, learning_rate, steps):
+    history = np.zeros(steps + 1)
+    history[0] = (weight * value - target) ** 2
+    for k in range(1, steps + 1):
+        err = weight * value - target
+        history[k] = err * err
+        weight -= learning_rate * 2 * err * value
+    return history
+"""
+FILLED_UP = """
+def my_batches(order, batch_size):
+    n = -(-len(order) // batch_size)
+    return list(np.resize(order, (n, batch_size)))
+"""
+ALL_AT_ONCE = """
+def slopes_of_nodes(users, sources, factors):
+    slopes = np.zeros(max(sources) + 1)
+    slopes[0] = 1
+    np.add.at(slopes, sources, slopes[users] * factors)
+    return slopes
+"""
 NAMED_AFTER_ARGUMENTS = """
 def multiplication_slopes(first, second, slope):
     d_first = slope * first
@@ -138,6 +200,18 @@ def multiplication_slopes(first, second, slope):
         ),
         (STEP_NOT_USED, "Not right yet: the wrong number, in line 2.", "line 4"),
         (LOSS_STEPPED_BY, "Not right yet: loss in place of its slope.", "constant factor"),
+        (WHOLE_TIMES, "Work through the small input above", "missing factor"),
+        (ARRAYS_SEARCHED, "To find an entry in a list, Python compares it", "for every element"),
+        (
+            TABLES_ONLY,
+            "A shape has one number for each axis, and this one is (3,).",
+            "hidden layer",
+        ),
+        (MINUS_1_BELOW_0, "the wrong number; the wrong comparison", "thrown away"),
+        (RETURNED_AT_ONCE, "In line 5, something else than x is needed.", "See lines"),
+        (NOTED_TOO_EARLY, "Not right yet: loss noted before its update.", "wrong range"),
+        (FILLED_UP, "There may be two slips", "another is left"),
+        (ALL_AT_ONCE, "See lines 2, 3 and 4.", "has the wrong value"),
         (NAMED_AFTER_ARGUMENTS, "Look at lines 2 and 3:", "line 4"),
     ],
     ids=lambda text: text if len(text) < 60 else "",
