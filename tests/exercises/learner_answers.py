@@ -29,6 +29,23 @@ def relu_slope_right(pre_activation):
     return np.where(pre_activation > 0, 1.0, 0.0)
 
 
+def all_layers_searched(inputs, weights):
+    activation = inputs
+    for table in weights:
+        activation = activation @ table
+        if weights.index(table) < len(weights) - 1:
+            activation = np.maximum(activation, 0)
+    return activation
+
+
+def relu_of_tables_alone(pre_activation):
+    result = np.zeros(pre_activation.shape)
+    for row in range(pre_activation.shape[0]):
+        for column in range(pre_activation.shape[1]):
+            result[row, column] = max(pre_activation[row, column], 0)
+    return result
+
+
 def relu_slope_nan(pre_activation):
     return pre_activation / np.abs(pre_activation)
 
