@@ -265,7 +265,7 @@ def _is_over_entries(node):
 
 
 def _written_over(tree):
-    """Entries 0 that are given a value before a loop, which then begins with entry 0 itself."""
+    """First entries that one line fills, and a loop that begins with them fills again."""
     nodes = nodes_in(tree)
     first = {
         target.value.id
