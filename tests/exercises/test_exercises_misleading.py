@@ -174,6 +174,10 @@ def multiplication_slopes(first, second, slope):
     d_second = slope * second
     return d_first, d_second
 """
+A_KEYWORD_BESIDE_A_LIST = """
+def node_sum(inputs, weights, unused=[], *, times=1):
+    return times * np.sum(inputs + weights)
+"""
 
 
 @pytest.mark.parametrize(
@@ -213,6 +217,7 @@ def multiplication_slopes(first, second, slope):
         (FILLED_UP, "There may be two slips", "another is left"),
         (ALL_AT_ONCE, "See lines 2, 3 and 4.", "has the wrong value"),
         (NAMED_AFTER_ARGUMENTS, "Look at lines 2 and 3:", "line 4"),
+        (A_KEYWORD_BESIDE_A_LIST, "Not right yet", "Not the same twice"),
     ],
     ids=lambda text: text if len(text) < 60 else "",
 )

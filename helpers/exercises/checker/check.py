@@ -197,7 +197,8 @@ def _wrong_ones_again(function, trial):
     """
     numbers = [i for i in trial.wrong if trial.outcomes[i].parts is not None]
     again = [(i, function) for i in reversed(numbers)]
-    again += [(i, with_new_defaults(function)) for i in numbers if keeps_defaults(function)]
+    if keeps_defaults(function):
+        again += [(i, with_new_defaults(function)) for i in numbers]
     return [
         (i, _called_once_more(called, trial.cases[i].arguments, trial.readers[i]))
         for i, called in again

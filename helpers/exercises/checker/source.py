@@ -59,17 +59,21 @@ def source_of(function):
 def keeps_defaults(function):
     """Return whether a default of a function's is a list or the like, and nothing but written out.
 
-    The function keeps what is put into it from one call to the next.
+    The function keeps what is put into it from one call to the next. Of a method, or of what is
+    wrapped in another function, this says no.
     """
-    return any(isinstance(value, (list, dict, set)) for value in _defaults_of(function))
+    is_plain = inspect.isfunction(function) and not hasattr(function, "__wrapped__")
+    defaults = _defaults_of(function) if is_plain else ()
+    return any(isinstance(value, (list, dict, set)) for value in defaults)
 
 
 def with_new_defaults(function):
     """Return a function as it was when it was defined, for one that keeps_defaults()."""
-    function = inspect.unwrap(function)
     defaults = tuple(_defaults_of(function))
     code, names = function.__code__, function.__globals__
-    return FunctionType(code, names, function.__name__, defaults, function.__closure__)
+    made = FunctionType(code, names, function.__name__, defaults, function.__closure__)
+    made.__kwdefaults__ = function.__kwdefaults__
+    return made
 
 
 def _defaults_of(function):
