@@ -2,14 +2,20 @@
 
 import ast
 from contextlib import contextmanager
-from copy import deepcopy
 from typing import NamedTuple
 
 from helpers.exercises.checker import edits, kinds, lines
 from helpers.exercises.checker.edits import MOST_ATOMS, Scope, as_load, called_name, counts
 from helpers.exercises.checker.kinds import GENERAL, Kind
 from helpers.exercises.checker.lines import is_fuel
-from helpers.exercises.checker.trees import build_of, is_operation, names_in, nodes_in, targets_of
+from helpers.exercises.checker.trees import (
+    build_of,
+    copy_of,
+    is_operation,
+    names_in,
+    nodes_in,
+    targets_of,
+)
 
 NOT_EDITED = ("decorator_list", "annotation", "returns", "targets", "target", "func", "type_params")
 BLOCK_FIELDS = ("body", "orelse")
@@ -374,7 +380,7 @@ def _atoms_of(function, known):
         inner = set(names_in(node))
         plain = not any(isinstance(n, (ast.Slice, ast.Call)) for n in nodes_in(node))
         if plain and inner and inner <= known.keys() and not _is_method_or_shape(node):
-            atom = deepcopy(as_load(node))  # an edit of the tree must not reach it
+            atom = copy_of(as_load(node))  # an edit of the tree must not reach it
             parts.setdefault(build_of(atom), atom)
     called = {build_of(node.func) for node in nodes if isinstance(node, ast.Call)}
     return names + [part for form, part in parts.items() if form not in called]

@@ -15,7 +15,7 @@ import numpy as np
 
 from helpers.exercises.checker.compare import Strange, compare
 from helpers.exercises.checker.source import source_of
-from helpers.exercises.checker.trees import names_given_in, names_in, nodes_in
+from helpers.exercises.checker.trees import copy_of, names_given_in, names_in, nodes_in
 
 FUEL, FUEL_FOR_EACH = 300, 8
 COUNTER, EDITED = "__one_more_turn__", "edited"
@@ -69,7 +69,7 @@ def bounded(function, most_turns):
     source = source_of(function)
     if source is None:
         return function
-    refuel, counted = with_fuel(source, map(deepcopy, source.definitions), EDITED)
+    refuel, counted = with_fuel(source, map(copy_of, source.definitions), EDITED)
 
     def run(*arguments):
         refuel(most_turns)
@@ -114,7 +114,7 @@ class Runner:
     """
 
     def __init__(self, source, trial, settled=frozenset()):
-        self.definitions = [deepcopy(definition) for definition in source.definitions]
+        self.definitions = list(map(copy_of, source.definitions))
         self.name = source.name
         self.near = sum(file == source.files[0] for file in source.files)
         self.trial, self.settled = trial, settled
@@ -277,4 +277,4 @@ class _Uncounted(ast.NodeTransformer):
 
 def text_of(tree):
     """Return a definition, or a part of one, as Python writes it, without what counts its turns."""
-    return ast.unparse(ast.fix_missing_locations(_Uncounted().visit(deepcopy(tree))))
+    return ast.unparse(ast.fix_missing_locations(_Uncounted().visit(copy_of(tree))))

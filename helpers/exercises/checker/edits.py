@@ -26,6 +26,7 @@ from helpers.exercises.checker.trees import (
 MOST_ATOMS = 16
 SIZES = ("abs", "absolute", "fabs")
 """Functions that drop a sign."""
+PICKED_FROM = (ast.Name, ast.Attribute, ast.Subscript, ast.Call)
 
 FAMILIES = (
     ("sum", "mean", "prod", "max", "min", "median"),
@@ -857,9 +858,6 @@ def picked_out(node, scope):
         for name in scope.names:
             if name.id not in scope.counters:
                 yield ast.Subscript(node, name, ast.Load())
-
-
-PICKED_FROM = (ast.Name, ast.Attribute, ast.Subscript, ast.Call)
 
 
 def part_taken_out(node, scope):

@@ -5,11 +5,17 @@ lists, with the statement that the change is about.
 """
 
 import ast
-from copy import deepcopy
 
 from helpers.exercises.checker import kinds
 from helpers.exercises.checker.edits import Rule, as_load, called_name, minus, nothing
-from helpers.exercises.checker.trees import build_of, is_minus, is_number, nodes_in, targets_of
+from helpers.exercises.checker.trees import (
+    build_of,
+    copy_of,
+    is_minus,
+    is_number,
+    nodes_in,
+    targets_of,
+)
 
 OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 SEVERAL = (ast.Tuple, ast.List)
@@ -239,7 +245,7 @@ def whole_line(body, at, _scope):
     entry = targets_of(statement)[0]
     if not isinstance(entry, ast.Subscript) or not isinstance(entry.value, ast.Name):
         return
-    new = _WithoutIndex(build_of(entry.slice)).visit(deepcopy(statement))
+    new = _WithoutIndex(build_of(entry.slice)).visit(copy_of(statement))
     target = ast.copy_location(ast.Name(entry.value.id, ast.Store()), entry)
     if isinstance(new, ast.Assign):
         new.targets = [target]

@@ -166,11 +166,10 @@ class Search(NamedTuple):
         Each comes with the fingerprints of what is computed in it. One that gives a name of the
         solution's to something else is not right.
         """
-        named, held = self._named().items(), self._held()
         return {
             place: seen
-            for place, (name, seen) in named
-            if not seen - self.solution - {None} and self._fits(name, held)
+            for place, (seen, fits) in self._named().items()
+            if fits and not seen - self.solution - {None}
         }
 
     def unlikely(self, numbers):
@@ -178,21 +177,21 @@ class Search(NamedTuple):
 
         A gate, or a count, may be right in one case by accident: `numbers` are cases to go by.
         """
-        named, held = self._named().items(), self._held()
-        right, wrong = set(), {place for place, (name, _) in named if not self._fits(name, held)}
-        for number, values in zip(numbers, self.watching.places_on(numbers), strict=True):
+        named = self._named().items()
+        right, wrong = set(), {place for place, (_, fits) in named if not fits}
+        for number, (values, _) in zip(numbers, self.watching.seen_on(numbers), strict=True):
             for place, seen in values.items():
                 (wrong if seen - self.rights(number) else right).add(place)
         return right - wrong
 
     def _named(self):
-        """The lines that only give names values, each with its name and what is computed in it."""
-        values, named = self.on_the_first_case(), _naming_lines(self.runner.definitions)
-        return {place: (name, values[place]) for place, name in named.items() if values.get(place)}
-
-    def _held(self):
-        """What the names of the program hold on the most telling case."""
-        return self.watching.names_on(self.order[0])
+        """The lines that only give names values: what is computed in each, and whether it fits."""
+        values, held = self._on_the_first_case()
+        return {
+            place: (values[place], self._fits(name, held))
+            for place, name in _naming_lines(self.runner.definitions).items()
+            if values.get(place)
+        }
 
     def _fits(self, name, held):
         """Whether a name holds what it does in the solution; one that is none of its names fits."""
@@ -201,7 +200,7 @@ class Search(NamedTuple):
 
     def misnamed(self):
         """Return how many names of the solution's never hold what they hold there."""
-        held = self._held()
+        _, held = self._on_the_first_case()
         return sum(not self._fits(name, held) for name in held)
 
     def foreign(self):
@@ -214,7 +213,10 @@ class Search(NamedTuple):
 
     def on_the_first_case(self):
         """Return the fingerprints of what is computed on the most telling case, by line."""
-        return self.watching.places_on(self.order[:1])[0]
+        return self._on_the_first_case()[0]
+
+    def _on_the_first_case(self):
+        return self.watching.seen_on(self.order[:1])[0]
 
     @property
     def near(self):

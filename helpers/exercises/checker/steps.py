@@ -1,7 +1,6 @@
 """The values that a program goes through, step by step, beside those of the right programs."""
 
 import ast
-from copy import deepcopy
 from functools import cache
 from types import CodeType
 from typing import NamedTuple
@@ -44,7 +43,7 @@ class Step(NamedTuple):
     @property
     def text(self):
         """The expression as Python writes it."""
-        return text_of(_Unwrapped().visit(deepcopy(self.node)))
+        return text_of(_Unwrapped().visit(copy_of(self.node)))
 
 
 def fingerprint(value):
@@ -208,35 +207,24 @@ class Watching:
         self.runner.refuel(number)
         return program.run(self.runner.trial.cases[number].arguments)
 
-    def places_on(self, numbers):
-        """Return the fingerprints of all values that the program goes through, for each case.
+    def seen_on(self, numbers):
+        """Return for each case the fingerprints of all values that the program goes through.
 
-        They are in a dict by definition and line, counted as in Step; {} where it fails.
+        They come twice: by definition and line, counted as in Step, and by the name that holds
+        them. Both are {} where the program fails.
         """
         try:
             program = self.program()
         except Failed:
-            return [{} for _ in numbers]
-        return [self._places_on(program, number) for number in numbers]
+            return [({}, {}) for _ in numbers]
+        return [self._seen_by(program, number) for number in numbers]
 
-    def _places_on(self, program, number):
-        found = {}
+    def _seen_by(self, program, number):
         try:
             values = self.values_on(program, number)
         except Failed:
-            return found
-        for step, given in values.items():
-            place = program.steps[step].definition, program.steps[step].line
-            found.setdefault(place, set()).update(map(fingerprint, given))
-        return found
-
-    def names_on(self, number):
-        """Return the fingerprints of what each name holds on a case, by name; {} where it fails."""
-        try:
-            program = self.program()
-            return _named(program, self.values_on(program, number))
-        except Failed:
-            return {}
+            return {}, {}
+        return _placed(program, values), _named(program, values)
 
 
 @cache
@@ -282,6 +270,14 @@ def names_of_solution(exercise, values):
     """
     found = _named(_right_programs(exercise)[0], values)
     return {name: held for name, held in found.items() if name not in exercise.argument_names}
+
+
+def _placed(program, values):
+    found = {}
+    for step, given in values.items():
+        place = program.steps[step].definition, program.steps[step].line
+        found.setdefault(place, set()).update(map(fingerprint, given))
+    return found
 
 
 def _named(program, values):
