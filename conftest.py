@@ -4,9 +4,11 @@ nbval 0.11 differs from JupyterLab in two ways that notebooks notice. It takes w
 has caught for output of the cell (its issue 194). And it knows of no output that is replaced by a
 later one, as every live figure's is. Both are mended here. Its kernels are reached without ports,
 as everywhere in the course (tools/fresh_kernel.py).
+
+With --every, a part of the slow cases is run.
 """
 
-from collections import deque
+from collections import Counter, deque
 
 import nbval.kernel
 import pytest
@@ -21,6 +23,29 @@ collect_ignore.append(str(ROOT / "tests" / "site" / "notebook_run.py"))
 CAUGHT_BY_OUTPUT_WIDGETS = {"stream", "display_data", "execute_result", "clear_output"}
 get_any_message = nbval.kernel.RunningKernel.get_message
 manager_with = nbval.kernel.KernelManager
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every",
+        type=int,
+        default=1,
+        metavar="N",
+        help="of the slow cases of each test, run the first and each N-th that follows",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of each test's slow cases keep the first and every N-th after it."""
+    every, seen = config.option.every, Counter()
+    chosen, left_out = [], []
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        is_slow = item.get_closest_marker("slow") is not None
+        (left_out if is_slow and seen[name] % every else chosen).append(item)
+        seen[name] += is_slow
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = chosen
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,7 +4,10 @@ import pytest
 
 
 def slow_after(count, cases):
-    """Return the cases as parameters of a test; those after the first count are slow."""
+    """Return the cases as parameters of a test; those after the first count are slow.
+
+    A tuple is a case of several parameters.
+    """
     cases = list(cases)
-    others = [pytest.param(case, marks=pytest.mark.slow) for case in cases[count:]]
-    return [*cases[:count], *others]
+    values = [case if type(case) is tuple else (case,) for case in cases[count:]]
+    return [*cases[:count], *(pytest.param(*value, marks=pytest.mark.slow) for value in values)]

@@ -164,11 +164,17 @@ def test_the_form_check_can_fail(tmp_path):
     assert checked(GITHUB_WORKFLOW, broken).returncode != 0
 
 
-def test_the_workflow_runs_every_test_at_both_ends_of_the_range():
-    workflow = (WORKFLOWS / "course.yml").read_text(encoding="utf-8")
-    [job] = yaml.safe_load(workflow)["jobs"].values()
+def test_the_workflow_runs_tests_at_both_ends_of_the_range_and_all_of_them_at_night():
+    workflow = yaml.safe_load((WORKFLOWS / "course.yml").read_text(encoding="utf-8"))
+    job = workflow["jobs"]["test"]
     assert set(job["strategy"]["matrix"]["python"]) >= {PYTHONS[0], PYTHONS[-1]}
-    assert any("course.py test --all" in step.get("run", "") for step in job["steps"])
+    by_day, at_night = (step["run"] for step in job["steps"] if "run" in step)
+    assert by_day == "python course.py test --all --every 6"
+    assert at_night == "python course.py test --all"
+    conditions = [step["if"] for step in job["steps"] if "run" in step]
+    assert conditions == ["github.event_name != 'schedule'", "github.event_name == 'schedule'"]
+    # YAML takes the word on for a truth value.
+    assert workflow[True]["schedule"]
 
 
 def test_the_citation_has_the_right_form():

@@ -63,8 +63,8 @@ FAILURES = (
 )
 
 
-STARTS_ANYHOW = (".venv-site", ".venv-nbgrader")
-"""Environments that nobody waits for: Python compiles of them what is used, when it is."""
+STARTS_ANYHOW = ".venv-site"
+"""The environment that nobody waits for: Python compiles of it what is used, when it is."""
 
 
 class Problem(Exception):
@@ -151,7 +151,7 @@ def install_lock(folder: Path, lock: str) -> None:
         if set(packages.glob("*")) == before:
             write_stamp(folder, stamp)
         raise
-    if folder.name in STARTS_ANYHOW:
+    if folder.name == STARTS_ANYHOW:
         return
     print("Preparing the packages for a quick start.", flush=True)
     command = [str(python_in(folder)), "-m", "compileall", "-qq", "-j", "0", str(packages)]

@@ -9,9 +9,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tools import quick_jupyter  # noqa: F401
-
-# isort: split
 from jupyter_core.paths import SYSTEM_CONFIG_PATH
 from jupyterlab import labapp
 

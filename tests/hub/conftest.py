@@ -17,13 +17,6 @@ class Class(NamedTuple):
     passwords: dict[str, str]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.hub)
-
-
 @pytest.fixture(scope="session")
 def course() -> Iterator[Path]:
     """The course in a folder of its own, which a test may change."""

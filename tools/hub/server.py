@@ -31,10 +31,7 @@ def main() -> None:
 
 
 def serve():
-    from tools import quick_jupyter  # noqa: F401
-
     # Only here: when Jupyter is imported, it reads where its folders are.
-    # isort: split
     from jupyterhub.singleuser import main as serve_one
 
     from tools import copies
