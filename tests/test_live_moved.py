@@ -6,6 +6,7 @@ import nbformat
 import numpy as np
 import pytest
 from notebook_cells import cell_of, run
+from slow_cases import slow_after
 
 from helpers.live import figure as live_figure
 from helpers.live.recording import finish
@@ -49,7 +50,7 @@ def some_positions(sliders, generator):
     return [last, first, *between, last]
 
 
-@pytest.mark.parametrize("number", PATHS)
+@pytest.mark.parametrize("number", slow_after(3, PATHS))
 def test_what_is_recorded_of_a_position_is_what_is_drawn_there(number, monkeypatch):
     generator = np.random.default_rng(0)
     for recording in shown(number, monkeypatch):

@@ -1,23 +1,28 @@
 """A check in a cell of nbgrader's, as the page for teachers says: nbgrader itself gives the points.
 
-nbgrader has an environment of its own, with the course in it.
+nbgrader, and what it needs beside the course's own packages, lies in a folder of its own. In the
+environment it would put itself into every JupyterLab.
 """
 
 import csv
 import os
 import re
+import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import nbformat
 import pytest
 from made_up_class import RELU_SLOPE
 
+from course import RUNTIME_LOCK
 from helpers.exercises import check
 from helpers.exercises.catalogue import exercise_named
 from tools import environment
 from tools.notebook_runs import ROOT, published_notebooks
 
-FOLDER, LOCK = ".venv-nbgrader", "requirements-nbgrader.lock"
+FOLDER, LOCKS = environment.SCRATCH / "nbgrader", ("requirements-nbgrader.lock", RUNTIME_LOCK)
 EXERCISE, POINTS = "relu_slope", 2
 [PUBLISHED] = [path for path in published_notebooks() if path.name.startswith("04_")]
 PAGE = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
@@ -45,13 +50,29 @@ HAND_INS = {
 
 
 @pytest.fixture(scope="module")
-def python():
-    """The Python of nbgrader's environment, which is made in CI alone."""
-    if os.environ.get("CI") == "true":
-        return environment.ready(LOCK, FOLDER)
-    if not environment.serves(ROOT / FOLDER, environment.fingerprint(LOCK)):
+def packages():
+    """The folder with nbgrader, which is filled in CI alone."""
+    wanted, made_from = additions(), FOLDER / "made_from.txt"
+    if made_from.exists() and made_from.read_text(encoding="utf-8") == wanted:
+        return FOLDER
+    if os.environ.get("CI") != "true":
         pytest.skip("CI=true python3 course.py test tests/test_nbgrader.py installs nbgrader")
-    return str(environment.python_in(ROOT / FOLDER))
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    requirements = FOLDER / "requirements.txt"
+    requirements.write_text(wanted, encoding="utf-8")
+    chosen = ["--require-hashes", "--no-deps", "--target", str(FOLDER), "-r", str(requirements)]
+    environment.run_pip(Path(sys.prefix), chosen)
+    made_from.write_text(wanted, encoding="utf-8")
+    return FOLDER
+
+
+def additions():
+    """The lines of nbgrader's lock that the course's own does not have."""
+    of_nbgrader, of_the_course = (
+        re.split(r"\n(?=\S)", (ROOT / lock).read_text(encoding="utf-8").strip()) for lock in LOCKS
+    )
+    return "\n".join(line for line in of_nbgrader if line not in of_the_course)
 
 
 def assignment():
@@ -73,15 +94,15 @@ def handed_in(released, is_changed, source):
     return notebook
 
 
-def nbgrader(python, course, *arguments):
+def nbgrader(packages, course, *arguments):
     """Run nbgrader in a course's folder, apart from the settings of whoever tests."""
     # It looks there for programs that came with it.
-    programs = os.pathsep.join([os.path.dirname(python), os.environ["PATH"]])
+    beside = str(packages / "bin"), os.path.dirname(sys.executable)
+    programs = os.pathsep.join([*beside, os.environ["PATH"]])
     variables = {**os.environ, "HOME": str(course), "SLOPE_BY_SLOPE_PROGRESS": "off"}
     variables |= {"JUPYTER_CONFIG_DIR": str(course / "jupyter"), "PATH": programs}
-    # Its helpers are those of its own environment.
-    variables.pop("PYTHONPATH", None)
-    command = [python, "-m", "nbgrader", *arguments]
+    variables["PYTHONPATH"] = str(packages)
+    command = [sys.executable, "-m", "nbgrader", *arguments]
     run = subprocess.run(command, cwd=course, env=variables, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr[-3000:]
 
@@ -99,17 +120,17 @@ def test_a_verdict_is_true_where_it_is_correct():
 
 
 @pytest.mark.slow
-def test_a_check_decides_on_the_points(python, tmp_path):
+def test_a_check_decides_on_the_points(packages, tmp_path):
     for folder in ("source/slopes", *(f"submitted/{name}/slopes" for name in HAND_INS)):
         (tmp_path / folder).mkdir(parents=True)
     nbformat.write(assignment(), tmp_path / "source" / "slopes" / PUBLISHED.name)
-    nbgrader(python, tmp_path, "generate_assignment", "slopes", "--create")
+    nbgrader(packages, tmp_path, "generate_assignment", "slopes", "--create")
     released = tmp_path / "release" / "slopes" / PUBLISHED.name
     for name, (is_changed, source, _) in HAND_INS.items():
         notebook = handed_in(released, is_changed, source)
         nbformat.write(notebook, tmp_path / "submitted" / name / "slopes" / PUBLISHED.name)
-    nbgrader(python, tmp_path, "autograde", "slopes", "--create")
-    nbgrader(python, tmp_path, "export")
+    nbgrader(packages, tmp_path, "autograde", "slopes", "--create")
+    nbgrader(packages, tmp_path, "export")
     with open(tmp_path / "grades.csv", encoding="utf-8") as file:
         points = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert points == {name: points for name, (*_, points) in HAND_INS.items()}

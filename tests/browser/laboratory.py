@@ -25,7 +25,14 @@ from helpers.home import VARIABLE
 from tools import own_settings
 from tools.notebook_runs import METADATA
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHROMIUM = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 FIREFOX = ("firefox-esr", "firefox")
 FLAGS = [
     "--disable-background-networking",

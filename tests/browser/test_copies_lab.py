@@ -56,7 +56,10 @@ def start_no_kernel(route):
 def save(lab, learner, name):
     """Save as a learner does, and wait for it to arrive in the file."""
     before = file(learner, name).stat().st_mtime_ns
-    with lab.page.expect_response(lambda answer: answer.request.method == "PUT"):
+    with lab.page.expect_response(
+        # The layout of the page is saved too, in its own time.
+        lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url
+    ):
         lab.page.keyboard.press(SAVE)
     assert file(learner, name).stat().st_mtime_ns != before
 

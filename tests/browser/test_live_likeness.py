@@ -3,7 +3,9 @@
 import io
 import pkgutil
 import sys
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 import matplotlib.patheffects
 import numpy as np
@@ -119,15 +121,10 @@ def share_displaced(one, other):
     return float((too_dark | too_light).mean())
 
 
-def fast(draw):
-    return pytest.param(draw, marks=pytest.mark.fast)
-
-
-@pytest.mark.parametrize("draw", [*map(fast, (marks, grids)), *course_pictures()])
-def test_the_browser_paints_what_matplotlib_paints(dense_page, tmp_path, draw):
+def assert_painted_alike(page, draw, folder):
     # Each its own: a figure that is drawn again may be laid out a little differently.
     ours = painted_by_matplotlib(draw())
-    light, dark = painted_by_the_browser(dense_page, draw(), tmp_path / "figure.html")
+    light, dark = painted_by_the_browser(page, draw(), folder / "figure.html")
     theirs = grey(io.BytesIO(light))
     assert theirs.shape == ours.shape
     assert np.abs(theirs - ours).mean() <= MEAN_DIFFERENCE
@@ -139,26 +136,44 @@ def test_the_browser_paints_what_matplotlib_paints(dense_page, tmp_path, draw):
     assert (np.abs(grey(io.BytesIO(dark)) - expected) > STRONG).mean() <= MOST_DISPLACED
 
 
+@pytest.mark.fast
+@pytest.mark.parametrize("draw", [marks, grids])
+def test_the_browser_paints_what_matplotlib_paints(dense_page, tmp_path, draw):
+    assert_painted_alike(dense_page, draw, tmp_path)
+
+
 def drawing_functions():
-    """What draws in the course's style: each function's name and code."""
+    """What draws in the course's style: each function's name, with its code."""
     for found in pkgutil.iter_modules(helpers.figures.__path__, "helpers.figures."):
         for name, function in vars(import_module(found.name)).items():
             is_own = getattr(function, "__module__", "") == found.name != display.__name__
             # What is wrapped to be remembered measures, and draws nothing.
             is_drawing = hasattr(function, "__wrapped__") and not hasattr(function, "cache_info")
             if is_own and is_drawing:
-                yield name, function.__wrapped__.__code__
+                yield pytest.param(function.__wrapped__.__code__, id=name)
 
 
-def test_every_drawing_function_of_the_course_is_compared():
+def picture_that_calls(code):
+    """The first of the course's pictures that calls a function, those of its own module first."""
+    module = Path(code.co_filename).stem
+    pictures = sorted(course_pictures(), key=lambda picture: not picture.id.startswith(module))
+    return next(draw for draw in (p.values[0] for p in pictures) if code in codes_called_by(draw))
+
+
+@cache
+def codes_called_by(draw):
     called = set()
-    sys.setprofile(lambda frame, _event, _argument: called.add(frame.f_code))
+    sys.setprofile(lambda frame, *_: called.add(frame.f_code))
     try:
-        for picture in course_pictures():
-            picture.values[0]()
+        draw()
     finally:
         sys.setprofile(None)
-    assert [name for name, code in drawing_functions() if code not in called] == []
+    return called
+
+
+@pytest.mark.parametrize("code", [*drawing_functions()])
+def test_the_browser_paints_what_a_drawing_function_of_the_course_draws(dense_page, tmp_path, code):
+    assert_painted_alike(dense_page, picture_that_calls(code), tmp_path)
 
 
 @pytest.mark.fast

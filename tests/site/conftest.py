@@ -1,7 +1,7 @@
 """The built site as a host would send it, and a browser to look at it with."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
 from browser.laboratory import chromium, listened_to, started
@@ -11,14 +11,11 @@ from tools.site import SITE
 from tools.site.serving import sent
 
 # A busy machine takes its time; what fails, fails for another reason.
-PATIENCE_MS = 120_000
+PATIENCE_MS = 300_000
+PYTHON = "pyodide.asm.wasm"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.site)
     # What takes long comes first: another worker then has something left to do beside it.
     items.sort(key=lambda item: not item.path.name.startswith("test_pyodide"))
 
@@ -39,10 +36,29 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser, site_address) -> Iterator[Page]:
-    """An empty page of a laptop's size, in a browser that knows nothing yet.
+    """An empty page of a laptop's size, in a browser that knows nothing yet."""
+    with empty_page(browser, site_address) as page:
+        yield page
 
-    page.complaints lists what its console reports. Whatever is asked of another host fails the
-    test.
+
+@pytest.fixture(scope="module")
+def shared_page(browser, site_address) -> Iterator[Page]:
+    """A page for several tests: on each new one a browser compiles all of Python anew."""
+    with empty_page(browser, site_address) as page:
+        yield page
+
+
+@pytest.fixture
+def without_python(page: Page) -> None:
+    """Python stays away: whatever lives on the page lives without a kernel."""
+    page.route(f"**/{PYTHON}", lambda route: None)
+
+
+@contextmanager
+def empty_page(browser: Browser, site_address: str) -> Iterator[Page]:
+    """Open a page; page.complaints lists what its console reports.
+
+    Whatever is asked of another host fails the test, or the last of those that share the page.
     """
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     asked = []

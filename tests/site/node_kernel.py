@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable
 from configparser import ConfigParser
 from functools import cache
 from itertools import groupby
@@ -22,7 +23,7 @@ SANITIZE = Path(__file__).resolve().parents[1] / "nbval_sanitize.cfg"
 SETTINGS = {**ENVIRONMENT, VARIABLE: "off", "TQDM_DISABLE": "1"}
 
 
-def run_in_node(folder: Path, names: list[str]) -> str:
+def run_in_node(folder: Path, names: Iterable[str]) -> str:
     """Run notebooks of a folder one after the other; return what each put out, as lines of JSON."""
     node = shutil.which("node")
     assert node, "Node.js runs Pyodide here, and was not found"

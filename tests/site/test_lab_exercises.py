@@ -53,35 +53,13 @@ check("node_sum", node_sum)
 """
 
 
-@pytest.fixture
-def lab(page, site_address):
-    lab = BrowserLab(page, site_address)
+@pytest.fixture(scope="module")
+def lab(shared_page, site_address):
+    lab = BrowserLab(shared_page, site_address)
     lab.open("00_start_here")
     lab.wait_for_python()
     lab.run_to_the_end(1, IMPORTS)
     return lab
-
-
-def test_an_exercise_from_the_first_try_to_another_day(lab):
-    lab.run(EXERCISE, WRONG)
-    expect(lab.output(EXERCISE)).to_contain_text("Not right yet: value and weight added")
-    expect(lab.output(EXERCISE)).to_contain_text("line 2")
-    lab.run(HINTS, 'hints("carried")')
-    lab.cell(HINTS).locator("summary").first.click()
-    expect(lab.cell(HINTS).get_by_text("Hint 2 of 3")).to_be_visible()
-    lab.run(EXERCISE, RIGHT)
-    expect(lab.output(EXERCISE)).to_contain_text("Correct.")
-    lab.run(MAP, "progress_map()")
-    expect(lab.output(MAP)).to_contain_text("1 of 1")
-    lab.save()
-    lab.open("00_start_here")
-    # What was saved is there, and alive without a kernel.
-    expect(lab.cell(EXERCISE)).to_contain_text("return weight * value")
-    expect(lab.output(EXERCISE)).to_contain_text("Correct.")
-    lab.wait_for_python()
-    lab.run(1, IMPORTS)
-    lab.run(MAP, "progress_map()")
-    expect(lab.output(MAP)).to_contain_text("1 of 1")
 
 
 def test_a_verdict_names_line_and_change(lab):
@@ -118,3 +96,26 @@ def test_what_is_drawn_reaches_the_kernel(lab):
     expect(lab.cell(3).locator("output")).to_contain_text("New: circle at ")
     lab.run_to_the_end(5, "print(len(plane.inputs))")
     expect(lab.output(5)).to_contain_text("the plane has no crosses")
+
+
+# The last one: it opens the notebook again, with a Python that knows nothing of the first one.
+def test_an_exercise_from_the_first_try_to_another_day(lab):
+    lab.run(EXERCISE, WRONG)
+    expect(lab.output(EXERCISE)).to_contain_text("Not right yet: value and weight added")
+    expect(lab.output(EXERCISE)).to_contain_text("line 2")
+    lab.run(HINTS, 'hints("carried")')
+    lab.cell(HINTS).locator("summary").first.click()
+    expect(lab.cell(HINTS).get_by_text("Hint 2 of 3")).to_be_visible()
+    lab.run(EXERCISE, RIGHT)
+    expect(lab.output(EXERCISE)).to_contain_text("Correct.")
+    lab.run(MAP, "progress_map()")
+    expect(lab.output(MAP)).to_contain_text("1 of 1")
+    lab.save()
+    lab.open("00_start_here")
+    # What was saved is there, and alive without a kernel.
+    expect(lab.cell(EXERCISE)).to_contain_text("return weight * value")
+    expect(lab.output(EXERCISE)).to_contain_text("Correct.")
+    lab.wait_for_python()
+    lab.run(1, IMPORTS)
+    lab.run(MAP, "progress_map()")
+    expect(lab.output(MAP)).to_contain_text("1 of 1")

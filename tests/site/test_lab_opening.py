@@ -13,7 +13,6 @@ from tools.notebook_runs import NOTEBOOKS
 from tools.site import LAB, RUN, SITE
 from tools.site.pyodide import CORE
 
-PYTHON = "pyodide.asm.wasm"
 PACKED = (".png", ".whl", ".woff2", ".zip")
 FIRST_VISIT = 27e6
 ERRORS = '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]'
@@ -23,12 +22,6 @@ STDERR = '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]
 @pytest.fixture
 def lab(page, site_address):
     return BrowserLab(page, site_address)
-
-
-@pytest.fixture
-def without_python(page):
-    """Python stays away: whatever lives on the page lives without a kernel."""
-    page.route(f"**/{PYTHON}", lambda route: None)
 
 
 def test_a_notebook_opens_where_the_address_says(lab, without_python):
@@ -72,11 +65,44 @@ def test_answers_are_left_out_until_their_cells_are_run(lab, without_python):
     expect(lab.cell(3).locator(".jp-OutputArea-output")).to_have_count(1)
 
 
-@pytest.mark.parametrize("name", ["00_start_here", "07_gradient_descent"])
-def test_a_whole_notebook_runs(lab, name):
+@pytest.fixture(scope="module")
+def first_visit(shared_page, site_address):
+    """A Lab whose first notebook and whose Python are there, and the paths that it asked for."""
+    lab, asked = BrowserLab(shared_page, site_address), set()
+    shared_page.context.on("request", lambda request: asked.add(urlsplit(request.url).path))
+    open_with_python(lab, "00_start_here")
+    return lab, frozenset(asked)
+
+
+def open_with_python(lab, name):
     lab.open(name)
     lab.wait_for_python()
     expect(lab.toast("Python is ready")).to_be_visible()
+
+
+def test_a_first_visit_is_small(first_visit):
+    """Bytes of the files that are asked for, those compressed that static hosts compress."""
+    _, asked = first_visit
+    paths = [path for path in (SITE / name.lstrip("/") for name in asked) if path.is_file()]
+    assert any(path.name.startswith("matplotlib-") for path in paths)
+    sizes = [
+        len(path.read_bytes() if path.suffix in PACKED else gzip.compress(path.read_bytes(), 6))
+        for path in paths
+    ]
+    assert sum(sizes) < FIRST_VISIT
+
+
+def test_the_first_notebook_runs_as_a_whole(first_visit):
+    lab, _ = first_visit
+    assert_runs_as_a_whole(lab, "00_start_here")
+
+
+def test_another_notebook_runs_as_a_whole(lab):
+    open_with_python(lab, "07_gradient_descent")
+    assert_runs_as_a_whole(lab, "07_gradient_descent")
+
+
+def assert_runs_as_a_whole(lab, name):
     # All cells are on the page.
     lab.page.set_viewport_size({"width": 1366, "height": 20000})
     lab.run_all()
@@ -98,21 +124,6 @@ def test_the_kernel_is_made_for_the_pyodide_that_the_site_has():
     extension = SITE / LAB / "extensions" / "@jupyterlite" / "pyodide-kernel-extension"
     scripts = [script.read_text(encoding="utf-8") for script in extension.rglob("*.js")]
     assert any(f"pyodide/v{CORE.version}/full" in script for script in scripts)
-
-
-def test_a_first_visit_is_small(lab):
-    """Bytes of the files that are asked for, those compressed that static hosts compress."""
-    asked = set()
-    lab.page.context.on("request", lambda request: asked.add(urlsplit(request.url).path))
-    lab.open("00_start_here")
-    lab.wait_for_python()
-    paths = [path for path in (SITE / name.lstrip("/") for name in asked) if path.is_file()]
-    assert any(path.name.startswith("matplotlib-") for path in paths)
-    sizes = [
-        len(path.read_bytes() if path.suffix in PACKED else gzip.compress(path.read_bytes(), 6))
-        for path in paths
-    ]
-    assert sum(sizes) < FIRST_VISIT
 
 
 def test_an_answer_given_in_the_book_is_given_in_the_lab(lab, without_python):

@@ -16,6 +16,8 @@ NAME = "verdicts"
 IMPORTS = "import math\nimport sys\n\nimport numpy as np\nfrom helpers.exercises import check\n"
 # Every fourth will do: each costs a second. What asks for input, or for all memory, does not end.
 STEP, LEFT_OUT = 4, re.compile(r"input|memory|stopped|waits")
+# In 32 bits numpy says so itself, before there is a result to look at.
+TOO_LARGE_FOR_32_BITS = "softmax_huge"
 # A browser's Python does not survive to find out what another one does.
 TAKEN_ALONG = "bias_slope_in_itself"
 FAULT = "a fault of its own"
@@ -38,6 +40,7 @@ def notebook():
     fitting = [answer for answer in answers() if not LEFT_OUT.search(answer[1])]
     along = [answer for answer in fitting if answer[1] == TAKEN_ALONG]
     chosen = list(dict.fromkeys([*fitting[::STEP], *along]))
+    chosen = [answer for answer in chosen if answer[1] != TOO_LARGE_FOR_32_BITS]
     cells = [
         nbformat.v4.new_code_cell(f'{source}\n\ncheck("{exercise}", {name})')
         for exercise, name, source in chosen
@@ -60,7 +63,8 @@ def test_verdicts_are_those_of_an_installed_course(tmp_path, monkeypatch):
             compared += 1
             if first_lines(there) != first_lines(here):
                 # The search for a change looks at the clock, which runs out on a busy machine.
-                assert first_lines(there) == statuses(here), cell.source
+                for less, more in zip(first_lines(there), first_lines(here), strict=True):
+                    assert says_less(less, more), cell.source
                 said_less += 1
     assert compared > 20
     assert said_less <= compared / 10
@@ -71,6 +75,13 @@ def first_lines(said):
     return [text.splitlines()[0] for *_, text in said]
 
 
-def statuses(said):
-    """The first lines without the slips that they name."""
-    return [line.partition(":")[0].removesuffix(".") + "." for line in first_lines(said)]
+def says_less(line, other):
+    """Whether a first line has the same status as another, and names some of its slips alone."""
+    (status, *slips), (same_status, *more) = map(parts_of, (line, other))
+    return status == same_status and set(slips) <= set(more)
+
+
+def parts_of(line):
+    """The status, and the slips, in a first line: "Not right yet: one slip; another."."""
+    status, _, slips = line.removesuffix(".").partition(": ")
+    return [status, *filter(None, slips.split("; "))]
