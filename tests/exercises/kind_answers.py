@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from helpers.network import Layer
+
 
 def measured_slope__sign(loss_at, weight, step):
     above = loss_at(weight + step)
@@ -208,6 +210,33 @@ def two_layers__gate_for_value(inputs, first, second):
 def hidden_slope__gate_missing(node_slope, weights, pre_activation):
     others = node_slope[1:] @ weights.T * (pre_activation[1:] > 0)
     return np.vstack([node_slope[:1] @ weights.T, others])  # slip
+
+
+def all_slopes__relu_for_gate(inputs, targets, weights):
+    kept = [inputs]
+    for table in weights[:-1]:
+        kept.append(np.maximum(kept[-1] @ table, 0))
+    slope = 2 * (kept[-1] @ weights[-1] - targets) / len(inputs)
+    slopes = [kept[-1].T @ slope]
+    for i in range(len(weights) - 1, 0, -1):
+        slope = np.maximum(slope @ weights[i].T, 0)  # slip
+        slopes.insert(0, kept[i - 1].T @ slope)
+    return slopes
+
+
+def my_slopes__in_every_pass(inputs, labels, layers):
+    kept = [inputs]
+    for layer in layers:
+        kept.append(np.maximum(kept[-1] @ layer.weights + layer.bias, 0))  # slip
+    powers = np.exp(kept[-1] - kept[-1].max(axis=1, keepdims=True))
+    slope = powers / powers.sum(axis=1, keepdims=True)
+    slope[np.arange(len(labels)), labels] -= 1
+    slope = slope / len(labels)
+    slopes = []
+    for number in range(len(layers) - 1, -1, -1):
+        slopes.insert(0, Layer(kept[number].T @ slope, slope.sum(axis=0)))
+        slope = slope @ layers[number].weights.T * (kept[number] > 0)
+    return slopes
 
 
 def through_relu__value_for_gate(activation_slope, pre_activation):
@@ -461,6 +490,13 @@ def loss_history__entries(weight, value, target, learning_rate, steps):
     return history
 
 
+def scaled_rows__array_type(table, factors):
+    scaled = np.zeros_like(table)  # slip
+    for number, factor in enumerate(factors):
+        scaled[number] = np.maximum(table[number] * factor, 0)
+    return scaled
+
+
 def measured_slope__whole_numbers(loss_at, weight, step):
     rise = loss_at(weight + step) - loss_at(weight - step)
     return rise // (2 * step)  # slip
@@ -474,3 +510,36 @@ def kept_values__reversed(inputs, weights):
             after = np.maximum(after, 0)
         kept.insert(0, after)
     return kept  # slip
+
+
+def losses_along__compared(weights, value, target):
+    losses = np.zeros(len(weights))
+    for at, weight in enumerate(weights):
+        losses[at] == (weight * value - target) ** 2  # slip  # noqa: B015
+    return losses
+
+
+def all_layers__not_kept(inputs, weights):
+    values = inputs
+    for table in weights[:-1]:
+        values = values @ table
+        np.maximum(values, 0)  # slip
+    return values @ weights[-1]
+
+
+def chain_slope__one_case(value, first, second, target):
+    hidden = max(0, value * first)
+    slope = 2 * (hidden * second - target)
+    if hidden > 0:
+        return slope * second * value
+    return slope  # slip
+
+
+def column_means__once(table):
+    means = []
+    total = 0  # slip
+    for column in table.T:
+        for number in column:
+            total += number
+        means.append(total / len(column))
+    return np.array(means)

@@ -334,6 +334,28 @@ def one_table_transposed(first, second):
     return (first @ second).T
 
 
+def listing_11_rate_divided_again(inputs, targets, weights, learning_rate, order, batch_size):
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        error = inputs[batch] @ weights - targets[batch]
+        slope = inputs[batch].T @ (2 * error)
+        learning_rate = learning_rate / len(batch)
+        weights = weights - learning_rate * slope
+    return weights
+
+
+def measured_slopes_put_back_by_adding(loss_at, weights, step):
+    slopes = np.zeros(weights.shape)
+    for place in np.ndindex(weights.shape):
+        weights[place] += step
+        above = loss_at(weights)
+        weights[place] -= 2 * step
+        below = loss_at(weights)
+        weights[place] += step
+        slopes[place] = (above - below) / (2 * step)
+    return slopes
+
+
 def updated_weights_in_place(weights, slopes, learning_rate):
     for number in range(len(weights)):
         weights[number] -= learning_rate * slopes[number]
@@ -1053,3 +1075,15 @@ def listing_13_prediction_of_an_example(inputs, targets, first, second):
     node_slope = 2 * (targets - hidden @ second) / len(inputs)
     first_slope = inputs.T @ ((node_slope @ second.T) * (hidden > 0))
     return prediction, first_slope, hidden.T @ node_slope
+
+
+def weighted_sums_put_back_into_whole_numbers(table, weights):
+    table = table.copy()
+    table *= weights
+    return table.sum(axis=1)
+
+
+def scaled_rows_put_back_into_a_gate(table, factors):
+    gate = table * factors[:, None] > 0
+    gate *= factors[:, None]
+    return table * gate

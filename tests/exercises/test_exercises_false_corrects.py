@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 import pytest
+from slow_cases import slow_after
 
 from helpers.exercises import check
 from helpers.exercises.catalogue import names
@@ -440,7 +441,7 @@ NAMED = {
 }
 
 
-@pytest.mark.parametrize("function", NAMED, ids=lambda function: function.__name__)
+@pytest.mark.parametrize("function", slow_after(6, NAMED), ids=lambda function: function.__name__)
 def test_what_many_would_do_has_a_name(function):
     name, _ = function.__name__.split("__", 1)
     assert check(name, function).misconceptions == (NAMED[function],)

@@ -473,7 +473,7 @@ anything = st.recursive(
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(result=anything, name=st.sampled_from(names()))
 def test_whatever_comes_back_there_is_a_verdict(result, name):
     exercise = exercise_named(name)
@@ -482,7 +482,7 @@ def test_whatever_comes_back_there_is_a_verdict(result, name):
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     shape=st.lists(st.integers(0, 4), max_size=3),
     dtype=st.sampled_from(["f2", "f4", "f8", "i1", "u8", "?", "c16", "O", "U3", "M8[s]"]),

@@ -35,6 +35,9 @@ HELPER_IN_ITS_OWN_CELL = (
     "def node_sum(inputs, weights):\n    return halved(inputs * weights)\n\n"
     "check('node_sum', node_sum)",
 )
+# What shows it notes something on nodes that all syntax trees share.
+TRACEBACK_THROUGH_THE_COURSE = "from helpers.exercises import hints\nhints('rely')"
+SLIP = "def carried(value, weight):\n    return value + weight\n\ncheck('carried', carried)"
 LONGER_THAN_IPYTHON_WAITS = "time.sleep(1.5)\nprint('alive')"
 
 
@@ -45,7 +48,7 @@ def shown():
     for body in ANSWERS.values():
         cells.append(f"def node_sum(inputs, weights):\n    {body}\n\ncheck('node_sum', node_sum)")
     cells.append(r"check('\ud83d', node_sum)")
-    cells += HELPER_IN_ITS_OWN_CELL
+    cells += [*HELPER_IN_ITS_OWN_CELL, TRACEBACK_THROUGH_THE_COURSE, SLIP]
     cells.append(LONGER_THAN_IPYTHON_WAITS)
     notebook = new_notebook(cells=list(map(new_code_cell, cells)))
     with pytest.MonkeyPatch.context() as patch:
@@ -75,14 +78,19 @@ def test_it_is_a_verdict_and_no_traceback(name, shown):
 
 
 def test_an_exercise_s_name_with_half_a_character_is_no_traceback(shown):
-    assert text_of(shown[-4]).startswith(r'There is no exercise "\ud83d"')
+    assert text_of(shown[-6]).startswith(r'There is no exercise "\ud83d"')
 
 
 def test_a_line_of_another_cell_is_said_with_its_function(shown):
-    assert text_of(shown[-2]).splitlines()[1:3] == [
+    assert text_of(shown[-4]).splitlines()[1:3] == [
         "In line 3 of halved, called in line 2 of your function:",
         "    return halves[9]",
     ]
+
+
+def test_after_a_traceback_a_slip_s_line_is_still_found(shown):
+    assert [output.output_type for output in shown[-3]] == ["error"]
+    assert "Look at line 2:\n    return value + weight" in text_of(shown[-2])
 
 
 # A search tells of itself at once, and after a search has told, the next pause is one without end,

@@ -183,7 +183,19 @@ HELPER = "\n\ndef g(a):\n    return a\n"
 # a line too many, or another rule makes it already.
 ONLY_MENDED = {
     "compared_with_nothing": ("a", "return np.maximum(a)", "return np.maximum(a, 0)"),
+    "gate_for_sign": ("a", "return np.sign(a)", "return a > 0"),
+    "letters_turned": (
+        "a, b",
+        "return np.einsum('ri,rn->ni', a, b)",
+        "return np.einsum('ri,rn->in', a, b)",
+    ),
+    "one_of_a_stack": ("a, b", "return np.vstack([a, b])", "return a"),
     "relu_for_size": ("a", "return np.abs(a)", "return np.maximum(a, 0)"),
+    "in_all_passes_but_one": (
+        "a, b",
+        "for x in b:\n    a = np.maximum(a @ x, 0)\nreturn a",
+        "for x in b:\n    a = np.maximum(a @ x, 0) if x is not b[-1] else a @ x\nreturn a",
+    ),
     "product_turned": ("a, b", "return np.dot(a.T, b)", "return np.dot(b.T, a)"),
     "place_for_slice": ("a, b", "return a[:len(b)]", "return a[b]"),
     "length_for_number": ("a, b", "return a / 2", "return a / len(b)"),
@@ -194,6 +206,14 @@ ONLY_MENDED = {
     ),
     "grown_and_returned": ("a, b", "return a.append(b)", "a.append(b)\nreturn a"),
     "name_taken_off": ("a, b", "a = a.append(b)\nreturn a", "a.append(b)\nreturn a"),
+    "set_after_all": ("a, b", "a[0] == b\nreturn a", "a[0] = b\nreturn a"),
+    "kept_after_all": ("a", "np.exp(a)\nreturn a", "a = np.exp(a)\nreturn a"),
+    "nothing_in_one_case": ("a", "return a if a > 0 else -a", "return a if a > 0 else 0"),
+    "nothing_in_a_branch": (
+        "a",
+        "if a < 0:\n    a = -a\nreturn a",
+        "if a < 0:\n    a = 0\nreturn a",
+    ),
     "appended": ("a, b", "a += list(b)\nreturn a", "a.append(b)\nreturn a"),
     "one_for_each": ("a, b", "return [[0] * a] * b", "return [[0] * a for _ in range(b)]"),
     "one_for_length": ("a", "return a + len(a)", "return a + 1"),

@@ -28,7 +28,8 @@ from helpers.notebooks import NOTEBOOKS
 
 SAVED = Path(__file__).with_name("verdicts.txt")
 # Python and numpy word their own errors anew with each version.
-OTHERS_WORDS = re.compile(r"((?:Python (?:says|warned)[: ]*\w*: )|; Python )[^\n<]*")
+OTHERS_WORDS = re.compile(r"((?:Python (?:reports|warned)[: ]*\w*: )|; Python )[^\n<]*")
+HEADING = "#### "
 VOID = {"br", "img"}
 ENGINE = Path(check_module.__file__).parent
 SPEAKING = [
@@ -93,10 +94,6 @@ def verdict_called(name):
     return check(exercise_of(function), judged)
 
 
-def verdicts():
-    return [(name, verdict_called(name)) for name in CALLED_UP]
-
-
 def more_than_one_slip():
     """No exercise's inputs let two slips look alike: here are inputs that do."""
     alike = [Case("the same number twice", (np.ones(2), np.ones(2)))]
@@ -127,18 +124,32 @@ def listing_1(pre_activation):
     return 1 if pre_activation > 0 else 0
 
 
-def as_saved():
-    return "\n".join(
-        f"#### {name}: {verdict.status} {list(verdict.misconceptions)}\n{verdict.message}\n"
+def as_saved(name):
+    verdict = verdict_called(name)
+    return (
+        f"{HEADING}{name}: {verdict.status} {list(verdict.misconceptions)}\n{verdict.message}\n"
         f"---- html\n{verdict._repr_html_()}\n"
-        for name, verdict in verdicts()
     )
 
 
+@cache
+def saved():
+    """What is saved of each verdict, in the order of the file."""
+    before, *parts = re.split(f"^(?={HEADING})", SAVED.read_text("utf-8"), flags=re.MULTILINE)
+    assert before == ""
+    return [part.rstrip("\n") + "\n" for part in parts]
+
+
+def test_all_verdicts_are_saved_in_their_order():
+    headings = zip(CALLED_UP, saved(), strict=True)
+    assert all(part.startswith(f"{HEADING}{name}: ") for name, part in headings)
+
+
 @pytest.mark.slow
-def test_verdicts_are_word_for_word_as_saved():
-    said, saved = as_saved(), SAVED.read_text(encoding="utf-8")
-    assert OTHERS_WORDS.sub(r"\1", said) == OTHERS_WORDS.sub(r"\1", saved)
+@pytest.mark.parametrize("name", CALLED_UP)
+def test_a_verdict_is_word_for_word_as_saved(name):
+    said, kept = as_saved(name), saved()[CALLED_UP.index(name)]
+    assert OTHERS_WORDS.sub(r"\1", said) == OTHERS_WORDS.sub(r"\1", kept)
 
 
 class _Page(HTMLParser):
@@ -344,9 +355,9 @@ def test_a_stopped_check_says_so():
 
 
 @pytest.mark.slow
-def test_a_verdict_fits_a_screen():
-    for _, verdict in verdicts():
-        assert len(verdict.message.splitlines()) <= 24
+@pytest.mark.parametrize("name", CALLED_UP)
+def test_a_verdict_fits_a_screen(name):
+    assert len(verdict_called(name).message.splitlines()) <= 24
 
 
 def test_a_notebook_shows_the_text_and_the_html():
@@ -360,4 +371,4 @@ def test_a_notebook_shows_the_text_and_the_html():
 
 
 if __name__ == "__main__":
-    SAVED.write_text(as_saved(), encoding="utf-8")
+    SAVED.write_text("\n".join(map(as_saved, CALLED_UP)), encoding="utf-8")

@@ -1,6 +1,7 @@
 """What is said of a learner's own lines: which line, which change, in whose words."""
 
 import inspect
+import itertools
 import time
 from unittest import mock
 
@@ -160,7 +161,7 @@ def node_value(inputs, weights, bias):
         (A_NUMBER_FOR_THE_PREDICTION, "listing_13", "Begin with the first slopes. In line 4, "),
         (TWO_IN_ONE_LINE, "node_value", "The problem is in line 3:"),
         (NOTHING_LEFT_ASIDE, "weight_slope", "The problem is in lines 2 and 3:"),
-        (NO_LOOP_LEFT_ASIDE, "relu", "See lines 2, 5 and 7."),
+        (NO_LOOP_LEFT_ASIDE, "relu", "See lines 2, 4, 5 and 7, and what goes into them."),
     ],
     ids=lambda text: text if len(text) < 40 else "",
 )
@@ -337,6 +338,33 @@ def test_a_machine_ten_times_as_slow_says_the_same(monkeypatch):
     clock = time.process_time
     monkeypatch.setattr(repair.time, "process_time", lambda: 10 * clock())
     assert verdict_on(UNDER_ANOTHER_NAME, "one_weight_slope").message == said
+
+
+def test_what_takes_long_only_once_costs_nothing(monkeypatch):
+    source = UNMENDED.format(size=10)
+    tried, asked = attempts_on(source, "relu_slope"), itertools.count(1)
+    # Every tenth run takes half a second, but not when it is run again.
+    seconds = itertools.accumulate(0.5 if number % 20 == 0 else 1e-4 for number in asked)
+    monkeypatch.setattr(repair.time, "process_time", lambda: next(seconds))
+    assert attempts_on(source, "relu_slope") == tried
+
+
+CHEAPER_IN_ANOTHER_LINE = """
+def hidden_slope(node_slope, weights, pre_activation):
+    rows, nodes = pre_activation.shape
+    result = np.zeros((rows, nodes))
+    for r in range(rows):
+        for n in range(nodes):
+            if pre_activation[r, n] >= 0:
+                result[r, n] = np.mean(weights[n] * node_slope[r])
+    return result
+"""
+
+
+def test_a_second_change_that_costs_less_is_looked_for_in_lines_that_seem_right():
+    verdict = verdict_on(CHEAPER_IN_ANOTHER_LINE, "hidden_slope")
+    assert verdict.misconceptions == ("the wrong comparison", "sum and mean confused")
+    assert "The problem is in lines 6 and 7:" in verdict.message
 
 
 # ---- which name ----

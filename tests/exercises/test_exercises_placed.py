@@ -177,7 +177,7 @@ def notices_beyond_its_checks(number):
 
 # In all others the checks alone notice a solution: that is tried above, and nbval has run the rest.
 @pytest.mark.slow
-@pytest.mark.parametrize("number", filter(notices_beyond_its_checks, NOTEBOOKS))
+@pytest.mark.parametrize("number", [*filter(notices_beyond_its_checks, NOTEBOOKS)])
 def test_a_whole_notebook_whose_cells_use_what_is_written_runs_through_with_its_solutions(number):
     notebook = solved(number)
     asyncio.run(fresh_kernel.run(notebook, FOLDER))

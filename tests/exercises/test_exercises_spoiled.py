@@ -34,7 +34,7 @@ from helpers.exercises.checker.surroundings import (
 LISTED = Path(__file__).with_name("let_through.txt")
 # What trains for many steps is asked less often.
 MOST_TURNS = 3000
-FIRST, EVERY = 50, 8
+FIRST, EVERY = 20, 32
 ALL = 1
 by_name = pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.name)
 

@@ -60,6 +60,19 @@ LOOP = "for x in a:\n    {}\nreturn total"
         ),
         ("a = a / len(b)\nreturn a", "a = a / len(b)\nreturn a * len(b)"),
         ("return a[b:b + rows]", "return a[b:b + 1]"),
+        ("return a if b > 0 else 0", "return a if np.exp(b > 0) else 0"),
+        ("return range(len(a))", "return range(len(a.T))"),
+        ("return np.full(a.shape, b)", "return np.full(a.shape, a)"),
+        ("return 1 if a > 0 else -1", "return -1 if a > 0 else -1"),
+        ("return np.where(a > 0, 1, 0)", "return np.where(a > 0, 1, 1)"),
+        ("return np.round(a, 3)", "return np.round(a, 0)"),
+        ("return 1 if a > 0 else -1", "return 1 if np.abs(a) > 0 else -1"),
+        ("return np.full(a.shape, b)", "return np.full(a.shape, a @ b)"),
+        ("return np.clip(a, 0, 1)", "return np.clip(a > 0, 0, 1)"),
+        (
+            "for x in a:\n    if x < 0:\n        continue\n    b += rows * x\nreturn b",
+            "for x in a:\n    if x < 0:\n        continue\n    b += rows * x * (x > 0)\nreturn b",
+        ),
         (
             f"total = 0\n{LOOP.format('total += x * b')}",
             f"total = 0\n{LOOP.format('total += x + b / len(a)')}",
@@ -78,6 +91,7 @@ LOOP = "for x in a:\n    {}\nreturn total"
             "for i in range(len(a)):\n    b = b + a\nreturn b",
         ),
         ("new_a, new_b = b, a\nreturn new_a, new_b", "new_a, new_b = b, a\nreturn new_b, new_a"),
+        ("a = b\nif a < 0:\n    a = 0\nreturn a", "a = b\nif a < 0:\n    b = 0\nreturn a"),
     ],
 )
 def test_what_is_right_by_accident_reads_as_a_trick(before, after):
@@ -94,6 +108,7 @@ def test_what_is_right_by_accident_reads_as_a_trick(before, after):
         ("return a[b:b + 2]", "return a[b:b + 1]"),
         ("return -a", "return -1 * a"),
         ("return a if b else 1", "return a if b else 0"),
+        ("return np.full(a, b)", "return np.full(a, a)"),
         ("for x in a:\n    b = x\nreturn a", "for x in a:\n    b = x\nreturn b"),
         ("return a * len(b)", "return a / len(b)"),
         (
@@ -103,6 +118,10 @@ def test_what_is_right_by_accident_reads_as_a_trick(before, after):
         ("total = 1\n" + LOOP.format("total += x"), "total = 0\n" + LOOP.format("total += x")),
         ("for i in range(b):\n    a = a * i\nreturn a", "for i in range(b):\n    a = a\nreturn a"),
         ("new_a, new_b = b, a\nreturn new_b, new_a", "new_a, new_b = b, a\nreturn new_a, new_b"),
+        (
+            "while b < 3:\n    b = b + 1\n    a = b\nreturn a",
+            "while b < 3:\n    a = a + 1\n    b = a\nreturn a",
+        ),
     ],
 )
 def test_what_a_tutor_would_show_is_none(before, after):

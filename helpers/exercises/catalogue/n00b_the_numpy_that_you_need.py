@@ -121,9 +121,9 @@ LEFT_BELOW_ZERO = Slip(
     "00b#Array",
 )
 CUT_TOO_EARLY = Slip(
-    "0 put in before the factors",
+    "0 decided before the factors",
     "below zero",
-    "You put 0 in place of numbers below zero first, and multiplied then. A factor below zero "
+    "You decided which numbers become 0 by their signs before the factors. A factor below zero "
     "turns every sign of its row round.",
     "00b#Array",
 )
@@ -149,6 +149,7 @@ def _column_means_cases(generator):
         Case("a single row", (array([2, -1, 4, 0, 5]),)),
         Case("a single column", (np.arange(8.0)[:, None],)),
         Case("numbers below zero", (array([-1, 4], [3, -2], [-5, -8]),)),
+        Case("whole numbers", (np.array([[1, 4], [2, 9]]),)),
         Case("five rows of three, drawn at random", (quarters(generator, 5, 3),)),
         Case("four rows of four, drawn at random", (normals(generator, 4, 4),)),
     ]
@@ -184,6 +185,7 @@ def _weighted_sums_cases(generator):
         Case("a single row", (array([2, -1, 4, 0, 5]), array(1, 3, -0.5, 2, 1))),
         Case("a single column", (array([2], [-1], [5], [0], [4]), array(3))),
         Case("weights of 0", (array([1, 2], [3, 5], [4, -2]), np.zeros(2))),
+        Case("whole numbers", (np.array([[1, 4], [2, 9]]), array(0.5, 0.25))),
         Case(
             "three rows of three, drawn at random",
             (normals(generator, 3, 3), normals(generator, 3)),
@@ -230,6 +232,7 @@ def _scaled_rows_cases(generator):
         Case("a single row", (array([2, -1, 4, 0, 5]), array(-0.5))),
         Case("a single column", (array([2], [-1], [5], [0], [4]), array(3, -2, 0.5, 1, -1))),
         Case("a factor of 0", (array([1, 2], [-3, 5], [4, -2]), array(0, 1, -1))),
+        Case("whole numbers", (np.array([[1, -4], [2, 9]]), array(0.5, 0.25))),
         Case(
             "three rows of three, drawn at random",
             (normals(generator, 3, 3), normals(generator, 3)),
@@ -259,7 +262,7 @@ EXERCISES = (
         title="the mean of each column",
         notebook="00b",
         task="`table` has shape (rows, columns). Return the mean of each column, of shape "
-        "(columns,).\n\n"
+        "(columns,). `table` may hold whole numbers; the means need not be whole.\n\n"
         "For `[[1, 6], [3, 2]]` they are `[2, 4]`.",
         starter='''
 def column_means(table):
@@ -295,8 +298,9 @@ def column_means(table):
         title="a weighted sum of each row",
         notebook="00b",
         task="`table` has shape (rows, columns), `weights` (columns,). Multiply each number by the "
-        "weight of its column, and add up within each row. Return the sums, of shape (rows,). Can "
-        "you do it without a loop?\n\n"
+        "weight of its column, and add up within each row. Return the sums, of shape (rows,). "
+        "`table` may hold whole numbers; the sums need not be whole. Can you do it without a "
+        "loop?\n\n"
         "For `[[1, 2], [3, 4]]` and the weights 10 and 1 they are `[12, 34]`.",
         starter='''
 def weighted_sums(table, weights):
@@ -341,7 +345,7 @@ def weighted_sums(table, weights):
         notebook="00b",
         task="`table` has shape (rows, columns), `factors` (rows,). Multiply each row by its own "
         "factor, then put 0 in place of every number below zero. Return a table of the same "
-        "shape.\n\n"
+        "shape. `table` may hold whole numbers; those in yours need not be whole.\n\n"
         "For `[[1, -2], [3, -4]]` and the factors 2 and -1 it is `[[2, 0], [0, 4]]`.",
         starter='''
 def scaled_rows(table, factors):

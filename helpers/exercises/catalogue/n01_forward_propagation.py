@@ -154,7 +154,8 @@ def _node_value(slips, inputs, weights, bias):
     if GATE_IN_PLACE_OF_VALUE in slips:
         return float(total > 0) + (bias if known.BIAS_AFTER_RELU in slips else 0.0)
     is_open = (products if known.GATE_BEFORE_BIAS in slips else total) > 0
-    value = total if is_open or known.RELU_LEFT_OUT in slips else 0.0
+    is_kept = not is_open if known.WRONG_HALF in slips else is_open
+    value = total if is_kept or known.RELU_LEFT_OUT in slips else 0.0
     return value + bias if known.BIAS_AFTER_RELU in slips else value
 
 
@@ -437,6 +438,7 @@ def node_value(inputs, weights, bias):
             BIAS_FOR_EVERY_INPUT,
             known.GATE_BEFORE_BIAS,
             known.RELU_LEFT_OUT,
+            known.WRONG_HALF,
             GATE_IN_PLACE_OF_VALUE,
         ),
         cases=_node_value_cases,

@@ -21,6 +21,19 @@ def _rise_over_run(step):
 RISE_OVER_RUN = {
     float(step): _rise_over_run(step) for step in ("0.1", "0.01", "0.001", "0.0001", "0.00001")
 }
+
+
+def _loss_divided(by):
+    return Slip(
+        f"loss divided by the {by}",
+        "what is computed",
+        f"You divided the loss itself by the {by} itself. A slope compares changes: nudge the {by} "
+        "a little, and divide how far the loss has moved by how far you nudged.",
+        "03#Slope",
+    )
+
+
+LOSS_OVER_PREDICTION, LOSS_OVER_WEIGHT = map(_loss_divided, ("prediction", "weight"))
 HIDDEN_VALUE = Slip(
     "value of the wrong node",
     "value",
@@ -70,6 +83,8 @@ SLOPE_TIMES_WEIGHT = Slip(
 def _slope_at_prediction(slips, prediction, target):
     gap = error(prediction, target, slips)
     left_over = sum(step for step, slip in RISE_OVER_RUN.items() if slip in slips)
+    if LOSS_OVER_PREDICTION in slips:
+        return gap**2 / prediction
     return gap**2 if known.LOSS_FOR_SLOPE in slips else two(slips) * gap + left_over
 
 
@@ -116,6 +131,8 @@ def _weight_slope_cases(generator):
 def _one_weight_slope(slips, value, weight, target):
     gap = error(value * weight, target, slips)
     left_over = sum(step for step, slip in RISE_OVER_RUN.items() if slip in slips)
+    if LOSS_OVER_WEIGHT in slips:
+        return gap**2 / weight
     at_prediction = two(slips) * gap + value * left_over
     if known.LOSS_FOR_SLOPE in slips:
         at_prediction = gap**2
@@ -154,7 +171,9 @@ def _chain_slope(slips, value, first, second, target):
     slope = two(slips) * error(hidden * second, target, slips)
     if PATH_WEIGHT_LEFT_OUT not in slips:
         slope = slope * second
-    if not {GATE_LEFT_OUT, NO_RELU} & slips:
+    if known.GATE_OF_THE_SLOPE in slips:
+        slope = max(slope, 0.0)
+    elif not {GATE_LEFT_OUT, NO_RELU} & slips:
         slope = slope * (1.0 if total > 0 else 0.0)
     if known.VALUE_LEFT_OUT in slips:
         return slope
@@ -252,6 +271,7 @@ def slope_at_prediction(prediction, target):
             known.TWO_LEFT_OUT,
             known.TWO_TWICE,
             known.LOSS_FOR_SLOPE,
+            LOSS_OVER_PREDICTION,
             *RISE_OVER_RUN.values(),
         ),
         cases=_slope_at_prediction_cases,
@@ -353,6 +373,7 @@ def one_weight_slope(value, weight, target):
             known.LOSS_FOR_SLOPE,
             known.VALUE_LEFT_OUT,
             known.WEIGHT_FOR_VALUE,
+            LOSS_OVER_WEIGHT,
             *RISE_OVER_RUN.values(),
         ),
         cases=_one_weight_cases,
@@ -401,6 +422,7 @@ def chain_slope(value, first, second, target):
             known.TWO_LEFT_OUT,
             PATH_WEIGHT_LEFT_OUT,
             GATE_LEFT_OUT,
+            known.GATE_OF_THE_SLOPE,
             NO_RELU,
             known.VALUE_LEFT_OUT,
             HIDDEN_VALUE,

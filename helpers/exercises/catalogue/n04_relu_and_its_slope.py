@@ -20,12 +20,6 @@ SIGN_DROPPED = Slip(
     "You turned values below zero into values above zero. Relu lets none of them through.",
     "04#ReLU",
 )
-WRONG_HALF = Slip(
-    "the other half kept",
-    "side",
-    "You kept what is below zero and flattened the rest. Which side should pass?",
-    "04#ReLU",
-)
 SLOPE_FOR_RELU = Slip(
     "slope in place of the value",
     "what is returned",
@@ -121,14 +115,14 @@ TABLES_ADDED = Slip(
 
 
 def _relu(slips, pre_activation):
-    values = -pre_activation if WRONG_HALF in slips else pre_activation
+    values = -pre_activation if known.WRONG_HALF in slips else pre_activation
     if SLOPE_FOR_RELU in slips:
         made = np.where(values > 0, 1.0, 0.0)
     elif SIGN_DROPPED in slips:
         made = np.abs(values)
     else:
         made = values if LEFT_AS_IT_IS in slips else relu_of(values)
-    made = -made if WRONG_HALF in slips and SLOPE_FOR_RELU not in slips else made
+    made = -made if known.WRONG_HALF in slips and SLOPE_FOR_RELU not in slips else made
     if IN_PLACE in slips:
         pre_activation[:] = made
     return made
@@ -291,7 +285,7 @@ def relu(pre_activation):
     return np.maximum(pre_activation, 0)
 """,
         program=_relu,
-        slips=(SIGN_DROPPED, WRONG_HALF, SLOPE_FOR_RELU, LEFT_AS_IT_IS, IN_PLACE),
+        slips=(SIGN_DROPPED, known.WRONG_HALF, SLOPE_FOR_RELU, LEFT_AS_IT_IS, IN_PLACE),
         cases=_pre_activation_cases,
         hints=(
             "For one number you would write if. For an array you need something that decides for "

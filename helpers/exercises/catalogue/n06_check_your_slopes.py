@@ -219,6 +219,8 @@ def _measured_slopes_cases(generator):
         Case("two weights", (_bowl, array([0.5], [-0.25]), 0.01)),
         Case("at other weights", (_bowl, array([1.0], [2.0]), 0.125)),
         Case("a single weight", (_bent, array([1.5]), 0.5)),
+        # Here a step down and a step up end beside the weight, in its last digit.
+        Case("a small step", (_bowl, array([-1.0], [0.5]), 0.001)),
         Case("losses below zero", (_bent, array([-1, 0.5], [0, -2], [0.25, -1.5]), 0.25)),
         Case("a table of six weights", (_bent, normals(generator, 2, 3), 0.05)),
     ]

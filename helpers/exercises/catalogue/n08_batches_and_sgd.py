@@ -50,6 +50,13 @@ EVEN_PARTS = Slip(
     "and the last one takes what is left.",
     "08#Mini-batch",
 )
+SIZE_TAKEN_FOR_COUNT = Slip(
+    "batch size taken for the number of batches",
+    "last batch",
+    "You cut the order into batch_size parts. batch_size says how many rows stand in each batch; "
+    "how many batches that makes depends on how many rows there are.",
+    "08#Mini-batch",
+)
 FIRST_BATCH_ONLY = Slip(
     "list ends after the first batch",
     "starts",
@@ -61,6 +68,14 @@ REPEATED_ROW_ONCE = Slip(
     "rows used",
     "A row that appears in the batch twice counts twice, and yours counts it once. If a place "
     "appears twice in square brackets, numpy writes to it only once, even with +=.",
+    "08#Batch",
+)
+REPEATED_ROW_LEFT_OUT = Slip(
+    "a repeated row taken once",
+    "rows used",
+    "A row that appears in the batch twice counts twice, in the sum and in the number of rows. A "
+    "set, np.unique and an array of True and False know whether a row is in the batch, and not how "
+    "often.",
     "08#Batch",
 )
 ALL_ROWS_USED = Slip(
@@ -144,8 +159,12 @@ def batches_of(slips, order, batch_size):
         last -= len(order) % batch_size
     step = 1 if OVERLAPPING in slips else batch_size
     batches = [order[start : min(start + batch_size, last)] for start in range(0, last, step)]
+    if ONE_TOO_MANY in slips and len(order) % batch_size == 0:
+        batches.append(order[last:])
     if EVEN_PARTS in slips:
         batches = np.array_split(order, len(batches))
+    if SIZE_TAKEN_FOR_COUNT in slips:
+        batches = np.array_split(order, batch_size)
     return batches[:1] if FIRST_BATCH_ONLY in slips else batches
 
 
@@ -181,6 +200,7 @@ def _batch_slope(slips, inputs, targets, weights, batch):
         used = np.arange(len(inputs))
     else:
         used = np.arange(len(batch)) if FIRST_ROWS_USED in slips else batch
+    used = np.unique(used) if REPEATED_ROW_LEFT_OUT in slips else used
     wanted = np.arange(len(used)) if TARGETS_NOT_PICKED in slips else used
     divisor = 1 if known.SUM_FOR_MEAN in slips else len(used)
     divisor = len(inputs) if DIVIDED_BY_ALL in slips else divisor
@@ -439,8 +459,10 @@ def split_batches(order, batch_size):
         slips=(
             known.LAST_BATCH_DROPPED,
             EVEN_PARTS,
+            SIZE_TAKEN_FOR_COUNT,
             known.ORDER_IGNORED,
             OVERLAPPING,
+            ONE_TOO_MANY,
             FIRST_BATCH_ONLY,
         ),
         cases=_split_cases,
@@ -485,6 +507,7 @@ def batch_slope(inputs, targets, weights, batch):
             ALL_ROWS_USED,
             FIRST_ROWS_USED,
             REPEATED_ROW_ONCE,
+            REPEATED_ROW_LEFT_OUT,
             known.FIRST_ROW_SHARED,
             known.LAST_ROW_SHARED,
             TARGETS_NOT_PICKED,

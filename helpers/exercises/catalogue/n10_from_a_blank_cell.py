@@ -63,6 +63,14 @@ BIAS_ONE_LAYER_ON = Slip(
     "two was computed after the slope had moved on towards the inputs.",
     "05#Backpropagation",
 )
+LAST_TOLD_BY_ITS_WIDTH = Slip(
+    "last layer told by its width",
+    "relu",
+    "You take a layer for the last one when it has as many nodes as the last one has. A hidden "
+    "layer may have as many, and then it goes without relu. What else tells the last layer from "
+    "the others?",
+    "01#Layer",
+)
 LOG_OF_A_ROUNDED_SHARE = Slip(
     "logarithm of a share that is rounded to 0",
     "logarithm of a share",
@@ -88,10 +96,16 @@ EPOCHS_NOT_KEPT = Slip(
 )
 
 
+def _is_last(slips, layers, number):
+    if LAST_TOLD_BY_ITS_WIDTH in slips:
+        return len(layers[number].bias) == len(layers[-1].bias)
+    return number == len(layers) - 1
+
+
 def _forward(slips, inputs, layers):
     kept, entering = [inputs], inputs
     for number, layer in enumerate(layers):
-        is_last = number == len(layers) - 1
+        is_last = _is_last(slips, layers, number)
         products = sums = layer_sum(entering, layer.weights, slips)
         early = not slips.intersection(
             {known.BIAS_LEFT_OUT, known.BIAS_AFTER_RELU, known.BIAS_SUBTRACTED}
@@ -578,6 +592,7 @@ def my_forward(inputs, layers):
             n01_forward_propagation.INPUTS_NOT_KEPT,
             n01_forward_propagation.PREDICTION_NOT_KEPT,
             n01_forward_propagation.SUMS_KEPT,
+            LAST_TOLD_BY_ITS_WIDTH,
             known.RELU_LEFT_OUT,
             known.RELU_ON_THE_PREDICTION,
             known.BIAS_LEFT_OUT,
@@ -888,6 +903,7 @@ def my_training(inputs, labels, layers, learning_rate, batch_size, orders):
             known.ORDER_IGNORED,
             known.LAST_BATCH_DROPPED,
             n08_batches_and_sgd.EVEN_PARTS,
+            n08_batches_and_sgd.SIZE_TAKEN_FOR_COUNT,
             n08_batches_and_sgd.ALL_ROWS_USED,
             n08_batches_and_sgd.TARGETS_NOT_PICKED,
             known.SUM_FOR_MEAN,

@@ -27,6 +27,13 @@ OWN_NUMBER = Slip(
     "how much for each unit, and which of the two numbers says so?",
     "03#Chain-rule",
 )
+PRODUCT_FOR_FACTOR = Slip(
+    "product in place of the other factor",
+    "factor",
+    "You multiplied by the whole product. Nudge the first number of 3 × 5 up by 1: by how much "
+    "does the product move?",
+    "03#Chain-rule",
+)
 SLOPE_NOT_PASSED_ON = Slip(
     "slope at the product left out",
     "slope",
@@ -83,6 +90,13 @@ LOSS_NOT_LISTED = Slip(
     "back.",
     "10b#Backpropagation",
 )
+ALL_USES_AT_ONCE = Slip(
+    "all uses at once",
+    "order",
+    "You handed back all shares at the same time. A value on the way has no slope yet then, and "
+    "hands on nothing. In which order do the slopes become known?",
+    "10b#Backpropagation",
+)
 WRITTEN_OVER = Slip(
     "slope written over in place of added up",
     "paths",
@@ -108,6 +122,8 @@ LOSS_AT_ZERO = Slip(
 
 def _multiplication(slips, first, second, slope):
     factors = (first, second) if OWN_NUMBER in slips else (second, first)
+    if PRODUCT_FOR_FACTOR in slips:
+        factors = (first * second, first * second)
     if SLOPE_NOT_PASSED_ON in slips:
         return factors
     if known.FACTORS_ADDED in slips:
@@ -211,6 +227,7 @@ def _order_cases(generator):
         Case("a chain", ([[2], [], [3], [1]], 0)),
         Case("a value used at once and later", ([[1, 2], [3], [1], []], 0)),
         Case("the same, with the loss last", ([[], [0], [1], [1, 2]], 3)),
+        Case("a value used twice by one node", ([[1, 3, 3], [2], [3], []], 0)),
         Case("six nodes", _graph(generator, 6)),
         Case("seven nodes", _graph(generator, 7)),
         Case("eight nodes", _graph(generator, 8)),
@@ -230,9 +247,10 @@ def _graph(generator, count):
 def _slopes_of_nodes(slips, users, sources, factors):
     slopes = np.zeros(max(sources) + 1)
     slopes[0] = 0.0 if LOSS_AT_ZERO in slips else 1.0
+    known_slopes = slopes.copy() if ALL_USES_AT_ONCE in slips else slopes
     for user, source, factor in zip(users, sources, factors, strict=True):
         before = 0.0 if WRITTEN_OVER in slips else slopes[source]
-        slopes[source] = before + _share(slips, slopes[user], factor)
+        slopes[source] = before + _share(slips, known_slopes[user], factor)
     return slopes
 
 
@@ -363,7 +381,7 @@ def multiplication_slopes(first, second, slope):
     return slope * second, slope * first
 """,
         program=_multiplication,
-        slips=(OWN_NUMBER, SLOPE_NOT_PASSED_ON, known.FACTORS_ADDED),
+        slips=(OWN_NUMBER, PRODUCT_FOR_FACTOR, SLOPE_NOT_PASSED_ON, known.FACTORS_ADDED),
         cases=_multiplication_cases,
         hints=(
             "Nudge the first number of 3 × 5 up by 0.01. By how much does the product move?",
@@ -456,6 +474,7 @@ def slopes_of_nodes(users, sources, factors):
         program=_slopes_of_nodes,
         slips=(
             WRITTEN_OVER,
+            ALL_USES_AT_ONCE,
             FACTOR_LEFT_OUT,
             USER_SLOPE_LEFT_OUT,
             known.FACTORS_ADDED,

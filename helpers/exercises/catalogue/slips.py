@@ -204,6 +204,12 @@ OPEN_AT_ZERO = Slip(
     "course chooses 0, as PyTorch does; your function chooses 1.",
     "04#Kink",
 )
+WRONG_HALF = Slip(
+    "the other half kept",
+    "relu",
+    "You kept what is below zero and flattened the rest. Which side should pass?",
+    "04#ReLU",
+)
 GATE_OF_THE_SLOPE = Slip(
     "gate decided by the slope",
     "gate",
@@ -339,8 +345,8 @@ RATE_LEFT_OUT = Slip(
 MINUS_STEP = Slip(
     "minus the step in place of the new weight",
     "what is returned",
-    "Your weight has become minus the step, and its old value is lost. Did you write =- where "
-    "you meant -=? Python reads w =- 1 as w = -1.",
+    "Your weight has become minus the step, and its old value is lost. If you wrote =- "
+    "and meant -=: Python reads w =- 1 as w = -1.",
     "03#Update",
 )
 UPDATED_TOO_EARLY = Slip(

@@ -24,7 +24,8 @@ class Outcome(NamedTuple):
     """What one call did.
 
     `parts` are the results as arrays, or None where there are none; then `strange` or `raised` says
-    why. `changed` are the positions of the arguments that are no longer what they were.
+    why. `changed` are the positions of the arguments that are no longer what they were, and
+    `is_rounding` says that they differ by rounding alone.
     """
 
     parts: tuple[np.ndarray, ...] | None
@@ -33,6 +34,7 @@ class Outcome(NamedTuple):
     changed: tuple[int, ...]
     printed: str
     warned: tuple[str, ...]
+    is_rounding: bool
 
     @property
     def interrupted(self):
@@ -99,8 +101,10 @@ def call(function, arguments, read):
         for position, (before, after) in enumerate(zip(arguments, arguments_given, strict=True))
         if not _unchanged(before, after)
     )
+    is_rounding = all(_is_rounded(arguments[at], arguments_given[at]) for at in changed)
     words = tuple(dict.fromkeys(_text_of(warning.message) for warning in warned))
-    return Outcome(parts, strange, raised, changed, _text_written_to(printed), words)
+    printed = _text_written_to(printed)
+    return Outcome(parts, strange, raised, changed, printed, words, is_rounding)
 
 
 def run_program(function, arguments, read):
@@ -136,3 +140,12 @@ def _unchanged(before, after):
     if isinstance(before, (list, tuple)):
         return len(before) == len(after) and all(map(_unchanged, before, after))
     return before == after or callable(before)
+
+
+def _is_rounded(before, after):
+    """Whether two arrays differ in their last digits alone."""
+    if not all(
+        isinstance(value, np.ndarray) and value.dtype.kind == "f" for value in (before, after)
+    ):
+        return False
+    return before.shape == after.shape and np.allclose(before, after, rtol=1e-12, atol=1e-12)

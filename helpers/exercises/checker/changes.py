@@ -158,7 +158,7 @@ def _expression_changes(sites, number, cost, way, handed_on, made):
             yield from _site_changes(site, number, cost, way, names)
             continue
         if id(site.scope) not in scopes:
-            scopes[id(site.scope)] = build_of(list(site.scope.atoms))
+            scopes[id(site.scope)] = build_of([*site.scope.atoms, *site.scope.passes])
         key = cost, way, site.statement, *site.slot, scopes[id(site.scope)], names
         if key not in made.kept:
             made.kept[key] = list(_site_changes(site, number, cost, way, names))
@@ -399,7 +399,9 @@ def _walk(function, known, atoms, functions, sites, blocks):
     def scope_at(line):
         if line not in scopes:
             there = [atom for atom, first in begun if first <= line]
-            scopes[line] = Scope(tuple(there[:MOST_ATOMS]), functions, counters)
+            around = [loop for loop in loops if loop.lineno < line <= loop.end_lineno]
+            passes = tuple(condition for loop in around for condition in _passes_of(loop))
+            scopes[line] = Scope(tuple(there[:MOST_ATOMS]), functions, counters, passes)
         return scopes[line]
 
     def add(statement, *slot):
@@ -439,6 +441,23 @@ def _walk(function, known, atoms, functions, sites, blocks):
     for statement in function.body:
         if not is_fuel(statement):
             visit(statement, statement)
+
+
+def _passes_of(loop):
+    """Conditions that are false in the first, or in the last pass alone of a loop over a list."""
+    target, over = loop.target, loop.iter
+    while called_name(over) in ("reversed", "list", "enumerate") and over.args:
+        if called_name(over) == "enumerate" and isinstance(target, ast.Tuple):
+            target = target.elts[0]
+        over = over.args[0]
+    if not isinstance(target, ast.Name):
+        return []
+    if isinstance(over, ast.Name):
+        passes = edits.passes_of_entries if target is loop.target else edits.passes_counted
+        return passes(target.id, over.id)
+    counted = [node.args[0] for node in nodes_in(over) if called_name(node) == "len" and node.args]
+    names = [entries.id for entries in counted if isinstance(entries, ast.Name)]
+    return edits.passes_counted(target.id, names[0]) if names else []
 
 
 def _may_change(node):

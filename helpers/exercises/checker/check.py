@@ -26,6 +26,7 @@ from helpers.exercises.checker.feedback import (
 )
 from helpers.exercises.checker.kinds import COPY_MISSING
 from helpers.exercises.checker.notice import search_notice
+from helpers.exercises.checker.own_lines import NOTHING_FOUND
 from helpers.exercises.checker.source import keeps_defaults, source_of, with_new_defaults
 from helpers.exercises.checker.surroundings import kept_after_all_calls
 from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
@@ -250,9 +251,12 @@ def _beside_changed_arguments(diagnosis, function):
     """What is left to say where it is said that arguments are changed in place.
 
     No missing copy, which is the same. Where there are lines, and none of them shows a slip, none:
-    what a changed argument holds may look like one.
+    what a changed argument holds may look like one. Nor the line of one change that makes good for
+    a slip and for the missing copy: the slip may be in another.
     """
     own = diagnosis.own
+    if diagnosis.candidates and own.places and len(own.kinds) == 1:
+        return diagnosis._replace(own=NOTHING_FOUND)
     own = own._replace(kinds=tuple(kind for kind in own.kinds if kind is not COPY_MISSING))
     if source_of(function) and not own.places:
         return Diagnosis(own=own)

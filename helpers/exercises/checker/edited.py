@@ -222,12 +222,10 @@ def fresh(value, around=()):
 
 def same(given, before):
     """Return whether arguments are still what they were."""
+    if type(given) is not type(before):
+        return False
     if isinstance(before, np.ndarray):
-        return (
-            isinstance(given, np.ndarray)
-            and given.shape == before.shape
-            and given.tobytes() == before.tobytes()
-        )
+        return given.shape == before.shape and given.tobytes() == before.tobytes()
     if isinstance(before, (list, tuple)):
         return len(given) == len(before) and all(map(same, given, before))
     return given is before or given == before

@@ -14,6 +14,7 @@ from helpers.exercises.checker import kinds
 from helpers.exercises.checker.kinds import Kind
 from helpers.exercises.checker.trees import (
     build_of,
+    copy_of,
     is_minus,
     is_number,
     is_numpy,
@@ -26,6 +27,13 @@ from helpers.exercises.checker.trees import (
 MOST_ATOMS = 16
 SIZES = ("abs", "absolute", "fabs")
 """Functions that drop a sign."""
+OF_TWO = ("max", "min", "maximum", "minimum")
+FOR_ANY_NUMBERS = ("zeros", "ones", "empty")
+STACKS = ("vstack", "hstack", "stack", "concatenate")
+MAKE_AN_ARRAY = (
+    *(*FOR_ANY_NUMBERS, "full", "array", "asarray"),
+    *("zeros_like", "ones_like", "empty_like", "full_like"),
+)
 PICKED_FROM = (ast.Name, ast.Attribute, ast.Subscript, ast.Call)
 
 FAMILIES = (
@@ -49,12 +57,14 @@ FAMILIES = (
 class Scope(NamedTuple):
     """What a line may use: `atoms` are the names, and parts of them, that the function knows.
 
-    `functions` are the learner's own, `counters` the names that loops give a value.
+    `functions` are the learner's own, `counters` the names that loops give a value. `passes` are
+    conditions that are false in the first or in the last pass alone of a loop around the line.
     """
 
     atoms: tuple[ast.expr, ...]
     functions: tuple[str, ...] = ()
     counters: frozenset[str] = frozenset()
+    passes: tuple[ast.expr, ...] = ()
 
     @property
     def names(self):
@@ -219,7 +229,8 @@ def sides_swapped(node, _scope):
     if is_operation(node, ast.Sub, ast.Div, ast.MatMult):
         yield _binary(node.right, type(node.op), node.left)
     if isinstance(node, ast.Call):
-        for at in range(len(node.args) - 1):
+        # The letters of einsum stay first; its arrays may change places.
+        for at in range(called_name(node) == "einsum", len(node.args) - 1):
             if at == 0 and called_name(node) == "where" and not _asks(node.args[1]):
                 continue  # a number is no condition
             arguments = list(node.args)
@@ -263,6 +274,41 @@ def applied_elsewhere(node, _scope):
                 pair = (call.args[0], other) if is_left else (other, call.args[0])
                 inner = _binary(pair[0], type(node.op), pair[1])
                 yield _with_arguments(call, [inner, *call.args[1:]])
+    yield from _size_elsewhere(node)
+    yield from _power_elsewhere(node)
+
+
+def _size_elsewhere(node):
+    """The size of the larger of two becomes the larger of their sizes, and the other way round."""
+    inner = node.args[0] if called_name(node) in SIZES and node.args else None
+    if _is_of_two(inner):
+        sizes = [_with_arguments(node, [argument]) for argument in inner.args]
+        yield _with_arguments(inner, sizes)
+    if _is_of_two(node) and all(map(_is_size, node.args)):
+        larger = _with_arguments(node, [size.args[0] for size in node.args])
+        yield _with_arguments(node.args[0], [larger])
+
+
+def _is_of_two(node):
+    return called_name(node) in OF_TWO and len(node.args) == 2
+
+
+def _power_elsewhere(node):
+    """The power of a sum becomes the sum of powers; of what else a method gives, likewise."""
+    if is_operation(node, ast.Pow) and _is_method(node.left):
+        call = node.left
+        inner = _binary(call.func.value, ast.Pow, node.right)
+        yield ast.Call(_attribute(inner, call.func.attr), call.args, call.keywords)
+    if _is_method(node) and is_operation(node.func.value, ast.Pow):
+        power = node.func.value
+        call = ast.Call(_attribute(power.left, node.func.attr), node.args, node.keywords)
+        yield _binary(call, ast.Pow, power.right)
+
+
+def _is_method(node):
+    """Whether this calls a method of an array, or the like."""
+    is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    return is_call and not is_numpy(node.func.value)
 
 
 def sign_turned(node, _scope):
@@ -442,7 +488,7 @@ def other_function(node, _scope):
         if name in family:
             for other in family:
                 if other != name and {other, name} not in ({"sum", "mean"},):
-                    yield _called(node, other)
+                    yield from _called_with_the_same(node, other)
 
 
 def other_end(node, _scope):
@@ -453,6 +499,14 @@ def other_end(node, _scope):
     if called_name(node) == "append" and isinstance(node.func, ast.Attribute):
         grown = _attribute(node.func.value, "insert")
         yield ast.Call(grown, [ast.Constant(0), *node.args], [])
+
+
+def _called_with_the_same(node, function):
+    """Python's own max and min of several values stay Python's own; numpy's take an axis there."""
+    if not isinstance(node.func, ast.Name) or len(node.args) < 2:
+        yield _called(node, function)
+    elif function in ("max", "min"):
+        yield ast.Call(_name(function), node.args, node.keywords)
 
 
 def _called(node, function):
@@ -470,6 +524,21 @@ def sum_or_mean(node, _scope):
         yield _called(node, "sum")
 
 
+def nothing_in_one_case(node, _scope):
+    """Yield a choice between two values with 0 for one of them."""
+    if isinstance(node, ast.IfExp):
+        if not is_number(node.body):
+            yield ast.IfExp(node.test, ast.Constant(0), node.orelse)
+        if not is_number(node.orelse):
+            yield ast.IfExp(node.test, node.body, ast.Constant(0))
+    if called_name(node) == "where" and len(node.args) == 3:
+        for at in (1, 2):
+            if not is_number(node.args[at]):
+                yield _with_arguments(
+                    node, [*node.args[:at], ast.Constant(0), *node.args[at + 1 :]]
+                )
+
+
 def largest_one_by_one(node, _scope):
     """The largest of all becomes the larger of two, for each number; smallest likewise."""
     name = called_name(node)
@@ -484,7 +553,7 @@ def largest_one_by_one(node, _scope):
         yield _numpy(kind, *values)
         yield _numpy(kind, *values, axis=1)
         yield ast.Call(_name(kind), values, [])
-        if is_of_one:
+        if is_of_one and (name.endswith("imum") or isinstance(node.func, ast.Name)):
             yield ast.Call(_name(kind), [*values, ast.Constant(0)], [])
 
 
@@ -603,7 +672,7 @@ def other_option(node, _scope):
     if not isinstance(node, ast.Call):
         return
     for option in node.keywords:
-        if option.arg != "axis":
+        if option.arg not in ("axis", "dtype"):
             others = [other for other in node.keywords if other is not option]
             yield _with_arguments(node, keywords=others)
     if any(option.arg == "axis" for option in node.keywords):
@@ -672,9 +741,8 @@ def _turned_over(node):
 
 
 def transposed_for_reshaped(node, _scope):
-    """Yield the transpose for x.reshape(...) with two numbers: they do not exchange rows."""
-    is_method = called_name(node) == "reshape" and not is_numpy(node.func.value)
-    if is_method and len(node.args) == 2:
+    """Yield the transpose for x.reshape(...): no new shape exchanges rows and columns."""
+    if called_name(node) == "reshape" and _is_method(node):
         yield _transposed(node.func.value)
 
 
@@ -707,13 +775,69 @@ def relu_taken_off(node, _scope):
 def with_gate(node, scope):
     """Yield the node where something known is above zero, 0 elsewhere."""
     if _is_computed(node):
-        for atom in scope.atoms:
-            yield _binary(node, ast.Mult, _open(atom))
+        for asked in _gates(scope):
+            yield _binary(node, ast.Mult, _open(asked))
+
+
+def _gates(scope):
+    """Yield what a gate may ask of: the atoms, and a list's entry for each turn of a loop."""
+    yield from scope.atoms
+    lists = [atom.value for atom in scope.atoms if isinstance(atom, ast.Subscript)]
+    counters = [name for name in scope.names if name.id in scope.counters]
+    known = set(map(build_of, scope.atoms))
+    entries = [ast.Subscript(of, at, ast.Load()) for of in lists for at in counters]
+    yield from {form: e for e in entries if (form := build_of(e)) not in known}.values()
+
+
+def gate_for_relu(node, scope):
+    """Yield what relu is taken of where something known is above zero, 0 elsewhere."""
+    if _is_relu(node):
+        for value in node.args:
+            if not is_number(value):
+                others = (asked for asked in _gates(scope) if build_of(asked) != build_of(value))
+                yield from (_binary(value, ast.Mult, _open(asked)) for asked in others)
+
+
+def relu_for_gate(node, _scope):
+    """Yield relu of what a gate multiplies."""
+    if is_operation(node, ast.Mult):
+        for gate, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(gate, ast.Compare) and build_of(gate.left) != build_of(other):
+                yield _numpy("maximum", other, ast.Constant(0))
+
+
+def _is_relu(node):
+    return called_name(node) in ("maximum", "max") and any(map(is_zero, node.args))
+
+
+def passes_counted(counter, entries):
+    """Return conditions that are false in the first, or the last pass of a loop that counts."""
+    last = _binary(_length(_name(entries)), ast.Sub, ast.Constant(1))
+    return [_open(_name(counter)), ast.Compare(_name(counter), [ast.Lt()], [last])]
+
+
+def passes_of_entries(entry, entries):
+    """Return conditions that are false in the first, or the last pass of a loop over entries."""
+    return [
+        ast.Compare(_name(entry), [ast.IsNot()], [_part(_name(entries), place)])
+        for place in (0, -1)
+    ]
+
+
+def in_all_passes_but_one(node, scope):
+    """Yield relu, or a gate, in all passes of a loop but its first, or its last."""
+    if _is_relu(node) or called_name(node) == "where":
+        without = relu_taken_off(node, scope)
+    else:
+        without = gate_taken_off(node, scope)
+    for value in without:
+        for condition in scope.passes:
+            yield ast.IfExp(copy_of(condition), node, value)
 
 
 def as_gate(node, _scope):
     """Yield whether the node is above zero, as 1 and 0; of a relu, whether its sum is."""
-    if called_name(node) == "maximum" and any(map(is_zero, node.args)):
+    if _is_relu(node):
         yield from (_open(argument) for argument in node.args if not is_zero(argument))
     if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute, ast.Call, ast.BinOp)):
         yield _open(node)
@@ -796,6 +920,8 @@ def other_place(node, _scope):
             yield ast.Subscript(_indexed(outer, index), outer.slice, node.ctx)
         for by in (ast.Add, ast.Sub):
             yield _indexed(node, _by_one(index, by))
+        if is_minus(index):
+            yield _indexed(node, _by_one(index.operand, ast.Sub))
         if not isinstance(index, ast.Constant):
             for number in (0, 1, -1):
                 yield _indexed(node, ast.Constant(number))
@@ -1049,6 +1175,54 @@ def cut_to_whole(node, _scope):
         yield _binary(node.left, ast.FloorDiv, node.right)
 
 
+def for_any_numbers(node, _scope):
+    """Yield an array of any numbers for one that is made for whole numbers, or may be."""
+    if not isinstance(node, ast.Call):
+        return
+    name, others = called_name(node), [o for o in node.keywords if o.arg != "dtype"]
+    if name == "copy" and isinstance(node.func, ast.Attribute) and not node.args:
+        yield ast.Call(_attribute(node.func.value, "astype"), [_name("float")], [])
+    if name not in MAKE_AN_ARRAY:
+        if len(others) < len(node.keywords):
+            yield _with_arguments(node, keywords=others)
+        return
+    count = 2 if name.startswith("full") else 1
+    # What zeros and the like make when they are told no type is for any numbers.
+    own = [] if name in FOR_ANY_NUMBERS else [ast.keyword("dtype", _name("float"))]
+    if own or len(others) < len(node.keywords) or len(node.args) > count:
+        yield _with_arguments(node, node.args[:count], [*others, *own])
+
+
+def for_whole_numbers(node, _scope):
+    """Yield zeros or ones that are whole numbers."""
+    if called_name(node) in ("zeros", "ones") and len(node.args) == 1 and not node.keywords:
+        yield _with_arguments(node, keywords=[ast.keyword("dtype", _name("int"))])
+
+
+def letters_turned(node, _scope):
+    """Yield einsum with the last two letters of what it gives exchanged."""
+    if called_name(node) != "einsum" or not node.args:
+        return
+    given, _, gives = str(getattr(node.args[0], "value", "")).rpartition("->")
+    if given and len(gives.strip()) > 1:
+        *first, one, other = gives.strip()
+        letters = ast.Constant(f"{given}->{''.join([*first, other, one])}")
+        yield _with_arguments(node, [letters, *node.args[1:]])
+
+
+def gate_for_sign(node, _scope):
+    """Yield whether a number is above zero for its sign."""
+    if called_name(node) == "sign" and node.args:
+        yield _open(node.args[0])
+
+
+def one_of_a_stack(node, _scope):
+    """Yield one of two arrays that are put together."""
+    if called_name(node) in STACKS and node.args:
+        entries = getattr(node.args[0], "elts", ())
+        yield from entries if len(entries) == 2 else ()
+
+
 def number_of_place(node, _scope):
     """Yield the place of the largest number for the largest number, row by row."""
     if _is_value(node) and not is_number(node):
@@ -1080,6 +1254,7 @@ RULES = (
     Rule(kinds.APPLIED_ELSEWHERE, applied_elsewhere, applied_elsewhere, 1),
     Rule(kinds.COMPARISON, other_comparison, other_comparison, 1),
     Rule(kinds.COMPARISON, other_sort_of_comparison, other_sort_of_comparison, 3),
+    Rule(kinds.ONE_CASE, nothing, nothing_in_one_case, 1),
     Rule(kinds.SIGN, sign_turned, sign_turned, 1),
     Rule(kinds.NAME, another_name, another_name, 1),
     Rule(kinds.NUMBER, another_number, another_number, 1),
@@ -1087,11 +1262,13 @@ RULES = (
     Rule(kinds.TRANSPOSE_TOO_MANY, transposed, transpose_taken_off, 1),
     Rule(kinds.TRANSPOSE_MISSING, transpose_taken_off, transposed, 1),
     Rule(kinds.TRANSPOSE_MISSING, nothing, product_turned, 1),
+    Rule(kinds.TRANSPOSE_MISSING, nothing, letters_turned, 0),
     Rule(kinds.RESHAPED, nothing, transposed_for_reshaped, 0),
     Rule(kinds.SUM_OR_MEAN, sum_or_mean, sum_or_mean, 1),
     Rule(kinds.LARGEST, largest_one_by_one, largest_mended, 1),
     Rule(kinds.ARGUMENT_MISSING, nothing, compared_with_nothing, 0),
     Rule(kinds.FUNCTION, other_function, other_function, 1),
+    Rule(kinds.FUNCTION, nothing, gate_for_sign, 0),
     Rule(kinds.FUNCTION, nothing, relu_for_size, 1),
     Rule(kinds.FUNCTION, filled_for_copy, copy_for_filled, 1),
     Rule(kinds.OTHER_END, other_end, other_end, 1),
@@ -1099,17 +1276,20 @@ RULES = (
     Rule(kinds.SHAPE, options_taken_off, other_option, 1),
     Rule(kinds.SHAPE, nothing, axis_taken_off, 1),
     Rule(kinds.RELU_TOO_MANY, with_relu, relu_taken_off, 1),
+    Rule(kinds.IN_EVERY_PASS, nothing, in_all_passes_but_one, 1),
     Rule(kinds.SIZE_TOO_MANY, numpy_of("abs"), call_taken_off(*SIZES), 1),
     Rule(kinds.SQUARE_TOO_MANY, squared, square_taken_off, 1),
     Rule(kinds.SUM_TOO_MANY, summed("sum"), call_taken_off("sum"), 1),
     Rule(kinds.MEAN_TOO_MANY, summed("mean"), call_taken_off("mean", "average"), 1),
     Rule(kinds.MEAN_TOO_MANY, nothing, share_for_mean, 2),
     Rule(kinds.WHOLE_NUMBERS, cut_to_whole, whole_division, 1),
+    Rule(kinds.ARRAY_TYPE, for_whole_numbers, for_any_numbers, 1),
     Rule(kinds.CALL_TOO_MANY, nothing, call_taken_off(), 1),
     Rule(kinds.PLACE, other_place, other_place, 1),
     Rule(kinds.ONE_FOR_ALL, part_taken_out, whole_taken, 1),
     Rule(kinds.PICKED, picked_out, all_taken, 1),
     Rule(kinds.TURNS, other_turns, other_turns, 1),
+    Rule(kinds.ENTRIES, nothing, one_of_a_stack, 0),
     Rule(kinds.RESULTS, nothing, one_result_less, 1),
     Rule(kinds.ORDER_OF_RESULTS, results_exchanged, results_exchanged, 1),
     Rule(kinds.GATE_PICKS_OUT, gate_in_brackets, gate_out_of_brackets, 1),
@@ -1118,6 +1298,7 @@ RULES = (
     Rule(kinds.SQUARE_MISSING, nothing, square_for_size, 2),
     Rule(kinds.RELU_MISSING, relu_taken_off, with_relu, 2),
     Rule(kinds.GATE_MISSING, gate_taken_off, with_gate, 2),
+    Rule(kinds.RELU_FOR_GATE, relu_for_gate, gate_for_relu, 2),
     Rule(kinds.GATE_FOR_VALUE, nothing, value_of_gate, 1),
     Rule(kinds.VALUE_FOR_GATE, value_of_gate, as_gate, 3),
     Rule(kinds.FACTOR_MISSING, without(ast.Mult), with_factor, 3),

@@ -22,6 +22,9 @@ from helpers.exercises.checker.mistaken import (
 
 LONGEST_TEXT = 300
 COMPARE_AS_WHOLES = ("max", "min", "sorted")
+REFUSED = re.compile(
+    r"Cannot cast ufunc '\w+' output from .* to dtype\('(?P<type>bool|u?int\d+)'\)"
+)
 NO_ENTRIES = "Square brackets stand for an entry of a list or an array, and this is a number."
 NOTHING_IN_USE = (
     "A None is in use as if it were a number. Which function did it come from: does that one end "
@@ -167,6 +170,19 @@ def _setting(text, _):
     if "setting an array element" not in text:
         return ""
     return "One place of an array holds one number. Here a whole array, or something else, goes in."
+
+
+def is_refused_by_an_array(raised):
+    """Return whether numpy refuses to put numbers into an array that was made for others."""
+    return bool(REFUSED.match(raised.text))
+
+
+def _casting(text, _):
+    refused = REFUSED.match(text)
+    if not refused:
+        return ""
+    made_for = "True and False" if refused["type"] == "bool" else "whole numbers"
+    return f"What is computed here cannot go back into an array that was made for {made_for}."
 
 
 def _unpacking(text, _):
@@ -377,6 +393,7 @@ _EXPLANATIONS = (
     (IndexError, _broadcast),
     (IndexError, _brackets),
     (IndexError, _index),
+    (TypeError, _casting),
     (TypeError, _type),
     (TypeError, _single_number),
     (TypeError, some_list),

@@ -94,13 +94,22 @@ def blocks_for_wrong(exercise, trial, diagnosis, extra, evidence):
     for slip in extra:
         blocks += _about(exercise, slip)
     if IN_PLACE in extra:
-        blocks.append(Words(f"Changed: {_changed_names(exercise, trial)}."))
+        blocks.append(Words(f"Changed: {_changed_names(exercise, trial)}{_how_changed(trial)}."))
     return blocks + [block for block in own if isinstance(block, Folded)]
 
 
 def _changed_names(exercise, trial):
     changed = sorted({position for outcome in trial.outcomes for position in outcome.changed})
     return _and([exercise.argument_names[position] for position in changed])
+
+
+def _how_changed(trial):
+    if not all(outcome.is_rounding for outcome in trial.outcomes):
+        return ""
+    return (
+        ", by rounding alone. What is added and taken off again does not give back exactly the old "
+        "number: keep the old one, and put it back"
+    )
 
 
 def _difference(exercise, trial, diagnosis, evidence):
@@ -298,8 +307,11 @@ def _departure_blocks(exercise, own):
     where, step = _line_numbers((line,)), found.step.text
     said = f"In {where}, {step} has the wrong value: it is wrong itself, or what goes into it is."
     if own.made_at:
-        made = _line_numbers(own.made_at)
-        said = f"When {where} runs, {step} does not have the value needed there. See {made}."
+        into = "it" if len(own.made_at) == 1 else "them"
+        made = f"See {_line_numbers(own.made_at)}, and what goes into {into}."
+        if own.made_at == (line,):
+            made = "The line itself gives it another one: what does it hold the next time?"
+        said = f"When {where} runs, {step} does not have the value needed there. {made}"
     elif not found.is_foreign:
         said = f"In {where}, something else than {step} is needed."
     if found.part is not None:

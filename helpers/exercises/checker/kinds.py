@@ -101,9 +101,9 @@ BRACKETS = Kind(
     "",
 )
 APPLIED_ELSEWHERE = Kind(
-    "a function applied too early or too late",
-    "What a function is applied to stands in its brackets. What has to be done before it in this "
-    "line, and what after it?",
+    "a step taken too early or too late",
+    "All the steps of this line are needed, but not in this order. Which comes first? Work it out "
+    "by hand for two small numbers, one of them below zero.",
     "",
 )
 COMPARISON = Kind(
@@ -115,7 +115,7 @@ COMPARISON = Kind(
 NAME = Kind(
     "the wrong variable",
     "A variable in this line is not the one that is needed here. For each name, say what it "
-    "holds and what its shape is.",
+    "holds, and of an array what its shape is.",
     "",
 )
 NUMBER = Kind(
@@ -230,6 +230,13 @@ GATE_TOO_MANY = Kind(
     "This line closes something off that should come through.",
     "04#Gate",
 )
+RELU_FOR_GATE = Kind(
+    "relu in place of a gate",
+    "This line cuts off numbers because they are below zero themselves. Whether a gate is open was "
+    "decided by the node's sum, in the forward pass, and what comes through may well be below "
+    "zero.",
+    "04#Gate",
+)
 VALUE_FOR_GATE = Kind(
     "a value in place of its gate",
     "A number is used in this line as it is. Should it matter how large it is, or only whether it "
@@ -339,6 +346,18 @@ ADDED_TO = Kind(
     "This line adds to what is there already, where only the new value should remain.",
     "",
 )
+COMPARED = Kind(
+    "== instead of =",
+    "== only asks whether two values are equal, and the answer goes nowhere. A single = is what "
+    "gives a name, or an entry, its value.",
+    "",
+)
+NOT_KEPT = Kind(
+    "a result that is not kept",
+    "This line computes something, and no name gets the result: it is gone when the line ends. "
+    "Most functions of numpy leave what they are given as it was.",
+    "",
+)
 MINUS_AFTER_EQUALS = Kind(
     "=- instead of -=",
     "=- is not an operator: Python reads =, and then a minus sign. The old value is not changed "
@@ -351,6 +370,24 @@ REPEATED_PLACES = Kind(
     "sums first and writes them afterwards. A loop adds at every place, and numpy has a function "
     "that does so too.",
     "",
+)
+ONE_CASE = Kind(
+    "the wrong value in one case",
+    "In one of the cases that your code tells apart, something else should come out. In which "
+    "case, and what?",
+    "",
+)
+ONCE = Kind(
+    "once for all passes of a loop",
+    "This line runs once, before the loop, and each pass goes on with what the pass before has "
+    "left. With what should every pass begin?",
+    "",
+)
+IN_EVERY_PASS = Kind(
+    "the same in every pass",
+    "This line does the same in every pass of the loop. In one of them, the first or the last, "
+    "something else should happen. What is different there?",
+    "01#Layer",
 )
 INDENT = Kind(
     "the wrong indentation",
@@ -446,6 +483,12 @@ WHOLE_NUMBERS = Kind(
     "number wanted here?",
     "",
 )
+ARRAY_TYPE = Kind(
+    "an array of the wrong type",
+    "All entries of an array have one type: whole numbers, say, or True and False. What is put "
+    "into such an array loses what comes after the decimal point, or is refused.",
+    "00b#Array",
+)
 GENERAL = (
     NUMBER,
     NAME,
@@ -485,6 +528,20 @@ OPPOSITES = (
 ALONE = {NOT_FED_BACK, FEEDING_BACK_MISSING, LINE_TOO_MANY}
 """Kinds that say what is true only of a single slip."""
 
+GIVING_NOTHING = {
+    NOT_RETURNED,
+    RETURNED,
+    PRINTED,
+    NONE_KEPT,
+    INDENT,
+    ORDER_OF_LINES,
+    LINE_TOO_MANY,
+    LEAVES_EARLY,
+    CONDITION_TOO_MANY,
+    TURNS,
+}
+"""Kinds by which a function comes to its end without a value to return."""
+
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Kind))
 
 _IN_OTHER_TOPICS = {
@@ -503,6 +560,11 @@ _IN_OTHER_TOPICS = {
     GATE_TOO_MANY: (
         "an extra condition on the values",
         "This line leaves some numbers out that should count.",
+    ),
+    RELU_FOR_GATE: (
+        "the numbers' own sign in place of a condition",
+        "This line cuts off numbers because they are below zero themselves. Is that what decides "
+        "which of them should count?",
     ),
     VALUE_FOR_GATE: (
         "a value in place of a condition",

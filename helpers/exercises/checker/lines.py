@@ -13,6 +13,8 @@ from helpers.exercises.checker.trees import (
     copy_of,
     is_minus,
     is_number,
+    is_zero,
+    names_in,
     nodes_in,
     targets_of,
 )
@@ -21,7 +23,8 @@ OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 SEVERAL = (ast.Tuple, ast.List)
 """What stands before = where several values are given at once."""
 GIVE_NOTHING = ("append", "extend", "insert", "reverse", "sort")
-BLOCKS = (ast.For, ast.While, ast.If, ast.With)
+LOOPS = (ast.For, ast.While)
+BLOCKS = (*LOOPS, ast.If, ast.With)
 
 
 def _replaced(body, at, *statements):
@@ -114,6 +117,8 @@ def _joined(target, value):
     """The statements in which an old value becomes part of the new one; answers by and, or or."""
     if is_minus(value) or (isinstance(value, ast.Constant) and not is_number(value)):
         return  # nobody adds -1, or True
+    if is_zero(value):
+        return  # nor 0
     is_answer = isinstance(value, (ast.Compare, ast.BoolOp))
     for operation in (ast.Add, ast.BitAnd) if is_answer else OPERATIONS[:3]:
         yield ast.AugAssign(target, operation(), value)
@@ -279,35 +284,64 @@ def _only_line(block):
 
 
 def indented_less(body, at, _scope):
-    """The last line of a block, or the first, leaves the block."""
+    """The last line of a block leaves it, or the first line of an if."""
     block = body[at]
     if not isinstance(block, BLOCKS):
         return
     counting, own = _own(block.body)
     if len(own) > 1:
         yield own[-1], _replaced(body, at, _with_body(block, counting + own[:-1]), own[-1])
-        yield own[0], _replaced(body, at, own[0], _with_body(block, counting + own[1:]))
-        if len(own) > 2:
-            yield own[-2], _replaced(body, at, _with_body(block, counting + own[:-2]), *own[-2:])
-            yield own[1], _replaced(body, at, *own[:2], _with_body(block, counting + own[2:]))
+    if len(own) > 2:
+        yield own[-2], _replaced(body, at, _with_body(block, counting + own[:-2]), *own[-2:])
+    if not isinstance(block, LOOPS):
+        yield from _begun_before(body, at)
+
+
+def begun_once(body, at, _scope):
+    """The first line of a loop runs before it, or the first two do."""
+    if isinstance(body[at], LOOPS):
+        yield from _begun_before(body, at)
+
+
+def _begun_before(body, at):
+    block = body[at]
+    counting, own = _own(block.body)
+    for count in (1, 2):
+        if len(own) > count:
+            inside = _with_body(block, counting + own[count:])
+            yield own[count - 1], _replaced(body, at, *own[:count], inside)
 
 
 def indented_more(body, at, _scope):
-    """The line after a block, or the one before it, moves into the block."""
+    """The line after a block moves into it, or the one before an if."""
     block = body[at]
     if not isinstance(block, BLOCKS):
         return
-    counting, own = _own(block.body)
     if at + 1 < len(body):
         inside = _with_body(block, [*block.body, body[at + 1]])
         yield body[at + 1], [*body[:at], inside, *body[at + 2 :]]
+    if not isinstance(block, LOOPS):
+        yield from _begun_inside(body, at)
+
+
+def begun_in_each_pass(body, at, _scope):
+    """The line before a loop, or the one before that, becomes the first of the loop, or both do."""
+    if isinstance(body[at], LOOPS):
+        yield from _begun_inside(body, at)
+        if at >= 2 and not is_fuel(body[at - 2]):
+            counting, own = _own(body[at].body)
+            inside = _with_body(body[at], [*counting, *body[at - 2 : at], *own])
+            yield body[at - 1], [*body[: at - 2], inside, *body[at + 1 :]]
+
+
+def _begun_inside(body, at):
+    block = body[at]
+    counting, own = _own(block.body)
     for back in (1, 2):
         if at >= back and not is_fuel(body[at - back]):
-            inside = _with_body(block, [*counting, body[at - back], *own])
-            yield (
-                body[at - back],
-                [*body[: at - back], *body[at - back + 1 : at], inside, *body[at + 1 :]],
-            )
+            first = body[at - back]
+            inside = _with_body(block, [*counting, first, *own])
+            yield first, [*body[: at - back], *body[at - back + 1 : at], inside, *body[at + 1 :]]
 
 
 def condition_turned(body, at, _scope):
@@ -371,6 +405,50 @@ def _as_store(node):
 def gives_nothing(value):
     """Return whether this is a call that changes a list and returns None."""
     return isinstance(value, ast.Call) and getattr(value.func, "attr", "") in GIVE_NOTHING
+
+
+def set_after_all(body, at, _scope):
+    """x == y becomes x = y."""
+    value = getattr(body[at], "value", None)
+    if isinstance(body[at], ast.Expr) and isinstance(value, ast.Compare):
+        is_equality = len(value.ops) == 1 and isinstance(value.ops[0], ast.Eq)
+        if is_equality and isinstance(value.left, (ast.Name, ast.Subscript, ast.Attribute)):
+            yield _exchanged(body, at, ast.Assign([_as_store(value.left)], value.comparators[0]))
+
+
+def kept_after_all(body, at, scope):
+    """f(x) becomes x = f(x), for each name that it is made of."""
+    statement = body[at]
+    if not isinstance(statement, ast.Expr) or gives_nothing(statement.value):
+        return
+    value = statement.value
+    if isinstance(value, (ast.BinOp, ast.Call)) and called_name(value) != "print":
+        for name in scope.names:
+            if name.id in names_in(value):
+                yield _exchanged(body, at, ast.Assign([_as_store(name)], value))
+
+
+def nothing_in_a_branch(body, at, _scope):
+    """What a branch of an if gives becomes 0, and so does what is returned after an if."""
+    block = body[at]
+    if isinstance(block, ast.If):
+        for field in ("body", "orelse"):
+            branch = getattr(block, field)
+            for number, line in enumerate(branch):
+                for new in _with_nothing(line):
+                    branches = {"body": block.body, field: _replaced(branch, number, new)}
+                    yield line, _replaced(body, at, _with_body(block, **branches))
+    elif at > 0 and isinstance(block, ast.Return) and isinstance(body[at - 1], ast.If):
+        yield from (_exchanged(body, at, new) for new in _with_nothing(block))
+
+
+def _with_nothing(line):
+    """A line that gives 0 in place of what it computes."""
+    is_computed = isinstance(getattr(line, "value", None), ast.expr) and not is_number(line.value)
+    if is_computed and isinstance(line, ast.Return):
+        yield _placed(ast.Return(ast.Constant(0)), line)
+    if is_computed and isinstance(line, ast.Assign):
+        yield _placed(ast.Assign(line.targets, ast.Constant(0)), line)
 
 
 def name_taken_off(body, at, _scope):
@@ -463,6 +541,8 @@ def return_becomes_print(body, at, _scope):
 
 RULES = (
     Rule(kinds.MINUS_AFTER_EQUALS, equals_before_minus, minus_before_equals, 0),
+    Rule(kinds.COMPARED, nothing, set_after_all, 0),
+    Rule(kinds.NOT_KEPT, nothing, kept_after_all, 0),
     Rule(kinds.NONE_KEPT, nothing, name_taken_off, 0),
     Rule(kinds.NONE_KEPT, nothing, grown_and_returned, 0),
     Rule(kinds.PRINTED, return_becomes_print, print_becomes_return, 0),
@@ -476,11 +556,14 @@ RULES = (
     Rule(kinds.COPY_MISSING, written_in_place, written_anew, 1),
     Rule(kinds.INDENT, indented_less, indented_more, 1),
     Rule(kinds.INDENT, indented_more, indented_less, 1),
+    Rule(kinds.INDENT, begun_in_each_pass, begun_once, 1),
+    Rule(kinds.ONCE, begun_once, begun_in_each_pass, 1),
     Rule(kinds.LINE_TOO_MANY, nothing, line_taken_out, 1),
     Rule(kinds.ENTRIES_LEFT, nothing, entries_made_anew, 1),
     Rule(kinds.ORDER_OF_LINES, lines_swapped, lines_swapped, 1),
     Rule(kinds.ORDER_OF_LINES, nothing, line_past_a_block, 2),
     Rule(kinds.CONDITION, condition_turned, condition_turned, 1),
+    Rule(kinds.ONE_CASE, nothing, nothing_in_a_branch, 1),
     Rule(kinds.CONDITION_TOO_MANY, nothing, condition_taken_out, 1),
     Rule(kinds.LEAVES_EARLY, breaks, left_too_early, 1),
     Rule(kinds.NOT_FED_BACK, another_target, another_target, 1),

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.exercises.checker.call import call
-from helpers.exercises.checker.compare import TOO_LARGE, compare
+from helpers.exercises.checker.compare import NOTHING, TOO_LARGE, compare
 from helpers.exercises.checker.difference import difference
 from helpers.exercises.checker.edited import NoProgram, Runner, fresh
+from helpers.exercises.checker.edits import called_name
 from helpers.exercises.checker.given_lines import given_lines
 from helpers.exercises.checker.kinds import (
     ALONE,
@@ -20,6 +21,7 @@ from helpers.exercises.checker.kinds import (
     FEEDING_BACK_MISSING,
     FUNCTION,
     GENERAL,
+    GIVING_NOTHING,
     MINUS_AFTER_EQUALS,
     NOT_FED_BACK,
     OPPOSITES,
@@ -37,6 +39,7 @@ from helpers.exercises.checker.steps import (
     Watching,
     departure,
     fingerprints,
+    helper_around,
     names_of_solution,
     right_values,
 )
@@ -46,13 +49,15 @@ from helpers.exercises.checker.surroundings import (
     memory_kept_small,
     rewrites_numpy,
 )
-from helpers.exercises.checker.trees import names_in, targets_of
+from helpers.exercises.checker.trees import names_in, nodes_in, targets_of
 from helpers.exercises.known import exercise_named, names
 
 TYPED_MINUS = re.compile(r" =[-+]|[^=!<>]=[-+] ")
 RIDDLE = re.compile(r"[-+] ?-")
 PUT_RIGHT = re.compile(r"-\w+|\w+\.T|\w+ \* \(.+ > 0\)|2 \* \w+")
 AXIS_KEPT = ", keepdims=True"
+OF_A_LIST = ("array", "asarray", "stack", "vstack", "hstack", "column_stack", "concatenate")
+"""Functions that make one array of the entries of a list."""
 NOT_MUCH_SLOWER, ANYHOW = 3, 50
 FOR_A_CHANGE = 2**27
 """Bytes that a changed program may take: a shape seven times as long would fill seconds."""
@@ -161,10 +166,11 @@ def _looked(exercise, source, trial, looking):
         looking,
         _typed_minus(source),
         given_lines(source, exercise.starter),
+        only_copies=not trial.wrong,
     )
     found, half_way = repairs(search)
-    if not trial.wrong:
-        found = [mend for mend in found if {line.kind for line in mend.lines} == {COPY_MISSING}]
+    if any(outcome.strange == NOTHING for outcome in trial.outcomes):
+        found, half_way = [mend for mend in found if _gives_something(mend)], None
     if found:
         best = _best(found, right, solution)
         is_doubtful = _is_doubtful(best, right, search.computed())
@@ -180,6 +186,11 @@ def _looked(exercise, source, trial, looking):
     if half_way and (found == NOTHING_FOUND or found.is_about_a_part):
         return OwnLines(half_way=_located(source, *half_way))
     return found
+
+
+def _gives_something(mend):
+    """Whether a mend is about what a function returns, and when: another one goes around that."""
+    return any(line.kind in GIVING_NOTHING for line in mend.lines)
 
 
 def _answered(source):
@@ -384,19 +395,36 @@ def _of_departure(found, source):
     step = found.step
     tree = source.definitions[step.definition]
     name = _name_of(step.text)
-    made = {
-        (step.definition, node.lineno - tree.lineno + 1)
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr)) and _gives(node, name)
-    }
+    made = {(step.definition, node.lineno - tree.lineno + 1) for node in _making(tree, name)}
     if _returns_in_a_loop(tree, step):
         made = set()  # that it returns there may be what is wrong
-    made = made or _handed_over(source, _helper_around(source, step), name)
+    made = made or _handed_over(source, helper_around(source.definitions, step), name)
     return OwnLines(
         departure=found,
         departs_at=_located(source, step.definition, step.line),
         made_at=tuple(_located(source, *place) for place in sorted(made)),
     )
+
+
+def _making(tree, name):
+    """The statements that a name has its value from."""
+    nodes = nodes_in(tree)
+    assigning = [node for node in nodes if isinstance(node, (ast.Assign, ast.AugAssign))]
+    called = [node for node in nodes if isinstance(node, ast.Expr)]
+    given = [node for node in (*assigning, *called) if _gives(node, name)]
+    # What is put into a list was made before.
+    put_in = set(filter(None, map(_put_in_by, given)))
+    given += [node for node in assigning if any(_gives(node, other) for other in put_in)]
+    # Whether a line runs at all is decided in the if around it.
+    asked = [node for node in nodes if isinstance(node, ast.If)]
+    return given + [node for node in asked if any(line in nodes_in(node) for line in given)]
+
+
+def _put_in_by(statement):
+    """The name whose value a statement puts into a list, "" where it does not."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    is_growing = called_name(call) in ("append", "insert") and call.args
+    return getattr(call.args[-1], "id", "") if is_growing else ""
 
 
 def _returns_in_a_loop(tree, step):
@@ -407,21 +435,9 @@ def _returns_in_a_loop(tree, step):
     return any(isinstance(node, ast.Return) and node.lineno == line for node in inside)
 
 
-def _helper_around(source, step):
-    """The helper that a step is in, None where it is in the function itself."""
-    tree = source.definitions[step.definition]
-    line = tree.lineno + step.line - 1
-    around = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and node.lineno <= line <= node.end_lineno
-    ]
-    return around[-1] if around and around[-1] is not source.definitions[0] else None
-
-
 def _handed_over(source, helper, name):
     """The places of the lines that call a helper, where a name is one of its arguments."""
-    if helper is None or name not in {argument.arg for argument in helper.args.args}:
+    if helper is None or name not in helper.arguments:
         return set()
     return {
         (number, node.lineno - tree.lineno + 1)
@@ -432,8 +448,13 @@ def _handed_over(source, helper, name):
 
 
 def _name_of(text):
-    """The name that a step reads, or of which it takes a part; "" for what computes."""
+    """The name that a step reads, or of which it takes a part; "" for what computes.
+
+    What makes an array of a list reads the list.
+    """
     node = ast.parse(text, mode="eval").body if text else None
+    if called_name(node) in OF_A_LIST and node.args:
+        node = node.args[0]
     while isinstance(node, (ast.Subscript, ast.Attribute)):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
@@ -442,8 +463,10 @@ def _name_of(text):
 def _gives(statement, name):
     """Whether a statement gives a name a value, a part of its value, or an entry."""
     if isinstance(statement, ast.Expr):
-        # What is called for nothing that it returns changes what it is given: np.add.at(x, ...).
+        # What is called for nothing that it returns changes what stands before its dot, or in
+        # numpy what it is given: np.add.at(x, ...).
         call = statement.value
-        parts = [getattr(getattr(call, "func", None), "value", None), *getattr(call, "args", ())]
+        of = getattr(getattr(call, "func", None), "value", None)
+        parts = call.args if of is not None and "np" in names_in(of) else [of]
         return any(isinstance(part, ast.Name) and part.id == name for part in parts)
     return any(name in names_in(target) for target in targets_of(statement))

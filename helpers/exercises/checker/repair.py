@@ -22,7 +22,9 @@ import numpy as np
 
 from helpers.exercises.checker import kinds
 from helpers.exercises.checker.changes import Change, Made, Slot, changes
+from helpers.exercises.checker.compare import close
 from helpers.exercises.checker.edited import NoProgram, text_of
+from helpers.exercises.checker.errors import is_refused_by_an_array
 from helpers.exercises.checker.kinds import NAME, Kind
 from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
@@ -49,11 +51,15 @@ SHARES = {
     "known": 2_500,
     "unlikely": 3_000,
     "pairs": 2_500,
+    "left over": 2_500,
     "far": 500,
 }
-"""How much work each way may do, in runs of about a tenth of a millisecond."""
-MAKING = 0.2
-"""The work of making a change that is perhaps never tried."""
+"""How much work each way may do, in runs of about a tenth of a millisecond.
+
+What is left over of one goes to the next, to the pairs no more than this.
+"""
+MAKING, WATCHING = 0.2, 20
+"""The work of making a change that is perhaps never tried, and of seeing all that one computes."""
 LEAD_ASTRAY = {
     kind.name
     for kind in (
@@ -104,7 +110,7 @@ class Repair(NamedTuple):
 
     `texts` are each changed definition: its number, then before and after, as Python writes it.
     `values` are the fingerprints of all that the mended program computes. `misnamed` counts the
-    names of the solution's that never hold in it what they hold there.
+    lines of it that give a name of the solution's what it never holds there.
     """
 
     lines: tuple[Line, ...]
@@ -122,7 +128,8 @@ class Search(NamedTuple):
     programs on a case; `solution` are those of the first of these on the first case, and `names`
     what its names hold then. `wrongs()` gives the known wrong programs, `more()` a Trial of further
     inputs; `looking()` is called now and then. In the lines `typed` stands =- or =+, as typed. The
-    lines `given`, as they are counted in the file, came with the task.
+    lines `given`, as they are counted in the file, came with the task. With `only_copies` nothing
+    but a missing copy is looked for.
     """
 
     order: list[int]
@@ -135,6 +142,7 @@ class Search(NamedTuple):
     looking: Callable
     typed: frozenset
     given: frozenset
+    only_copies: bool
 
     @property
     def runner(self):
@@ -155,7 +163,7 @@ class Search(NamedTuple):
         half of its way mixed with half of another: target - prediction is right with a minus later.
         A line that hands on an argument has computed nothing.
         """
-        handed_on = set(map(fingerprint, self.runner.trial.cases[self.order[0]].arguments))
+        handed_on = self._arguments(self.order[0])
         return {
             place for place, seen in self.solved().items() if None not in seen and seen - handed_on
         }
@@ -175,33 +183,41 @@ class Search(NamedTuple):
     def unlikely(self, numbers):
         """Return the lines in which all that is computed is computed by some right program.
 
-        A gate, or a count, may be right in one case by accident: `numbers` are cases to go by.
+        A gate, or a count, may be right in one case by accident: `numbers` are cases to go by. A
+        line that hands on an argument has computed nothing.
         """
         named = self._named().items()
         right, wrong = set(), {place for place, (_, fits) in named if not fits}
-        for number, (values, _) in zip(numbers, self.watching.seen_on(numbers), strict=True):
-            for place, seen in values.items():
-                (wrong if seen - self.rights(number) else right).add(place)
+        for number, values in zip(numbers, self.watching.seen_on(numbers), strict=True):
+            known, handed_on = self.rights(number), self._arguments(number)
+            for place, seen in values.at.items():
+                if seen - known:
+                    wrong.add(place)
+                elif seen - handed_on:
+                    right.add(place)
         return right - wrong
+
+    def _arguments(self, number):
+        """The fingerprints of what a case hands to the function."""
+        return set(map(fingerprint, self.runner.trial.cases[number].arguments))
 
     def _named(self):
         """The lines that only give names values: what is computed in each, and whether it fits."""
-        values, held = self._on_the_first_case()
-        return {
-            place: (values[place], self._fits(name, held))
-            for place, name in _naming_lines(self.runner.definitions).items()
-            if values.get(place)
-        }
+        seen = self._on_the_first_case()
+        found = {}
+        for place, (name, is_assigned) in _naming_lines(self.runner.definitions).items():
+            if seen.at.get(place):
+                given = seen.last_at[place] if is_assigned else seen.under.get(name, set())
+                found[place] = seen.at[place], self._fits(name, given)
+        return found
 
-    def _fits(self, name, held):
-        """Whether a name holds what it does in the solution; one that is none of its names fits."""
-        is_known = name in self.names and name in held
-        return not is_known or bool(held[name] & self.names[name])
+    def _fits(self, name, given):
+        """Whether a name is given what it holds in the solution; none of its names fits, too."""
+        return not given or name not in self.names or bool(given & self.names[name])
 
     def misnamed(self):
-        """Return how many names of the solution's never hold what they hold there."""
-        _, held = self._on_the_first_case()
-        return sum(not self._fits(name, held) for name in held)
+        """Return how many lines give a name of the solution's what it never holds there."""
+        return sum(not fits for _, fits in self._named().values())
 
     def foreign(self):
         """Return how many values the program computes that no right program computes."""
@@ -213,7 +229,7 @@ class Search(NamedTuple):
 
     def on_the_first_case(self):
         """Return the fingerprints of what is computed on the most telling case, by line."""
-        return self._on_the_first_case()[0]
+        return self._on_the_first_case().at
 
     def _on_the_first_case(self):
         return self.watching.seen_on(self.order[:1])[0]
@@ -233,7 +249,8 @@ class Search(NamedTuple):
 def _naming_lines(definitions):
     """The lines, by definition, that do nothing but give names a new value, each with its name.
 
-    Where a line gives several, that is "".
+    Where a line gives several, that is "". The second says whether it is all that the line does;
+    a loop gives its name one value after the other.
     """
     naming, others = {}, set()
     for number, definition in enumerate(definitions):
@@ -243,7 +260,8 @@ def _naming_lines(definitions):
                 lines = range(node.lineno - definition.lineno + 1, last - definition.lineno + 2)
                 places = [(number, line) for line in lines]
                 if _gives_names(node):
-                    naming |= dict.fromkeys(places, _named_by(node))
+                    is_all = isinstance(node, ast.Assign) and len(places) == 1
+                    naming |= dict.fromkeys(places, (_named_by(node), is_all))
                 else:
                     others.update(places)
     return {place: name for place, name in naming.items() if place not in others}
@@ -291,6 +309,20 @@ class _First(NamedTuple):
     is_nearer: bool
 
 
+class _Best(NamedTuple):
+    """Repairs of two changes, and what is to be undercut by better ones: the lowest is the best.
+
+    `wish` is what the second change costs, whether it is in a line that computes what the solution
+    does, and whether it sets a minus.
+    """
+
+    repairs: list
+    wish: tuple
+
+
+NOTHING_YET = _Best([], (math.inf,))
+
+
 class _Attempts:
     """Edited forms of a program tried on the cases one after the other, until that is enough."""
 
@@ -322,6 +354,26 @@ class _Attempts:
     def fails(self):
         """Whether Python stops the program, on any case."""
         return any(result.parts is None for result in self.runner.results)
+
+    @property
+    def is_refused_by_an_array(self):
+        """Whether an array is to hold numbers of a type that it was not made for, on any case.
+
+        Not where it is an argument: there it is a copy that is missing.
+        """
+        outcomes = self.runner.trial.outcomes
+        if any(outcome.changed for outcome in outcomes):
+            return False
+        return any(one.raised and is_refused_by_an_array(one.raised) for one in outcomes)
+
+    @property
+    def is_right_but_for_nan(self):
+        """Whether all that is wrong, on every case, is that there is no number."""
+        expected, results = self.runner.trial.expected, self.runner.results
+        return self.gives_nan and all(
+            result.parts is not None and _is_right_but_for_nan(result.parts, right)
+            for result, right in zip(results, expected, strict=True)
+        )
 
     @property
     def stopped_in(self):
@@ -378,12 +430,17 @@ class _Attempts:
         return ranked
 
     def run(self, function, number):
-        begun = time.process_time()
-        result = self.runner.run(function, number)
-        slow = int((time.process_time() - begun) / SLOW)
+        result, seconds = self._timed(function, number)
         self.left -= 1 + result.turns / TURNS_FOR_A_RUN + self._weights[number]
-        self.left -= RUNS_IN_A_SLOW_ONE * slow
+        if seconds > SLOW:
+            # A collection of garbage takes as long, but not twice in a row.
+            _, again = self._timed(function, number)
+            self.left -= RUNS_IN_A_SLOW_ONE * 2 * int(min(seconds, again) / SLOW)
         return result
+
+    def _timed(self, function, number):
+        begun = time.process_time()
+        return self.runner.run(function, number), time.process_time() - begun
 
     def _on_cases(self, function):
         for at, number in enumerate(self.order):
@@ -416,6 +473,15 @@ class _Attempts:
 
 def _flat(parts):
     return np.concatenate([part.ravel() for part in parts]) if parts else np.zeros(0)
+
+
+def _is_right_but_for_nan(parts, right):
+    if [part.shape for part in parts] != [part.shape for part in right]:
+        return False
+    return all(
+        close(np.where(np.isnan(given), wanted, given), wanted)
+        for given, wanted in zip(parts, right, strict=True)
+    )
 
 
 def _alike(parts, others):
@@ -479,16 +545,20 @@ def _ways(attempts):
         yield _everywhere(attempts, [one.change for one in others])
         attempts.left = kept
         tried += others
+    if attempts.search.only_copies:
+        return
     yield _names_exchanged(attempts, near)
     attempts.left = max(attempts.left, 0) + SHARES["results"]
     yield _other_results(attempts, near)
+    if attempts.is_right_but_for_nan:
+        return  # the numbers that are there are none of two slips
     attempts.left += SHARES["known"]
     attempts.joined = _joined(attempts, tried)
     yield _with_a_known_one(attempts, near, attempts.joined)
     kept, attempts.left = max(attempts.left, 0), SHARES["unlikely"]
     found, others = _singles(attempts, near, UNLIKELY, cleared)
     yield found
-    attempts.left = max(attempts.left, 0) + kept + SHARES["pairs"]
+    attempts.left = max(attempts.left, 0) + min(kept, SHARES["left over"]) + SHARES["pairs"]
     yield _pairs(attempts, near, tried + others)
     attempts.left = SHARES["far"]
     yield _singles(attempts, attempts.search.far, LIKELY[0], set())[0]
@@ -507,6 +577,13 @@ def _is_none(change, attempts):
     """Whether a change takes out a slip of the keyboard in a line that does not have it."""
     is_typed = _is_in(change, attempts, attempts.search.typed)
     return change.kind is kinds.MINUS_AFTER_EQUALS and not is_typed
+
+
+def _with_the_type_for_a_copy(change, attempts):
+    """Where an array refuses what is put into it, its type is the slip, and not a missing copy."""
+    if change.kind is kinds.COPY_MISSING and attempts.is_refused_by_an_array:
+        return change._replace(kind=kinds.ARRAY_TYPE)
+    return change
 
 
 def _singles(attempts, numbers, costs, cleared):
@@ -544,6 +621,9 @@ def _tried_once(attempts, numbers, cost, cleared, inside):
         if attempts.left <= (-SHARES["others"] if found else 0):
             break
         if _is_none(change, attempts):
+            continue
+        change = _with_the_type_for_a_copy(change, attempts)
+        if attempts.search.only_copies and change.kind is not kinds.COPY_MISSING:
             continue
         is_right, nearness = attempts.attempt(change.definition)
         if is_right:
@@ -673,16 +753,19 @@ def _returning(number, statement, names):
 def _with_a_known_one(attempts, numbers, joined):
     """A first change that leaves one slip that is known, and a second that takes that out too."""
     for first in joined[:MOST_JOINED]:
-        found = _followed(attempts, numbers, first)
+        found = _followed(attempts, numbers, first).repairs
         if found:
             return found
     return []
 
 
-def _followed(attempts, numbers, first, ranks=RANKS):
-    """The Repairs that a first change makes together with a second, one of these ranks."""
+def _followed(attempts, numbers, first, ranks=RANKS, best=NOTHING_YET):
+    """The _Best that a first change makes together with a second, one of these ranks.
+
+    Some may be known already: then the `best` of them, or better ones.
+    """
     with first.change.put_in_for_now():
-        return _second_changes(attempts, numbers, first, ranks)
+        return _second_changes(attempts, numbers, first, ranks, best)
 
 
 def _joined(attempts, tried):
@@ -758,6 +841,7 @@ def _left(attempts, change, wrongs, foreign):
     another slip, not out of one.
     """
     runner = attempts.runner
+    attempts.left -= WATCHING
     with change.put_in_for_now():
         try:
             now_foreign = attempts.search.foreign()
@@ -779,10 +863,10 @@ def _pairs(attempts, numbers, tried):
     for rank, first in product(RANKS, _firsts(attempts, tried)):
         if attempts.are_over:
             break
-        found = _followed(attempts, numbers, first, [rank])
-        if found:
+        best = _followed(attempts, numbers, first, [rank])
+        if best.repairs:
             # What costs less may be of another rank.
-            return _followed(attempts, numbers, first) or found
+            return _followed(attempts, numbers, first, RANKS[rank + 1 :], best).repairs
     return []
 
 
@@ -806,25 +890,24 @@ def _firsts(attempts, tried):
     ]
 
 
-def _second_changes(attempts, numbers, first, ranks):
-    """The Repairs of a first change that is put in now, with second ones of these ranks.
+def _second_changes(attempts, numbers, first, ranks, best):
+    """The _Best of a first change that is put in now, with second ones of these ranks.
 
     Once there are some, only what costs less is still looked for, or what costs as much and is not
     in a line that computes what the solution does.
     """
-    found, least = [], (math.inf,)
     for rank, is_solved, second in attempts.seconds_of(first, numbers):
         if attempts.are_over:
             break
         wish = second.cost, is_solved, _puts_a_minus(second)
-        if rank not in ranks or wish >= least:
+        if rank not in ranks or wish >= best.wish:
             continue
         with second.put_in_for_now():
             is_right, _ = attempts.attempt(second.definition)
             mends = _repairs_of_two(attempts, first.change, second) if is_right else []
             if mends:
-                found, least = mends, wish
-    return found
+                best = _Best(mends, wish)
+    return best
 
 
 def _repairs_of_two(attempts, first, second):

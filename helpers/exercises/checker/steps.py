@@ -11,7 +11,13 @@ from helpers.exercises.catalogue import exercise_named
 from helpers.exercises.checker.compare import Strange, close, compare
 from helpers.exercises.checker.edited import fresh, text_of
 from helpers.exercises.checker.source import Source, source_of
-from helpers.exercises.checker.trees import build_of, copy_of, is_numpy, nodes_in
+from helpers.exercises.checker.trees import (
+    build_of,
+    copy_of,
+    is_numpy,
+    names_given_in,
+    nodes_in,
+)
 from helpers.network import Layer
 
 SEER, WATCHED = "__this_step__", "watched"
@@ -26,6 +32,8 @@ SEEN = (
     ast.Name,
 )
 DIGITS = 6
+MOST_ENTRIES = 10_000
+"""Of a list: a copy of a longer one takes longer than all of a program of the course's."""
 MOST_RUNS = 1_500
 """How often a program may run again with one of its values replaced."""
 
@@ -107,7 +115,7 @@ class _Unwrapped(ast.NodeTransformer):
 
 
 class Failed(Exception):
-    """A program that is watched has stopped with an error."""
+    """A program that is watched has stopped with an error, or holds too much to be watched."""
 
 
 class Form(NamedTuple):
@@ -147,10 +155,15 @@ class Watched:
             raise Failed from error
 
     def run(self, arguments):
-        """Return the values of every step by its number, copied as they came. Raises Failed."""
+        """Return the values of every step by its number, copied as they came.
+
+        Raises Failed, also where a list has more than MOST_ENTRIES.
+        """
         values = {}
 
         def see(number, value):
+            if isinstance(value, (list, tuple)) and len(value) > MOST_ENTRIES:
+                raise Failed("too much to be kept step by step")
             # A later line may change it in place.
             values.setdefault(number, []).append(fresh(value))
             return value
@@ -178,6 +191,21 @@ class Watched:
             raise
         except BaseException as error:  # exit() and an empty tank too
             raise Failed from error
+
+
+class Seen(NamedTuple):
+    """The fingerprints of the values that a program goes through; all are {} where it fails.
+
+    `at` has them by definition and line, counted as in Step, `under` by the name that holds them,
+    `last_at` by definition and line those that all of the line comes to.
+    """
+
+    at: dict
+    under: dict
+    last_at: dict
+
+
+NOTHING_SEEN = Seen({}, {}, {})
 
 
 class Watching:
@@ -208,23 +236,19 @@ class Watching:
         return program.run(self.runner.trial.cases[number].arguments)
 
     def seen_on(self, numbers):
-        """Return for each case the fingerprints of all values that the program goes through.
-
-        They come twice: by definition and line, counted as in Step, and by the name that holds
-        them. Both are {} where the program fails.
-        """
+        """Return for each case what is Seen of the program."""
         try:
             program = self.program()
         except Failed:
-            return [({}, {}) for _ in numbers]
+            return [NOTHING_SEEN for _ in numbers]
         return [self._seen_by(program, number) for number in numbers]
 
     def _seen_by(self, program, number):
         try:
             values = self.values_on(program, number)
         except Failed:
-            return {}, {}
-        return _placed(program, values), _named(program, values)
+            return NOTHING_SEEN
+        return Seen(*(part(program, values) for part in (_placed, _named, _last_placed)))
 
 
 @cache
@@ -275,9 +299,18 @@ def names_of_solution(exercise, values):
 def _placed(program, values):
     found = {}
     for step, given in values.items():
-        place = program.steps[step].definition, program.steps[step].line
-        found.setdefault(place, set()).update(map(fingerprint, given))
+        found.setdefault(_place(program, step), set()).update(map(fingerprint, given))
     return found
+
+
+def _last_placed(program, values):
+    # What an expression is made of comes before it.
+    last = {_place(program, step): step for step in sorted(values)}
+    return {place: set(map(fingerprint, values[step])) for place, step in last.items()}
+
+
+def _place(program, step):
+    return program.steps[step].definition, program.steps[step].line
 
 
 def _named(program, values):
@@ -373,10 +406,26 @@ class _Replacing:
         return len({self._is_foreign(step, number) for number in wrong}) == 1
 
     def _is_returned(self, step):
-        """Whether a step stands in a line that returns."""
-        definition = self.runner.definitions[step.definition]
-        lines = [node.lineno for node in nodes_in(definition) if isinstance(node, ast.Return)]
-        return step.line - 1 + definition.lineno in lines
+        """Whether a step is what a line returns, or what that is made of by a call alone."""
+        nodes = nodes_in(self.runner.definitions[step.definition])
+        returned = [node.value for node in nodes if isinstance(node, ast.Return) and node.value]
+        for value in returned:  # it grows while it is gone through
+            if isinstance(value, ast.Call):
+                returned += value.args
+        return step.text in map(text_of, returned)
+
+    def may_be_wrong(self, step):
+        """Whether what a step gives can be what is wrong.
+
+        An array that is filled later has only begun, and a helper that is called in several places
+        may be right in itself.
+        """
+        definitions = self.runner.definitions
+        if step.text in map(text_of, _filled_later(definitions[step.definition])):
+            return False
+        helper = helper_around(definitions, step)
+        called = [name for tree in definitions for name in _called_in(tree)]
+        return helper is None or called.count(helper.name) < 2
 
     def _is_foreign(self, step, number):
         """Whether no right program goes through what a step gives on a case."""
@@ -403,6 +452,61 @@ class _Replacing:
         return compare(_chosen(parts, part), _chosen(right, part)) is None
 
 
+def _filled_later(definition):
+    """The values of names whose entries are given other values later."""
+    nodes = nodes_in(definition)
+    stored = [node for node in nodes if isinstance(getattr(node, "ctx", None), ast.Store)]
+    filled = {
+        node.value.id
+        for node in stored
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name)
+    }
+    return [
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Call)
+        and filled.intersection(names_given_in(node.targets[0]))
+    ]
+
+
+class Helper(NamedTuple):
+    """A function that the checked one calls: its name, and those of its arguments."""
+
+    name: str
+    arguments: frozenset[str]
+
+
+def helper_around(definitions, step):
+    """Return the Helper that a step of a program is in, None where it is in the function itself."""
+    tree, found = definitions[step.definition], None
+    line = step.line - 1 + tree.lineno
+    for node in nodes_in(tree):
+        if (
+            isinstance(node, (ast.FunctionDef, ast.Assign))
+            and node.lineno <= line <= node.end_lineno
+        ):
+            found = _helper(node) or found
+    return None if found == _helper(definitions[0]) else found
+
+
+def _helper(node):
+    """The Helper that a statement defines, by def or by lambda, None for any other."""
+    if isinstance(node, ast.FunctionDef):
+        name, function = node.name, node
+    elif isinstance(node.value, ast.Lambda):
+        name, function = getattr(node.targets[0], "id", ""), node.value
+    else:
+        return None
+    return Helper(name, frozenset(argument.arg for argument in function.args.args))
+
+
+def _called_in(tree):
+    """The names of the functions that a tree calls, each as often as it does."""
+    calls = [node.func for node in nodes_in(tree) if isinstance(node, ast.Call)]
+    return [function.id for function in calls if isinstance(function, ast.Name)]
+
+
 def _wrong_parts(runner):
     """The numbers of the results that are wrong in some case; none where their count differs."""
     expected = runner.trial.expected
@@ -425,6 +529,8 @@ def _chosen(parts, part):
 def _departure_of(replacing, part):
     first = replacing.order[0]
     for step, values in _doubtful_first(replacing.own[first], replacing.right):
+        if not replacing.may_be_wrong(replacing.program.steps[step]):
+            continue
         given = tuple(map(fingerprint, values))
         tried = {given}
         for donor, form in replacing.forms.items():

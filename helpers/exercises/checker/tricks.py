@@ -5,7 +5,7 @@ No tutor would show them, and the line that they change is not the one that is w
 
 import ast
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -34,6 +34,8 @@ CHANGING = {
 """Functions that are called for other numbers than they are given, not for another type."""
 CHOOSING = {"where", *SIZES, "max", "min", "maximum", "minimum"}
 """Functions that give another number below zero than above, or may do so."""
+OF_NUMBERS = CHOOSING - {"where"} | {"clip", "exp", "log", "sqrt", "square"}
+"""Functions that nobody asks of an answer, which is yes or no."""
 CASTS = {"array", "asarray", "astype", "copy", "float"}
 LOOPS = (ast.For, ast.While)
 
@@ -76,11 +78,13 @@ def _written_in(tree):
             yield from _divided_by_turns(node)
             yield from _goes_past_its_entries(node)
     yield from _begun_elsewhere(tree)
+    yield from _said_twice(tree)
     yield from _written_over(tree)
     yield from _gated_again(tree)
     yield from _left_over_by_a_loop(tree)
     yield from _against_their_names(tree)
     yield from _multiplied_back(tree)
+    yield from _given_for_nothing(tree)
 
 
 def _is_minus_nothing(node):
@@ -156,8 +160,8 @@ def _chooses_its_condition(node):
 
 
 def _chooses_from_answers(node):
-    """Whether a function is given a condition to choose from, or to take the size of."""
-    return called_name(node) in CHOOSING - {"where"} and any(
+    """Whether a function of numbers is given a condition: to choose from, or to compute with."""
+    return called_name(node) in OF_NUMBERS and any(
         isinstance(part, ast.Compare) for given in node.args for part in nodes_in(given)
     )
 
@@ -173,20 +177,26 @@ def _gates_a_choice(node):
 
 def _opens_to_another_number(node):
     """Whether something is 0 where it is closed, and not 1 but another number where it is open."""
-    choices = node.args[1:] if called_name(node) == "where" else []
-    if isinstance(node, ast.IfExp):
-        choices = [node.body, node.orelse]
-    numbers = {choice.value for choice in choices if is_number(choice)}
+    numbers = {choice.value for choice in _choices_of(node) if is_number(choice)}
     return len(numbers) == 2 and 0 in numbers and 1 not in numbers
 
 
+def _choices_of(node):
+    """The two that a condition decides between, in a line or in np.where."""
+    if isinstance(node, ast.IfExp):
+        return [node.body, node.orelse]
+    return node.args[1:] if called_name(node) == "where" else []
+
+
 def _asks_of_a_relu(node):
-    """Whether a gate is opened by what relu has left, and not by the sum itself."""
-    return isinstance(node, ast.Compare) and called_name(node.left) == "maximum"
+    """Whether a gate is opened by what relu has left, or by a size, and not by the sum itself."""
+    return isinstance(node, ast.Compare) and called_name(node.left) in ("maximum", *SIZES)
 
 
 def _is_part_of_a_transpose(node):
     """Whether an entry is taken out of a transpose, or its shape: two places could be exchanged."""
+    if called_name(node) == "len":
+        return any(map(is_transposed, node.args))
     if isinstance(node, ast.Attribute):
         return node.attr == "shape" and is_transposed(node.value)
     if not isinstance(node, ast.Subscript):
@@ -194,6 +204,12 @@ def _is_part_of_a_transpose(node):
     inner = node.value
     is_of_a_row = isinstance(inner, ast.Subscript) and is_transposed(inner.value)
     return is_of_a_row or (isinstance(node.slice, ast.Tuple) and is_transposed(inner))
+
+
+def _is_picked_out_by_itself(node):
+    """Whether a name picks entries out of what it stands for: mask[mask]."""
+    is_named = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name)
+    return is_named and names_in(node.value) == [node.slice.id]
 
 
 def _moves_all_alike(node):
@@ -224,7 +240,31 @@ def _is_of_fixed_length(node):
     return is_from and is_number(node.upper.right)
 
 
+def _fills_with_what_has_its_shape(node):
+    """Whether all of an array is filled with what has a shape of its own."""
+    if called_name(node) != "full" or len(node.args) < 2:
+        return False
+    shape, given = node.args[:2]
+    is_its_own = isinstance(shape, ast.Attribute) and build_of(shape.value) == build_of(given)
+    return is_its_own or is_operation(given, ast.MatMult)
+
+
+def _does_not_choose(node):
+    """Whether a condition decides between two numbers that are the same."""
+    numbers = set(map(_number_of, _choices_of(node)))
+    return len(numbers) == 1 and None not in numbers
+
+
+def _rounds_to_whole_numbers(node):
+    """Whether numbers are rounded to no digits: a half goes up or down as it happens."""
+    is_called = called_name(node) in ("round", "around") and isinstance(node.func, ast.Attribute)
+    return is_called and any(map(is_zero, node.args[1:]))
+
+
 _LOOKS = {
+    "no choice": _does_not_choose,
+    "rounded to none": _rounds_to_whole_numbers,
+    "filled with its own": _fills_with_what_has_its_shape,
     "minus nothing": _is_minus_nothing,
     "there and back": _cancels,
     "a condition chosen": _chooses_its_condition,
@@ -234,6 +274,7 @@ _LOOKS = {
     "a fixed length": _is_of_fixed_length,
     "another number": _opens_to_another_number,
     "a relu in a gate": _asks_of_a_relu,
+    "picked out by itself": _is_picked_out_by_itself,
     "a part of a transpose": _is_part_of_a_transpose,
     "one more than divides": _is_one_more_than_divides,
     "all moved alike": _moves_all_alike,
@@ -262,6 +303,17 @@ def _is_over_entries(node):
     counts = {"len", "shape", "size"}
     said = {getattr(part, "attr", getattr(part, "id", "")) for part in nodes_in(node)}
     return called_name(node) != "range" or bool(counts & said)
+
+
+def _said_twice(tree):
+    """Lines that give a name the same value as the line before them."""
+    for node in nodes_in(tree):
+        for field in ("body", "orelse"):
+            block = getattr(node, field, None)
+            if isinstance(block, list):
+                for one, following in pairwise(block):
+                    if isinstance(one, ast.Assign) and build_of(one) == build_of(following):
+                        yield "said twice"
 
 
 def _written_over(tree):
@@ -311,11 +363,21 @@ def _begun_elsewhere(tree):
 
 def _gated_again(tree):
     """Gates that are asked about elsewhere too: what was asked for once is not missing."""
-    asked = Counter(build_of(node) for node in nodes_in(tree) if isinstance(node, ast.Compare))
-    for node in nodes_in(tree):
+    nodes = nodes_in(tree)
+    asked = Counter(build_of(node) for node in nodes if isinstance(node, ast.Compare))
+    passed_over = {build_of(node.test.left) for node in nodes if _passes_over(node)}
+    for node in nodes:
         if is_operation(node, ast.Mult):
-            gates = [side for side in (node.left, node.right) if isinstance(side, ast.Compare)]
-            yield from ("a gate again" for gate in gates if asked[build_of(gate)] > 1)
+            for gate in (node.left, node.right):
+                is_gate = isinstance(gate, ast.Compare)
+                if is_gate and (asked[build_of(gate)] > 1 or build_of(gate.left) in passed_over):
+                    yield "a gate again"
+
+
+def _passes_over(node):
+    """Whether a loop goes on to its next turn where a comparison says so."""
+    is_asked = isinstance(node, ast.If) and isinstance(node.test, ast.Compare)
+    return is_asked and isinstance(node.body[-1], ast.Continue)
 
 
 def _left_over_by_a_loop(tree):
@@ -343,6 +405,25 @@ def _against_their_names(tree):
             after = [at for name in names for at, one in enumerate(arguments) if one in name]
             if after != sorted(after):
                 yield "results against their names"
+
+
+def _given_for_nothing(tree):
+    """Lines that give a name another value, which nothing reads: the line could as well be out."""
+    nodes = nodes_in(tree)
+    loops = [node for node in nodes if isinstance(node, LOOPS)]
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    arguments = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    for line in nodes:
+        if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
+            around = [loop.lineno for loop in loops if loop.lineno < line.lineno <= loop.end_lineno]
+            later = min([*around, line.end_lineno + 1])
+            same = [name for name in names if name.id == line.targets[0].id]
+            is_given_before = line.targets[0].id in arguments or any(
+                _is_stored(name) and name.lineno < line.lineno for name in same
+            )
+            is_read = any(not _is_stored(name) and name.lineno >= later for name in same)
+            if is_given_before and not is_read:
+                yield "given for nothing"
 
 
 def _is_stored(name):
