@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tools.site import RUN as PAGE
 
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+IN_FRONT = ".lm-DockPanel-tabBar .lm-mod-current"
 # The notebook's own mark is that of an idle kernel before there is one.
 IDLE = re.compile(r"\| Idle$")
 
@@ -26,7 +27,9 @@ class BrowserLab(NamedTuple):
         self.page.set_viewport_size({"width": 1366, "height": height})
         fragment = f"#{place}" if place else ""
         self.page.goto(f"{self.root}/{PAGE}?path={name}.ipynb{fragment}")
-        expect(self.page.locator(".jp-CodeCell").first).to_be_visible()
+        # What was left open before is laid out as well.
+        expect(self.page.locator(IN_FRONT)).to_have_text(f"{name}.ipynb")
+        expect(self.cell(0)).to_be_visible()
 
     def wait_for_python(self) -> None:
         """Wait until the kernel has been loaded: a run asked for before is lost."""

@@ -30,6 +30,16 @@ def test_a_notebook_opens_where_the_address_says(lab, without_python):
     expect(heading).to_be_in_viewport()
 
 
+def test_what_was_left_open_stays_behind_what_the_address_names(lab, without_python):
+    lab.open("00_start_here")
+    # JupyterLab keeps what is open a moment after it was opened.
+    lab.page.wait_for_timeout(3000)
+    lab.open("05_layer_by_layer", "exercise-hidden_slope")
+    expect(lab.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab")).to_have_count(2)
+    heading = lab.page.get_by_role("heading", name="Exercise: one layer towards the inputs")
+    expect(heading).to_be_in_viewport()
+
+
 def test_on_a_phone_the_notebook_has_the_room(lab, without_python):
     lab.open("00_start_here")
     expect(lab.page.locator("#filebrowser")).to_be_visible()

@@ -3,7 +3,7 @@
 // it takes from the modules that all extensions share, so there is nothing to build.
 window._JUPYTERLAB["slope-by-slope"] = (() => {
   // Read before JupyterLab opens the notebook and takes it out of the address.
-  const { search } = location;
+  const named = new URLSearchParams(location.search).getAll("path").map(decodeURIComponent);
   const place = location.hash.slice(1);
   const here = document.currentScript.src;
   let shared;
@@ -54,27 +54,29 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
   const told = (PageConfig) =>
     JSON.parse(PageConfig.getOption("litePluginSettings") || "{}")["slope-by-slope:editions"];
 
-  // Where the address names no notebook and none was left open, open the first.
-  const openFirst = ({ PageConfig }) => ({
-    id: "slope-by-slope:first",
+  // Have in front what the address names: what was left open is laid out meanwhile, and may end
+  // before it. Where the address names nothing and nothing was left open, open the first notebook.
+  const openNamed = ({ PageConfig }) => ({
+    id: "slope-by-slope:named",
     autoStart: true,
     activate(app) {
       const [first] = Object.keys(told(PageConfig).editions);
       app.restored.then(() => {
         const isOpen = [...app.shell.widgets("main")].some((widget) => "context" in widget);
-        if (!isOpen && !new URLSearchParams(search).has("path"))
-          app.commands.execute("docmanager:open", { path: first });
+        const path = named.at(-1) ?? (isOpen ? "" : first);
+        if (path) app.commands.execute("docmanager:open", { path });
       });
     },
   });
 
-  // Go to the cell that the address names, in the first notebook that is opened.
+  // Go to the cell that the address names, in the notebook that it names.
   const leadToPlace = ({ INotebookTracker }) => ({
     id: "slope-by-slope:place",
     autoStart: true,
     requires: [INotebookTracker],
     activate(app, tracker) {
       const lead = async (_tracker, panel) => {
+        if (!named.includes(panel.context.path)) return;
         tracker.widgetAdded.disconnect(lead);
         await panel.revealed;
         await leadTo(panel.content, decodeURIComponent(place));
@@ -269,7 +271,7 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
       const names = ["notebook", "apputils", "mainmenu", "coreutils"];
       const found = await Promise.all(names.map((name) => sharedModule(`@jupyterlab/${name}`)));
       const modules = Object.assign({}, ...found);
-      const plugins = [openFirst, leadToPlace, makeRoom, sayLoading, stopForGood];
+      const plugins = [openNamed, leadToPlace, makeRoom, sayLoading, stopForGood];
       plugins.push(layOutAnew, downloadAll);
       return () => ({ __esModule: true, default: plugins.map((plugin) => plugin(modules)) });
     },
