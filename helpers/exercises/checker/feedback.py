@@ -302,18 +302,25 @@ def _half_way_blocks(line):
     return [Words(said), Code(line.text)]
 
 
+def _departure_said(own):
+    where, step, made = _line_numbers((own.departs_at,)), own.departure.step.text, own.made_at
+    if made and own.only_reads:
+        into = "it" if len(made) == 1 else "them"
+        see = f"See {_line_numbers(made)}, and what goes into {into}."
+        if made == (own.departs_at,):
+            see = "The line itself gives it another one: what does it hold the next time?"
+        return f"When {where} runs, {step} does not have the value needed there. {see}"
+    if not made and not own.departure.is_foreign:
+        return f"In {where}, something else than {step} is needed."
+    see = f" See {_line_numbers(made)} too." if made else ""
+    return (
+        f"In {where}, {step} has the wrong value: it is wrong itself, or what goes into it is.{see}"
+    )
+
+
 def _departure_blocks(exercise, own):
-    found, line = own.departure, own.departs_at
-    where, step = _line_numbers((line,)), found.step.text
-    said = f"In {where}, {step} has the wrong value: it is wrong itself, or what goes into it is."
-    if own.made_at:
-        into = "it" if len(own.made_at) == 1 else "them"
-        made = f"See {_line_numbers(own.made_at)}, and what goes into {into}."
-        if own.made_at == (line,):
-            made = "The line itself gives it another one: what does it hold the next time?"
-        said = f"When {where} runs, {step} does not have the value needed there. {made}"
-    elif not found.is_foreign:
-        said = f"In {where}, something else than {step} is needed."
+    found, line, step = own.departure, own.departs_at, own.departure.step.text
+    said = _departure_said(own)
     if found.part is not None:
         said = f"Begin with {_result_name(exercise, found.part)}. {said}"
     if found.given is None or found.is_the_result or not found.is_foreign:

@@ -81,8 +81,9 @@ class OwnLines(NamedTuple):
     it. `kinds` are those of the one place's lines, in their order, where all changes found there
     are of the same kinds; else (). `all_kinds` are those of all changes found. `departure` says
     where the values first differ, where no change was found, `departs_at` which line that is,
-    `made_at` the lines that give the name there its value. Where no change was found either,
-    `half_way` is the one line where a change takes one slip out of two.
+    `made_at` the other lines that give the names there their values, `only_reads` whether it takes
+    such a value as it is. Where no change was found either, `half_way` is the one line where a
+    change takes one slip out of two.
     """
 
     places: tuple[tuple[Located, ...], ...] = ()
@@ -92,6 +93,7 @@ class OwnLines(NamedTuple):
     departure: Departure | None = None
     departs_at: Located | None = None
     made_at: tuple[Located, ...] = ()
+    only_reads: bool = False
     half_way: Located | None = None
 
     @property
@@ -394,8 +396,11 @@ def _of_departure(found, source):
         return NOTHING_FOUND
     step = found.step
     tree = source.definitions[step.definition]
-    name = _name_of(step.text)
-    made = {(step.definition, node.lineno - tree.lineno + 1) for node in _making(tree, name)}
+    expression = ast.parse(step.text, mode="eval").body
+    name = _name_of(expression)
+    made = _made_at(tree, step, [name] if name else names_in(expression))
+    if not name:
+        made -= {(step.definition, step.line)}
     if _returns_in_a_loop(tree, step):
         made = set()  # that it returns there may be what is wrong
     made = made or _handed_over(source, helper_around(source.definitions, step), name)
@@ -403,7 +408,14 @@ def _of_departure(found, source):
         departure=found,
         departs_at=_located(source, step.definition, step.line),
         made_at=tuple(_located(source, *place) for place in sorted(made)),
+        only_reads=bool(name),
     )
+
+
+def _made_at(tree, step, read):
+    """The places of the lines in a step's definition that give the names that it reads a value."""
+    making = [node for name in read for node in _making(tree, name)]
+    return {(step.definition, node.lineno - tree.lineno + 1) for node in making}
 
 
 def _making(tree, name):
@@ -447,12 +459,11 @@ def _handed_over(source, helper, name):
     }
 
 
-def _name_of(text):
-    """The name that a step reads, or of which it takes a part; "" for what computes.
+def _name_of(node):
+    """The name that an expression reads, or of which it takes a part; "" for one that computes.
 
     What makes an array of a list reads the list.
     """
-    node = ast.parse(text, mode="eval").body if text else None
     if called_name(node) in OF_A_LIST and node.args:
         node = node.args[0]
     while isinstance(node, (ast.Subscript, ast.Attribute)):
