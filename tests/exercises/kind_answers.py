@@ -527,6 +527,12 @@ def all_layers__not_kept(inputs, weights):
     return values @ weights[-1]
 
 
+def relative_difference__condition_missing(slope, measured):
+    if measured == 0:  # slip
+        return 0.0
+    return abs(slope - measured) / max(abs(slope), abs(measured))
+
+
 def chain_slope__one_case(value, first, second, target):
     hidden = max(0, value * first)
     slope = 2 * (hidden * second - target)

@@ -415,6 +415,14 @@ def node_sum_unpacks(inputs, weights):
     return first + second + third
 
 
+def all_layers_unpacks_with_a_star(inputs, weights):
+    first, *middle, last = weights
+    values = np.maximum(inputs @ first, 0)
+    for table in middle:
+        values = np.maximum(values @ table, 0)
+    return values @ last
+
+
 def _summed(inputs, weights):
     return np.sum(inputs * weights)
 
@@ -527,7 +535,7 @@ def node_sum_reads_a_text(inputs, weights):
 
 def node_sum_stopped_later(inputs, weights, calls=[]):  # noqa: B006
     calls.append(1)
-    if len(calls) % 6 == 0:
+    if len(calls) % 7 == 0:
         raise KeyboardInterrupt
     return np.sum(inputs * weights)
 

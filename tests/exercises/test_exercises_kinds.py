@@ -182,6 +182,7 @@ HELPER = "\n\ndef g(a):\n    return a\n"
 # For each rule that makes no slip on purpose one that it mends. The slip could be anything, as with
 # a line too many, or another rule makes it already.
 ONLY_MENDED = {
+    "another_condition": ("a, b", "return a == 0", "return a == 0 and b == 0"),
     "compared_with_nothing": ("a", "return np.maximum(a)", "return np.maximum(a, 0)"),
     "gate_for_sign": ("a", "return np.sign(a)", "return a > 0"),
     "letters_turned": (
@@ -189,6 +190,7 @@ ONLY_MENDED = {
         "return np.einsum('ri,rn->ni', a, b)",
         "return np.einsum('ri,rn->in', a, b)",
     ),
+    "without_a_way_out": ("a", "return 2 * (a or 1)", "return 2 * a"),
     "one_of_a_stack": ("a, b", "return np.vstack([a, b])", "return a"),
     "relu_for_size": ("a", "return np.abs(a)", "return np.maximum(a, 0)"),
     "in_all_passes_but_one": (

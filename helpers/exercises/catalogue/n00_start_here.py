@@ -44,6 +44,7 @@ def _cases(generator):
         Case("a value below zero", (-4.0, 0.5)),
         Case("both below zero", (-2.0, -1.5)),
         Case("a value of 0", (0.0, 0.75)),
+        Case("a weight of 0", (3.0, 0.0)),
         Case("two numbers drawn at random", (float(value), float(weight))),
     ]
 

@@ -232,6 +232,7 @@ def _scaled_rows_cases(generator):
         Case("a single row", (array([2, -1, 4, 0, 5]), array(-0.5))),
         Case("a single column", (array([2], [-1], [5], [0], [4]), array(3, -2, 0.5, 1, -1))),
         Case("a factor of 0", (array([1, 2], [-3, 5], [4, -2]), array(0, 1, -1))),
+        Case("two equal rows", (array([1, -2], [1, -2]), array(3, 0.5))),
         Case("whole numbers", (np.array([[1, -4], [2, 9]]), array(0.5, 0.25))),
         Case(
             "three rows of three, drawn at random",

@@ -157,6 +157,7 @@ def _error_cases(generator):
         Case("the course's network", (array(0.61), array(0.5))),
         Case("one too high, one too low", (array(2.0, -1.0), array(0.5, 1.0))),
         Case("a prediction that is right", (array(3.0), array(3.0))),
+        Case("two equal predictions", (array(2.0, 2.0), array(0.5, 3.0))),
         Case("five predictions", (normals(generator, 5), normals(generator, 5))),
     ]
 
@@ -184,6 +185,7 @@ def _row_loss_cases(generator):
         Case("two outputs that miss by -2 and 3", (array(1.0, 4.0), array(3.0, 1.0))),
         Case("a prediction that is right", (array(3.0, -1.0), array(3.0, -1.0))),
         Case("one output, too low", (array(-1.0), array(1.5))),
+        Case("two equal outputs", (array(2.0, 2.0), array(0.5, 3.0))),
         Case("five outputs", (normals(generator, 5), normals(generator, 5))),
     ]
 
@@ -242,6 +244,7 @@ def _losses_along_cases(generator):
         Case("three weights", (array(0.0, 0.5, 1.0), 2.0, 0.5)),
         Case("an input below zero", (array(-1.0, 0.25), -3.0, 1.0)),
         Case("an input of 0", (array(-1.0, 1.0), 0.0, 2.0)),
+        Case("a weight that comes twice, a target of 0", (array(0.5, 1.0, 0.5), 2.0, 0.0)),
         Case("six weights", (normals(generator, 6), 1.5, -0.75)),
     ]
 

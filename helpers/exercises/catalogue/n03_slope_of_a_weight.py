@@ -153,6 +153,7 @@ def _one_weight_cases(generator):
         Case("an input of 0", (0.0, 1.5, 1.0)),
         Case("a weight of 0", (2.0, 0.0, 1.5)),
         Case("a target below zero", (1.5, 0.5, -2.0)),
+        Case("a target of 0", (2.0, 0.25, 0.0)),
         Case("all below zero", (-0.5, -2.0, -1.0)),
         Case("random numbers", tuple(generator.normal(size=3).tolist())),
     ]
@@ -194,6 +195,7 @@ def _chain_cases(_):
         Case("an input and a target below zero", (-2.0, -1.5, 0.25, -1.0)),
         Case("a closed gate, an input below zero", (-0.5, 1.5, 0.75, -0.5)),
         Case("an input and a first weight of 0", (0.0, 0.0, 0.5, 1.0)),
+        Case("a second weight of 0", (2.0, 0.75, 0.0, 0.25)),
         Case("a target below zero", (2.0, 0.75, 0.5, -1.0)),
     ]
 

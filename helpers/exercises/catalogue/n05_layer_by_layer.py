@@ -148,6 +148,7 @@ def _paths_cases(generator):
         Case("two paths", (array(0.5, -1.0), array(2.0, 0.5))),
         Case("three paths, one without a slope", (array(1.0, 2.0, -3.0), array(0.5, 0.0, 1.0))),
         Case("a single path", (array(0.25), array(3.0))),
+        Case("two equal weights", (array(0.5, 0.5, 1.0), array(2.0, -1.0, 3.0))),
         Case("six paths", (normals(generator, 6), normals(generator, 6))),
     ]
 

@@ -352,6 +352,10 @@ def _cross_entropy_cases(generator):
         Case("one row, sure and right", (array([0.125, 0.875]), np.array([1]))),
         Case("two rows", (array([0.25, 0.75], [0.5, 0.5]), np.array([0, 1]))),
         Case("a row that is nearly sure and wrong", (array([0.999, 0.001]), np.array([1]))),
+        Case(
+            "three hundred rows alike",
+            (np.tile(array(0.0625, 0.9375), (300, 1)), np.zeros(300, dtype=int)),
+        ),
         Case("five rows", (powers / powers.sum(axis=1)[:, None], np.array([0, 2, 2, 0, 0]))),
     ]
 
@@ -442,6 +446,7 @@ def _accuracy_cases(generator):
             (array([-1, -3, -2], [-2, -4, -1], [-3, -2, -5]), np.array([0, 2, 1])),
         ),
         Case("a single row, missed", (array([0.5, 0.25, -1, 0, 0.75, -0.5]), np.array([1]))),
+        Case("two equal rows", (array([1, 2], [1, 2], [3, 0]), np.array([1, 0, 0]))),
         Case(
             "seven rows, three classes",
             (normals(generator, 7, 3), np.array([0, 2, 1, 1, 2, 0, 1])),

@@ -139,6 +139,7 @@ def _multiplication_cases(generator):
         Case("the other number 0", (1.5, 0.0, -2.0)),
         Case("a slope of 0", (1.5, -0.5, 0.0)),
         Case("numbers below zero", (-1.5, -0.25, 3.0)),
+        Case("two equal numbers", (1.5, 1.5, 2.0)),
         Case("random numbers", tuple(generator.normal(size=3).tolist())),
     ]
 

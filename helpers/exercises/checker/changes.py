@@ -287,6 +287,8 @@ def _kind_in(slot, statement, kind, new):
             return kinds.PLACE
         if called_name(slot.parent) == "range":
             return kinds.TURNS
+        if isinstance(slot.parent, ast.Compare):
+            return kinds.COMPARISON
     if kind is kinds.FACTOR_MISSING and getattr(new, "right", None) is slot.node:
         return kinds.NUMBER_MISSING
     if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):

@@ -224,6 +224,22 @@ def _with_comparisons(node, sort):
             yield ast.Compare(node.left, [comparison()], node.comparators)
 
 
+def without_a_way_out(node, _scope):
+    """Yield the value of which a number takes the place where it counts as false: x or 1."""
+    if isinstance(node, ast.BoolOp) and is_number(node.values[-1]) and len(node.values) == 2:
+        yield node.values[0]
+
+
+def another_condition(node, scope):
+    """Yield a comparison of a name, joined with the same comparison of another name."""
+    if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
+        for name in scope.names:
+            if name.id != node.left.id:
+                other = ast.Compare(name, node.ops, node.comparators)
+                yield ast.BoolOp(ast.And(), [node, other])
+                yield ast.BoolOp(ast.Or(), [node, other])
+
+
 def sides_swapped(node, _scope):
     """Yield the node with its two operands, or two neighbouring arguments, exchanged."""
     if is_operation(node, ast.Sub, ast.Div, ast.MatMult):
@@ -1254,7 +1270,9 @@ RULES = (
     Rule(kinds.APPLIED_ELSEWHERE, applied_elsewhere, applied_elsewhere, 1),
     Rule(kinds.COMPARISON, other_comparison, other_comparison, 1),
     Rule(kinds.COMPARISON, other_sort_of_comparison, other_sort_of_comparison, 3),
+    Rule(kinds.CONDITION_MISSING, nothing, another_condition, 2),
     Rule(kinds.ONE_CASE, nothing, nothing_in_one_case, 1),
+    Rule(kinds.ONE_CASE, nothing, without_a_way_out, 1),
     Rule(kinds.SIGN, sign_turned, sign_turned, 1),
     Rule(kinds.NAME, another_name, another_name, 1),
     Rule(kinds.NUMBER, another_number, another_number, 1),

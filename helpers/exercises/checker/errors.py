@@ -188,6 +188,8 @@ def _casting(text, _):
 def _unpacking(text, _):
     if "to unpack" not in text:
         return ""
+    if "at least" in text:
+        return "Each name on the left side needs a value; only the one with the star may have none."
     return (
         "The number of names on the left side differs from the number of values on the right side."
     )

@@ -451,6 +451,11 @@ CONDITION = Kind(
     "The two cases have changed places. Take one number for each and follow it through the lines.",
     "",
 )
+CONDITION_MISSING = Kind(
+    "a missing condition",
+    "What this line asks settles only a part of the matter. What else decides which case it is?",
+    "",
+)
 CONDITION_TOO_MANY = Kind(
     "an extra condition",
     "The lines under this condition run only in some cases; they should always run.",

@@ -31,6 +31,7 @@ from helpers.exercises.checker.kinds import (
     Kind,
 )
 from helpers.exercises.checker.known_slips import hand_written, spoiled
+from helpers.exercises.checker.lines import gives_nothing
 from helpers.exercises.checker.more_cases import more_cases
 from helpers.exercises.checker.repair import MOST_CASES_SEEN, Search, repairs
 from helpers.exercises.checker.source import source_of
@@ -401,8 +402,8 @@ def _of_departure(found, source):
     made = _made_at(tree, step, [name] if name else names_in(expression))
     if not name:
         made -= {(step.definition, step.line)}
-    if _returns_in_a_loop(tree, step):
-        made = set()  # that it returns there may be what is wrong
+    if gives_nothing(expression) or _returns_in_a_loop(tree, step):
+        made = set()  # that it is called, or returned, there may be what is wrong
     made = made or _handed_over(source, helper_around(source.definitions, step), name)
     return OwnLines(
         departure=found,
