@@ -47,11 +47,12 @@ IN_PLACE = Slip(
     "07#Update",
 )
 REMEMBERS = Slip(
-    "not the same twice",
+    "not by its arguments alone",
     "calls",
-    "With the same arguments, your function does not always give the same answer. It keeps "
-    "something from earlier calls, outside itself, or it draws random numbers. Let everything it "
-    "uses come from its arguments.",
+    "What your function returns depends on more than the arguments of this one call: it keeps "
+    "something from earlier calls, or it draws random numbers. A name outside the function keeps "
+    "its value from call to call, and so does a list or a dict that is an argument's default. Let "
+    "each call begin afresh.",
     "05#Backpropagation",
 )
 IN_THE_WAY_OF_WORKING = (IN_PLACE, REMEMBERS)

@@ -533,6 +533,17 @@ def relative_difference__condition_missing(slope, measured):
     return abs(slope - measured) / max(abs(slope), abs(measured))
 
 
+def accuracy__start(scores, labels):
+    right = 0
+    for row, label in zip(scores, labels, strict=True):
+        chosen, highest = 0, 0.0  # slip
+        for number, score in enumerate(row):
+            if score > highest:
+                chosen, highest = number, score
+        right += chosen == label
+    return right / len(labels)
+
+
 def chain_slope__one_case(value, first, second, target):
     hidden = max(0, value * first)
     slope = 2 * (hidden * second - target)

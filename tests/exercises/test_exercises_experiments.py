@@ -262,5 +262,5 @@ def test_what_is_kept_between_calls_is_no_matter_of_rows():
         return slopes
 
     verdict = check("two_layer_slopes", two_layer_slopes)
-    assert verdict.misconceptions == ("not the same twice",)
+    assert verdict.misconceptions == ("not by its arguments alone",)
     assert "number of rows" not in verdict.message

@@ -190,6 +190,12 @@ ONLY_MENDED = {
         "return np.einsum('ri,rn->ni', a, b)",
         "return np.einsum('ri,rn->in', a, b)",
     ),
+    "one_condition_less": ("a, b", "return a > 0 and b > 0", "return a > 0"),
+    "searched_from_an_end": (
+        "a",
+        "b = 0\nfor x in a:\n    b = x if x > b else b\nreturn b",
+        "b = -np.inf\nfor x in a:\n    b = x if x > b else b\nreturn b",
+    ),
     "without_a_way_out": ("a", "return 2 * (a or 1)", "return 2 * a"),
     "one_of_a_stack": ("a, b", "return np.vstack([a, b])", "return a"),
     "relu_for_size": ("a", "return np.abs(a)", "return np.maximum(a, 0)"),

@@ -154,6 +154,7 @@ def _one_weight_cases(generator):
         Case("a weight of 0", (2.0, 0.0, 1.5)),
         Case("a target below zero", (1.5, 0.5, -2.0)),
         Case("a target of 0", (2.0, 0.25, 0.0)),
+        Case("more than half of the target", (1.0, 3.0, 5.0)),
         Case("all below zero", (-0.5, -2.0, -1.0)),
         Case("random numbers", tuple(generator.normal(size=3).tolist())),
     ]

@@ -177,7 +177,6 @@ def _descended_cases(generator):
         Case("a weight of 0", (0.0, 1.5, 0.75, 0.1, 3)),
         Case("a target below zero", (0.5, 2.0, -1.5, 0.1, 2)),
         Case("a weight below zero", (-1.0, 2.0, 0.25, 0.1, 2)),
-        Case("an input of 0", (0.5, 0.0, 1.0, 0.1, 2)),
         Case("the bottom after one step", (0.5, 1.0, 2.0, 0.5, 3)),
         Case("random numbers", (*generator.normal(size=3).tolist(), 0.05, 10)),
     ]

@@ -11,7 +11,9 @@ from helpers.exercises.checker.lines import is_fuel
 from helpers.exercises.checker.trees import (
     build_of,
     copy_of,
+    is_number,
     is_operation,
+    is_transposed,
     names_in,
     nodes_in,
     targets_of,
@@ -289,11 +291,27 @@ def _kind_in(slot, statement, kind, new):
             return kinds.TURNS
         if isinstance(slot.parent, ast.Compare):
             return kinds.COMPARISON
+    if kind is kinds.DIVISION_MISSING and _is_divisor(slot):
+        return kinds.NUMBER_MISSING if is_number(new.right) else kinds.FACTOR_MISSING
+    if kind is kinds.FACTOR_MISSING and _is_divisor(slot):
+        return kinds.DIVISION_MISSING
+    if kind is kinds.TRANSPOSE_MISSING and not _is_transposing(slot.node, new):
+        return kinds.SIDES
     if kind is kinds.FACTOR_MISSING and getattr(new, "right", None) is slot.node:
         return kinds.NUMBER_MISSING
     if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):
         return kinds.CONDITION
     return kind
+
+
+def _is_divisor(slot):
+    return is_operation(slot.parent, ast.Div) and slot.field == "right"
+
+
+def _is_transposing(old, new):
+    """Whether a change leaves more transposes than there were, or as many."""
+    before, after = (sum(map(is_transposed, nodes_in(node))) for node in (old, new))
+    return after >= before
 
 
 def _is_turned(old, new):

@@ -230,6 +230,14 @@ def without_a_way_out(node, _scope):
         yield node.values[0]
 
 
+def one_condition_less(node, _scope):
+    """Yield the rest of the conditions that and, or or, joins, without one of them."""
+    if isinstance(node, ast.BoolOp) and all(map(_asks, node.values)):
+        for left_out in node.values:
+            others = [value for value in node.values if value is not left_out]
+            yield others[0] if len(others) == 1 else ast.BoolOp(node.op, others)
+
+
 def another_condition(node, scope):
     """Yield a comparison of a name, joined with the same comparison of another name."""
     if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
@@ -1271,6 +1279,7 @@ RULES = (
     Rule(kinds.COMPARISON, other_comparison, other_comparison, 1),
     Rule(kinds.COMPARISON, other_sort_of_comparison, other_sort_of_comparison, 3),
     Rule(kinds.CONDITION_MISSING, nothing, another_condition, 2),
+    Rule(kinds.CONDITION_TOO_MANY, nothing, one_condition_less, 1),
     Rule(kinds.ONE_CASE, nothing, nothing_in_one_case, 1),
     Rule(kinds.ONE_CASE, nothing, without_a_way_out, 1),
     Rule(kinds.SIGN, sign_turned, sign_turned, 1),

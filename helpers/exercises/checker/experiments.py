@@ -125,7 +125,10 @@ def _is_unused(exercise, function, trial, position):
 
 
 def _others(value):
-    """What an argument could be as well: of other signs or sizes, in another order, shorter."""
+    """What an argument could be as well: of other signs or sizes, in another order, shorter.
+
+    Of whole numbers all are the first, to begin with: another order may be no other choice.
+    """
     if callable(value):
         return [lambda *arguments: 1.5 * value(*arguments)]
     if isinstance(value, list):
@@ -133,7 +136,9 @@ def _others(value):
     if hasattr(value, "_fields"):
         return [type(value)(*entries) for entries in zip(*map(_others, value), strict=True)]
     if np.asarray(value).dtype.kind in "iu":
-        return [np.flip(value), value[:-1]] if np.ndim(value) else [value + 1]
+        if not np.ndim(value):
+            return [value + 1]
+        return [np.full_like(value, value.flat[0]), np.flip(value), value[:-1]]
     return [0.1234 - 1.3 * value, 0.2345 + 0.6 * value]
 
 

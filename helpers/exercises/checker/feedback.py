@@ -57,9 +57,17 @@ def blocks_for_raised(exercise, trial, number, diagnosis, evidence):
     blocks += _right_already(exercise, trial)
     if diagnosis.candidates and evidence.shown is not None:
         blocks += _difference(exercise, trial, diagnosis, evidence)
+    elif evidence.shown is not None and _are_other_numbers(trial, evidence.shown):
+        blocks.append(Words("Where no error stops it, the result is not right either."))
+        blocks += _difference(exercise, trial, diagnosis, evidence)
     blocks += _slip_blocks(exercise, diagnosis, ("does", "do"))
     blocks += _own_line_blocks(exercise, diagnosis)
     return blocks + _printed(outcome)
+
+
+def _are_other_numbers(trial, number):
+    """Whether a result has the right shape: another one may come of what the error came of."""
+    return compare.compare(trial.outcomes[number].parts, trial.expected[number]).kind == "values"
 
 
 def blocks_for_strange(exercise, function, trial, number, diagnosis):

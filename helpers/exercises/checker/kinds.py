@@ -451,6 +451,12 @@ CONDITION = Kind(
     "The two cases have changed places. Take one number for each and follow it through the lines.",
     "",
 )
+START = Kind(
+    "the wrong start of a search",
+    "The search for the largest or the smallest begins with this number. With what should it "
+    "begin, so that the first that comes always takes its place?",
+    "",
+)
 CONDITION_MISSING = Kind(
     "a missing condition",
     "What this line asks settles only a part of the matter. What else decides which case it is?",
@@ -458,7 +464,7 @@ CONDITION_MISSING = Kind(
 )
 CONDITION_TOO_MANY = Kind(
     "an extra condition",
-    "The lines under this condition run only in some cases; they should always run.",
+    "This condition keeps cases apart that should all be treated alike. Which ones?",
     "",
 )
 LEAVES_EARLY = Kind(

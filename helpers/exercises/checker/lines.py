@@ -487,6 +487,35 @@ def _writes_into(statement, name):
     return False
 
 
+def searched_from_an_end(body, at, _scope):
+    """A search begins below, or above, all numbers: best = 0 becomes best = -np.inf, or np.inf."""
+    statement = body[at]
+    if not isinstance(statement, ast.Assign):
+        return
+    (target, value), compared = (
+        (statement.targets[0], statement.value),
+        _compared_in(body[at + 1 :]),
+    )
+    pair = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+    targets, values = (target.elts, value.elts) if pair else ([target], [value])
+    for place, (name, begun) in enumerate(zip(targets, values, strict=False)):
+        is_begun = is_number(begun.operand if is_minus(begun) else begun)
+        if is_begun and getattr(name, "id", "") in compared:
+            infinity = ast.Attribute(ast.Name("np", ast.Load()), "inf", ast.Load())
+            for end in (infinity, minus(infinity)):
+                new = [*values[:place], end, *values[place + 1 :]]
+                new = ast.Tuple(new, ast.Load()) if pair else end
+                yield _exchanged(body, at, ast.Assign(statement.targets, new))
+
+
+def _compared_in(statements):
+    """The names on the sides of comparisons in statements, where loops hold these."""
+    nodes = [node for loop in statements if isinstance(loop, LOOPS) for node in nodes_in(loop)]
+    asked = [node for node in nodes if isinstance(node, ast.Compare)]
+    sides = [side for node in asked for side in (node.left, *node.comparators)]
+    return {side.id for side in sides if isinstance(side, ast.Name)}
+
+
 def something_else_returned(body, at, scope):
     """return hands over another of the names that the function knows."""
     statement = body[at]
@@ -564,6 +593,7 @@ RULES = (
     Rule(kinds.ORDER_OF_LINES, nothing, line_past_a_block, 2),
     Rule(kinds.CONDITION, condition_turned, condition_turned, 1),
     Rule(kinds.ONE_CASE, nothing, nothing_in_a_branch, 1),
+    Rule(kinds.START, nothing, searched_from_an_end, 1),
     Rule(kinds.CONDITION_TOO_MANY, nothing, condition_taken_out, 1),
     Rule(kinds.LEAVES_EARLY, breaks, left_too_early, 1),
     Rule(kinds.NOT_FED_BACK, another_target, another_target, 1),
