@@ -291,21 +291,24 @@ def _kind_in(slot, statement, kind, new):
             return kinds.TURNS
         if isinstance(slot.parent, ast.Compare):
             return kinds.COMPARISON
-    if kind is kinds.DIVISION_MISSING and _is_divisor(slot):
-        return kinds.NUMBER_MISSING if is_number(new.right) else kinds.FACTOR_MISSING
-    if kind is kinds.FACTOR_MISSING and _is_divisor(slot):
-        return kinds.DIVISION_MISSING
+    if kind in (kinds.FACTOR_MISSING, kinds.DIVISION_MISSING):
+        return _kind_of_factor(slot, kind, new)
     if kind is kinds.TRANSPOSE_MISSING and not _is_transposing(slot.node, new):
         return kinds.SIDES
-    if kind is kinds.FACTOR_MISSING and getattr(new, "right", None) is slot.node:
-        return kinds.NUMBER_MISSING
     if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):
         return kinds.CONDITION
     return kind
 
 
-def _is_divisor(slot):
-    return is_operation(slot.parent, ast.Div) and slot.field == "right"
+def _kind_of_factor(slot, kind, new):
+    """The kind of a factor, or of a division, that is missing: below a bar one is the other."""
+    is_below = is_operation(slot.parent, ast.Div) and slot.field == "right"
+    if kind is kinds.FACTOR_MISSING and is_below:
+        return kinds.DIVISION_MISSING
+    if kind is kinds.DIVISION_MISSING and not is_below:
+        return kind
+    other = new.left if getattr(new, "right", None) is slot.node else getattr(new, "right", None)
+    return kinds.NUMBER_MISSING if is_number(other) else kinds.FACTOR_MISSING
 
 
 def _is_transposing(old, new):
