@@ -49,10 +49,16 @@ def _as_own(lines, old, own):
 
 
 def _without_brackets(words):
-    """`return a, b`, as learners write it, for the `return (a, b)` that Python makes of it."""
-    if not words.startswith("return (") or not words.endswith(")"):
+    """What hands over, or takes in, several values, without the brackets that Python adds.
+
+    >>> _without_brackets("return (a, b)"), _without_brackets("x, y = (0, 1)")
+    ('return a, b', 'x, y = 0, 1')
+    """
+    head, opened, inside = words.partition("return (" if words.startswith("return") else " = (")
+    is_one_name = opened == " = (" and "," not in head
+    if is_one_name or not opened or not inside.endswith(")"):
         return words
-    plain = f"return {words[len('return (') : -1]}"
+    plain = f"{head}{opened[:-1]}{inside[:-1]}"
     try:
         is_same = ast.dump(ast.parse(plain)) == ast.dump(ast.parse(words))
     except SyntaxError:
