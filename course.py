@@ -102,7 +102,7 @@ def hub(options, extra):
 
 
 def test(options, extra):
-    """Run the tests of the course, in about ten minutes; further arguments go on to pytest."""
+    """Run the tests of the course, in four to ten minutes; further arguments go on to pytest."""
     if options.lowest:
         return test_lowest(extra)
     python = environment.ready(TEST_LOCK, ".venv", also=RUNTIME_LOCK)

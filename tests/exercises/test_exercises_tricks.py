@@ -47,6 +47,10 @@ LOOP = "for x in a:\n    {}\nreturn total"
         ("a.append(b)", "i = a.append(b)"),
         ("return a / b", "return a / b - b"),
         ("return abs(a)", "return abs(a) * (a > 0)"),
+        (
+            "for i in np.ndindex(a.shape):\n    a[i] /= b\nreturn a",
+            "for i in np.ndindex(a.shape):\n    a[i] /= b * len(i)\nreturn a",
+        ),
         ("return max(a, -a)", "return max(a, -(a * (a > 0)))"),
         ("return max(a, -a)", "return max(a, -np.maximum(a, 0))"),
         ("return 1 if a > 0 else 0", "return 2 if a > 0 else 0"),

@@ -279,7 +279,7 @@ def _kind_in(slot, statement, kind, new):
     """The kind as it shows here: only what a function returns are results, and the like."""
     if kind in (kinds.RESULTS, kinds.ORDER_OF_RESULTS):
         return kind if isinstance(statement, ast.Return) else kinds.ENTRIES
-    if kind is kinds.NAME and set(names_in(slot.node)) == {*names_in(new)} - {"len"}:
+    if kind is kinds.NAME and _without_len(slot.node) == _without_len(new):
         # Of the right array something else is counted, or another place is taken.
         if counts(slot.node) and counts(new):
             return kinds.COUNT
@@ -294,10 +294,14 @@ def _kind_in(slot, statement, kind, new):
     if kind in (kinds.FACTOR_MISSING, kinds.DIVISION_MISSING):
         return _kind_of_factor(slot, kind, new)
     if kind is kinds.TRANSPOSE_MISSING and not _is_transposing(slot.node, new):
-        return kinds.SIDES
+        return kinds.TRANSPOSE_TOO_MANY
     if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):
         return kinds.CONDITION
     return kind
+
+
+def _without_len(node):
+    return set(names_in(node)) - {"len"}
 
 
 def _kind_of_factor(slot, kind, new):

@@ -85,6 +85,16 @@ def _looks_for_an_entry(node):
     return called_name(node) in ("index", "remove", "count")
 
 
+def _compares_with_an_entry(node):
+    """Whether a name is compared with the first or the last entry of a list: x == entries[-1]."""
+    if not isinstance(node, ast.Compare) or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+        return False
+    sides = [node.left, node.comparators[0]]
+    entry = next((side for side in sides if isinstance(side, ast.Subscript)), None)
+    is_of_a_name = any(isinstance(side, ast.Name) for side in sides)
+    return entry is not None and is_of_a_name and ast.unparse(entry.slice) in ("0", "-1")
+
+
 def _truth_value(text, scene):
     if "truth value" not in text:
         return ""
@@ -93,6 +103,11 @@ def _truth_value(text, scene):
         return (
             "To find an entry in a list, Python compares it with each of them, and a comparison of "
             "arrays is no single True or False. Count the turns of the loop in place of searching."
+        )
+    if _compares_with_an_entry(node):
+        return (
+            "== and != compare what two names hold, and of arrays that is no single True or False. "
+            "To know which entry of a list this is, count the turns of the loop."
         )
     name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
     if name in COMPARE_AS_WHOLES and is_pythons(name, scene):

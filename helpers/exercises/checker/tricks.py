@@ -85,6 +85,7 @@ def _written_in(tree):
     yield from _against_their_names(tree)
     yield from _multiplied_back(tree)
     yield from _given_for_nothing(tree)
+    yield from _length_of_a_place(tree)
 
 
 def _is_minus_nothing(node):
@@ -303,6 +304,20 @@ def _is_over_entries(node):
     counts = {"len", "shape", "size"}
     said = {getattr(part, "attr", getattr(part, "id", "")) for part in nodes_in(node)}
     return called_name(node) != "range" or bool(counts & said)
+
+
+def _length_of_a_place(tree):
+    """What counts the numbers of a place that a loop goes to: they are not the array's entries."""
+    loops = [node for node in nodes_in(tree) if isinstance(node, (ast.For, ast.comprehension))]
+    places = [
+        getattr(loop.target, "elts", [loop.target])[0]
+        for loop in loops
+        if called_name(loop.iter) in ("ndindex", "ndenumerate")
+    ]
+    names = {place.id for place in places if isinstance(place, ast.Name)}
+    for node in nodes_in(tree):
+        if called_name(node) == "len" and getattr(node.args[0], "id", "") in names:
+            yield "length of a place"
 
 
 def _said_twice(tree):
