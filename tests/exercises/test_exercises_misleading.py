@@ -475,7 +475,7 @@ def my_forward(inputs, layers):
             (RELU_OF_THE_SLOPE, "Look at line 5:", "without a name"),
             (NOTHING_WHERE_CLOSED, "Your function returned None.", "line"),
             (LOSS_BY_PREDICTION, "Not right yet: loss divided by the prediction.", "line 2"),
-            (ROWS_COUNTED, "The wrong variable.", "A missing transpose"),
+            (ROWS_COUNTED, "The wrong count.", "A missing transpose"),
             (
                 ONE_BIAS_AND_NO_RELU,
                 "See lines 2, 4 and 5, and what goes into them.",

@@ -171,8 +171,8 @@ SUM_OR_MEAN = Kind(
 )
 LARGEST = Kind(
     "np.maximum and max confused",
-    "max and np.max look for one largest number, of all or along an axis; np.maximum compares "
-    "element by element. They look alike and do different things.",
+    "Both max and np.max look for one largest number, of all or along an axis; np.maximum "
+    "compares element by element. They look alike and do different things.",
     "01#ReLU",
 )
 FUNCTION = Kind(
