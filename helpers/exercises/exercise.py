@@ -47,7 +47,7 @@ IN_PLACE = Slip(
     "07#Update",
 )
 REMEMBERS = Slip(
-    "not by its arguments alone",
+    "not a function of its arguments alone",
     "calls",
     "What your function returns depends on more than the arguments of this one call: it keeps "
     "something from earlier calls, or it draws random numbers. A name outside the function keeps "

@@ -433,6 +433,11 @@ def kept_values_compares_tables(inputs, weights):
     return values
 
 
+def loss_asks_an_array_for_its_len(prediction, targets):
+    errors = prediction - targets
+    return np.sum(errors**2) / errors.len()
+
+
 def _summed(inputs, weights):
     return np.sum(inputs * weights)
 
@@ -545,6 +550,7 @@ def node_sum_reads_a_text(inputs, weights):
 
 def node_sum_stopped_later(inputs, weights, calls=[]):  # noqa: B006
     calls.append(1)
+    # The first call after those of all six cases.
     if len(calls) % 7 == 0:
         raise KeyboardInterrupt
     return np.sum(inputs * weights)

@@ -241,7 +241,7 @@ FOUND_IN = {
     "listing_9": "bias stepped once for each incoming weight",
     "listing_11": "sum over the rows in place of the mean",
     "listing_12": "stale predictions",
-    "listing_10": "not by its arguments alone",
+    "listing_10": "not a function of its arguments alone",
     "listing_13": "prediction typed in",
 }
 

@@ -366,7 +366,7 @@ def test_names_of_python_that_a_notebook_uses_for_its_own_do_no_harm_beyond_it()
 
 def test_numbers_drawn_at_random_are_not_hidden_by_what_is_put_back():
     verdict = check("relu", lambda sums: np.maximum(sums, 0) + np.random.rand())  # noqa: NPY002
-    assert verdict.misconceptions == ("not by its arguments alone",)
+    assert verdict.misconceptions == ("not a function of its arguments alone",)
 
 
 def loops(*_, **__):

@@ -406,7 +406,7 @@ def my_forward(inputs, layers):
                 "activation_slope or",
             ),
             (SAME_ARRAY_TWICE, "Not right yet: arguments changed in place.", "One nudge"),
-            (KEPT_FROM_THE_FIRST_CALL, "Not by its arguments alone.", "number of rows"),
+            (KEPT_FROM_THE_FIRST_CALL, "Not a function of its arguments alone.", "number of rows"),
             (
                 SEVERAL_NAMES_IN_A_LIST,
                 "Not right yet: an extra term, in line 5.",
@@ -446,7 +446,7 @@ def my_forward(inputs, layers):
             (FILLED_UP, "There may be two slips", "another is left"),
             (ALL_AT_ONCE, "Not right yet: all uses at once.", "has the wrong value"),
             (NAMED_AFTER_ARGUMENTS, "Look at lines 2 and 3:", "line 4"),
-            (A_KEYWORD_BESIDE_A_LIST, "Not right yet", "Not by its arguments alone"),
+            (A_KEYWORD_BESIDE_A_LIST, "Not right yet", "Not a function of its arguments alone"),
             (ASKED_ONLY, "Look at line 3:", "line 4"),
             (
                 ROW_LEFT_AT_0,

@@ -129,7 +129,7 @@ def _node_sum_cases(generator):
         Case("an input below zero", (array(2.0, -3.0, 1.0), array(0.5, 1.0, -0.25))),
         Case("a single input", (array(3.0), array(0.25))),
         Case("inputs of 0", (np.zeros(3), array(0.5, 1.0, 2.0))),
-        Case("equal inputs, equal weights", (array(2.0, 2.0, 1.0), array(0.5, -1.0, -1.0))),
+        Case("two equal inputs, two equal weights", (array(2.0, 2.0, 1.0), array(0.5, -1.0, -1.0))),
         Case("five inputs", (quarters(generator, 5), normals(generator, 5))),
     ]
 
@@ -170,7 +170,10 @@ def _node_value_cases(generator):
         Case("no bias, an open node", (array(-3.0, 1.0), array(-0.5, 0.0), 0.0)),
         Case("a single input", (array(2.0), array(0.5), -0.75)),
         Case("three inputs", (array(3.0, -1.0, 0.0), array(0.5, -0.25, -1.0), -0.5)),
-        Case("equal inputs, equal weights", (array(2.0, 2.0, 1.0), array(0.75, -0.5, -0.5), 0.75)),
+        Case(
+            "two equal inputs, two equal weights",
+            (array(2.0, 2.0, 1.0), array(0.75, -0.5, -0.5), 0.75),
+        ),
         Case("four inputs", (normals(generator, 4), normals(generator, 4), 4.0)),
     ]
 

@@ -352,6 +352,7 @@ def _cross_entropy_cases(generator):
         Case("one row, sure and right", (array([0.125, 0.875]), np.array([1]))),
         Case("two rows", (array([0.25, 0.75], [0.5, 0.5]), np.array([0, 1]))),
         Case("a row that is nearly sure and wrong", (array([0.999, 0.001]), np.array([1]))),
+        # The product of so many shares is 0 to a computer; the sum of their logarithms is not.
         Case(
             "three hundred rows alike",
             (np.tile(array(0.0625, 0.9375), (300, 1)), np.zeros(300, dtype=int)),

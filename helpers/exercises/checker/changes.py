@@ -187,6 +187,7 @@ def _site_changes(site, number, cost, way, handed_on):
                 form = _form(rule, variant, slot.node, new)
                 puts, line = ((slot, new),), slot.node.lineno
                 kind = _kind_in(slot, statement, rule.kind, new)
+                kind = _kind_of_mend(slot, kind, new) if way == "mend" else kind
                 yield Change(kind, cost, number, puts, line, (statement,), form)
 
 
@@ -289,12 +290,6 @@ def _kind_in(slot, statement, kind, new):
             return kinds.PLACE
         if called_name(slot.parent) == "range":
             return kinds.TURNS
-        if isinstance(slot.parent, ast.Compare):
-            return kinds.COMPARISON
-    if kind in (kinds.FACTOR_MISSING, kinds.DIVISION_MISSING):
-        return _kind_of_factor(slot, kind, new)
-    if kind is kinds.TRANSPOSE_MISSING and not _is_transposing(slot.node, new):
-        return kinds.TRANSPOSE_TOO_MANY
     if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):
         return kinds.CONDITION
     return kind
@@ -304,6 +299,17 @@ def _without_len(node):
     return set(names_in(node)) - {"len"}
 
 
+def _kind_of_mend(slot, kind, new):
+    """The kind of a mend, by what it puts there in the place of what was written."""
+    if kind in (kinds.FACTOR_MISSING, kinds.DIVISION_MISSING):
+        return _kind_of_factor(slot, kind, new)
+    if kind is kinds.TERM_MISSING and isinstance(slot.parent, ast.Compare):
+        return kinds.COMPARISON if is_number(new.right) else kind
+    if kind is kinds.TRANSPOSE_MISSING and _transposes_in(new) < _transposes_in(slot.node):
+        return kinds.TRANSPOSE_TOO_MANY
+    return kind
+
+
 def _kind_of_factor(slot, kind, new):
     """The kind of a factor, or of a division, that is missing: below a bar one is the other."""
     is_below = is_operation(slot.parent, ast.Div) and slot.field == "right"
@@ -311,14 +317,13 @@ def _kind_of_factor(slot, kind, new):
         return kinds.DIVISION_MISSING
     if kind is kinds.DIVISION_MISSING and not is_below:
         return kind
-    other = new.left if getattr(new, "right", None) is slot.node else getattr(new, "right", None)
-    return kinds.NUMBER_MISSING if is_number(other) else kinds.FACTOR_MISSING
+    sides = getattr(new, "left", None), getattr(new, "right", None)
+    is_by_a_number = any(map(is_number, sides)) and not is_number(slot.node)
+    return kinds.NUMBER_MISSING if is_by_a_number else kinds.FACTOR_MISSING
 
 
-def _is_transposing(old, new):
-    """Whether a change leaves more transposes than there were, or as many."""
-    before, after = (sum(map(is_transposed, nodes_in(node))) for node in (old, new))
-    return after >= before
+def _transposes_in(node):
+    return sum(map(is_transposed, nodes_in(node)))
 
 
 def _is_turned(old, new):

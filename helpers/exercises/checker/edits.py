@@ -226,7 +226,8 @@ def _with_comparisons(node, sort):
 
 def without_a_way_out(node, _scope):
     """Yield the value of which a number takes the place where it counts as false: x or 1."""
-    if isinstance(node, ast.BoolOp) and is_number(node.values[-1]) and len(node.values) == 2:
+    is_or = isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or) and len(node.values) == 2
+    if is_or and is_number(node.values[1]):
         yield node.values[0]
 
 
@@ -485,7 +486,8 @@ def counts(node):
     """Return whether a node says how many entries, rows or columns something has."""
     inner = node.value if isinstance(node, ast.Subscript) else node
     is_shape = isinstance(inner, ast.Attribute) and inner.attr in ("shape", "size")
-    return is_shape or called_name(node) == "len"
+    # Not x.len(), which does not exist.
+    return is_shape or (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "len")
 
 
 def another_number(node, _scope):

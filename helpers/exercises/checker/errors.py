@@ -85,14 +85,16 @@ def _looks_for_an_entry(node):
     return called_name(node) in ("index", "remove", "count")
 
 
-def _compares_with_an_entry(node):
+def _compares_with_an_entry(node, scene):
     """Whether a name is compared with the first or the last entry of a list: x == entries[-1]."""
     if not isinstance(node, ast.Compare) or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
         return False
     sides = [node.left, node.comparators[0]]
     entry = next((side for side in sides if isinstance(side, ast.Subscript)), None)
-    is_of_a_name = any(isinstance(side, ast.Name) for side in sides)
-    return entry is not None and is_of_a_name and ast.unparse(entry.slice) in ("0", "-1")
+    if entry is None or not any(isinstance(side, ast.Name) for side in sides):
+        return False
+    is_at_an_end = ast.unparse(entry.slice) in ("0", "-1")
+    return is_at_an_end and isinstance(value_of(entry.value, scene), list)
 
 
 def _truth_value(text, scene):
@@ -104,10 +106,10 @@ def _truth_value(text, scene):
             "To find an entry in a list, Python compares it with each of them, and a comparison of "
             "arrays is no single True or False. Count the turns of the loop in place of searching."
         )
-    if _compares_with_an_entry(node):
+    if _compares_with_an_entry(node, scene):
         return (
-            "== and != compare what two names hold, and of arrays that is no single True or False. "
-            "To know which entry of a list this is, count the turns of the loop."
+            "Between arrays, == and != compare element by element, and that is no single True or "
+            "False. To know which entry of the list this is, count the turns of the loop."
         )
     name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
     if name in COMPARE_AS_WHOLES and is_pythons(name, scene):

@@ -109,7 +109,7 @@ def _is_unused(exercise, function, trial, position):
     """Whether no answer moves with an argument, though in several wrong cases the right does."""
     moves = 0
     for number, case in enumerate(trial.cases):
-        arguments = list(case.arguments)
+        arguments, has_moved = list(case.arguments), False
         for other in _others(arguments[position]):
             arguments[position] = other
             right = _right_answer(exercise, arguments)
@@ -119,15 +119,15 @@ def _is_unused(exercise, function, trial, position):
             if answer is None or not compare.same_parts(answer, trial.outcomes[number].parts):
                 return False
             if number in trial.wrong and not compare.same_parts(right[1], trial.expected[number]):
-                moves += 1
-                break
+                has_moved = True
+        moves += has_moved
     return moves > 1
 
 
 def _others(value):
     """What an argument could be as well: of other signs or sizes, in another order, shorter.
 
-    Of whole numbers all are the first, to begin with: another order may be no other choice.
+    Whole numbers become all the same as well: in another order they may make the same choices.
     """
     if callable(value):
         return [lambda *arguments: 1.5 * value(*arguments)]
@@ -138,7 +138,7 @@ def _others(value):
     if np.asarray(value).dtype.kind in "iu":
         if not np.ndim(value):
             return [value + 1]
-        return [np.full_like(value, value.flat[0]), np.flip(value), value[:-1]]
+        return [np.full_like(value, value.flat[0] if value.size else 0), np.flip(value), value[:-1]]
     return [0.1234 - 1.3 * value, 0.2345 + 0.6 * value]
 
 

@@ -58,7 +58,7 @@ def blocks_for_raised(exercise, trial, number, diagnosis, evidence):
     if diagnosis.candidates and evidence.shown is not None:
         blocks += _difference(exercise, trial, diagnosis, evidence)
     elif evidence.shown is not None and _are_other_numbers(trial, evidence.shown):
-        blocks.append(Words("Where no error stops it, the result is not right either."))
+        blocks.append(Words("On other inputs no error stops it, and the result is wrong."))
         blocks += _difference(exercise, trial, diagnosis, evidence)
     blocks += _slip_blocks(exercise, diagnosis, ("does", "do"))
     blocks += _own_line_blocks(exercise, diagnosis)

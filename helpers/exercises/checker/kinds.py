@@ -171,8 +171,9 @@ SUM_OR_MEAN = Kind(
 )
 LARGEST = Kind(
     "np.maximum and max confused",
-    "Both max and np.max look for one largest number, of all or along an axis; np.maximum "
-    "compares element by element. They look alike and do different things.",
+    "Python's max looks for the largest of all, and so does np.max, or with an axis for the "
+    "largest of each row or column; np.maximum compares element by element. They look alike and "
+    "do different things.",
     "01#ReLU",
 )
 FUNCTION = Kind(
@@ -464,7 +465,8 @@ CONDITION_MISSING = Kind(
 )
 CONDITION_TOO_MANY = Kind(
     "an extra condition",
-    "This condition keeps cases apart that should all be treated alike. Which ones?",
+    "Something is decided in this line that should make no difference. For which values does it "
+    "make one?",
     "",
 )
 LEAVES_EARLY = Kind(

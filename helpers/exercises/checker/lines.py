@@ -14,6 +14,7 @@ from helpers.exercises.checker.trees import (
     is_minus,
     is_number,
     is_zero,
+    names_given_in,
     names_in,
     nodes_in,
     targets_of,
@@ -492,28 +493,30 @@ def searched_from_an_end(body, at, _scope):
     statement = body[at]
     if not isinstance(statement, ast.Assign):
         return
-    (target, value), compared = (
-        (statement.targets[0], statement.value),
-        _compared_in(body[at + 1 :]),
-    )
-    pair = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
-    targets, values = (target.elts, value.elts) if pair else ([target], [value])
+    target, value, searched = statement.targets[0], statement.value, _searched_in(body[at + 1 :])
+    is_pair = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+    targets, values = (target.elts, value.elts) if is_pair else ([target], [value])
     for place, (name, begun) in enumerate(zip(targets, values, strict=False)):
         is_begun = is_number(begun.operand if is_minus(begun) else begun)
-        if is_begun and getattr(name, "id", "") in compared:
+        if is_begun and getattr(name, "id", "") in searched:
             infinity = ast.Attribute(ast.Name("np", ast.Load()), "inf", ast.Load())
             for end in (infinity, minus(infinity)):
                 new = [*values[:place], end, *values[place + 1 :]]
-                new = ast.Tuple(new, ast.Load()) if pair else end
+                new = ast.Tuple(new, ast.Load()) if is_pair else end
                 yield _exchanged(body, at, ast.Assign(statement.targets, new))
 
 
-def _compared_in(statements):
-    """The names on the sides of comparisons in statements, where loops hold these."""
-    nodes = [node for loop in statements if isinstance(loop, LOOPS) for node in nodes_in(loop)]
-    asked = [node for node in nodes if isinstance(node, ast.Compare)]
-    sides = [side for node in asked for side in (node.left, *node.comparators)]
-    return {side.id for side in sides if isinstance(side, ast.Name)}
+def _searched_in(statements):
+    """The names that a loop's lines compare and give values to: what a search has found so far."""
+    searched = set()
+    for loop in statements:
+        if isinstance(loop, LOOPS):
+            nodes = [node for line in loop.body for node in nodes_in(line)]
+            asked = [node for node in nodes if isinstance(node, ast.Compare)]
+            sides = [side for node in asked for side in (node.left, *node.comparators)]
+            given = {name for line in loop.body for name in names_given_in(line)}
+            searched |= given & {side.id for side in sides if isinstance(side, ast.Name)}
+    return searched
 
 
 def something_else_returned(body, at, scope):

@@ -82,9 +82,9 @@ class OwnLines(NamedTuple):
     it. `kinds` are those of the one place's lines, in their order, where all changes found there
     are of the same kinds; else (). `all_kinds` are those of all changes found. `departure` says
     where the values first differ, where no change was found, `departs_at` which line that is,
-    `made_at` the other lines that give the names there their values, `only_reads` whether it takes
-    such a value as it is. Where no change was found either, `half_way` is the one line where a
-    change takes one slip out of two.
+    `only_reads` whether it takes a name's value as it is, `made_at` the lines that give the names
+    there their values; its own line is one of these only where it only reads. Where no change was
+    found either, `half_way` is the one line where a change takes one slip out of two.
     """
 
     places: tuple[tuple[Located, ...], ...] = ()
@@ -414,7 +414,7 @@ def _of_departure(found, source):
 
 
 def _made_at(tree, step, read):
-    """The places of the lines in a step's definition that give the names that it reads a value."""
+    """The places of the lines in a step's definition that give a value to what it reads."""
     making = [node for name in read for node in _making(tree, name)]
     return {(step.definition, node.lineno - tree.lineno + 1) for node in making}
 

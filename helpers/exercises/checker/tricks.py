@@ -316,7 +316,7 @@ def _length_of_a_place(tree):
     ]
     names = {place.id for place in places if isinstance(place, ast.Name)}
     for node in nodes_in(tree):
-        if called_name(node) == "len" and getattr(node.args[0], "id", "") in names:
+        if called_name(node) == "len" and any(getattr(of, "id", "") in names for of in node.args):
             yield "length of a place"
 
 

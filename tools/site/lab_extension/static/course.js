@@ -3,7 +3,7 @@
 // it takes from the modules that all extensions share, so there is nothing to build.
 window._JUPYTERLAB["slope-by-slope"] = (() => {
   // Read before JupyterLab opens the notebook and takes it out of the address.
-  const named = new URLSearchParams(location.search).getAll("path").map(decodeURIComponent);
+  const named = new URLSearchParams(location.search).getAll("path").at(-1);
   const place = location.hash.slice(1);
   const here = document.currentScript.src;
   let shared;
@@ -43,7 +43,7 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
     const { node } = notebook.widgets[index];
     for (let before, stayed = 0; stayed < STAYS && !isTaken && !notebook.isDisposed; ) {
       await pause(200);
-      if (!node.isConnected) continue;
+      if (!node.isConnected || !notebook.isVisible) continue;
       const { top } = node.getBoundingClientRect();
       stayed = Math.abs(top - before) < 2 ? stayed + 1 : 0;
       if (!stayed) node.scrollIntoView();
@@ -54,8 +54,8 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
   const told = (PageConfig) =>
     JSON.parse(PageConfig.getOption("litePluginSettings") || "{}")["slope-by-slope:editions"];
 
-  // Have in front what the address names: what was left open is laid out meanwhile, and may end
-  // before it. Where the address names nothing and nothing was left open, open the first notebook.
+  // Have in front what the address names: what was left open is laid out meanwhile, and may come to
+  // lie before it. Where it names nothing and nothing was left open, open the first notebook.
   const openNamed = ({ PageConfig }) => ({
     id: "slope-by-slope:named",
     autoStart: true,
@@ -63,7 +63,7 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
       const [first] = Object.keys(told(PageConfig).editions);
       app.restored.then(() => {
         const isOpen = [...app.shell.widgets("main")].some((widget) => "context" in widget);
-        const path = named.at(-1) ?? (isOpen ? "" : first);
+        const path = named ?? (isOpen ? "" : first);
         if (path) app.commands.execute("docmanager:open", { path });
       });
     },
@@ -76,7 +76,7 @@ window._JUPYTERLAB["slope-by-slope"] = (() => {
     requires: [INotebookTracker],
     activate(app, tracker) {
       const lead = async (_tracker, panel) => {
-        if (!named.includes(panel.context.path)) return;
+        if (panel.context.path !== named) return;
         tracker.widgetAdded.disconnect(lead);
         await panel.revealed;
         await leadTo(panel.content, decodeURIComponent(place));
