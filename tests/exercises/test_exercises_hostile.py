@@ -382,6 +382,15 @@ class Loops:
     __array__ = loops
 
 
+@pytest.fixture
+def _as_in_a_kernel():
+    """An interrupt counts, also in tests that a shell runs in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_as_in_a_kernel")
 @pytest.mark.parametrize("function", [loops, giver(Loops)])
 def test_a_loop_that_is_interrupted_gives_a_sentence_and_leaves_all_as_it_was(function):
     before = surroundings()
@@ -392,11 +401,13 @@ def test_a_loop_that_is_interrupted_gives_a_sentence_and_leaves_all_as_it_was(fu
     assert "KeyboardInterrupt" not in verdict.message
 
 
+@pytest.mark.usefixtures("_as_in_a_kernel")
 def test_an_interrupt_while_the_verdict_is_kept_does_not_take_it_away(monkeypatch):
     monkeypatch.setattr(check_module, "record", loops)
     assert check("relu", exercise_named("relu").reference).status == "correct"
 
 
+@pytest.mark.usefixtures("_as_in_a_kernel")
 def test_an_interrupt_while_the_slip_is_looked_for_gives_a_sentence(monkeypatch):
     monkeypatch.setattr(check_module, "diagnose", loops)
     verdict = check("relu", lambda pre_activation: pre_activation)
