@@ -313,6 +313,15 @@ def slope_at_prediction(prediction, target):
     slope = loss / prediction
     return slope
 """
+FOUND_NOTHING_BELOW_1 = """
+def best_weight(weights, value, target):
+    losses = (weights * value - target) ** 2
+    lowest, best = 1, None
+    for weight, loss in zip(weights, losses):
+        if loss < lowest:
+            lowest, best = loss, weight
+    return best
+"""
 ROWS_COUNTED = """
 def hidden_layer(inputs, weights, bias):
     out = np.zeros((len(inputs), len(bias)))
@@ -475,6 +484,7 @@ def my_forward(inputs, layers):
             (RELU_OF_THE_SLOPE, "Look at line 5:", "without a name"),
             (NOTHING_WHERE_CLOSED, "Your function returned None.", "line"),
             (LOSS_BY_PREDICTION, "Not right yet: loss divided by the prediction.", "line 2"),
+            (FOUND_NOTHING_BELOW_1, "The wrong start of a search.", "See line"),
             (ROWS_COUNTED, "The wrong count.", "A missing transpose"),
             (
                 ONE_BIAS_AND_NO_RELU,

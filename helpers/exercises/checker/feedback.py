@@ -55,14 +55,22 @@ def blocks_for_raised(exercise, trial, number, diagnosis, evidence):
         blocks.append(Words(meaning_in(exercise, raised)))
     blocks.append(Words(f"The input was: {case.words} ({_shapes(exercise, case)})."))
     blocks += _right_already(exercise, trial)
-    if diagnosis.candidates and evidence.shown is not None:
-        blocks += _difference(exercise, trial, diagnosis, evidence)
-    elif evidence.shown is not None and _are_other_numbers(trial, evidence.shown):
-        blocks.append(Words("On other inputs no error stops it, and the result is wrong."))
-        blocks += _difference(exercise, trial, diagnosis, evidence)
+    blocks += _wrong_elsewhere(exercise, trial, diagnosis, evidence)
     blocks += _slip_blocks(exercise, diagnosis, ("does", "do"))
     blocks += _own_line_blocks(exercise, diagnosis)
     return blocks + _printed(outcome)
+
+
+def _wrong_elsewhere(exercise, trial, diagnosis, evidence):
+    """What is wrong on an input that no error stops: it bears a slip out, or is one more thing."""
+    if evidence.shown is None:
+        return []
+    said = []
+    if not diagnosis.candidates:
+        if not _are_other_numbers(trial, evidence.shown):
+            return []
+        said = [Words("On other inputs no error stops it, and the result is wrong.")]
+    return said + _difference(exercise, trial, diagnosis, evidence)
 
 
 def _are_other_numbers(trial, number):

@@ -455,7 +455,7 @@ CONDITION = Kind(
 START = Kind(
     "the wrong start of a search",
     "The search for the largest or the smallest begins with this number. With what should it "
-    "begin, so that the first that comes always takes its place?",
+    "begin, so that the first number that comes always takes its place?",
     "",
 )
 CONDITION_MISSING = Kind(
@@ -465,8 +465,7 @@ CONDITION_MISSING = Kind(
 )
 CONDITION_TOO_MANY = Kind(
     "an extra condition",
-    "Something is decided in this line that should make no difference. For which values does it "
-    "make one?",
+    "This line asks something that should make no difference. For which values does it make one?",
     "",
 )
 LEAVES_EARLY = Kind(
@@ -551,6 +550,7 @@ GIVING_NOTHING = {
     LINE_TOO_MANY,
     LEAVES_EARLY,
     CONDITION_TOO_MANY,
+    START,
     TURNS,
 }
 """Kinds by which a function comes to its end without a value to return."""

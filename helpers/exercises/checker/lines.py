@@ -17,6 +17,7 @@ from helpers.exercises.checker.trees import (
     names_given_in,
     names_in,
     nodes_in,
+    number_of,
     targets_of,
 )
 
@@ -497,8 +498,7 @@ def searched_from_an_end(body, at, _scope):
     is_pair = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
     targets, values = (target.elts, value.elts) if is_pair else ([target], [value])
     for place, (name, begun) in enumerate(zip(targets, values, strict=False)):
-        is_begun = is_number(begun.operand if is_minus(begun) else begun)
-        if is_begun and getattr(name, "id", "") in searched:
+        if number_of(begun) is not None and getattr(name, "id", "") in searched:
             infinity = ast.Attribute(ast.Name("np", ast.Load()), "inf", ast.Load())
             for end in (infinity, minus(infinity)):
                 new = [*values[:place], end, *values[place + 1 :]]

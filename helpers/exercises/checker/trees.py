@@ -68,6 +68,14 @@ def is_minus(node):
     return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
 
 
+def number_of(node):
+    """Return the number that is written out, with its sign, None where none is."""
+    if is_minus(node):
+        number = number_of(node.operand)
+        return None if number is None else -number
+    return node.value if is_number(node) else None
+
+
 def is_operation(node, *operations):
     """Return whether a node puts two things together by one of these operations."""
     return isinstance(node, ast.BinOp) and isinstance(node.op, operations)

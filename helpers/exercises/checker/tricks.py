@@ -24,6 +24,7 @@ from helpers.exercises.checker.trees import (
     names_given_in,
     names_in,
     nodes_in,
+    number_of,
 )
 
 CHANGING = {
@@ -252,7 +253,7 @@ def _fills_with_what_has_its_shape(node):
 
 def _does_not_choose(node):
     """Whether a condition decides between two numbers that are the same."""
-    numbers = set(map(_number_of, _choices_of(node)))
+    numbers = set(map(number_of, _choices_of(node)))
     return len(numbers) == 1 and None not in numbers
 
 
@@ -371,7 +372,7 @@ def _begun_elsewhere(tree):
         is_only_added_to = names_in(loop).count(name) == inside
         for node in nodes_in(tree):
             if isinstance(node, ast.Assign) and names_in(node.targets[0]) == [name]:
-                begins = _number_of(node.value)
+                begins = number_of(node.value)
                 if begins is not None and (begins < 0 or (begins > 0 and is_only_added_to)):
                     yield "another beginning"
 
@@ -463,13 +464,6 @@ def _total_of(node):
         name = getattr(node.targets[0], "id", "")
         return name if name in names_in(node.value) else ""
     return ""
-
-
-def _number_of(node):
-    if is_minus(node):
-        number = _number_of(node.operand)
-        return None if number is None else -number
-    return node.value if is_number(node) else None
 
 
 def idle(watching, tests):
