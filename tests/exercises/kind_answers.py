@@ -560,3 +560,44 @@ def column_means__once(table):
             total += number
         means.append(total / len(column))
     return np.array(means)
+
+
+def listing_12__each_with_each(inputs, targets, weights, learning_rate, order):
+    for row in order:
+        error = inputs[row] @ weights - targets[row]
+        slope = inputs[row] * (2 * error)  # slip
+        weights = weights - learning_rate * slope
+    return weights
+
+
+def updates_per_epoch__number_needed(rows, batch_size):
+    updates = 0
+    while rows > batch_size:  # slip
+        rows = rows - batch_size
+        updates = updates + 1
+    return updates
+
+
+def my_forward__another_pass(inputs, layers):
+    activations = [inputs]
+    for number, (weights, bias) in enumerate(layers):
+        values = activations[-1] @ weights + bias
+        if number > 0:  # slip
+            values = np.maximum(values, 0)
+        activations.append(values)
+    return activations
+
+
+def hidden_slope__number_as_condition(node_slope, weights, pre_activation):
+    at_activation = node_slope @ weights.T
+    for row in range(len(pre_activation)):
+        for node in range(len(weights)):
+            if not pre_activation[row, node]:  # slip
+                at_activation[row, node] = 0
+    return at_activation
+
+
+def carried__case_too_many(value, weight):
+    if weight < 0:  # slip
+        return 0
+    return value * weight

@@ -183,6 +183,20 @@ HELPER = "\n\ndef g(a):\n    return a\n"
 # a line too many, or another rule makes it already.
 ONLY_MENDED = {
     "another_condition": ("a, b", "return a == 0", "return a == 0 and b == 0"),
+    "asked_above_zero": ("a", "return 1 if not a else 0", "return 1 if a <= 0 else 0"),
+    "begun_with_an_entry": (
+        "a",
+        "b = None\nfor x in a:\n    if x > 3:\n        b = x\nreturn b",
+        "b = a[0]\nfor x in a:\n    if x > 3:\n        b = x\nreturn b",
+    ),
+    "case_taken_out": ("a", "if a < 0:\n    return 0\nreturn a", "return a"),
+    "each_with_each": ("a, b", "return a * b", "return np.outer(a, b)"),
+    "kept_for_later": (
+        "a, b",
+        "a = a + b\nreturn a - 2 * a",
+        "new_a = a + b\nreturn new_a - 2 * a",
+    ),
+    "question_above_zero": ("a", "if a:\n    a = 0\nreturn a", "if a > 0:\n    a = 0\nreturn a"),
     "compared_with_nothing": ("a", "return np.maximum(a)", "return np.maximum(a, 0)"),
     "gate_for_sign": ("a", "return np.sign(a)", "return a > 0"),
     "letters_turned": (

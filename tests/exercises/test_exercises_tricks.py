@@ -96,6 +96,10 @@ LOOP = "for x in a:\n    {}\nreturn total"
         ),
         ("new_a, new_b = b, a\nreturn new_a, new_b", "new_a, new_b = b, a\nreturn new_b, new_a"),
         ("a = b\nif a < 0:\n    a = 0\nreturn a", "a = b\nif a < 0:\n    b = 0\nreturn a"),
+        (
+            "c = a\nif c < 0:\n    c = 0\nreturn b * c",
+            "c = a\nif c < 0:\n    b = 0\nreturn b * c",
+        ),
     ],
 )
 def test_what_is_right_by_accident_reads_as_a_trick(before, after):

@@ -419,7 +419,11 @@ def _deep_cases(generator):
             "the course's network",
             (RUNNING_INPUTS, RUNNING_TARGETS, [RUNNING_FIRST, RUNNING_SECOND]),
         ),
-        Case("a single layer", (array([1, -2], [0.5, 1]), array([1], [2]), [array([-1], [1.5])])),
+        Case(
+            "a single layer",
+            # Of two rows, the 2 of the slope would hide that the mean is missing.
+            (array([1, -2], [0.5, 1], [2, 1]), array([1], [2], [-1]), [array([-1], [1.5])]),
+        ),
         Case(
             "sums of exactly 0",
             (

@@ -288,7 +288,10 @@ def _softmax_cases(generator):
         Case("large scores", (array([2000.0, 1999.0, 1998.0, 1997.0, 1999.0]),)),
         Case("one score far above the others", (array([0.0, 1.0, 0.0, 2.0, 3000.0]),)),
         Case("scores far below zero", (array([-2000.0, -1999.0, -1998.0, -1997.0, -1999.0]),)),
-        Case("a row of large scores, one of small ones", (array([2000.0, 1999.0], [0.5, 1.0]),)),
+        Case(
+            "a row of large scores between small ones",
+            (array([-1.0, 1.0], [2000.0, 1999.0], [0.5, 1.0]),),
+        ),
         Case("five rows, three classes", (normals(generator, 5, 3),)),
     ]
 
@@ -398,8 +401,8 @@ def score_cases(generator):
         ),
         Case("one score far above", (array([0.0, 1.0, 0.0, 2.0, 3000.0]), np.array([4]))),
         Case(
-            "a row of large scores, one of small ones",
-            (array([2000.0, 1999.0], [0.5, 1.0]), np.array([1, 0])),
+            "a row of large scores between small ones",
+            (array([-1.0, 1.0], [2000.0, 1999.0], [0.5, 1.0]), np.array([0, 1, 0])),
         ),
         Case("five rows, three classes", (normals(generator, 5, 3), np.array([0, 2, 2, 0, 2]))),
     ]
@@ -485,6 +488,7 @@ def _confusion_cases(generator):
     return [
         Case("four rows, two classes", (np.array([0, 0, 1, 0]), np.array([0, 1, 1, 1]), 2)),
         Case("a class that never comes", (np.array([0, 1, 1]), np.array([0, 1, 0]), 3)),
+        Case("a class that no row has", (np.array([0, 0, 1]), np.array([2, 0, 0]), 3)),
         Case("thirty rows", (generator.integers(0, 4, 30), generator.integers(0, 4, 30), 4)),
     ]
 

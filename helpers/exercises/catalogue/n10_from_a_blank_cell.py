@@ -79,14 +79,22 @@ LOG_OF_A_ROUNDED_SHARE = Slip(
     "it without dividing first?",
     "09b#Cross-entropy",
 )
-KEPT_AWAY_FROM_0 = Slip(
-    "shares kept away from 0",
-    "logarithm of a share",
-    "A small number keeps your shares away from 0, and with it no row costs more than 27.6. A row "
-    "that is sure and wrong costs far more when its scores lie 1000 apart. Can you get the "
-    "logarithm without dividing first?",
-    "09b#Cross-entropy",
-)
+SMALL = (1e-8, 1e-9, 1e-10, 1e-12, 1e-15)
+"""Numbers that are added to a share, to keep it away from 0."""
+
+
+def _kept_away_from_0(small):
+    return Slip(
+        "shares kept away from 0",
+        "logarithm of a share",
+        "A small number keeps your shares away from 0, and with it no row costs more than "
+        f"{-np.log(small):.1f}. A row that is sure and wrong costs far more when its scores lie "
+        "1000 apart. Can you get the logarithm without dividing first?",
+        "09b#Cross-entropy",
+    )
+
+
+KEPT_AWAY_FROM_0 = {_kept_away_from_0(small): small for small in SMALL}
 EPOCHS_NOT_KEPT = Slip(
     "every epoch from the first layers",
     "steps",
@@ -125,7 +133,7 @@ def _forward(slips, inputs, layers):
 
 WITH_SHARES_FIRST = {
     LOG_OF_A_ROUNDED_SHARE,
-    KEPT_AWAY_FROM_0,
+    *KEPT_AWAY_FROM_0,
     n09_real_data.OVERFLOW,
     n09_real_data.OVER_EVERYTHING,
     n09_real_data.MEAN_TAKEN_AWAY,
@@ -137,7 +145,8 @@ WITH_SHARES_FIRST = {
 
 def _loss(slips, scores, labels):
     shares = n09_real_data.softmax_of(slips, scores)
-    shares = np.maximum(shares, 1e-12) if KEPT_AWAY_FROM_0 in slips else shares
+    for slip in KEPT_AWAY_FROM_0.keys() & slips:
+        shares = shares + KEPT_AWAY_FROM_0[slip]
     logs = np.log(shares) if WITH_SHARES_FIRST & slips else n09_real_data.log_shares_of(scores)
     return n09_real_data.cross_entropy_with(slips, shares, logs, labels)
 
@@ -646,7 +655,7 @@ def my_loss(scores, labels):
             n09_real_data.MEAN_TAKEN_AWAY,
             n09_real_data.LARGEST_OF_ALL,
             LOG_OF_A_ROUNDED_SHARE,
-            KEPT_AWAY_FROM_0,
+            *KEPT_AWAY_FROM_0,
             known.CHOSEN_FOR_LABEL,
             known.FIRST_ROW_ONLY,
             known.LAST_ROW_ONLY,

@@ -296,7 +296,7 @@ def _kind_in(slot, statement, kind, new):
 
 
 def _without_len(node):
-    return set(names_in(node)) - {"len"}
+    return set(names_in(node)) - {"len", "max", "min"}
 
 
 def _kind_of_mend(slot, kind, new):

@@ -200,6 +200,12 @@ def other_operation(node, _scope):
 ORDERS, EQUALITIES = (ast.Gt, ast.GtE, ast.Lt, ast.LtE), (ast.Eq, ast.NotEq)
 
 
+def each_with_each(node, _scope):
+    """Yield all products of one's entries with the other's, for a product of two."""
+    if is_operation(node, ast.Mult, ast.MatMult):
+        yield _numpy("outer", node.left, node.right)
+
+
 def other_comparison(node, _scope):
     """Yield the node with another comparison of its sort: by order, or by equality."""
     for sort in (ORDERS, EQUALITIES):
@@ -247,6 +253,19 @@ def another_condition(node, scope):
                 other = ast.Compare(name, node.ops, node.comparators)
                 yield ast.BoolOp(ast.And(), [node, other])
                 yield ast.BoolOp(ast.Or(), [node, other])
+
+
+def asked_above_zero(node, _scope):
+    """Yield whether a number is above zero, for the number itself as a condition."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) and is_taken(node.operand):
+        yield ast.Compare(node.operand, [ast.LtE()], [ast.Constant(0)])
+    if isinstance(node, ast.IfExp) and is_taken(node.test):
+        yield ast.IfExp(_open(node.test), node.body, node.orelse)
+
+
+def is_taken(test):
+    """Return whether a condition is no question, but something that may be a number."""
+    return isinstance(test, (ast.Name, ast.Subscript, ast.BinOp))
 
 
 def sides_swapped(node, _scope):
@@ -328,6 +347,18 @@ def _power_elsewhere(node):
         power = node.func.value
         call = ast.Call(_attribute(power.left, node.func.attr), node.args, node.keywords)
         yield _binary(call, ast.Pow, power.right)
+    if is_operation(node, ast.Sub) and is_operation(node.right, ast.Pow):
+        yield from _power_of_a_difference(node)
+
+
+def _power_of_a_difference(node):
+    """The difference of two powers becomes the power of their difference; also behind a sum."""
+    first, last = node.left, node.right
+    is_behind = is_operation(first, ast.Add)
+    one = first.right if is_behind else first
+    if is_operation(one, ast.Pow) and build_of(one.right) == build_of(last.right):
+        power = _binary(_binary(one.left, ast.Sub, last.left), ast.Pow, one.right)
+        yield _binary(first.left, ast.Add, power) if is_behind else power
 
 
 def _is_method(node):
@@ -485,6 +516,8 @@ def name_for_length(node, scope):
 def counts(node):
     """Return whether a node says how many entries, rows or columns something has."""
     inner = node.value if isinstance(node, ast.Subscript) else node
+    if called_name(node) in ("max", "min") and node.args:
+        inner = node.args[0]
     is_shape = isinstance(inner, ast.Attribute) and inner.attr in ("shape", "size")
     # Not x.len(), which does not exist.
     return is_shape or (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "len")
@@ -848,6 +881,29 @@ def passes_of_entries(entry, entries):
         ast.Compare(_name(entry), [ast.IsNot()], [_part(_name(entries), place)])
         for place in (0, -1)
     ]
+
+
+def another_pass(node, scope):
+    """Yield the question whether this is a loop's last pass for whether it is its first, or back.
+
+    Of a question whether it is not, likewise.
+    """
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        for asked in scope.passes:
+            if any(build_of(node) == build_of(form) for form in _forms_of(asked)):
+                is_equal = isinstance(node.ops[0], (ast.Eq, ast.Is))
+                for other in scope.passes:
+                    if other is not asked:
+                        yield _forms_of(other)[-1] if is_equal else copy_of(other)
+
+
+def _forms_of(condition):
+    """How a condition that is false in one pass alone can be written; the last asks for that."""
+    left, right = condition.left, condition.comparators
+    is_counted = not isinstance(condition.ops[0], ast.IsNot)
+    asked = ast.Eq() if is_counted else ast.Is()
+    other = [ast.Compare(left, [ast.NotEq()], right)] if is_counted else []
+    return [condition, *other, ast.Compare(left, [asked], right)]
 
 
 def in_all_passes_but_one(node, scope):
@@ -1282,6 +1338,7 @@ RULES = (
     Rule(kinds.COMPARISON, other_sort_of_comparison, other_sort_of_comparison, 3),
     Rule(kinds.CONDITION_MISSING, nothing, another_condition, 2),
     Rule(kinds.CONDITION_TOO_MANY, nothing, one_condition_less, 1),
+    Rule(kinds.NUMBER_AS_CONDITION, nothing, asked_above_zero, 1),
     Rule(kinds.ONE_CASE, nothing, nothing_in_one_case, 1),
     Rule(kinds.ONE_CASE, nothing, without_a_way_out, 1),
     Rule(kinds.SIGN, sign_turned, sign_turned, 1),
@@ -1306,6 +1363,7 @@ RULES = (
     Rule(kinds.SHAPE, nothing, axis_taken_off, 1),
     Rule(kinds.RELU_TOO_MANY, with_relu, relu_taken_off, 1),
     Rule(kinds.IN_EVERY_PASS, nothing, in_all_passes_but_one, 1),
+    Rule(kinds.ANOTHER_PASS, another_pass, another_pass, 1),
     Rule(kinds.SIZE_TOO_MANY, numpy_of("abs"), call_taken_off(*SIZES), 1),
     Rule(kinds.SQUARE_TOO_MANY, squared, square_taken_off, 1),
     Rule(kinds.SUM_TOO_MANY, summed("sum"), call_taken_off("sum"), 1),
@@ -1347,7 +1405,8 @@ RULES = (
     Rule(kinds.NUMBER, nothing, name_for_number, 3),
     Rule(kinds.NUMBER, nothing, length_for_number, 3),
     Rule(kinds.PLACE, nothing, place_for_slice, 2),
-    Rule(kinds.NAME, nothing, number_for_name, 2),
+    Rule(kinds.NUMBER_NEEDED, nothing, number_for_name, 2),
+    Rule(kinds.EACH_WITH_EACH, nothing, each_with_each, 2),
     Rule(kinds.NUMBER, nothing, one_for_length, 2),
     Rule(kinds.NAME, name_for_length, length_for_name, 3),
     Rule(kinds.COPY_MISSING, call_taken_off("copy"), copied, 1),

@@ -272,8 +272,8 @@ def _index(text, scene):
         index, axis, length = size.groups()
         return (
             f"Place {index} was asked for, where axis {axis} has {length}: counted from 0, the "
-            f"last is {int(length) - 1}. Is this the right array? Does a list lack an entry"
-            f"{SUCH_AS}, or does a loop go one too far?"
+            f"last is {int(length) - 1}. Is this the right array, and all of it? Does a list lack "
+            f"an entry{SUCH_AS}, or does a loop go one too far?"
         )
     if "out of range" not in text:
         return ""
@@ -290,6 +290,12 @@ def _index(text, scene):
         f"is one less than the length. Does the list lack an entry{SUCH_AS}, or does a loop go one "
         "too far?"
     )
+
+
+def _weighted(text, _):
+    if "Weights sum to zero" not in text:
+        return ""
+    return "np.average divides by the sum of the weights. Should anything be divided here?"
 
 
 def _type(text, _):
@@ -384,6 +390,7 @@ _EXPLANATIONS = (
         MemoryError,
         _saying("That array is larger than the memory. Look at the shapes that go into it."),
     ),
+    (ZeroDivisionError, _weighted),
     (ZeroDivisionError, _saying("Something is divided by 0. Which value is 0 here?")),
     (
         KeyError,

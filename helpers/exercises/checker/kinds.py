@@ -77,6 +77,12 @@ PRODUCT_CONFUSED = Kind(
     "down the two shapes and the shape that you need.",
     "01#Matrix-product",
 )
+EACH_WITH_EACH = Kind(
+    "a product entry by entry",
+    "In this product every entry of the one should meet every entry of the other. How many numbers "
+    "should come out?",
+    "05#Gradient",
+)
 MATRIX_PRODUCT_MISSING = Kind(
     "a missing matrix product",
     "Something in this line should pass through a table of numbers, and does not. Which shape do "
@@ -116,6 +122,12 @@ NAME = Kind(
     "the wrong variable",
     "A variable in this line is not the one that is needed here. For each name, say what it "
     "holds, and of an array what its shape is.",
+    "",
+)
+NUMBER_NEEDED = Kind(
+    "a variable in place of a number",
+    "A variable stands in this line where the same number is needed whatever the inputs are. Which "
+    "number?",
     "",
 )
 NUMBER = Kind(
@@ -299,7 +311,7 @@ OTHER_END = Kind(
 ONE_FOR_ALL = Kind(
     "only part of it used",
     "This line takes out one entry, or a part, and continues with that alone. What becomes of "
-    "the rest?",
+    "the rest, and does what comes later take out its part itself?",
     "",
 )
 PICKED = Kind(
@@ -327,8 +339,8 @@ TURNS = Kind(
 )
 COPY_MISSING = Kind(
     "a missing copy",
-    "Two names stand for the same array here: whoever changes one changes the other. What has to "
-    "stay as it was?",
+    "The same array, or list, is reached in two ways here: whoever changes it in one way changes "
+    "it in the other too. What has to stay as it was?",
     "07#Update",
 )
 REPLACED = Kind(
@@ -388,6 +400,12 @@ IN_EVERY_PASS = Kind(
     "the same in every pass",
     "This line does the same in every pass of the loop. In one of them, the first or the last, "
     "something else should happen. What is different there?",
+    "01#Layer",
+)
+ANOTHER_PASS = Kind(
+    "the first and the last pass confused",
+    "In one pass of the loop something else happens than in the others. Should that be the first "
+    "pass, or the last?",
     "01#Layer",
 )
 INDENT = Kind(
@@ -454,8 +472,14 @@ CONDITION = Kind(
 )
 START = Kind(
     "the wrong start of a search",
-    "The search for the largest or the smallest begins with this number. With what should it "
-    "begin, so that the first number that comes always takes its place?",
+    "The search for the largest or the smallest begins with this value. With what should it "
+    "begin, so that the result is right whichever number comes first?",
+    "",
+)
+NUMBER_AS_CONDITION = Kind(
+    "a number as a condition",
+    "Where a yes or no is asked for, Python takes every number but 0 for yes, also one below zero. "
+    "For which numbers should it be yes here?",
     "",
 )
 CONDITION_MISSING = Kind(
@@ -466,6 +490,12 @@ CONDITION_MISSING = Kind(
 CONDITION_TOO_MANY = Kind(
     "an extra condition",
     "This line asks something that should make no difference. For which values does it make one?",
+    "",
+)
+CASE_TOO_MANY = Kind(
+    "an extra case",
+    "Without this special case the result would be right. Which values does it catch, and what "
+    "should become of them?",
     "",
 )
 LEAVES_EARLY = Kind(
@@ -503,6 +533,7 @@ ARRAY_TYPE = Kind(
 )
 GENERAL = (
     NUMBER,
+    NUMBER_NEEDED,
     NAME,
     FUNCTION,
     OPERATION,
@@ -537,7 +568,7 @@ OPPOSITES = (
 )
 """Kinds of which the one puts on what the other takes off."""
 
-ALONE = {NOT_FED_BACK, FEEDING_BACK_MISSING, LINE_TOO_MANY}
+ALONE = {NOT_FED_BACK, FEEDING_BACK_MISSING, LINE_TOO_MANY, CASE_TOO_MANY}
 """Kinds that say what is true only of a single slip."""
 
 GIVING_NOTHING = {
@@ -548,6 +579,7 @@ GIVING_NOTHING = {
     INDENT,
     ORDER_OF_LINES,
     LINE_TOO_MANY,
+    CASE_TOO_MANY,
     LEAVES_EARLY,
     CONDITION_TOO_MANY,
     START,

@@ -7,7 +7,7 @@ lists, with the statement that the change is about.
 import ast
 
 from helpers.exercises.checker import kinds
-from helpers.exercises.checker.edits import Rule, as_load, called_name, minus, nothing
+from helpers.exercises.checker.edits import Rule, as_load, called_name, is_taken, minus, nothing
 from helpers.exercises.checker.trees import (
     build_of,
     copy_of,
@@ -62,8 +62,14 @@ def _own(body):
 def line_taken_out(body, at, _scope):
     """Leave a line out."""
     statement = body[at]
-    if len(_own(body)[1]) > 1 and not isinstance(statement, ast.Return):
+    if len(_own(body)[1]) > 1 and not isinstance(statement, (ast.Return, ast.If)):
         yield statement, _replaced(body, at)
+
+
+def case_taken_out(body, at, _scope):
+    """Leave out an if, with all that it guards."""
+    if len(_own(body)[1]) > 1 and isinstance(body[at], ast.If):
+        yield body[at], _replaced(body, at)
 
 
 def lines_swapped(body, at, _scope):
@@ -330,7 +336,7 @@ def begun_in_each_pass(body, at, _scope):
     """The line before a loop, or the one before that, becomes the first of the loop, or both do."""
     if isinstance(body[at], LOOPS):
         yield from _begun_inside(body, at)
-        if at >= 2 and not is_fuel(body[at - 2]):
+        if at >= 2 and all(map(_may_go_inside, body[at - 2 : at])):
             counting, own = _own(body[at].body)
             inside = _with_body(body[at], [*counting, *body[at - 2 : at], *own])
             yield body[at - 1], [*body[: at - 2], inside, *body[at + 1 :]]
@@ -340,10 +346,16 @@ def _begun_inside(body, at):
     block = body[at]
     counting, own = _own(block.body)
     for back in (1, 2):
-        if at >= back and not is_fuel(body[at - back]):
+        if at >= back and _may_go_inside(body[at - back]):
             first = body[at - back]
             inside = _with_body(block, [*counting, first, *own])
             yield first, [*body[: at - back], *body[at - back + 1 : at], inside, *body[at + 1 :]]
+
+
+def _may_go_inside(statement):
+    """Whether a line may be meant for every pass: an if after which the function ends is not."""
+    is_guard = isinstance(statement, ast.If) and isinstance(statement.body[-1], ast.Return)
+    return not is_guard and not is_fuel(statement)
 
 
 def condition_turned(body, at, _scope):
@@ -354,13 +366,22 @@ def condition_turned(body, at, _scope):
         yield block, _replaced(body, at, _with_body(block, block.body, test=test))
 
 
+def question_above_zero(body, at, _scope):
+    """if x becomes if x > 0."""
+    block = body[at]
+    if isinstance(block, (ast.If, ast.While)) and is_taken(block.test):
+        test = _placed(ast.Compare(block.test, [ast.Gt()], [ast.Constant(0)]), block.test)
+        yield block, _replaced(body, at, _with_body(block, block.body, test=test))
+
+
 def condition_taken_out(body, at, _scope):
     """What an if guards runs always; or its else does."""
     block = body[at]
     if isinstance(block, ast.If):
-        yield block, _replaced(body, at, *block.body)
-        if block.orelse:
-            yield block, _replaced(body, at, *block.orelse)
+        for branch in filter(None, (block.body, block.orelse)):
+            # Behind a return nothing is reached any more.
+            later = [] if isinstance(branch[-1], ast.Return) else body[at + 1 :]
+            yield block, [*body[:at], *branch, *later]
 
 
 def left_too_early(body, at, _scope):
@@ -494,16 +515,12 @@ def searched_from_an_end(body, at, _scope):
     statement = body[at]
     if not isinstance(statement, ast.Assign):
         return
-    target, value, searched = statement.targets[0], statement.value, _searched_in(body[at + 1 :])
-    is_pair = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
-    targets, values = (target.elts, value.elts) if is_pair else ([target], [value])
-    for place, (name, begun) in enumerate(zip(targets, values, strict=False)):
+    searched = _searched_in(body[at + 1 :])
+    for place, (name, begun) in enumerate(_given_together(statement)):
         if number_of(begun) is not None and getattr(name, "id", "") in searched:
             infinity = ast.Attribute(ast.Name("np", ast.Load()), "inf", ast.Load())
             for end in (infinity, minus(infinity)):
-                new = [*values[:place], end, *values[place + 1 :]]
-                new = ast.Tuple(new, ast.Load()) if is_pair else end
-                yield _exchanged(body, at, ast.Assign(statement.targets, new))
+                yield _exchanged(body, at, _with_value(statement, place, end))
 
 
 def _searched_in(statements):
@@ -517,6 +534,87 @@ def _searched_in(statements):
             given = {name for line in loop.body for name in names_given_in(line)}
             searched |= given & {side.id for side in sides if isinstance(side, ast.Name)}
     return searched
+
+
+def begun_with_an_entry(body, at, _scope):
+    """What a loop may leave as it was begins with the first entry, and not with None."""
+    statement = body[at]
+    if not isinstance(statement, ast.Assign):
+        return
+    for place, (name, begun) in enumerate(_given_together(statement)):
+        if isinstance(begun, ast.Constant) and begun.value is None and isinstance(name, ast.Name):
+            for entries in _entries_kept_as(name.id, body[at + 1 :]):
+                first = ast.Subscript(copy_of(entries), ast.Constant(0), ast.Load())
+                yield _exchanged(body, at, _with_value(statement, place, first))
+
+
+def _given_together(statement):
+    """The names that an assignment gives values to, each with its value."""
+    target, value = statement.targets[0], statement.value
+    is_several = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+    pairs = (target.elts, value.elts) if is_several else ([target], [value])
+    return list(zip(*pairs, strict=False))
+
+
+def _with_value(statement, place, new):
+    """An assignment with another value in one place."""
+    if not isinstance(statement.targets[0], ast.Tuple):
+        return ast.Assign(statement.targets, new)
+    values = statement.value.elts
+    together = ast.Tuple([*values[:place], new, *values[place + 1 :]], ast.Load())
+    return ast.Assign(statement.targets, together)
+
+
+def _entries_kept_as(name, statements):
+    """What a loop goes through, where it keeps one of the entries under a name."""
+    for loop in statements:
+        if isinstance(loop, ast.For):
+            kept = {
+                build_of(value)
+                for node in nodes_in(loop)
+                if isinstance(node, ast.Assign)
+                for target, value in _given_together(node)
+                if getattr(target, "id", "") == name
+            }
+            for entry, entries in _gone_through(loop):
+                if build_of(as_load(entry)) in kept:
+                    yield entries
+
+
+def _gone_through(loop):
+    """The names that a loop gives values to, each with what it goes through."""
+    target, over = loop.target, loop.iter
+    if called_name(over) == "enumerate" and isinstance(target, ast.Tuple) and over.args:
+        target, over = target.elts[-1], over.args[0]
+    if called_name(over) == "zip" and isinstance(target, ast.Tuple):
+        return list(zip(target.elts, over.args, strict=False))
+    return [(target, over)]
+
+
+def kept_for_later(body, at, _scope):
+    """x = f(x) gets a name of its own, and one of the later lines still has the x before it."""
+    statement = body[at]
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+    if not isinstance(target, ast.Name) or target.id not in names_in(statement.value):
+        return
+    later = body[at + 1 :]
+    if any(target.id in names_given_in(line) for line in later):
+        return
+    reads = sum(names_in(line).count(target.id) for line in later)
+    new = ast.Assign([ast.Name(f"new_{target.id}", ast.Store())], statement.value)
+    new = _placed(new, statement)
+    for kept in range(reads if reads > 1 else 0):
+        yield statement, [*body[:at], new, *_renamed_but_one(later, target.id, kept)]
+
+
+def _renamed_but_one(statements, name, kept):
+    """Copies of statements that read another name, but in one place of those that read it."""
+    copies = copy_of(statements)
+    reads = [node for line in copies for node in nodes_in(line) if getattr(node, "id", "") == name]
+    for number, node in enumerate(reads):
+        if number != kept:
+            node.id = f"new_{name}"
+    return copies
 
 
 def something_else_returned(body, at, scope):
@@ -595,9 +693,13 @@ RULES = (
     Rule(kinds.ORDER_OF_LINES, lines_swapped, lines_swapped, 1),
     Rule(kinds.ORDER_OF_LINES, nothing, line_past_a_block, 2),
     Rule(kinds.CONDITION, condition_turned, condition_turned, 1),
+    Rule(kinds.NUMBER_AS_CONDITION, nothing, question_above_zero, 1),
     Rule(kinds.ONE_CASE, nothing, nothing_in_a_branch, 1),
     Rule(kinds.START, nothing, searched_from_an_end, 1),
     Rule(kinds.CONDITION_TOO_MANY, nothing, condition_taken_out, 1),
+    Rule(kinds.CASE_TOO_MANY, nothing, case_taken_out, 1),
+    Rule(kinds.START, nothing, begun_with_an_entry, 1),
+    Rule(kinds.ORDER_OF_LINES, nothing, kept_for_later, 2),
     Rule(kinds.LEAVES_EARLY, breaks, left_too_early, 1),
     Rule(kinds.NOT_FED_BACK, another_target, another_target, 1),
     Rule(kinds.NOT_RETURNED, return_taken_out, returned, 1),

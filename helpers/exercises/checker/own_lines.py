@@ -21,7 +21,6 @@ from helpers.exercises.checker.kinds import (
     FEEDING_BACK_MISSING,
     FUNCTION,
     GENERAL,
-    GIVING_NOTHING,
     MINUS_AFTER_EQUALS,
     NOT_FED_BACK,
     OPPOSITES,
@@ -170,10 +169,9 @@ def _looked(exercise, source, trial, looking):
         _typed_minus(source),
         given_lines(source, exercise.starter),
         only_copies=not trial.wrong,
+        gives_nothing=any(outcome.strange == NOTHING for outcome in trial.outcomes),
     )
     found, half_way = repairs(search)
-    if any(outcome.strange == NOTHING for outcome in trial.outcomes):
-        found, half_way = [mend for mend in found if _gives_something(mend)], None
     if found:
         best = _best(found, right, solution)
         is_doubtful = _is_doubtful(best, right, search.computed())
@@ -189,11 +187,6 @@ def _looked(exercise, source, trial, looking):
     if half_way and (found == NOTHING_FOUND or found.is_about_a_part):
         return OwnLines(half_way=_located(source, *half_way))
     return found
-
-
-def _gives_something(mend):
-    """Whether a mend is about what a function returns, and when: another one goes around that."""
-    return any(line.kind in GIVING_NOTHING for line in mend.lines)
 
 
 def _answered(source):
@@ -415,8 +408,15 @@ def _of_departure(found, source):
 
 def _made_at(tree, step, read):
     """The places of the lines in a step's definition that give a value to what it reads."""
+    line = tree.lineno + step.line - 1
     making = [node for name in read for node in _making(tree, name)]
+    making = [node for node in making if not _goes_through(node, line)]
     return {(step.definition, node.lineno - tree.lineno + 1) for node in making}
+
+
+def _goes_through(node, line):
+    """Whether a node is a loop with this line in it."""
+    return isinstance(node, (ast.For, ast.While)) and node.lineno < line <= node.end_lineno
 
 
 def _making(tree, name):
@@ -428,9 +428,21 @@ def _making(tree, name):
     # What is put into a list was made before.
     put_in = set(filter(None, map(_put_in_by, given)))
     given += [node for node in assigning if any(_gives(node, other) for other in put_in)]
-    # Whether a line runs at all is decided in the if around it.
+    # Whether a line runs at all is decided in the if around it, and how often something is added
+    # in the loop.
     asked = [node for node in nodes if isinstance(node, ast.If)]
-    return given + [node for node in asked if any(line in nodes_in(node) for line in given)]
+    added = [node for node in assigning if _adds_to(node, name)]
+    loops = [node for node in nodes if isinstance(node, (ast.For, ast.While))]
+    around = [node for node in asked if any(line in nodes_in(node) for line in given)]
+    around += [node for node in loops if any(line in nodes_in(node) for line in added)]
+    return given + around
+
+
+def _adds_to(statement, name):
+    """Whether the new value of a name is made of its old one."""
+    if isinstance(statement, ast.AugAssign):
+        return name in names_in(statement.target)
+    return _gives(statement, name) and name in names_in(statement.value)
 
 
 def _put_in_by(statement):

@@ -25,7 +25,7 @@ from helpers.exercises.checker.changes import Change, Made, Slot, changes
 from helpers.exercises.checker.compare import close
 from helpers.exercises.checker.edited import NoProgram, text_of
 from helpers.exercises.checker.errors import is_refused_by_an_array
-from helpers.exercises.checker.kinds import NAME, Kind
+from helpers.exercises.checker.kinds import GIVING_NOTHING, NAME, Kind
 from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
 from helpers.exercises.checker.steps import Watching, fingerprint
@@ -64,6 +64,7 @@ LEAD_ASTRAY = {
     kind.name
     for kind in (
         kinds.LINE_TOO_MANY,
+        kinds.CASE_TOO_MANY,
         kinds.TURNS,
         kinds.RETURNED,
         kinds.NOT_FED_BACK,
@@ -129,7 +130,8 @@ class Search(NamedTuple):
     what its names hold then. `wrongs()` gives the known wrong programs, `more()` a Trial of further
     inputs; `looking()` is called now and then. In the lines `typed` stands =- or =+, as typed. The
     lines `given`, as they are counted in the file, came with the task. With `only_copies` nothing
-    but a missing copy is looked for.
+    but a missing copy is looked for. Where the program `gives_nothing`, a mend is about what is
+    returned, and when: another one goes around that.
     """
 
     order: list[int]
@@ -143,6 +145,7 @@ class Search(NamedTuple):
     typed: frozenset
     given: frozenset
     only_copies: bool
+    gives_nothing: bool
 
     @property
     def runner(self):
@@ -468,7 +471,7 @@ class _Attempts:
         given, wanted = _flat(result.parts), self._wanted[number]
         scale = np.abs(wanted).max(initial=0.0)
         share = np.count_nonzero(np.abs(given - wanted) <= 1e-5 * scale) / max(1, wanted.size)
-        return 0.3 + 0.4 * share + 0.2 * (wanted.size > 1 and _in_ratio(given, wanted, scale))
+        return 0.3 + 0.4 * share + 0.2 * _alike_but_for_factors(result.parts, right, scale)
 
 
 def _flat(parts):
@@ -488,6 +491,26 @@ def _alike(parts, others):
     if parts is None or others is None:
         return parts is others
     return len(parts) == len(others) and all(map(np.array_equal, parts, others))
+
+
+def _alike_but_for_factors(parts, others, scale):
+    """How much one answer looks like another: 1 where a factor is between them, or signs alone.
+
+    Half as much where it is another factor for each column.
+    """
+    given, wanted = _flat(parts), _flat(others)
+    if wanted.size < 2:
+        return 0.0
+    if _in_ratio(given, wanted, scale):
+        return 1.0
+    if any(part.ndim != 2 or len(part) < 2 for part in others):
+        return 0.0
+    columns = [
+        pair
+        for part, other in zip(parts, others, strict=True)
+        for pair in zip(part.T, other.T, strict=True)
+    ]
+    return 0.5 * all(_in_ratio(one, other, scale) for one, other in columns)
 
 
 def _in_ratio(given, wanted, scale):
@@ -521,9 +544,9 @@ def repairs(search):
 def _half_way(attempts):
     """The place of the one line where what is changed leaves a known slip, and leads nearer.
 
-    What a program that fails would have given is not known: there, none.
+    What a program that fails, or gives nothing, would have given is not known: there, none.
     """
-    if attempts.fails:
+    if attempts.fails or attempts.search.gives_nothing:
         return None
     places = {
         (line.definition, line.number)
@@ -1006,6 +1029,8 @@ def _mends(attempts, *made):
     """The Repair of changes that are put in now; none where it is a trick."""
     runner = attempts.runner
     lines = tuple(line for change in made for line in _lines(change, runner))
+    if attempts.search.gives_nothing and not any(line.kind in GIVING_NOTHING for line in lines):
+        return []
     numbers = sorted({change.definition for change in made})
     after = [without_idle_lines(text_of(runner.definitions[number])) for number in numbers]
     for change in reversed(made):

@@ -87,6 +87,8 @@ def _written_in(tree):
     yield from _multiplied_back(tree)
     yield from _given_for_nothing(tree)
     yield from _length_of_a_place(tree)
+    yield from _arguments_given_a_number(tree)
+    yield from _never_reached(tree)
 
 
 def _is_minus_nothing(node):
@@ -195,6 +197,26 @@ def _asks_of_a_relu(node):
     return isinstance(node, ast.Compare) and called_name(node.left) in ("maximum", *SIZES)
 
 
+def _asks_what_is_left(node):
+    """Whether what relu, or a gate, has left of a number is taken for true or false."""
+    asked = getattr(node, "test", None)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        asked = node.operand
+    if asked is None or isinstance(asked, ast.Compare):
+        return False
+    return any(
+        called_name(part) == "maximum"
+        or (is_operation(part, ast.Mult) and isinstance(part.right, ast.Compare))
+        for part in nodes_in(asked)
+    )
+
+
+def _is_shape_of_a_result(node):
+    """Whether something is computed only for its shape: np.sum(x, axis=1).shape."""
+    is_shape = isinstance(node, ast.Attribute) and node.attr == "shape"
+    return is_shape and called_name(node.value) in CHANGING
+
+
 def _is_part_of_a_transpose(node):
     """Whether an entry is taken out of a transpose, or its shape: two places could be exchanged."""
     if called_name(node) == "len":
@@ -276,6 +298,8 @@ _LOOKS = {
     "a fixed length": _is_of_fixed_length,
     "another number": _opens_to_another_number,
     "a relu in a gate": _asks_of_a_relu,
+    "a relu for an answer": _asks_what_is_left,
+    "a result's shape": _is_shape_of_a_result,
     "picked out by itself": _is_picked_out_by_itself,
     "a part of a transpose": _is_part_of_a_transpose,
     "one more than divides": _is_one_more_than_divides,
@@ -319,6 +343,27 @@ def _length_of_a_place(tree):
     for node in nodes_in(tree):
         if called_name(node) == "len" and any(getattr(of, "id", "") in names for of in node.args):
             yield "length of a place"
+
+
+def _arguments_given_a_number(tree):
+    """Lines in which a number takes the place of what the function was given."""
+    nodes = nodes_in(tree)
+    arguments = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    for node in nodes:
+        if isinstance(node, ast.Assign) and is_number(node.value):
+            names = {getattr(target, "id", "") for target in node.targets}
+            yield from ("a number for an argument" for _ in names & arguments)
+
+
+def _never_reached(tree):
+    """Lines behind one that leaves their block."""
+    leaving = (ast.Return, ast.Break, ast.Continue, ast.Raise)
+    for node in nodes_in(tree):
+        for field in ("body", "orelse"):
+            block = getattr(node, field, None)
+            if isinstance(block, list):
+                left = [isinstance(line, leaving) for line in block]
+                yield from ("never reached" for at in range(1, len(block)) if any(left[:at]))
 
 
 def _said_twice(tree):
