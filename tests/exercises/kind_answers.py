@@ -601,3 +601,14 @@ def carried__case_too_many(value, weight):
     if weight < 0:  # slip
         return 0
     return value * weight
+
+
+def bias_slope__option(node_slope):
+    return node_slope.sum(axis=0, initial=1.0)  # slip
+
+
+def two_layer_slopes__old_value_needed(inputs, targets, first, second):
+    sums = inputs @ first
+    slope = 2 * (np.maximum(sums, 0) @ second - targets) / len(inputs)
+    slope = (slope @ second.T) * (sums > 0)  # slip
+    return inputs.T @ slope, np.maximum(sums, 0).T @ slope

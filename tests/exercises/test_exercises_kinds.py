@@ -191,6 +191,17 @@ ONLY_MENDED = {
     ),
     "case_taken_out": ("a", "if a < 0:\n    return 0\nreturn a", "return a"),
     "each_with_each": ("a, b", "return a * b", "return np.outer(a, b)"),
+    "entry_of_this_pass": (
+        "a, b",
+        "for i in b:\n    a[i] = 2 * b[0]\nreturn a",
+        "for i in b:\n    a[i] = 2 * b[i]\nreturn a",
+    ),
+    "last_pass_told": (
+        "a, b",
+        "for i in range(len(b)):\n    if i < len(b):\n        a = a + b[i]\nreturn a",
+        "for i in range(len(b)):\n    if i < len(b) - 1:\n        a = a + b[i]\nreturn a",
+    ),
+    "option_taken_off": ("a", "return np.std(a, ddof=1)", "return np.std(a)"),
     "kept_for_later": (
         "a, b",
         "a = a + b\nreturn a - 2 * a",

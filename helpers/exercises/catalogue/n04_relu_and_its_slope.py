@@ -208,7 +208,7 @@ def _dead_units(slips, inputs, weights, bias):
 def _dead_units_cases(generator):
     weights = array([0.5, 0.5, -1, 1], [1, -1, -1, 0.5], [0.25, 2, -0.5, -2])
     inputs = np.abs(normals(generator, 5, 3)) + 0.1
-    barely_open = (array([-4, 1], [1, 0.5], [-2, -1]), array([0.125, 0.5], [0, -1]))
+    barely_open = (array([-4, 1], [1, 0.5], [-2, -1]), array([1e-6, 0.5], [0, -1]))
     many = (normals(generator, 4, 3), normals(generator, 3, 40), normals(generator, 40) - 1.0)
     return [
         Case(
@@ -221,7 +221,7 @@ def _dead_units_cases(generator):
         Case("closed by one row only", (array([1, 2], [-4, 1]), RUNNING_FIRST, array(0.0, -2.0))),
         Case("opened by the bias", (array([1, 1], [2, 1]), -RUNNING_FIRST, array(2.0, 0.25))),
         Case("one input, one unit", (array([2]), array([0.75]), array(-1.0))),
-        Case("opened a little by one row", (*barely_open, array(2.0**-20 - 0.125, -0.25))),
+        Case("opened a little by one row", (*barely_open, array(0, -0.25))),
         Case("five rows, four units", (inputs, weights, array(-0.5, 0.0, 0.1, -9.0))),
         Case("four rows, forty units", many),
     ]

@@ -109,7 +109,7 @@ ALL_ADDED_UP = Slip(
 SUM_FOR_VALUE = Slip(
     "pre-activation in place of the activation",
     "value",
-    "You used the hidden nodes' sums. What enters the second weights is what relu let through.",
+    "You used the hidden nodes' sums. What enters the next weights is what relu let through.",
     "05#Activation",
 )
 LAYERS_REVERSED = Slip(

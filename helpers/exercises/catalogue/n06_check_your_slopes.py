@@ -180,6 +180,7 @@ def _measured_slope_cases(generator):
         Case("on its way down", (_parabola, -1.5, 0.5)),
         Case("a straight line", (_line, 2.0, 0.5)),
         Case("a curve of third degree", (_cubic, float(generator.normal()), 0.2)),
+        Case("a curve of third degree, farther out", (_cubic, -2.0, 0.25)),
     ]
 
 

@@ -290,6 +290,8 @@ def _kind_in(slot, statement, kind, new):
             return kinds.PLACE
         if called_name(slot.parent) == "range":
             return kinds.TURNS
+    if kind is kinds.SIGN and (slot.field == "slice" or isinstance(slot.parent, ast.Slice)):
+        return kinds.PLACE
     if kind is kinds.COMPARISON and slot.field == "test" and _is_turned(slot.node, new):
         return kinds.CONDITION
     return kind
@@ -305,6 +307,8 @@ def _kind_of_mend(slot, kind, new):
         return _kind_of_factor(slot, kind, new)
     if kind is kinds.TERM_MISSING and isinstance(slot.parent, ast.Compare):
         return kinds.COMPARISON if is_number(new.right) else kind
+    if kind is kinds.PLACE and build_of(getattr(new, "value", None)) == build_of(slot.node):
+        return kinds.ALL_FOR_ONE
     if kind is kinds.TRANSPOSE_MISSING and _transposes_in(new) < _transposes_in(slot.node):
         return kinds.TRANSPOSE_TOO_MANY
     return kind

@@ -727,17 +727,27 @@ def other_axis(node, _scope):
 
 
 def other_option(node, _scope):
-    """Yield the call without one of its options, or with keepdims."""
+    """Yield the call without keepdims, or with it."""
     if not isinstance(node, ast.Call):
         return
-    for option in node.keywords:
-        if option.arg not in ("axis", "dtype"):
-            others = [other for other in node.keywords if other is not option]
-            yield _with_arguments(node, keywords=others)
+    yield from _without_options(node, lambda name: name == "keepdims")
     if any(option.arg == "axis" for option in node.keywords):
         kept = _option("keepdims", True)
         if not any(option.arg == "keepdims" for option in node.keywords):
             yield _with_arguments(node, keywords=[*node.keywords, kept])
+
+
+def option_taken_off(node, _scope):
+    """Yield the call without one of its options that change what it computes."""
+    if isinstance(node, ast.Call):
+        yield from _without_options(node, lambda name: name not in ("axis", "dtype", "keepdims"))
+
+
+def _without_options(call, are_taken_off):
+    for option in call.keywords:
+        if are_taken_off(option.arg):
+            others = [other for other in call.keywords if other is not option]
+            yield _with_arguments(call, keywords=others)
 
 
 def spread(node, _scope):
@@ -904,6 +914,19 @@ def _forms_of(condition):
     asked = ast.Eq() if is_counted else ast.Is()
     other = [ast.Compare(left, [ast.NotEq()], right)] if is_counted else []
     return [condition, *other, ast.Compare(left, [asked], right)]
+
+
+def last_pass_told(node, scope):
+    """Yield a question that tells the last pass, for one that no pass, or every pass, answers yes.
+
+    Such are number < len(layers) and number == len(layers), where number counts the layers.
+    """
+    for asked in scope.passes:
+        last = asked.comparators[0]
+        if is_operation(last, ast.Sub) and isinstance(node, ast.Compare) and len(node.ops) == 1:
+            is_counted = build_of(node.left) == build_of(asked.left)
+            if is_counted and build_of(node.comparators[0]) == build_of(last.left):
+                yield ast.Compare(node.left, node.ops, [copy_of(last)])
 
 
 def in_all_passes_but_one(node, scope):
@@ -1081,6 +1104,19 @@ def part_taken_out(node, scope):
     for lower, upper in ((1, None), (None, -1)):
         ends = [None if end is None else ast.Constant(end) for end in (lower, upper)]
         yield ast.Subscript(node, ast.Slice(*ends), ast.Load())
+
+
+def entry_of_this_pass(node, scope):
+    """Yield the entry that a loop has come to for one that is always the same."""
+    if not isinstance(node, ast.Subscript):
+        return
+    places = getattr(node.slice, "elts", [node.slice])
+    for at, place in enumerate(places):
+        if is_number(place) or is_minus(place):
+            for name in sorted(scope.counters):
+                others = [*places[:at], _name(name), *places[at + 1 :]]
+                is_one = not isinstance(node.slice, ast.Tuple)
+                yield _indexed(node, others[0] if is_one else ast.Tuple(others, ast.Load()))
 
 
 def turned_round(node, _scope):
@@ -1361,6 +1397,9 @@ RULES = (
     Rule(kinds.AXIS, other_axis, other_axis, 0),
     Rule(kinds.SHAPE, options_taken_off, other_option, 1),
     Rule(kinds.SHAPE, nothing, axis_taken_off, 1),
+    Rule(kinds.OPTION, nothing, option_taken_off, 1),
+    Rule(kinds.ONE_FOR_ALL, nothing, entry_of_this_pass, 1),
+    Rule(kinds.IN_EVERY_PASS, nothing, last_pass_told, 1),
     Rule(kinds.RELU_TOO_MANY, with_relu, relu_taken_off, 1),
     Rule(kinds.IN_EVERY_PASS, nothing, in_all_passes_but_one, 1),
     Rule(kinds.ANOTHER_PASS, another_pass, another_pass, 1),

@@ -222,9 +222,16 @@ SHAPE = Kind(
     "(n, 1). Write the shapes below the names.",
     "00b#Shape",
 )
+OPTION = Kind(
+    "an option that changes the result",
+    "A function in this line is given an option, and computes something else because of it. What "
+    "does the function do without it, and what is asked for?",
+    "",
+)
 RELU_MISSING = Kind(
     "a missing relu",
-    "A sum below zero gets through this line. Where does relu stand in the network?",
+    "A number below zero gets through this line. What does relu make of it, and where does it "
+    "stand in the network?",
     "01#ReLU",
 )
 RELU_TOO_MANY = Kind(
@@ -413,6 +420,12 @@ INDENT = Kind(
     "How far a line is indented decides whether it belongs to the loop, or to the if, above it. "
     "How often should this line run?",
     "",
+)
+OLD_VALUE_NEEDED = Kind(
+    "the old value lost too early",
+    "After this line its name stands for the new value, and something that runs later still needs "
+    "the old one. What is that?",
+    "07#Update",
 )
 ORDER_OF_LINES = Kind(
     "lines in the wrong order",

@@ -333,9 +333,13 @@ def indented_more(body, at, _scope):
 
 
 def begun_in_each_pass(body, at, _scope):
-    """The line before a loop, or the one before that, becomes the first of the loop, or both do."""
+    """The line before a loop, or the one before that, becomes the first of the loop, or both do.
+
+    Where the loop is all that stands in one around it, the line may be meant for that one alone.
+    """
     if isinstance(body[at], LOOPS):
         yield from _begun_inside(body, at)
+        yield from _begun_inside_of_two(body, at)
         if at >= 2 and all(map(_may_go_inside, body[at - 2 : at])):
             counting, own = _own(body[at].body)
             inside = _with_body(body[at], [*counting, *body[at - 2 : at], *own])
@@ -350,6 +354,18 @@ def _begun_inside(body, at):
             first = body[at - back]
             inside = _with_body(block, [*counting, first, *own])
             yield first, [*body[: at - back], *body[at - back + 1 : at], inside, *body[at + 1 :]]
+
+
+def _begun_inside_of_two(body, at):
+    """The line before a loop, or the one before that, begins the loop that stands in the loop."""
+    counting, own = _own(body[at].body)
+    if len(own) == 1 and isinstance(own[0], LOOPS):
+        for back in (1, 2):
+            if at >= back and _may_go_inside(body[at - back]):
+                for first, inside in _begun_inside([body[at - back], own[0]], 1):
+                    outer = _with_body(body[at], [*counting, *inside])
+                    others = [*body[: at - back], *body[at - back + 1 : at]]
+                    yield first, [*others, outer, *body[at + 1 :]]
 
 
 def _may_go_inside(statement):
@@ -592,28 +608,28 @@ def _gone_through(loop):
 
 
 def kept_for_later(body, at, _scope):
-    """x = f(x) gets a name of its own, and one of the later lines still has the x before it."""
-    statement = body[at]
-    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
-    if not isinstance(target, ast.Name) or target.id not in names_in(statement.value):
+    """x = f(x) gets a name of its own, and one of the later lines still has the x before it.
+
+    Or none of them has, and in a loop the next pass begins with it.
+    """
+    statement, later = body[at], body[at + 1 :]
+    given = names_given_in(statement) if isinstance(statement, ast.Assign) else set()
+    given &= set(names_in(getattr(statement, "value", None) or ast.Pass()))
+    if not given or any(given & names_given_in(line) for line in later):
         return
-    later = body[at + 1 :]
-    if any(target.id in names_given_in(line) for line in later):
-        return
-    reads = sum(names_in(line).count(target.id) for line in later)
-    new = ast.Assign([ast.Name(f"new_{target.id}", ast.Store())], statement.value)
-    new = _placed(new, statement)
-    for kept in range(reads if reads > 1 else 0):
-        yield statement, [*body[:at], new, *_renamed_but_one(later, target.id, kept)]
+    reads = [name for line in later for name in names_in(line) if name in given]
+    for kept in range(-1, len(reads) if len(reads) > 1 else 0):
+        new = ast.Assign(_renamed(statement.targets, given), statement.value)
+        yield statement, [*body[:at], _placed(new, statement), *_renamed(later, given, kept)]
 
 
-def _renamed_but_one(statements, name, kept):
-    """Copies of statements that read another name, but in one place of those that read it."""
-    copies = copy_of(statements)
-    reads = [node for line in copies for node in nodes_in(line) if getattr(node, "id", "") == name]
-    for number, node in enumerate(reads):
+def _renamed(trees, names, kept=-1):
+    """Copies of trees in which these names are other ones, but for one place of those in order."""
+    copies = copy_of(trees)
+    nodes = [node for tree in copies for node in nodes_in(tree)]
+    for number, node in enumerate(node for node in nodes if getattr(node, "id", "") in names):
         if number != kept:
-            node.id = f"new_{name}"
+            node.id = f"new_{node.id}"
     return copies
 
 
@@ -699,7 +715,7 @@ RULES = (
     Rule(kinds.CONDITION_TOO_MANY, nothing, condition_taken_out, 1),
     Rule(kinds.CASE_TOO_MANY, nothing, case_taken_out, 1),
     Rule(kinds.START, nothing, begun_with_an_entry, 1),
-    Rule(kinds.ORDER_OF_LINES, nothing, kept_for_later, 2),
+    Rule(kinds.OLD_VALUE_NEEDED, nothing, kept_for_later, 2),
     Rule(kinds.LEAVES_EARLY, breaks, left_too_early, 1),
     Rule(kinds.NOT_FED_BACK, another_target, another_target, 1),
     Rule(kinds.NOT_RETURNED, return_taken_out, returned, 1),

@@ -446,7 +446,9 @@ def _adds_to(statement, name):
 
 
 def _put_in_by(statement):
-    """The name whose value a statement puts into a list, "" where it does not."""
+    """The name whose value a statement puts into a list, or an array, "" where it does not."""
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Subscript):
+        return getattr(statement.value, "id", "")
     call = statement.value if isinstance(statement, ast.Expr) else None
     is_growing = called_name(call) in ("append", "insert") and call.args
     return getattr(call.args[-1], "id", "") if is_growing else ""

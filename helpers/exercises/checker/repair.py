@@ -82,11 +82,10 @@ LEAD_ASTRAY = {
 
 A term in a range shows as a wrong range, and is no other slip than a term.
 """
-OTHER_FORMULAS = (
-    {kinds.NUMBER, kinds.TERM_MISSING},
-    {kinds.FACTOR_TOO_MANY, kinds.SQUARE_MISSING},
-)
-"""Kinds that make together, of one line, a formula that happens to fit."""
+OTHER_FORMULA = {kinds.NUMBER, kinds.TERM_MISSING}
+"""Kinds that make together a formula that happens to fit."""
+OTHER_FORMULA_OF_A_LINE = {kinds.FACTOR_TOO_MANY, kinds.SQUARE_MISSING}
+"""Kinds that make one together of a single line."""
 RANKS = (0, 1, 2)
 MOST_FIRST_CHANGES = 20
 MOST_JOINED = 3
@@ -973,13 +972,14 @@ def _writes_anew(first, second, attempts):
 
     So it is with a value that was computed for a return and gives way to another, which is then
     made right; with a line that Python stops in, or one that is changed twice in a program that
-    fails, for what would have come of it is not known; and with OTHER_FORMULAS.
+    fails, for what would have come of it is not known; and with kinds that make a formula.
     """
     if _gives_up_a_value(second) or attempts.stopped_in & {first.line, second.line}:
         return True
+    made = {first.kind, second.kind}
     is_one_line = (first.definition, first.line) == (second.definition, second.line)
-    is_a_formula = {first.kind, second.kind} in OTHER_FORMULAS
-    return is_one_line and (attempts.fails or is_a_formula)
+    is_of_a_line = is_one_line and (attempts.fails or made == OTHER_FORMULA_OF_A_LINE)
+    return is_of_a_line or made == OTHER_FORMULA
 
 
 def _gives_up_a_value(change):

@@ -197,6 +197,17 @@ def _asks_of_a_relu(node):
     return isinstance(node, ast.Compare) and called_name(node.left) in ("maximum", *SIZES)
 
 
+def _is_relu_of_a_relu(node):
+    """Whether a relu stands in what another one cuts off."""
+    inside = node.args if called_name(node) == "maximum" else []
+    return any(called_name(part) == "maximum" for of in inside for part in nodes_in(of))
+
+
+def _begins_below_zero(node):
+    """Whether a loop counts from a number with a minus: the last entries would come first."""
+    return called_name(node) == "range" and len(node.args) > 1 and is_minus(node.args[0])
+
+
 def _asks_what_is_left(node):
     """Whether what relu, or a gate, has left of a number is taken for true or false."""
     asked = getattr(node, "test", None)
@@ -299,6 +310,8 @@ _LOOKS = {
     "another number": _opens_to_another_number,
     "a relu in a gate": _asks_of_a_relu,
     "a relu for an answer": _asks_what_is_left,
+    "a relu in a relu": _is_relu_of_a_relu,
+    "from below zero": _begins_below_zero,
     "a result's shape": _is_shape_of_a_result,
     "picked out by itself": _is_picked_out_by_itself,
     "a part of a transpose": _is_part_of_a_transpose,
