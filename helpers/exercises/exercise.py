@@ -43,7 +43,8 @@ IN_PLACE = Slip(
     "arguments",
     "Your function changes what is passed to it, and the caller still needs the old numbers. "
     "Operations such as -=, append, pop or sort, or giving a value to x[0], change the caller's "
-    "own array or list, and a second name for it is no copy. Make a new one instead.",
+    "own array or list. A second name for it is no copy, and the copy of a list has the same "
+    "arrays in it. Make a new one instead.",
     "07#Update",
 )
 REMEMBERS = Slip(
@@ -81,7 +82,9 @@ class Exercise:
     that an answer is judged by. `other_right` are correct functions written in other ways.
     `part_names` name the results where there are several, `layer_fields` the arrays of a layer
     where the result is a list of layers. `needs` names the exercises whose functions the solution
-    calls. `rows` are the positions of arguments with one entry for each example.
+    calls. `rows` are the positions of arguments with one entry for each example. `kept` names the
+    arguments that an answer is not tried with other numbers in (special_cases.py): what is in them
+    hangs together, or with some numbers more than one answer is right.
 
     Where the result is a slope, `loss(*arguments)` is what it is the slope of, called `measures` in
     words. `nudged` names the arguments that are nudged to measure it: their arrays, one by one, are
@@ -112,6 +115,7 @@ class Exercise:
     layer_fields: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
+    kept: tuple[str, ...] = ()
     loss: Callable | None = None
     nudged: tuple[str, ...] = ()
     measures: str = "the loss"

@@ -1111,3 +1111,7 @@ def scaled_rows_put_back_into_a_gate(table, factors):
     gate = table * factors[:, None] > 0
     gate *= factors[:, None]
     return table * gate
+
+
+def weighted_sums_as_a_weighted_mean(table, weights):
+    return np.average(table, axis=1, weights=weights)

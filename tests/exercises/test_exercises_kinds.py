@@ -208,6 +208,11 @@ ONLY_MENDED = {
         "new_a = a + b\nreturn new_a - 2 * a",
     ),
     "question_above_zero": ("a", "if a:\n    a = 0\nreturn a", "if a > 0:\n    a = 0\nreturn a"),
+    "filter_taken_off": (
+        "a",
+        "return [2 * x for x in a if x > 0]",
+        "return [2 * x for x in a]",
+    ),
     "compared_with_nothing": ("a", "return np.maximum(a)", "return np.maximum(a, 0)"),
     "gate_for_sign": ("a", "return np.sign(a)", "return a > 0"),
     "letters_turned": (

@@ -96,6 +96,13 @@ LOOP = "for x in a:\n    {}\nreturn total"
         ),
         ("new_a, new_b = b, a\nreturn new_a, new_b", "new_a, new_b = b, a\nreturn new_b, new_a"),
         ("a = b\nif a < 0:\n    a = 0\nreturn a", "a = b\nif a < 0:\n    b = 0\nreturn a"),
+        ("return a < 1e-8", "return (a > 0) < 1e-8"),
+        ("return range(a, b)", "return range(-a, b)"),
+        ("return np.maximum(a, 0.1 * a)", "return np.maximum(a, 0.1 * np.maximum(a, 0))"),
+        ("return a if b else 0", "return a if np.maximum(b, 0) else 0"),
+        ("return not a", "return not a * (a > 0)"),
+        ("return max(a.shape)", "return max(np.sum(a, axis=1).shape)"),
+        ("if a > 0:\n    return a\nreturn b", "return a\nreturn b"),
         (
             "c = a\nif c < 0:\n    c = 0\nreturn b * c",
             "c = a\nif c < 0:\n    b = 0\nreturn b * c",

@@ -302,6 +302,7 @@ def _all_layers_cases(generator):
         Case("the course's network", (RUNNING_INPUTS, [RUNNING_FIRST, RUNNING_SECOND])),
         Case("a single layer", (array([1, -2]), [array([0.5], [1.5])])),
         Case("a hidden sum below zero", (array([-1, 4]), [RUNNING_FIRST, array([-0.5], [2])])),
+        Case("a hidden layer of one node", (array([1, 2]), [array([1], [-1]), array([2, -1])])),
         Case("three square layers", (normals(generator, 4, 3), square)),
         Case(
             "four layers of different widths, two outputs",
@@ -381,7 +382,7 @@ EXERCISES = (
         notebook="01",
         task="`inputs` and `weights` both have [shape](11_recap.ipynb#Shape) (k,): each is an "
         "[array](11_recap.ipynb#Array) of k numbers. Return the node's sum, one number: for "
-        "inputs 1 and 2 with weights 0.5 and 0.1 it is 0.7.\n\n"
+        "inputs 2 and 3 with weights 4 and 1 it is 11.\n\n"
         "Write your lines in place of the `...` and run the cell. A loop will do, and so will "
         "numpy. Do not change the arrays that come in, here or in any exercise.",
         starter='''
@@ -422,8 +423,8 @@ def node_sum(inputs, weights):
         name="node_value",
         title="what a hidden node passes on",
         notebook="01",
-        task="One hidden node with its `bias`, a number. Return what it passes on: its sum and its "
-        "bias, through relu. Inputs 1 and 2, weights 0.5 and 0.1, bias 0.2 give 0.9.",
+        task="One hidden node with its `bias`, a number. Return what it passes on: its sum plus "
+        "its bias, through relu. Inputs 1 and 2, weights 0.5 and 0.1, bias 0.2 give 0.9.",
         starter='''
 def node_value(inputs, weights, bias):
     """Return what a hidden node passes on: one number."""

@@ -376,8 +376,8 @@ def row_loss(prediction, target):
         task="Now take a batch: `prediction` and `targets` have shape (rows, outputs). Return "
         "the course's loss: the squared errors, added up over the outputs and averaged over the "
         "rows.\n\n"
-        "For the three rows above it is 0.06. There, `sum(axis=1)` added up along each row, over "
-        "[axis](11_recap.ipynb#Axis) 1.",
+        "For predictions `[[1, 2], [3, 4]]` and targets `[[0, 2], [3, 1]]` it is 5. In the cell "
+        "above, `sum(axis=1)` added up along each row, over [axis](11_recap.ipynb#Axis) 1.",
         starter='''
 def loss(prediction, targets):
     """Return the loss of a batch: one number."""
@@ -500,6 +500,7 @@ def best_weight(weights, value, target):
             known.NOT_SQUARED,
         ),
         cases=_best_weight_cases,
+        kept=("value",),
         hints=(
             "The losses stand in the same order as the weights.",
             "np.min gives the lowest loss, np.argmin says where it stands. Which do you need?",

@@ -40,6 +40,13 @@ SIGN_FOR_GATE = Slip(
     "direction.",
     "04#ReLU",
 )
+HALF_AT_ZERO = Slip(
+    "slope one half at exactly 0",
+    "kink",
+    "At exactly 0 relu has a kink and no slope of its own, so somebody has to choose one. This "
+    "course chooses 0, as PyTorch does; your function takes the middle between 0 and 1.",
+    "04#Kink",
+)
 ALWAYS_OPEN = Slip(
     "slope 1 everywhere",
     "gate",
@@ -152,6 +159,8 @@ def _relu_slope(slips, pre_activation):
         return np.where(pre_activation == 0, 1.0, made) if known.OPEN_AT_ZERO in slips else made
     if ALWAYS_OPEN in slips:
         return np.ones_like(pre_activation)
+    if HALF_AT_ZERO in slips:
+        return np.heaviside(pre_activation, 0.5)
     return gate(pre_activation, slips)
 
 
@@ -324,6 +333,7 @@ def relu_slope(pre_activation):
             known.GATE_TURNED_ROUND,
             SIGN_FOR_GATE,
             ALWAYS_OPEN,
+            HALF_AT_ZERO,
         ),
         cases=_pre_activation_cases,
         hints=(
@@ -396,9 +406,9 @@ def through_relu(activation_slope, pre_activation):
         title="find the dead units",
         notebook="04",
         task="Which units (hidden nodes) of a layer are dead for these rows? `inputs` "
-        "(rows, inputs), `weights` (inputs, units), `bias` (units,). Return True or False for each "
-        "unit. A sum of exactly 0 counts as closed. For the network just trained it is "
-        "`[False, False, True]`.",
+        "has shape (rows, inputs), `weights` (inputs, units), and `bias` (units,). Return True or "
+        "False for each unit. A sum of exactly 0 counts as closed. For the network just trained "
+        "it is `[False, False, True]`.",
         starter='''
 def dead_units(inputs, weights, bias):
     """Return for each unit whether it is closed for every row, shape (units,)."""

@@ -433,6 +433,14 @@ def _deep_cases(generator):
             ),
         ),
         Case(
+            "a hidden layer of one node",
+            (
+                array([1, 2], [3, -1]),
+                array([1], [0]),
+                [array([1], [-1]), array([2]), array([-0.5])],
+            ),
+        ),
+        Case(
             "three layers, two nodes each",
             (
                 array([1, 2], [3, -1]),
@@ -813,8 +821,8 @@ def two_layer_slopes(inputs, targets, first, second):
         title="backpropagation",
         notebook="05b",
         task="Forward and backward, without bias, for the course's loss and any number of layers: "
-        "`weights` is a list of tables, `targets` has shape (rows, outputs). Return the list of "
-        "their slopes, in the same order. A sum of exactly 0 closes the gate. For the running "
+        "`weights` is a list of tables, `targets` has shape (rows, outputs). Return the tables' "
+        "slopes as a list in the same order. A sum of exactly 0 closes the gate. For the running "
         "example it is the two tables above.",
         starter='''
 def all_slopes(inputs, targets, weights):

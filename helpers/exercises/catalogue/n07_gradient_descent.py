@@ -416,6 +416,7 @@ def descended(weight, value, target, learning_rate, steps):
             known.FIRST_UPDATE_ONLY,
         ),
         cases=_descended_cases,
+        kept=("value",),
         hints=(
             "One turn of the loop is one update: a slope, then a step.",
             "The slope is the one from notebook 03: the input, a factor, the error.",
@@ -466,6 +467,7 @@ def loss_history(weight, value, target, learning_rate, steps):
             known.FIRST_UPDATE_ONLY,
         ),
         cases=_descended_cases,
+        kept=("value",),
         hints=(
             "Think of a fence: 3 panels need 4 posts.",
             "The first loss belongs to the weight that came in, before anything moved.",

@@ -795,6 +795,7 @@ def accuracy(scores, labels):
             known.OVER_THE_WRONG_AXIS,
         ),
         cases=_accuracy_cases,
+        kept=("scores",),
         rows=(0, 1),
         hints=(
             "np.argmax says where the largest number stands. You need that for each row.",

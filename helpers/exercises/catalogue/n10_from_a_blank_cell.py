@@ -578,10 +578,10 @@ EXERCISES = (
         name="my_forward",
         title="forward",
         notebook="10",
-        task="`layers` is a list of Layer, each with weights (inputs, nodes) and bias (nodes,). "
+        task="`layers` is a list of `Layer`, each with weights (inputs, nodes) and bias (nodes,). "
         "Return the list of [activations](11_recap.ipynb#Activation): the inputs, every hidden "
-        "layer after relu, and the scores, which have no relu. For inputs [[1, 2]] and one layer "
-        "with weights [[1], [-1]] and bias [3], the list is [[1, 2]] and [[2]].",
+        "layer after relu, and the scores, which have no relu. For inputs `[[1, 2]]` and one layer "
+        "with weights `[[1], [-1]]` and bias `[3]`, the list is `[[1, 2]]` and `[[2]]`.",
         starter='''
 def my_forward(inputs, layers):
     """Return a list: the inputs, each hidden layer's activations, the scores."""
@@ -688,7 +688,7 @@ def my_loss(scores, labels):
         notebook="10",
         task="The slope of that loss at every score, in the shape of the scores: the shares, less "
         "1 at the right class, divided by the rows; for scores of 1000 and -1000 too. Scores "
-        "[[0, 0]] with label 1 give [[0.5, -0.5]].",
+        "`[[0, 0]]` with label 1 give `[[0.5, -0.5]]`.",
         starter='''
 def my_loss_slope(scores, labels):
     """Return the slope of my_loss at every score."""
@@ -715,10 +715,11 @@ def my_loss_slope(scores, labels):
         name="my_backward",
         title="backward",
         notebook="10",
-        task="`activations` come from my_forward, `loss_slope` (rows, classes) from my_loss_slope. "
-        "Return the slopes of every layer, a list of Layer shaped like `layers`. A hidden "
-        "activation of 0 says that its gate was closed. For activations [[1, 2]] and [[2]], one "
-        "layer and a loss_slope of [[3]], it is weights [[3], [6]] and bias [3].",
+        task="`activations` come from `my_forward`, `loss_slope` (rows, classes) from "
+        "`my_loss_slope`. Return the slopes of every layer, a list of `Layer` shaped like "
+        "`layers`. A hidden activation of 0 says that its gate was closed. For activations "
+        "`[[1, 2]]` and `[[2]]`, one layer and a `loss_slope` of `[[3]]`, it is weights "
+        "`[[3], [6]]` and bias `[3]`.",
         starter='''
 def my_backward(activations, layers, loss_slope):
     """Return a list of Layer: the slopes of all weights and biases."""
@@ -753,6 +754,7 @@ def my_backward(activations, layers, loss_slope):
             n05_layer_by_layer.FIRST_LAYER_MISSING,
         ),
         cases=_backward_cases,
+        kept=("activations",),
         hints=(
             "Write a loop from the last layer to the first. One name holds the slope at the "
             "current layer's sums; it begins as the loss_slope that you were given.",
@@ -778,7 +780,7 @@ def my_backward(activations, layers, loss_slope):
         notebook="10",
         task="Put the whole together from your own three functions: forward, the slope at the "
         "scores, backward. The check nudges every weight and bias and compares with what you "
-        "return. The result is a list of Layer.",
+        "return. The result is a list of `Layer`.",
         starter='''
 def my_slopes(inputs, labels, layers):
     """Return the slopes of the loss for all layers, a list of Layer."""
@@ -823,7 +825,7 @@ def my_slopes(inputs, labels, layers):
         name="my_update",
         title="one step",
         notebook="10",
-        task="Take one step downhill: return new layers, with learning_rate times its slope "
+        task="Take one step downhill: return new layers, with `learning_rate` times its slope "
         "subtracted from every weight and bias. The layers that came in stay as they are. A "
         "weight of 3 with the slope 2 becomes 1 at a learning rate of 1.",
         starter='''
@@ -870,8 +872,8 @@ def my_update(layers, slopes, learning_rate):
         title="batches",
         notebook="10",
         task="`order` holds the row numbers, shuffled. Return a list of batches: each takes the "
-        "next `batch_size` of them, and the last one takes what is left. [3, 0, 2] in batches of "
-        "two gives [3, 0] and [2].",
+        "next `batch_size` of them, and the last one takes what is left. `[3, 0, 2]` in batches of "
+        "two gives `[3, 0]` and `[2]`.",
         starter='''
 def my_batches(order, batch_size):
     """Return a list of batches of row numbers."""

@@ -34,6 +34,13 @@ PRODUCT_FOR_FACTOR = Slip(
     "does the product move?",
     "03#Chain-rule",
 )
+BOTH_TERMS = Slip(
+    "both terms of the product rule for each",
+    "factor",
+    "You added up what both numbers do to the product. That is how far it moves when both move. "
+    "Each slope is about one of them, while the other number stays as it is.",
+    "03#Slope",
+)
 SLOPE_NOT_PASSED_ON = Slip(
     "slope at the product left out",
     "slope",
@@ -124,6 +131,8 @@ def _multiplication(slips, first, second, slope):
     factors = (first, second) if OWN_NUMBER in slips else (second, first)
     if PRODUCT_FOR_FACTOR in slips:
         factors = (first * second, first * second)
+    if BOTH_TERMS in slips:
+        factors = (first + second, first + second)
     if SLOPE_NOT_PASSED_ON in slips:
         return factors
     if known.FACTORS_ADDED in slips:
@@ -383,7 +392,13 @@ def multiplication_slopes(first, second, slope):
     return slope * second, slope * first
 """,
         program=_multiplication,
-        slips=(OWN_NUMBER, PRODUCT_FOR_FACTOR, SLOPE_NOT_PASSED_ON, known.FACTORS_ADDED),
+        slips=(
+            OWN_NUMBER,
+            PRODUCT_FOR_FACTOR,
+            BOTH_TERMS,
+            SLOPE_NOT_PASSED_ON,
+            known.FACTORS_ADDED,
+        ),
         cases=_multiplication_cases,
         hints=(
             "Nudge the first number of 3 × 5 up by 0.01. By how much does the product move?",

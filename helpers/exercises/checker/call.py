@@ -57,13 +57,19 @@ class Trial(NamedTuple):
     @property
     def wrong(self):
         """The numbers of the cases with no result, or another than the right one."""
-        return [
-            number
-            for number, (outcome, right) in enumerate(
-                zip(self.outcomes, self.expected, strict=False)
-            )
-            if outcome.parts is None or compare(outcome.parts, right)
-        ]
+        return [n for n, outcome in enumerate(self.outcomes) if self.is_wrong(n, outcome)]
+
+    def is_wrong(self, number, outcome):
+        """Whether what a call did on a case has no result, or another than the right one."""
+        return outcome.parts is None or bool(compare(outcome.parts, self.expected[number]))
+
+    def only(self, number):
+        """Return a Trial of one of the cases, without its outcome."""
+        return Trial(*([part[number]] for part in self[:-1]), [])
+
+    def joined(self, other):
+        """Return a Trial with the cases and outcomes of another one behind its own."""
+        return Trial(*([*own, *others] for own, others in zip(self, other, strict=True)))
 
     @property
     def asks_for_truth(self):

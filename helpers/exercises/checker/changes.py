@@ -204,7 +204,7 @@ def _is_left_out(statement, slot, new, handed_on):
 
 def _asks_no_more(slot, new):
     """Whether an if, or square brackets, would get a value in place of a question about it."""
-    asks = isinstance(slot.node, ast.Compare) and slot.field in ("test", "slice")
+    asks = isinstance(slot.node, ast.Compare) and slot.field in ("test", "ifs", "slice")
     return asks and new is slot.node.left
 
 

@@ -28,6 +28,7 @@ from helpers.exercises.checker.kinds import COPY_MISSING
 from helpers.exercises.checker.notice import search_notice
 from helpers.exercises.checker.own_lines import NOTHING_FOUND
 from helpers.exercises.checker.source import keeps_defaults, source_of, with_new_defaults
+from helpers.exercises.checker.special_cases import is_wrong, special_cases
 from helpers.exercises.checker.surroundings import kept_after_all_calls
 from helpers.exercises.checker.unfinished import has_open_gap, is_untouched
 from helpers.exercises.exercise import IN_PLACE, REMEMBERS
@@ -148,7 +149,13 @@ def judge(exercise, function, generator):
     if outcomes[-1].interrupted:
         return _raised(exercise, trial, len(outcomes) - 1, Diagnosis())
     again += _wrong_ones_again(function, trial)
-    return _from_trial(exercise, function, trial, _extra_slips(trial, again))
+    extra = _extra_slips(trial, again)
+    if not trial.wrong and not extra:
+        trial = _on_special_cases(exercise, function, trial)
+        if trial.outcomes[-1].interrupted:
+            return _raised(exercise, trial, len(trial.outcomes) - 1, Diagnosis())
+        extra = _extra_slips(trial, [])
+    return _from_trial(exercise, function, trial, extra)
 
 
 def _from_trial(exercise, function, trial, extra):
@@ -188,6 +195,22 @@ def _outcomes(function, cases, readers):
         return outcomes, []
     again = [(0, _called_once_more(function, cases[0].arguments, readers[0])) for _ in range(2)]
     return outcomes, again
+
+
+@kept_after_all_calls()
+def _on_special_cases(exercise, function, trial):
+    """Add the special cases to a trial in which all is right; where some are wrong, one of them.
+
+    The smallest is enough: it shows what is treated in a wrong way.
+    """
+    special = special_cases(exercise)
+    outcomes = []
+    for number, case in enumerate(special.cases):
+        outcome = call(function, case.arguments, special.readers[number])
+        if outcome.changed or is_wrong(special, number, outcome):
+            return trial.joined(special.only(number)._replace(outcomes=[outcome]))
+        outcomes.append(outcome)
+    return trial.joined(special._replace(outcomes=outcomes))
 
 
 @kept_after_all_calls()

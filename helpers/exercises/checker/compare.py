@@ -20,6 +20,7 @@ import numpy as np
 
 TOLERANCE = 1e-5
 ROUNDING = 1e-9
+ROUGH = 1e-4
 LARGEST_SIZE = 1_000_000
 MOST_NAMED = 4
 TOO_LARGE = "That is more than"
@@ -199,6 +200,14 @@ def farthest_apart(yours, right):
 def same_parts(parts, others):
     """Return whether two answers are alike, part by part."""
     return len(parts) == len(others) and all(map(close, parts, others))
+
+
+def roughly_same(parts, others):
+    """Return whether two answers are alike as far as a slope by a small nudge can be."""
+    return len(parts) == len(others) and all(
+        given.shape == right.shape and np.allclose(given, right, ROUGH, ROUGH, equal_nan=True)
+        for given, right in zip(parts, others, strict=True)
+    )
 
 
 def shape_words(array):

@@ -245,6 +245,15 @@ def one_condition_less(node, _scope):
             yield others[0] if len(others) == 1 else ast.BoolOp(node.op, others)
 
 
+def filter_taken_off(node, _scope):
+    """Yield a list, or the like, of all entries for one that leaves some out."""
+    if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+        (first, *others) = node.generators
+        if first.ifs:
+            every = ast.comprehension(first.target, first.iter, [], first.is_async)
+            yield type(node)(node.elt, [every, *others])
+
+
 def another_condition(node, scope):
     """Yield a comparison of a name, joined with the same comparison of another name."""
     if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
@@ -352,7 +361,7 @@ def _power_elsewhere(node):
 
 
 def _power_of_a_difference(node):
-    """The difference of two powers becomes the power of their difference; also behind a sum."""
+    """The difference of two powers becomes the power of their difference; also after a sum."""
     first, last = node.left, node.right
     is_behind = is_operation(first, ast.Add)
     one = first.right if is_behind else first
@@ -1374,6 +1383,7 @@ RULES = (
     Rule(kinds.COMPARISON, other_sort_of_comparison, other_sort_of_comparison, 3),
     Rule(kinds.CONDITION_MISSING, nothing, another_condition, 2),
     Rule(kinds.CONDITION_TOO_MANY, nothing, one_condition_less, 1),
+    Rule(kinds.CONDITION_TOO_MANY, nothing, filter_taken_off, 1),
     Rule(kinds.NUMBER_AS_CONDITION, nothing, asked_above_zero, 1),
     Rule(kinds.ONE_CASE, nothing, nothing_in_one_case, 1),
     Rule(kinds.ONE_CASE, nothing, without_a_way_out, 1),

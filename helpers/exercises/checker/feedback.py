@@ -223,13 +223,16 @@ def _slip_blocks(exercise, diagnosis, verbs=("returns", "give")):
         return [Words(intro), *(block for slip in slips for block in _about(exercise, slip))]
     options = [_and(sorted(slip.name for slip in slips)) for slips in candidates[:3]]
     intro = f"What your function gives fits more than one slip: {'; or '.join(options)}."
-    shown = sorted(diagnosis.certain)
-    shown = shown or sorted({slip for slips in candidates for slip in slips})[:3]
-    return [Words(intro), *(block for slip in shown for block in _about(exercise, slip))]
+    if diagnosis.certain:
+        certain = sorted(diagnosis.certain)
+        return [Words(intro), *(block for slip in certain for block in _about(exercise, slip))]
+    perhaps = sorted({slip for slips in candidates for slip in slips})[:3]
+    about = [_about(exercise, slip, f"If it is {slip.name}:") for slip in perhaps]
+    return [Words(intro), *(block for blocks in about for block in blocks)]
 
 
-def _about(exercise, slip):
-    words = Words(slip.words, lead=f"{capital(slip.name)}.")
+def _about(exercise, slip, lead=""):
+    words = Words(slip.words, lead=lead or f"{capital(slip.name)}.")
     if not slip.read_again or not exercise.notebook or not _leads_back(exercise, slip):
         return [words]
     return [words, Reading(links(slip.read_again, exercise.notebook))]

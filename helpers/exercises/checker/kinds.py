@@ -78,9 +78,9 @@ PRODUCT_CONFUSED = Kind(
     "01#Matrix-product",
 )
 EACH_WITH_EACH = Kind(
-    "a product entry by entry",
-    "In this product every entry of the one should meet every entry of the other. How many numbers "
-    "should come out?",
+    "a product element by element",
+    "In this product every element of the one should meet every element of the other. How many "
+    "numbers should come out?",
     "05#Gradient",
 )
 MATRIX_PRODUCT_MISSING = Kind(

@@ -34,6 +34,7 @@ from helpers.exercises.checker.lines import gives_nothing
 from helpers.exercises.checker.more_cases import more_cases
 from helpers.exercises.checker.repair import MOST_CASES_SEEN, Search, repairs
 from helpers.exercises.checker.source import source_of
+from helpers.exercises.checker.special_cases import special_cases
 from helpers.exercises.checker.steps import (
     Departure,
     Watching,
@@ -165,6 +166,7 @@ def _looked(exercise, source, trial, looking):
         names_of_solution(exercise, first),
         lambda: hand_written(exercise, trial) + spoiled(exercise, trial),
         partial(more_cases, exercise),
+        partial(special_cases, exercise),
         looking,
         _typed_minus(source),
         given_lines(source, exercise.starter),

@@ -28,6 +28,7 @@ from helpers.exercises.checker.errors import is_refused_by_an_array
 from helpers.exercises.checker.kinds import GIVING_NOTHING, NAME, Kind
 from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
+from helpers.exercises.checker.special_cases import is_wrong
 from helpers.exercises.checker.steps import Watching, fingerprint
 from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.checker.trees import build_of, is_minus, is_number, targets_of
@@ -127,10 +128,10 @@ class Search(NamedTuple):
     the values of the program as it stands. `rights()` gives the fingerprints of those of the right
     programs on a case; `solution` are those of the first of these on the first case, and `names`
     what its names hold then. `wrongs()` gives the known wrong programs, `more()` a Trial of further
-    inputs; `looking()` is called now and then. In the lines `typed` stands =- or =+, as typed. The
-    lines `given`, as they are counted in the file, came with the task. With `only_copies` nothing
-    but a missing copy is looked for. Where the program `gives_nothing`, a mend is about what is
-    returned, and when: another one goes around that.
+    inputs, `special()` one of special ones; `looking()` is called now and then. In the lines
+    `typed` stands =- or =+, as typed. The lines `given`, as they are counted in the file, came with
+    the task. With `only_copies` nothing but a missing copy is looked for. Where the program
+    `gives_nothing`, a mend is about what is returned, and when: another one goes around that.
     """
 
     order: list[int]
@@ -140,6 +141,7 @@ class Search(NamedTuple):
     names: dict
     wrongs: Callable
     more: Callable
+    special: Callable
     looking: Callable
     typed: frozenset
     given: frozenset
@@ -331,7 +333,8 @@ class _Attempts:
     def __init__(self, search):
         self.search, self.runner, self.order = search, search.runner, search.order
         self.left = 0
-        self.at, self.mark, self._more = 0, None, None
+        self.at, self.mark = 0, None
+        self._more = self._special = None
         self._tables, self._seconds, self.joined = {}, {}, []
         self.made = Made({})
         self.known = search.right | search.computed()
@@ -401,8 +404,18 @@ class _Attempts:
         """Whether what is right on all cases is right on further inputs too."""
         if self._more is None:
             self._more = self.runner.on(self.search.more())
+            self._special = self.runner.on(self.search.special())
         numbers = range(len(self._more.trial.cases))
-        return all(self._more.run(function, number).is_right for number in numbers)
+        return all(
+            self._more.run(function, number).is_right for number in numbers
+        ) and self._holds_on_special_cases(function)
+
+    def _holds_on_special_cases(self, function):
+        trial = self._special.trial
+        return not any(
+            is_wrong(trial, number, self._special.run(function, number))
+            for number in range(len(trial.cases))
+        )
 
     def _memory_of(self, number):
         """How many runs of a small program a run of this one counts for, by the arrays it makes."""

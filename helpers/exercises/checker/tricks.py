@@ -208,6 +208,12 @@ def _begins_below_zero(node):
     return called_name(node) == "range" and len(node.args) > 1 and is_minus(node.args[0])
 
 
+def _compares_an_answer(node):
+    """Whether a comparison asks about the answer of another one: (x > 0) < 1e-8."""
+    sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+    return any(isinstance(side, ast.Compare) for side in sides)
+
+
 def _asks_what_is_left(node):
     """Whether what relu, or a gate, has left of a number is taken for true or false."""
     asked = getattr(node, "test", None)
@@ -312,6 +318,7 @@ _LOOKS = {
     "a relu for an answer": _asks_what_is_left,
     "a relu in a relu": _is_relu_of_a_relu,
     "from below zero": _begins_below_zero,
+    "an answer compared": _compares_an_answer,
     "a result's shape": _is_shape_of_a_result,
     "picked out by itself": _is_picked_out_by_itself,
     "a part of a transpose": _is_part_of_a_transpose,

@@ -1,14 +1,26 @@
 """Whether a learner has begun: the starter as it came, or a gap that is still open."""
 
+import ast
 import dis
 import inspect
 from itertools import pairwise
+
+from helpers.exercises.checker.source import source_of
 
 
 def is_untouched(function, starter):
     """Return whether a function does what the starter does, line for line."""
     code = getattr(function, "__code__", None)
-    return inspect.iscode(code) and _essence(code) == _essence(_code_of(starter))
+    if not inspect.iscode(code) or _essence(code) != _essence(_code_of(starter)):
+        return False
+    source = source_of(function)
+    return source is None or _defaults_in(source.definitions[0]) == _defaults_in(ast.parse(starter))
+
+
+def _defaults_in(tree):
+    """The defaults that are written in a definition's line: they are not in its code."""
+    (arguments, *_) = [node for node in ast.walk(tree) if isinstance(node, ast.arguments)]
+    return list(map(ast.dump, [*arguments.defaults, *filter(None, arguments.kw_defaults)]))
 
 
 def _code_of(source):
