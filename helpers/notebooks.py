@@ -28,7 +28,7 @@ _IN_ORDER = (
     Notebook(
         "00b_the_numpy_that_you_need",
         "The numpy that you need",
-        "Which numpy do I need?",
+        "How much numpy do I need?",
         40,
     ),
     Notebook(

@@ -22,7 +22,7 @@ SAFETY = 10
 
 
 class OwnCheck(NamedTuple):
-    """The outcome: whether the slopes agree, the loss before and after training, and words."""
+    """The outcome: whether the slopes agree, the loss before and after training, two sentences."""
 
     agree: bool
     loss_before: float
@@ -58,7 +58,7 @@ def check_own_network(network, parameters, loss, slopes, learning_rate=0.01, upd
     wrong = _first_wrong(found, measured, finer, noise)
     count = sum(array.size for array in measured)
     message = wrong or f"All {count} slopes agree with the measured ones."
-    message += f" {updates} updates at learning rate {learning_rate:g}: "
+    message += f"\n{updates} updates at learning rate {learning_rate:g}: "
     message += f"the loss goes from {before:.4f} to {after:.4f}."
     return OwnCheck(not wrong, before, after, message)
 
@@ -138,5 +138,7 @@ def _first_wrong(found, measured, finer, noise):
         if not (excess <= 0).all():
             place = np.unravel_index(np.argmax(excess), excess.shape)
             where = f"parameters[{number}][{', '.join(map(str, place))}]"
-            return f"{where}: your slope is {own[place]:.6g}, measured it is {right[place]:.6g}."
+            return (
+                f"{where}: your slope is {own[place]:.6g}, the measured one is {right[place]:.6g}."
+            )
     return ""

@@ -82,7 +82,7 @@ def test_every_weight_and_bias_is_explained_with_numpy_s_numbers(example):
         assert explanation.losses[middle] == pytest.approx(explanation.loss, rel=1e-9)
         for note in notes_of(explanation)[2:]:
             if not note.startswith("closed: "):
-                read(note.split(": ")[-1].removeprefix("sum "))
+                read(note.split(": ")[-1].removeprefix("sum "), digits=3)
         said = told(explanation)
         for number in (explanation.slope, explanation.number, explanation.loss):
             assert any(shows(text, number) for text in re.findall(r"−?\d[\d.e−]*\d|\d", said))
@@ -94,7 +94,7 @@ def test_a_weight_of_the_running_example_in_words():
     assert move(slider.position) == (
         "The slope of the weight from input 2 to hidden node 1: "
         "value × slope at the activation × relu′. 2 × 0.066 × 1 = 0.132. "
-        "Slope by backpropagation 0.132, by nudging 0.132, yours 0.2 differs. "
+        "Slope by backpropagation 0.132, by nudging 0.132; yours 0.2 differs. "
         "1 path to the loss: value × weight × slope at the prediction; "
         "2 × 0.3 × 0.22 = 0.132. "
         "Weight 0.1, loss 0.0121."
@@ -112,7 +112,7 @@ def test_a_bias_is_explained_behind_the_weights():
     assert move(6) == (
         "The slope of the bias of hidden node 1: 1 × slope at the activation × relu′. "
         "1 × (−0.156) × 1 = −0.156. "
-        "Slope by backpropagation −0.156, by nudging −0.156, yours 0 differs. "
+        "Slope by backpropagation −0.156, by nudging −0.156; yours 0 differs. "
         "1 path to the loss: 1 × weight × slope at the prediction; "
         "1 × 0.3 × (−0.52) = −0.156. "
         "Bias 0.1, loss 0.0676."
@@ -144,16 +144,16 @@ def test_a_typed_slope_is_taken_to_half_a_percent_a_computed_one_to_rounding(gue
 def test_a_slope_that_differs_never_reads_as_the_right_one():
     guess = [Layer(1.00001 * layer.weights) for layer in slopes_of(*RUNNING[1:], RUNNING.layers)]
     said = told(explanations_of(*RUNNING, guess=guess)[2])
-    assert "by backpropagation 0.132, by nudging 0.132, yours 0.13200132 differs." in said
+    assert "by backpropagation 0.132, by nudging 0.132; yours 0.13200132 differs." in said
 
 
 def test_paths_of_the_deep_network_are_drawn_where_they_are_open():
     (figure, *_), move, _ = explain_figure(*DEEP)
     words = move(0)
     assert "6 paths to the loss" in words
-    assert "over nodes 1, 1, 2: 1 × 1 × 0.2 × 0.8 × 0.9376 = 0.150016" in words
-    assert "closed: over nodes 1, 3, 1; nodes 1, 3, 2" in words
-    assert "sum 0.4688 + 0.150016 + 0.150016 + 0.0900096 ≈ 0.85884" in words
+    assert "through nodes 1, 1, 2: 1 × 1 × 0.2 × 0.8 × 0.938 ≈ 0.15" in words
+    assert "closed: through nodes 1, 3, 1; nodes 1, 3, 2" in words
+    assert "sum 0.469 + 0.15 + 0.15 + 0.09 = 0.859" in words
     lines = figure.axes[0].lines[: len(edges_of(DEEP.layers))]
     dark = [line.get_color() == explaining.INK for line in lines]
     on_the_way = {Edge(1, 0, 0), Edge(1, 0, 1), Edge(3, 0, 0), Edge(3, 1, 0)}
@@ -161,15 +161,27 @@ def test_paths_of_the_deep_network_are_drawn_where_they_are_open():
     assert dark == [edge in on_the_way for edge in edges_of(DEEP.layers)]
 
 
+def test_the_slope_of_a_closed_relu_is_named_among_the_factors_of_its_path():
+    closed, open_one, *_ = explanations_of(*CLOSED)
+    assert notes_of(closed)[1:] == [
+        "1 path to the loss: value × relu′ × weight × slope at the prediction",
+        "1 × 0 × 0.3 × (−0.2) = 0",
+    ]
+    assert notes_of(open_one)[1:] == [
+        "1 path to the loss: value × weight × slope at the prediction",
+        "1 × 0.4 × (−0.2) = −0.08",
+    ]
+
+
 def test_a_path_has_the_same_name_as_in_the_long_derivative():
     passed = forward(DEEP.inputs, DEEP.layers)
     slope = 2 * (passed.prediction - DEEP.targets)
     said = long_derivative(DEEP.layers, passed, slope, weight=(0, 0)).alt_text
-    ways = dict(re.findall(r"Over nodes ([\d, ]+): (.*?) = ", said))
-    notes = [note for note in notes_of(explanations_of(*DEEP)[0]) if note.startswith("over")]
+    ways = dict(re.findall(r"Through nodes ([\d, ]+): (.*?) = ", said))
+    notes = [note for note in notes_of(explanations_of(*DEEP)[0]) if note.startswith("through")]
     assert len(notes) == 4
     for note in notes:
-        nodes, way = re.fullmatch(r"over nodes ([\d, ]+): (.*) [=≈] .*", note).groups()
+        nodes, way = re.fullmatch(r"through nodes ([\d, ]+): (.*) [=≈] .*", note).groups()
         factors = [float(factor) for factor in way.split(" × ")]
         written_out = [float(factor.replace("−", "-")) for factor in ways[nodes].split(" × ")]
         # What is written out has the slopes of relu too, one before each weight.

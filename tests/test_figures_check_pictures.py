@@ -50,7 +50,9 @@ PICTURES = {
 
 @pytest.mark.parametrize("step", [1.0, 0.5, 0.01])
 def test_chords_and_tangent_have_the_slopes_that_are_said(step):
-    figure, (one_sided, central, points, *labels), words = nudge_picture(square, 3.0, step, 6.0)
+    figure, (one_sided, central, points, *labels, pieces), words = nudge_picture(
+        square, 3.0, step, 6.0
+    )
     tangent = next(line for line in figure.axes[0].lines if line.get_linestyle() == "--")
     for line, slope in ((tangent, 6.0), (one_sided, 6.0 + step), (central, 6.0)):
         right, up = np.diff(line.get_xydata(), axis=0)[0]
@@ -59,6 +61,9 @@ def test_chords_and_tangent_have_the_slopes_that_are_said(step):
     np.testing.assert_allclose(points.get_xydata(), np.column_stack([places, places**2]))
     said = [label.get_text() for label in labels]
     assert said == ["tangent: slope 6", f"one-sided: slope {6 + step:.3g}", "central: slope 6"]
+    for line, piece, label in zip((tangent, one_sided, central), pieces, labels, strict=True):
+        assert piece.get_linestyle() == line.get_linestyle()
+        assert set(piece.get_ydata()) == {label.get_position()[1]}
     assert f"Slope 6, one-sided {6 + step:.3g}, central 6." in words
     assert f"Step {step:g}: loss {(3 - step) ** 2:.3g} below, 9 here" in words
 

@@ -16,6 +16,7 @@ from helpers.figures.data_pictures import (
     confusion_matrix,
     digit_grid,
     points_and_fits,
+    round_end,
     slope_images,
 )
 
@@ -158,6 +159,22 @@ def test_slopes_well_below_zero_wear_a_dash_so_that_grey_print_shows_their_sign(
     np.testing.assert_allclose(dash.mean(axis=0), [left + 5.5 * pixel, top - 2.5 * pixel])
 
 
+@pytest.mark.parametrize(
+    ("largest", "end"), [(0.621, 0.7), (1.5, 1.6), (9.4, 10), (0.0123, 0.016), (20.0, 20), (0, 1)]
+)
+def test_a_scale_ends_at_a_round_number(largest, end):
+    assert round_end(largest) == pytest.approx(end)
+
+
+def test_the_words_beside_the_scale_say_from_where_on_slopes_wear_a_dash():
+    slopes = np.linspace(-0.621, 0.3, 64)[None]
+    figure = slope_images(PIXELS[:1], slopes, [0])
+    words = [text.get_text() for text in figure.axes[1].texts]
+    assert words == ["ink lowers the loss (dashes: below −0.21)", "ink raises the loss"]
+    drawn = len(figure.axes[0].collections[0].get_segments())
+    assert drawn == np.sum(slopes < -0.21)
+
+
 def test_slopes_of_zero_are_drawn_white():
     image = slope_images(PIXELS[:1], PIXELS[:1], [0]).axes[0].images[1]
     np.testing.assert_allclose(image.to_rgba(image.get_array()), 1)
@@ -172,6 +189,12 @@ def test_fits_are_named_in_the_order_of_their_ends():
     )
     heights = {text.get_text(): text.xy[1] for text in figure.axes[0].texts}
     assert heights == {"high": 9, "low": 3}
+
+
+def test_fits_are_named_at_the_end_at_which_they_are_further_apart():
+    fits = [Fit("one", [0.0, 1.0], [0.0, 9.0]), Fit("other", [0.0, 1.0], [5.0, 8.0])]
+    texts = points_and_fits([0.0, 1.0], [1.0, 5.0], fits, "x", "y").figure.axes[0].texts
+    assert {text.get_text(): text.xy for text in texts} == {"one": (0, 0), "other": (0, 5)}
 
 
 def test_arguments_are_left_as_they_were():

@@ -114,6 +114,15 @@ def test_a_rate_shows_its_run_and_its_place_among_the_last_losses():
     assert words == "Learning rate 0.1: loss at the start 4, after 2 epochs: 0.25."
 
 
+def test_start_and_top_are_named_and_the_lowest_loss_stands_above_a_power_of_ten():
+    left, right = run(0.1)[0].axes
+    assert "at the start: 4" in [text.get_text() for text in left.texts]
+    assert [text.get_text() for text in right.texts] == ["these runs end above their start →"]
+    assert left.get_ylim()[0] == right.get_ylim()[0] == pytest.approx(0.1)
+    figure = runs_by_rate_scene(RATES[:2], RUNS[:2]).figure
+    assert not figure.axes[1].texts
+
+
 def test_a_run_that_diverges_leaves_at_the_top():
     figure, (line, _, dot), words = run(1.0)
     top = figure.axes[0].get_ylim()[1]

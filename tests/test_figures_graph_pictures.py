@@ -80,6 +80,7 @@ def test_each_node_shows_its_name_its_value_and_its_slope():
     without = graph_picture([node._replace(slope=None) for node in SMALL]).axes[0].texts
     assert len(without) == 2 * len(SMALL) + 1
     assert "slope" not in without[-1].get_text()
+    assert "in italics" not in without[-1].get_text()
 
 
 def test_every_node_stands_left_of_all_that_use_it_and_the_loss_at_the_right():

@@ -31,10 +31,16 @@ def moons_network():
     return train(MOONS[:, :2], MOONS[:, 2:], start, learning_rate=0.1, epochs=400).layers
 
 
+def boundary_at(epoch):
+    scene = boundary_scene(POINTS, SIDES, ALONG, LOSSES)
+    scene.move_to(epoch)
+    return scene.figure
+
+
 PICTURES = {
     "digit reading": lambda: digit_reading(STROKES, PIXELS, SHARES),
     "plane of points": lambda: plane_of_points(POINTS, SIDES),
-    "boundary": lambda: boundary_scene(POINTS, SIDES, ALONG, LOSSES).figure,
+    "boundary": lambda: boundary_at(1),
     "bent plane": lambda: bent_plane(MOONS[:, :2], MOONS[:, 2:], moons_network()),
 }
 
@@ -70,7 +76,10 @@ def test_a_boundary_lies_where_the_prediction_is_zero_and_moves():
     figure, (side, boundary, folds, dot, heading), move_to = boundary_scene(
         POINTS, SIDES, ALONG, LOSSES
     )
-    assert figure.alt_text == (
+    assert figure.alt_text.startswith("Epoch 0: loss 2, 1 of 3 points lie on their side")
+    assert len(boundary.get_segments()) == 0
+    assert heading.get_text() == "Epoch 0: 1 of 3 on their side"
+    assert move_to(1) == (
         "Epoch 1: loss 0.5, 2 of 3 points lie on their side of the boundary; the lines of 2 hidden "
         "nodes cross the plane."
     )
@@ -81,9 +90,6 @@ def test_a_boundary_lies_where_the_prediction_is_zero_and_moves():
         np.testing.assert_allclose(line[:, 0], 0.5)
     assert dot.get_xydata().tolist() == [[1, 0.5]]
     assert heading.get_text() == "Epoch 1: 2 of 3 on their side"
-    assert move_to(0).startswith("Epoch 0: loss 2, 1 of 3 points lie on their side")
-    assert len(boundary.get_segments()) == 0
-    assert heading.get_text() == "Epoch 0: 1 of 3 on their side"
 
 
 def test_a_run_that_diverged_is_told_in_a_sentence():
@@ -103,6 +109,10 @@ def test_a_plane_is_bent_as_the_hidden_layer_bends_it():
     taken = np.concatenate([taken, *(marks.get_xydata() for marks in bent.lines[1:])])
     passed = forward(places, layers)
     np.testing.assert_allclose(taken[:, 1:], passed.prediction, atol=1e-12)
+    dots = plane.lines[1].get_xydata()
+    sums = dots @ layers[0].weights + layers[0].bias
+    assert len(dots) == 5
+    np.testing.assert_allclose(np.abs(sums).min(axis=1), 0, atol=1e-12)
     # What is shown sideways is one direction of the eight, of length 1, and none of the prediction.
     activations = passed.activations[1]
     sideways, _, rank, _ = np.linalg.lstsq(activations, taken[:, 0], rcond=None)
@@ -116,8 +126,9 @@ def test_a_bent_plane_is_said_in_words():
     assert bent_plane(POINTS, SIDES, ALONG[0]).alt_text == (
         "Left, the plane with a grid of squares, and a boundary that bends. Right, where the "
         "hidden layer takes them: the grid is folded, and the boundary is a straight line at "
-        "prediction 0. The predictions are for the circles from −1.5 to 0, for the crosses from "
-        "−0.5 to −0.5; 1 of 3 points lie on their side."
+        "prediction 0. On the line of the grid that is blue a gate switches at 2 dots. The "
+        "predictions are for the circles from −1.5 to 0, for the crosses from −0.5 to −0.5; 1 of 3 "
+        "points lie on their side."
     )
 
 

@@ -73,7 +73,7 @@ def test_shared_factors_draws_one_box_for_lines_that_share():
 def test_shared_factors_of_a_closed_gate_are_zero():
     layers = [Layer(LAYERS[0].weights, np.array([0.0, -5.0])), LAYERS[1]]
     figure = shared_factors(layers, forward([[1.0, 2.0]], layers), [[1.0]])
-    sum_of_a_closed_gate = "× 0.4 × relu′ 0\nslope at the sum 0\nonce for 2 weights"
+    sum_of_a_closed_gate = "× 0.4 × 0  (relu′ = 0)\nmakes 0 at the sum\nonce for 2 weights"
     assert sum_of_a_closed_gate in texts(figure.axes[0])
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from readable_pictures import assert_readable
 
+from helpers.figures.data_pictures import round_end
 from helpers.figures.learning_pictures import GOAL, learning_scene
 from helpers.live import Guess, Slider
 from helpers.live.recording import record
@@ -48,10 +49,11 @@ def test_images_curve_and_words_are_those_of_the_epoch(epoch):
 
 def test_all_epochs_share_one_scale_around_zero():
     (_, artists, move_to), _ = learning_scene(WEIGHTS, ACCURACIES)
-    largest = np.abs(WEIGHTS).max()
-    assert artists.images.get_clim() == (-largest, largest)
+    end = round_end(np.abs(WEIGHTS).max())
+    assert np.abs(WEIGHTS).max() <= end
+    assert artists.images.get_clim() == (-end, end)
     move_to(0)
-    assert artists.images.get_clim() == (-largest, largest)
+    assert artists.images.get_clim() == (-end, end)
 
 
 @pytest.mark.parametrize("epoch", [0, EPOCHS])
@@ -59,7 +61,7 @@ def test_each_weight_well_below_zero_wears_a_dash(epoch):
     (_, artists, move_to), _ = learning_scene(WEIGHTS, ACCURACIES)
     move_to(epoch)
     middles = np.array([segment.mean(axis=0) for segment in artists.dashes.get_segments()])
-    below = artists.images.get_array() < -0.3 * np.abs(WEIGHTS).max()
+    below = artists.images.get_array() < -0.3 * round_end(np.abs(WEIGHTS).max())
     expected = np.argwhere(below.filled(False))[:, ::-1]
     np.testing.assert_allclose(middles.reshape(-1, 2), expected)
     assert (epoch == 0) == (len(middles) == 0)

@@ -16,11 +16,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
+from matplotlib.path import Path
 from matplotlib.text import Text
 from PIL import Image
 from readable_pictures import overlaps, turned_box
 from slow_cases import slow_after
 from strategies import arrays_of
+from walk_networks import DEEP
 
 from helpers.figures import display, style
 from helpers.figures.network_diagram import LARGEST, network_diagram, network_scene
@@ -166,7 +168,7 @@ def test_every_number_of_the_running_example_is_drawn_and_none_without_its_array
     heads = ["inputs", "hidden layer", "prediction"]
     names = ["x1", "x2", "h1", "h2", "y1"]
     given = ["relu(0.7)", "relu(1)"]
-    assert words(EXAMPLE) == sorted([*names, *weights, *heads, "weight"])
+    assert words(EXAMPLE) == sorted([*names, *weights, *heads])
     assert words(EXAMPLE, PASSED) == sorted([*values, *given, *weights, *heads, "value", "weight"])
     key = "slope of the loss: the wider the band, the steeper"
     assert words(EXAMPLE, PASSED, SLOPES) == sorted(
@@ -185,16 +187,16 @@ def test_labels_without_room_are_counted():
     assert left_out(1) == "1 label left out for want of room"
 
 
-def test_labels_that_found_no_place_are_tried_again():
-    tables = (
-        [[0.5, -0.4], [0.1, 0.3]],
-        [[1.0, 0.4, -0.5], [0.5, -0.3, 0.8]],
-        [[0.5, 0.2], [0.4, 0.3], [0.8, 0.6]],
-        [[1.0], [0.8]],
-    )
-    deep = [Layer(table) for table in tables]
-    scene = network_scene(deep, forward([[1.0, 2.0]], deep))
-    assert not [words for words in words_in(scene.figure) if "left out" in words]
+def test_labels_that_found_no_good_place_are_tried_again():
+    scene = network_scene(DEEP.layers, forward(DEEP.inputs, DEEP.layers))
+    figure = scene.figure
+    assert not [words for words in words_in(figure) if "left out" in words]
+    lines = [line.get_transform().transform_path(line.get_path()) for line in scene.moving.lines]
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    for ((words, _),) in scene.moving.weights:
+        corners = turned_box(words, renderer)
+        label = Path([*corners, corners[0]])
+        assert not [line for line in lines if line.intersects_path(label, filled=False)]
 
 
 def test_a_line_is_wide_for_a_large_weight_and_dashed_for_one_below_zero():

@@ -39,14 +39,15 @@ def test_curves_hold_their_losses_and_say_the_lowest():
     for losses, curve in zip(drawn, CURVES, strict=True):
         np.testing.assert_array_equal(losses, curve.losses)
     assert figure.alt_text == (
-        "training: loss 2 before the first epoch, 0.05 after 3, lowest after epoch 3 with 0.05. "
-        "test: loss 2 before the first epoch, 0.5 after 3, lowest after epoch 2 with 0.4."
+        "training: loss 2.00 before the first epoch, 0.0500 after 3, lowest after epoch 3 with "
+        "0.0500. test: loss 2.00 before the first epoch, 0.500 after 3, lowest after epoch 2 "
+        "with 0.400."
     )
 
 
 def test_only_a_curve_that_rises_again_has_a_ring():
     texts = [text.get_text() for text in loss_curves(CURVES).axes[0].texts]
-    assert [text for text in texts if "lowest" in text] == ["lowest after epoch 2: 0.4"]
+    assert [text for text in texts if "lowest" in text] == ["lowest after epoch 2: 0.400"]
 
 
 def test_bars_hold_scores_shares_and_slopes():
@@ -54,9 +55,17 @@ def test_bars_hold_scores_shares_and_slopes():
     for axes, values in zip(figure.axes, [SCORES, SHARES, SLOPES], strict=True):
         np.testing.assert_allclose([bar.get_width() for bar in axes.patches], values)
     assert figure.alt_text == (
-        "The right class is 0. Class 0: score 2.00, share 0.95, slope −0.05. Class 1: score −1.00, "
-        "share 0.05, slope 0.05."
+        "The right class is 0. Class 0: score 2.00, share 0.9500, slope −0.0500. "
+        "Class 1: score −1.00, share 0.0500, slope 0.0500."
     )
+
+
+def test_shares_that_are_shown_add_up_to_1_and_their_slopes_to_0():
+    shares = np.exp([2.0, 1.0, -1.0]) / np.exp([2.0, 1.0, -1.0]).sum()
+    figure = scores_to_slopes([2.0, 1.0, -1.0], shares, shares - [0, 1, 0], 1)
+    for axes, whole in zip(figure.axes[1:], [1, 0], strict=True):
+        shown = [text.get_text().replace("−", "-") for text in axes.texts]
+        assert round(sum(map(float, shown)), 9) == whole
 
 
 def test_a_class_and_a_number_below_zero_do_not_read_as_one():

@@ -9,6 +9,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Circle
+from matplotlib.path import Path
 from matplotlib.text import Text
 from readable_pictures import assert_readable, overlaps, turned_box
 from slow_cases import slow_after
@@ -200,6 +201,45 @@ def test_an_explanation_of_a_small_network_has_all_its_weights_and_slopes(widths
         numbers = numbers_by_numpy(example)
         arrays = numbers["weight"] + numbers["slope of weight"]
         assert not Counter(short(it) for array in arrays for it in array.ravel()) - texts
+
+
+@pytest.mark.parametrize("bias", [None, np.array([0.2, -1.5])])
+def test_the_updated_network_stands_level_with_the_old_one(bias):
+    layers = [RUNNING.layers[0]._replace(bias=bias), RUNNING.layers[1]]
+    circles = walk_figure(*RUNNING._replace(layers=layers))[0].figure.findobj(Circle)
+    heights = [circle.center[1] for circle in circles]
+    assert heights[:5] == pytest.approx(heights[5:])
+
+
+def test_a_question_mark_stands_where_its_number_will_begin():
+    scene, move, slider = walk_figure(*RUNNING, part="backward")
+    move(0)
+    marks = [text for text in scene.figure.axes[0].texts if text.get_text() == "?"]
+    begins = [_left_end(mark) for mark in marks]
+    move(slider.values[-1])
+    assert len(marks) == 6
+    for mark, begin in zip(marks, begins, strict=True):
+        assert np.hypot(*(_left_end(mark) - begin)) < 1
+
+
+def _left_end(text):
+    """The middle of the left side of a turned text, in pixels."""
+    renderer = FigureCanvasAgg(text.figure).get_renderer()
+    corners = turned_box(text, renderer, slack=0)
+    return (corners[0] + corners[3]) / 2
+
+
+def test_the_words_of_a_node_keep_off_the_lines_where_they_can():
+    figure = explain_figure(*RUNNING)[0].figure
+    axes = figure.axes[0]
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    lines = [line.get_transform().transform_path(line.get_path()) for line in axes.lines]
+    words = [text for text in axes.texts if re.match("relu′|slope 0.0", text.get_text())]
+    assert len(words) == 4
+    for text in words:
+        corners = turned_box(text, renderer)
+        box = Path([*corners, corners[0]])
+        assert not [line for line in lines if line.intersects_path(box, filled=False)]
 
 
 def test_of_a_network_too_dense_for_all_labels_some_are_left_out_and_counted():

@@ -39,7 +39,7 @@ def test_a_class_with_names_of_its_own_agrees_and_learns():
     outcome = check_own_network(network, numbers, Own.ahead, Own.back, 0.05, 200)
     assert outcome.agree
     assert outcome.loss_after < 0.2 * outcome.loss_before
-    assert outcome.message.startswith("All 12 slopes agree with the measured ones. 200 updates at")
+    assert outcome.message.startswith("All 12 slopes agree with the measured ones.\n200 updates at")
 
 
 def test_the_network_itself_stays_as_it_is():

@@ -135,10 +135,10 @@ def shows(text, number):
     return abs(float(printed) - number) <= float(Decimal(1).scaleb(digits) / 2) + slack
 
 
-def read(arithmetic):
+def read(arithmetic, digits=5):
     """Work an equation out as a reader does, with the printed numbers; check that it holds.
 
-    Returns the printed result as a float.
+    It holds to so many `digits`, or to all that are printed. Returns the printed result as a float.
     """
     left, sign, right = re.fullmatch(r"(.+) ([=≈]) (.+)", arithmetic).groups()
     is_rounded = right.endswith(" (rounded)")
@@ -147,8 +147,8 @@ def read(arithmetic):
     if sign == "=":
         assert value == printed, arithmetic
     elif not is_rounded:
-        digits = min(printed.as_tuple().exponent, printed.adjusted() - 4)
-        assert abs(value - printed) <= Decimal(1).scaleb(digits) / 2, arithmetic
+        last_digit = min(printed.as_tuple().exponent, printed.adjusted() - digits + 1)
+        assert abs(value - printed) <= Decimal(1).scaleb(last_digit) / 2, arithmetic
     return float(printed)
 
 

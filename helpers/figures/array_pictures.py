@@ -7,7 +7,6 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from helpers import checks
 from helpers.figures.style import (
-    FAINT,
     INK,
     LIT_PAPER,
     PAPER,
@@ -27,13 +26,13 @@ BETWEEN = 0.9
 
 
 class _Table(NamedTuple):
-    """Numbers to draw; `lit` (rows, columns) says whose paper is coloured, `faint` are ghosts."""
+    """Numbers to draw; `lit` (rows, columns) says whose paper is coloured, `is_copy` is dashed."""
 
     numbers: np.ndarray
     color: str
     lit: np.ndarray
     name: str = ""
-    faint: bool = False
+    is_copy: bool = False
 
 
 @styled
@@ -117,7 +116,7 @@ def column_beside_table(column, table, title=""):
     product = copies * table
     tables = [
         _plain(column, WEIGHT, str(column.shape)),
-        _plain(copies, QUIET, "used for every column")._replace(faint=True),
+        _plain(copies, WEIGHT, f"{copies.shape}\nused for every column")._replace(is_copy=True),
         _plain(table, VALUE, str(table.shape)),
         _plain(product, INK, str(table.shape)),
     ]
@@ -149,7 +148,8 @@ def _lit(numbers):
 def _equation(tables, signs, title, below=""):
     """A figure with the tables side by side, a sign between each two, their names below them."""
     most = max(len(table.numbers) for table in tables)
-    figure, axes = panels(height=1.1 + CELL_HEIGHT * (most + bool(below)))
+    more_lines = max(table.name.count("\n") for table in tables)
+    figure, axes = panels(height=1.1 + CELL_HEIGHT * (most + bool(below) + more_lines / 2))
     left = 0.0
     for table, sign in zip(tables, (*signs, ""), strict=True):
         rows, columns = table.numbers.shape
@@ -159,7 +159,8 @@ def _equation(tables, signs, title, below=""):
         axes.text(left - BETWEEN / 2, most / 2, sign, fontsize=16, ha="center", va="center")
     right = left - BETWEEN
     axes.text(right / 2, most + 1.0, below, ha="center", va="top", fontsize=12)
-    _frame(axes, (-0.5, right + 0.5), (most + (1.5 if below else 0.8), -0.2), title)
+    depth = most + (1.5 if below else 0.8) + more_lines / 2
+    _frame(axes, (-0.5, right + 0.5), (depth, -0.2), title)
     return figure
 
 
@@ -173,9 +174,11 @@ def _draw_table(axes, table, corner):
                 1,
                 1,
                 facecolor=LIT_PAPER if lit else PAPER,
-                edgecolor=FAINT if table.faint else QUIET,
-                linewidth=1.4 if lit else 0.7,
-                linestyle="--" if table.faint else "-",
+                edgecolor=WEIGHT if lit else QUIET,
+                linewidth=1.6 if lit else 0.7,
+                linestyle="--" if table.is_copy else "-",
+                # No neighbour's edge goes over that of a lit one.
+                zorder=1.1 if lit else 1,
             )
         )
         axes.text(

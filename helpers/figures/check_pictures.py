@@ -25,8 +25,8 @@ AGREES = 1e-6
 """A ratio this near to 1 counts as agreement in `ratio_grid`."""
 
 CURVE_POINTS = 401
-LOOKS = {"tangent": "--", "one-sided": ":", "central": "-."}
-"""The dashes of the three lines whose slopes are compared."""
+LOOKS = {"tangent": ("--", 1.5), "one-sided": (":", 3.4), "central": ("-.", 2.2)}
+"""Dashes and width of the three lines whose slopes are compared: they may lie on one another."""
 MOST_CASES = 2
 MOST_SLIPS = 8
 MOST_MARKED = 3
@@ -78,25 +78,23 @@ def nudge_scene(loss_at, weight, slope, widest, corner=None, title=""):
 
     `slope` is the tangent's, from the backward pass; the picture has room for steps up to `widest`.
     `corner` is a weight at which the curve has a kink, to be marked. What moves are the one-sided
-    and the central chord, the points that they join, and the labels of all three lines;
-    `move_to(step)` goes to a step of at most `widest` and returns words. Raises TypeError or
-    ValueError where a number does not fit.
+    and the central chord, the points that they join, and the labels of all three lines, each with
+    a piece of its line; `move_to(step)` goes to a step of at most `widest` and returns words.
+    Raises TypeError or ValueError where a number does not fit.
     """
     weight, slope, widest = _nudge_numbers(loss_at, weight, slope, widest)
     figure, axes = panels(height=4.3)
     along = np.linspace(weight - 1.25 * widest, weight + 1.25 * widest, CURVE_POINTS)
     axes.plot(along, [loss_at(value) for value in along.tolist()], color=LOSS)
     axes.set(title=title, xlabel="the weight", ylabel="loss")
-    axes.set(xlim=(weight - 1.4 * widest, weight + 2.45 * widest))
+    axes.set(xlim=(weight - 1.4 * widest, weight + 2.8 * widest))
     low, high = _height(loss_at, weight, slope, widest)
     axes.set(ylim=(low, high))
     ticks = [weight - widest, weight, weight + widest]
     axes.set_xticks(ticks, [short(value) for value in ticks])
     if corner is not None:
         _mark_corner(axes, _one_number("corner", corner))
-    lines = [
-        axes.plot([], [], color=SLOPE, linestyle=dashes, lw=1.8)[0] for dashes in LOOKS.values()
-    ]
+    lines, pieces = _looks(axes), _looks(axes)
     points = axes.plot([], [], "o", color=LOSS, ms=7)[0]
     lines[0].set_data(*_three_lines(nudge(loss_at, weight, widest), slope, widest)[0])
     labels = [axes.text(0, 0, "", color=SLOPE, va="center") for _ in LOOKS]
@@ -112,12 +110,23 @@ def nudge_scene(loss_at, weight, slope, widest, corner=None, title=""):
         points.set_data(places, [measured.below, measured.here, measured.above])
         heights = _apart([losses[-1] for _, losses in ends], 0.07 * (high - low))
         gradients = slope, measured.one_sided, measured.central
-        for label, name, gradient, height in zip(labels, LOOKS, gradients, heights, strict=True):
-            place = weight + 1.36 * widest, height
-            label.set(position=place, text=f"{name}: slope {short(gradient)}")
+        beside = weight + np.array([1.42, 1.65, 1.7]) * widest
+        for piece, label, height in zip(pieces, labels, heights, strict=True):
+            piece.set_data(beside[:2], [height, height])
+            label.set_position((beside[2], height))
+        for label, name, gradient in zip(labels, LOOKS, gradients, strict=True):
+            label.set_text(f"{name}: slope {short(gradient)}")
         return _nudge_in_words(measured, slope)
 
-    return Scene(figure, [*lines[1:], points, *labels], move_to)
+    return Scene(figure, [*lines[1:], points, *labels, pieces], move_to)
+
+
+def _looks(axes):
+    """A line in each of the three looks, with nothing to show yet."""
+    return [
+        axes.plot([], [], color=SLOPE, linestyle=dashes, linewidth=width)[0]
+        for dashes, width in LOOKS.values()
+    ]
 
 
 def _nudge_numbers(loss_at, weight, slope, widest):

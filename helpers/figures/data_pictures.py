@@ -1,5 +1,6 @@
 """What a network was given, what it said, and which pixels decided."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +9,7 @@ from matplotlib.patches import Rectangle
 
 from helpers import checks
 from helpers.figures.style import (
+    DASHES,
     FAINT,
     INK,
     LOSS,
@@ -25,11 +27,17 @@ SIDE = 8
 """Pixels of a digit's image from left to right, and from top to bottom."""
 
 MOST_DIGITS = 60
-MOST_FITS = 4
+LOOKS_OF_FITS = ({"linewidth": 5, "alpha": 0.5}, *({"linestyle": each} for each in DASHES[1:]))
+"""A wide, pale line first, then narrow ones: where they meet, both can be seen."""
+
+MOST_FITS = len(LOOKS_OF_FITS)
 MOST_IN_A_ROW = 10
 CELL = WIDTH / MOST_IN_A_ROW
 DASHED_FROM = 0.3
-"""The share of the largest number from which a number below zero wears a dash."""
+"""The share of a colour scale's end from which a number below zero wears a dash."""
+
+ROUND_ENDS = (1, 1.2, 1.6, 2, 2.5, 3, 4, 5, 6, 7, 8, 9, 10)
+"""Times a power of ten: where a colour scale may end."""
 
 LINE_HEIGHT = 0.17
 TITLE_ROOM = 0.45
@@ -106,7 +114,7 @@ def confusion_matrix(labels, predicted, title=""):
     predicted = checks.class_labels("predicted", predicted, len(labels), 10)
     counts = np.zeros((10, 10), dtype=int)
     np.add.at(counts, (labels, predicted), 1)
-    figure, axes = panels(height=6.0, width=7.4)
+    figure, axes = panels(height=6.0, width=6.8)
     for row, column in np.argwhere(counts):
         _draw_count(axes, row, column, counts)
     for row, of_digit in enumerate(counts):
@@ -163,28 +171,50 @@ def slope_images(pixels, slopes, labels, title=""):
 
     `pixels` and `slopes` have shape (digits, 64), for at most ten digits; `labels` (digits,) are
     whole numbers from 0 to 9. All slopes share one scale with white at 0; slopes well below 0 wear
-    a dash. Raises ValueError or TypeError where the shapes do not fit.
+    a dash, and the words say from where on. Raises ValueError or TypeError where the shapes do not
+    fit.
     """
     pixels = _images("pixels", pixels, MOST_IN_A_ROW, "digits", axis=0)
     labels = checks.class_labels("labels", labels, len(pixels), 10)
     flat = (len(pixels), SIDE**2)
     slopes = checks.same_shape("slopes", slopes, flat, "pixels").reshape(-1, SIDE, SIDE)
-    largest = np.abs(slopes).max() or 1.0
+    end = round_end(np.abs(slopes).max())
     count = len(pixels)
     figure, axes, corners = _mosaic(2 * count, 1, title, foot=0.5, narrowest=6.8, columns=count)
     for image, label, corner in zip(pixels, labels, corners[:count], strict=True):
         _draw_image(axes, image, corner, vmin=0, vmax=1)
         _write_below(axes, corner, [f"{label}"], INK, False)
     for image, corner in zip(slopes, corners[count:], strict=True):
-        _draw_image(axes, image, corner, cmap=BELOW_AND_ABOVE, vmin=-largest, vmax=largest)
-    _dash_below_zero(axes, slopes / largest, np.array(corners[count:]))
-    _draw_scale(figure, largest)
+        _draw_image(axes, image, corner, cmap=BELOW_AND_ABOVE, vmin=-end, vmax=end)
+    _dash_below_zero(axes, slopes / end, np.array(corners[count:]))
+    _draw_scale(figure, end)
     return described(
         figure,
         f"{count} handwritten digits: {', '.join(map(str, labels))}. Below each the slope of its "
         f"loss at every pixel, on one scale without colour at 0, from {short(slopes.min())} to "
         f"{short(slopes.max())}.",
     )
+
+
+def round_end(largest):
+    """Return a round number, `largest` or a little more, for a colour scale to end at; of 0, 1.
+
+    >>> [round_end(largest) for largest in (0.62, 1.51, 6.0, 0.0)]
+    [0.7, 1.6, 6.0, 1.0]
+    """
+    if not largest:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(largest))
+    end = min(part for part in ROUND_ENDS if part * power >= largest) * power
+    return float(f"{end:.2g}")
+
+
+def dash_the_scale(axes, end):
+    """Put dashes on a scale from -end to end, as a number wears them there; say so in words."""
+    dashes = np.arange(-0.95, -DASHED_FROM, 0.1) * end
+    look = {"color": PAPER, "linewidth": 1.4, "capstyle": "butt"}
+    axes.hlines(np.full(len(dashes), 0.5), dashes - 0.025 * end, dashes + 0.025 * end, **look)
+    return f"dashes: below {short(-DASHED_FROM * end)}"
 
 
 def _dash_below_zero(axes, shares, corners):
@@ -202,39 +232,37 @@ def _dash_below_zero(axes, shares, corners):
     )
 
 
-def _draw_scale(figure, largest):
+def _draw_scale(figure, end):
     """A bar below the images, its words in line with them: the colours, and what they say."""
-    (width, height), left, length = figure.get_size_inches(), 2.15, 2.6
+    (width, height), left, length = figure.get_size_inches(), 3.1, 2.2
     bar = figure.add_axes([left / width, 0.34 / height, length / width, 0.14 / height])
-    levels, extent = np.linspace(-1, 1, BELOW_AND_ABOVE.N)[None], (-largest, largest, 0, 1)
+    levels, extent = np.linspace(-1, 1, BELOW_AND_ABOVE.N)[None], (-end, end, 0, 1)
     bar.imshow(levels, cmap=BELOW_AND_ABOVE, aspect="auto", extent=extent)
-    bar.set(yticks=[], xticks=[-largest, 0, largest])
-    bar.set_xticklabels([short(-largest), "0", short(largest)])
+    bar.set(yticks=[], xticks=[-end, 0, end])
+    bar.set_xticklabels([short(-end), "0", short(end)])
     bar.spines[:].set_visible(False)
-    dashes = np.arange(-0.95, -DASHED_FROM, 0.1) * largest
-    half = 0.025 * largest
-    bar.hlines(np.full(len(dashes), 0.5), dashes - half, dashes + half, color=PAPER, linewidth=1.4)
-    for x, words, side in [
-        ((MARGIN - left) / length, "ink lowers the loss (dashes)", "left"),
-        (1.03, "ink raises the loss", "left"),
+    for x, words in [
+        ((MARGIN - left) / length, f"ink lowers the loss ({dash_the_scale(bar, end)})"),
+        (1.03, "ink raises the loss"),
     ]:
-        bar.text(x, 0.5, words, ha=side, va="center", fontsize=9.5, transform=bar.transAxes)
+        bar.text(x, 0.5, words, va="center", fontsize=9.5, transform=bar.transAxes)
 
 
 @styled
 def points_and_fits(x, y, fits, x_name, y_name, title=""):
-    """Draw points, and through them lines with their names at the end; return the Figure.
+    """Draw points, and through them lines with their names at one end; return the Figure.
 
-    `x` and `y` have shape (points,); `fits` is a list of up to four Fit; `x_name` and `y_name`
-    carry the unit, such as "education, years". Raises ValueError or TypeError where these do not
-    fit.
+    `x` and `y` have shape (points,); `fits` is a list of up to four Fit, the first of which is
+    drawn wide and pale; their names stand at the end at which they are further apart. `x_name` and
+    `y_name` carry the unit, such as "education, years". Raises ValueError or TypeError where these
+    do not fit.
     """
     x, y = _points("x", x), checks.same_shape("y", y, np.shape(x), "x")
     fits = _fits(fits)
     figure, axes = panels(height=4.4)
-    axes.scatter(x, y, s=18, color=QUIET, alpha=0.4, linewidths=0)
-    for fit, dashes in zip(fits, ["-", "--", "-.", ":"], strict=False):
-        axes.plot(fit.x, fit.y, color=VALUE, linestyle=dashes)
+    axes.scatter(x, y, s=20, color=INK, alpha=0.45, linewidths=0)
+    for fit, look in zip(fits, LOOKS_OF_FITS, strict=False):
+        axes.plot(fit.x, fit.y, color=VALUE, **look)
     axes.set(title=title, xlabel=x_name, ylabel=y_name)
     axes.set_ylim(bottom=min(0, y.min(), *(fit.y.min() for fit in fits)))
     _name_fits(axes, fits)
@@ -242,13 +270,22 @@ def points_and_fits(x, y, fits, x_name, y_name, title=""):
 
 
 def _name_fits(axes, fits):
-    """Write each name beside the end of its line, apart from the others."""
-    fits = sorted(fits, key=lambda fit: fit.y[-1])
+    """Write each name beside one end of its line, apart from the others."""
+    at_left = _nearest(fits, 0) > _nearest(fits, -1)
+    end, look = (0, {"ha": "right"}) if at_left else (-1, {"ha": "left"})
+    look |= {"va": "center", "color": VALUE, "textcoords": "offset points"}
+    look["bbox"] = {"boxstyle": "round,pad=0.1", "facecolor": PAPER, "linewidth": 0, "alpha": 0.85}
+    fits = sorted(fits, key=lambda fit: fit.y[end])
     low, high = axes.get_ylim()
-    heights = _apart([fit.y[-1] for fit in fits], 0.055 * (high - low))
+    heights = _apart([fit.y[end] for fit in fits], 0.055 * (high - low))
     for fit, height in zip(fits, heights, strict=True):
-        place = (fit.x[-1], height)
-        axes.annotate(fit.name, place, (8, 0), textcoords="offset points", va="center", color=VALUE)
+        axes.annotate(fit.name, (fit.x[end], height), (-8 if at_left else 8, 0), **look)
+
+
+def _nearest(fits, end):
+    """How far apart the two lines are that are the nearest to each other at an end."""
+    gaps = np.diff(sorted(fit.y[end] for fit in fits))
+    return round(float(gaps.min(initial=np.inf)), 6)
 
 
 def _apart(heights, gap):

@@ -6,7 +6,6 @@ import numpy as np
 
 from helpers import checks
 from helpers.figures.style import (
-    FAINT,
     INK,
     LOSS,
     PAPER,
@@ -28,6 +27,13 @@ from helpers.figures.surfaces import (
 
 CURVE_POINTS = 301
 
+# Paper behind the words: curves may come there.
+_QUIET_WORDS = {
+    "color": QUIET,
+    "fontsize": 9.5,
+    "bbox": {"facecolor": PAPER, "linewidth": 0, "pad": 0.5},
+}
+
 
 class Map(NamedTuple):
     """The ground under a path: `loss_at(first, second)` on arrays, two ranges and two names."""
@@ -40,7 +46,7 @@ class Map(NamedTuple):
 
 def _walk_artists(axes):
     """A line with a mark at each place, a ring for the start, a dot for the end."""
-    line = axes.plot([], [], color=INK, linewidth=1, marker="o", markersize=4)
+    line = axes.plot([], [], color=INK, linewidth=1, marker="o", markersize=5)
     start = axes.plot([], [], "o", color=INK, markerfacecolor=PAPER, markersize=8)
     end = axes.plot([], [], "o", color=LOSS, markersize=8)
     return [line[0], start[0], end[0]]
@@ -58,7 +64,7 @@ def walk_on_curve_scene(loss_at, low, high, title=""):
     along = np.linspace(*_span(low, high), CURVE_POINTS)
     losses = _losses_along(loss_at, along)
     figure, axes = panels(height=4.0)
-    axes.plot(along, losses, color=LOSS, alpha=0.45)
+    axes.plot(along, losses, color=LOSS, linewidth=1.5)
     axes.set(xlim=(low, high), ylim=(-0.06 * losses.max(), losses.max()), title=title)
     axes.set(xlabel="the weight", ylabel="loss")
     words = axes.text(1, 1.03, "", transform=axes.transAxes, ha="right", color=LOSS)
@@ -144,25 +150,28 @@ def runs_by_rate_scene(rates, runs, title=""):
     `rates` (rates,) rise from above 0 and `runs` holds the losses before the first epoch and after
     each at every rate; the last may be infinite or nan, as a run that diverged leaves them. What
     moves is, on the left, the loss epoch by epoch at one rate, and words; on the right a dot on the
-    curve of last losses. A run that ends above its start is drawn at the top.
+    curve of last losses. A run that ends above its start is drawn at the top. The losses go down to
+    a power of ten, so that the lowest can be read.
     `move_to(learning_rate)` shows the run at one of the rates and returns words. Raises ValueError
     or TypeError where these do not fit.
     """
     rates, runs = _runs_by_rate(rates, runs)
     figure, (left, right) = panels(2, height=4.4)
-    lowest, top = min(np.nanmin(losses) for losses in runs) / 1.5, 3 * runs[0][0]
+    lowest, top = min(np.nanmin(losses) for losses in runs), 3 * runs[0][0]
     longest = max(map(len, runs)) - 1
-    left.axhline(runs[0][0], color=FAINT, linewidth=1, zorder=0)
+    _mark_start(left, longest, runs[0][0])
     line = left.plot([], [], color=LOSS)[0]
     words = left.text(longest, top / 1.2, "", color=LOSS, ha="right", va="top")
-    left.set(yscale="log", ylim=(lowest, top), xlim=(0, longest), xlabel="epochs")
-    left.set(ylabel="loss, log axis")
-    right.plot(rates, _last_losses(runs), color=LOSS, alpha=0.45, marker="o", markersize=3)
+    left.set(xlim=(0, longest), xlabel="epochs", ylabel="loss, log axis")
+    right.plot(rates, _last_losses(runs), color=LOSS, linewidth=1, marker="o", markersize=3)
     dot = right.plot([], [], "o", color=LOSS, markersize=9)[0]
-    right.set(xscale="log", yscale="log", ylim=(lowest, top), xlabel="learning rate, log axis")
+    right.set(xscale="log", xlabel="learning rate, log axis")
     right.set_ylabel("loss after the last epoch, log axis")
-    words_at_top = "at the top: ended above its start"
-    right.text(0.02, 0.93, words_at_top, transform=right.transAxes, color=QUIET, fontsize=9.5)
+    right.xaxis.set_major_formatter(_plainly)
+    for axes in (left, right):
+        axes.set(yscale="log", ylim=(10 ** np.floor(np.log10(lowest)), top))
+        axes.yaxis.set_major_formatter(_plainly)
+    _name_the_top(right, rates, runs)
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
 
     def move_to(learning_rate):
@@ -180,6 +189,41 @@ def runs_by_rate_scene(rates, runs, title=""):
         return f"Learning rate {short(learning_rate)}: {start}, {ending}."
 
     return Scene(figure, [line, words, dot], move_to)
+
+
+def _plainly(number, _):
+    return short(number)
+
+
+def _mark_start(axes, longest, loss):
+    """A line across at the loss before the first epoch, and words that say so."""
+    axes.axhline(loss, color=QUIET, linewidth=1, linestyle=":", zorder=0)
+    axes.annotate(
+        f"at the start: {short(loss)}",
+        (longest, loss),
+        (0, 3),
+        textcoords="offset points",
+        ha="right",
+        **_QUIET_WORDS,
+    )
+
+
+def _name_the_top(axes, rates, runs):
+    """Say, beside the first of them, what the runs at the top have in common."""
+    at_top = np.flatnonzero([not losses[-1] <= losses[0] for losses in runs])
+    if not len(at_top):
+        return
+    first = at_top[0]
+    is_right = first >= len(rates) / 2
+    axes.annotate(
+        "these runs end above their start →" if is_right else "← these runs end above their start",
+        (rates[first], _last_losses([runs[first]])[0]),
+        (-8 if is_right else 8, 0),
+        textcoords="offset points",
+        ha="right" if is_right else "left",
+        va="center",
+        **_QUIET_WORDS,
+    )
 
 
 def _last_losses(runs):
@@ -216,8 +260,10 @@ def loss_and_path_scene(ground, updates, title="", highest=None, others=()):
     line = left.plot([], [], color=LOSS, marker="o", markersize=3, linewidth=1.4)[0]
     words = left.set_title("", fontsize=10.5, color=LOSS)
     left.set(xlim=(0, 1.02 * updates), ylim=(0, highest), xlabel="updates", ylabel="loss")
-    draw_surface(right, surface, ground.names)
-    for other in check_paths(others, surface):
+    others = check_paths(others, surface)
+    clear = np.concatenate([path.weights for path in others]) if others else None
+    draw_surface(right, surface, ground.names, clear=clear)
+    for other in others:
         _draw_other(right, other)
     right.set_title("from the ring to the dot", fontsize=10.5)
     path = draw_path(right, DescentPath("", np.array([[surface.first[0], surface.second[0]]])))
@@ -252,10 +298,13 @@ def _draw_other(axes, path):
     axes.plot(*path.weights.T, color=QUIET, linewidth=1, marker="o", markersize=2.5)
     axes.plot(*path.weights[:1].T, "o", color=QUIET, markerfacecolor=PAPER, markersize=6)
     axes.plot(*path.weights[-1:].T, "o", color=QUIET, markersize=6)
+    # Below its ring, or beside it where the name would reach the edge of the map.
+    low, high = axes.get_ylim()
+    is_low = path.weights[0, 1] < low + 0.12 * (high - low)
     axes.annotate(
         path.name,
         path.weights[0],
-        (7, -12),
+        (9, -4) if is_low else (7, -12),
         textcoords="offset points",
         fontsize=9.5,
         bbox={"boxstyle": "round,pad=0.12", "facecolor": PAPER, "alpha": 0.8, "linewidth": 0},

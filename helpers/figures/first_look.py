@@ -68,7 +68,8 @@ def _draw_gauge(axes, target):
     axes.text(x, y - 0.14, f"target {short(target)}", ha="center", va="top", fontsize=9.5)
     return TargetArtists(
         error=axes.plot([], [], color=VALUE, linewidth=4, solid_capstyle="butt", zorder=3)[0],
-        prediction=axes.plot([], [], "o", color=VALUE, markersize=8, zorder=5)[0],
+        # A pointer: round, it would look like a slider's knob.
+        prediction=axes.plot([], [], "v", color=VALUE, markersize=8, zorder=5)[0],
     )
 
 
@@ -76,7 +77,7 @@ def _move_gauge(gauge, error):
     x, y = GAUGE
     end = x + GAUGE_HALF * max(-1, min(1, error / REACH))
     gauge.error.set_data([x, end], [y, y])
-    gauge.prediction.set_data([end], [y])
+    gauge.prediction.set_data([end], [y + 0.12])
 
 
 def running_example(weight):

@@ -8,7 +8,6 @@ from matplotlib.path import Path
 
 from helpers.figures.network_labels import LINE_HEIGHT, SMALL
 from helpers.figures.style import (
-    FAINT,
     INK,
     LIT_PAPER,
     LOSS,
@@ -182,7 +181,7 @@ def _draw_uses(axes, nodes, columns, number, middles, size):
 
 def _draw_box(axes, node, middle, size, is_loss, is_lit):
     x, y = middle
-    edge = LOSS if is_loss else INK if node.sources else FAINT
+    edge = LOSS if is_loss else INK if node.sources else QUIET
     axes.add_patch(
         FancyBboxPatch(
             (x - size[0] / 2, y - size[1] / 2),
@@ -190,11 +189,11 @@ def _draw_box(axes, node, middle, size, is_loss, is_lit):
             boxstyle="round,pad=0,rounding_size=0.08",
             facecolor=LIT_PAPER if is_lit else PAPER,
             edgecolor=edge,
-            linewidth=2 if is_loss else 1.2,
+            linewidth=2 if is_loss else 1.2 if node.sources else 0.9,
             zorder=2,
         )
     )
-    lines = [(node.name, QUIET), (short(node.value), VALUE)]
+    lines = [(node.name, INK), (short(node.value), VALUE)]
     if node.slope is not None:
         lines.append((short(node.slope), SLOPE))
     for place, (text, color) in enumerate(lines):
@@ -205,7 +204,7 @@ def _draw_box(axes, node, middle, size, is_loss, is_lit):
 
 
 def _draw_key(axes, nodes):
-    words = "upright: the value"
+    words = "in each box: name and value"
     if any(node.slope is not None for node in nodes):
         words += " · in italics: the slope of the loss there"
     words += " · an arrow leads from a value to what is computed from it"

@@ -12,6 +12,7 @@ from helpers.figures.style import (
     FAINT,
     INK,
     LOSS,
+    PAPER,
     QUIET,
     VALUE,
     WEIGHT,
@@ -35,8 +36,8 @@ REACH = 2
 CIRCLE_INK, CIRCLE_SIDE = "#0F766E", "#DDF1EE"
 CROSS_INK, CROSS_SIDE = "#8A5A14", "#F7EBD7"
 
-PALE = "#A8AFBB"
-"""The second lines of a grid, apart from the first."""
+PALE = "#BFC5CE"
+"""The lines of a grid but for the one that is followed."""
 
 GRID = np.linspace(-REACH, REACH, 121)
 
@@ -132,7 +133,7 @@ def boundary_scene(inputs, targets, layers_along, losses):
             f"their side of the boundary; the lines of {len(lines)} hidden nodes cross the plane."
         )
 
-    words = move_to(len(layers_along) - 1)
+    words = move_to(0)
     moving = (side, boundary, folds, dot, heading)
     return Scene(described(figure, words), moving, move_to)
 
@@ -145,7 +146,8 @@ def bent_plane(inputs, targets, layers):
     `layers` are two, from two inputs to at least two hidden nodes to one output. On the left, the
     plane with a grid. On the right, grid and points where the hidden layer takes them, in two of
     the directions that its activations have: upwards along the output weights, as the prediction,
-    and sideways, at right angles to these, where the points vary most. Returns the Figure.
+    and sideways, at right angles to these, where the points vary most. One line of the grid stands
+    out, with a dot wherever a gate switches on it. Returns the Figure.
     Raises ValueError or TypeError where shapes do not fit, or the output weights are all 0.
     """
     inputs = checks.matrix("inputs", inputs, "one row per point")
@@ -158,12 +160,14 @@ def bent_plane(inputs, targets, layers):
         return np.column_stack([passed.activations[1] @ sideways, passed.prediction])
 
     figure, (plane, bent) = panels(2, height=4.8)
+    followed = _line_to_follow(layers[0])
     _draw_divided(plane, layers)
-    _draw_grid(plane, np.array)
+    _draw_grid(plane, np.array, followed)
     _draw_points(plane, inputs, targets)
     plane.set_title("In the plane, the boundary bends")
-    _draw_bent(bent, bend, inputs, targets)
-    return described(figure, _bent_in_words(bend(inputs)[:, 1], targets[:, 0] > 0))
+    _draw_bent(bent, bend, followed, inputs, targets)
+    words = _bent_in_words(bend(inputs)[:, 1], targets[:, 0] > 0, len(followed[1]))
+    return described(figure, words)
 
 
 def _draw_divided(axes, layers):
@@ -174,7 +178,7 @@ def _draw_divided(axes, layers):
     folds.set_segments(_lines_where_zero(layers[0]))
 
 
-def _draw_bent(axes, bend, inputs, targets):
+def _draw_bent(axes, bend, followed, inputs, targets):
     """Grid and points where `bend` takes them, and the boundary: where the prediction is 0."""
     (left, lowest), (right, highest) = (f(bend(_places()), axis=0) for f in (np.min, np.max))
     lowest, highest = 1.05 * min(lowest, -1), 1.05 * max(highest, 1)
@@ -182,7 +186,7 @@ def _draw_bent(axes, bend, inputs, targets):
     axes.axhspan(0, highest, color=CIRCLE_SIDE, lw=0, zorder=0)
     axes.axhspan(lowest, 0, color=CROSS_SIDE, lw=0, zorder=0)
     axes.axhline(0, color=INK, lw=2.5, zorder=3)
-    _draw_grid(axes, bend)
+    _draw_grid(axes, bend, followed)
     _draw_marks(axes, bend(inputs), targets)
     axes.set(xlim=(left - margin, right + margin), ylim=(lowest, highest), box_aspect=1)
     axes.set(title="Against the prediction, it is straight", ylabel="prediction")
@@ -191,17 +195,53 @@ def _draw_bent(axes, bend, inputs, targets):
         axis.set_major_locator(MaxNLocator(6, integer=True))
 
 
-def _draw_grid(axes, bend):
-    """Lines of an equal first input, dark, and of an equal second one, where `bend` takes them."""
-    for order, color in ((1, QUIET), (-1, PALE)):
-        lines = [
-            bend(np.column_stack([np.full(len(GRID), at), GRID][::order]))
-            for at in np.linspace(-REACH, REACH, 9)
-        ]
-        axes.add_collection(LineCollection(lines, colors=color, lw=1, zorder=1.5))
+def _draw_grid(axes, bend, followed):
+    """The grid where `bend` takes it: pale, but for a line that is followed and its dots."""
+    lines = [bend(line) for line in _grid_lines()]
+    axes.add_collection(LineCollection(lines, colors=PALE, lw=1, zorder=1.5))
+    line, dots = followed
+    axes.plot(*bend(line).T, color=VALUE, lw=2.5, zorder=3.5)
+    if len(dots):
+        look = {"color": VALUE, "markersize": 8, "markeredgecolor": PAPER, "zorder": 3.6}
+        axes.plot(*bend(dots).T, "o", **look)
 
 
-def _bent_in_words(predictions, is_circle):
+def _grid_lines():
+    """Lines of an equal first input, and of an equal second one: an array each, (places, 2)."""
+    return [
+        np.column_stack([np.full(len(GRID), at), GRID][::order])
+        for order in (1, -1)
+        for at in np.linspace(-REACH, REACH, 9)
+    ]
+
+
+def _line_to_follow(layer):
+    """A line inside the grid on which gates switch far apart: its places, and where they do."""
+    found = [
+        (line, _switches(line, layer))
+        for line in _grid_lines()
+        if abs(line).min(axis=0).max() < REACH
+    ]
+    return max(found, key=lambda pair: _clearness(pair[1]))
+
+
+def _clearness(switches):
+    """First three switches, if there are any, then the smallest distance between two."""
+    along = np.sort(switches.sum(axis=1))
+    return min(len(switches), 3), np.diff(along).min(initial=np.inf)
+
+
+def _switches(line, layer):
+    """Where on a straight line (places, 2) pre-activations of a layer are 0: (switches, 2)."""
+    ends = line[[0, -1]]
+    bias = 0 if layer.bias is None else layer.bias
+    first, last = ends @ layer.weights + bias
+    crossed = first * last < 0
+    shares = first[crossed] / (first - last)[crossed]
+    return ends[0] + shares[:, None] * (ends[1] - ends[0])
+
+
+def _bent_in_words(predictions, is_circle, switches):
     right = int(np.sum((predictions > 0) == is_circle))
     spans = [
         f"the {name} from {short(predictions[chosen].min())} to {short(predictions[chosen].max())}"
@@ -211,7 +251,8 @@ def _bent_in_words(predictions, is_circle):
     return (
         "Left, the plane with a grid of squares, and a boundary that bends. Right, where the "
         "hidden layer takes them: the grid is folded, and the boundary is a straight line at "
-        f"prediction 0. The predictions are for {', for '.join(spans)}; {right} of "
+        f"prediction 0. On the line of the grid that is blue a gate switches at {switches} dots. "
+        f"The predictions are for {', for '.join(spans)}; {right} of "
         f"{len(predictions)} points lie on their side."
     )
 

@@ -53,7 +53,7 @@ def shared_factors(layers, passed, loss_slope, title=""):
     figure, axes = panels(height=1.1 + 0.5 * lines)
     for block in blocks:
         _draw_block(axes, block)
-    headings = "value it multiplies", "slope at a hidden sum", "slope at the prediction"
+    headings = "value it multiplies", "weight × relu′", "slope at the prediction"
     for column, heading in enumerate((*headings, "slope of the weight")):
         axes.text(column + 0.5, -0.12, heading, ha="center", va="bottom", color=QUIET)
     axes.set(xlim=(0, 4), ylim=(lines, -0.5), title=title)
@@ -85,8 +85,8 @@ def _blocks(layers, passed, at_prediction):
         blocks += _line(node, after.weights[node, 0], value, at_prediction)
         top = len(hidden) + node * len(inputs)
         gate = float(passed.pre_activations[0][0, node] > 0)
-        text = f"× {short(after.weights[node, 0])} × relu′ {short(gate)}"
-        text += f"\nslope at the sum {short(at_hidden[node])}"
+        text = f"× {short(after.weights[node, 0])} × {short(gate)}  (relu′ = {short(gate)})"
+        text += f"\nmakes {short(at_hidden[node])} at the sum"
         blocks.append(_Block(1, top, len(inputs), text, SLOPE))
         for number, given in enumerate(inputs):
             blocks += _line(top + number, before.weights[number, node], given, at_hidden[node])

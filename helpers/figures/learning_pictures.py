@@ -7,7 +7,13 @@ from matplotlib.artist import Artist
 from matplotlib.patches import Rectangle
 
 from helpers import checks
-from helpers.figures.data_pictures import BELOW_AND_ABOVE, DASHED_FROM, SIDE
+from helpers.figures.data_pictures import (
+    BELOW_AND_ABOVE,
+    DASHED_FROM,
+    SIDE,
+    dash_the_scale,
+    round_end,
+)
 from helpers.figures.style import (
     FAINT,
     INK,
@@ -108,12 +114,12 @@ def _mosaic(weights):
 
 
 def _draw_images(axes, weights_along):
-    largest = np.abs(weights_along).max() or 1.0
+    end = round_end(np.abs(weights_along).max())
     images = axes.imshow(
         _mosaic(weights_along[-1]),
         cmap=BELOW_AND_ABOVE,
-        vmin=-largest,
-        vmax=largest,
+        vmin=-end,
+        vmax=end,
         interpolation="none",
     )
     for row, column in _corners(weights_along.shape[2]):
@@ -122,9 +128,10 @@ def _draw_images(axes, weights_along):
         axes.add_patch(frame).set_clip_on(False)
     axes.axis("off")
     bar = axes.figure.colorbar(images, ax=axes, location="bottom", shrink=0.8, aspect=24, pad=0.05)
-    bar.set_ticks([-largest, 0, largest], labels=[short(-largest), "0", short(largest)])
+    bar.set_ticks([-end, 0, end], labels=[short(-end), "0", short(end)])
     bar.outline.set_visible(False)
-    bar.set_label("← ink lowers the node (dashes)    ink raises it →")
+    dashes = dash_the_scale(bar.ax, end)
+    bar.set_label(f"← ink lowers the node    ink raises it →\n{dashes}")
     return images, axes.hlines([], [], [], color=PAPER, linewidth=1.4, capstyle="butt")
 
 

@@ -122,7 +122,8 @@ def _draw(layers, passed, slopes, highlight, title, least=""):
     numbers, plan = _numbers_of(layers, passed, slopes), _plan_of(layers, passed, slopes)
     layout = _laid_out(plan, numbers, lit, least)
     headroom = 0.8 if any(plan.above.values()) else 0.45
-    figure, axes, heading = _canvas(layout.places, headroom, title)
+    key = _key(passed, slopes, layout.missing(lit))
+    figure, axes, heading = _canvas(layout.places, headroom, title, bool(key))
     artists = draw_network(axes, plan, layout, slopes is not None, [heading])
     for edge, line in zip(edges, artists.lines, strict=True):
         color, zorder = (WEIGHT, 2) if edge in lit else (FAINT, 1)
@@ -130,7 +131,7 @@ def _draw(layers, passed, slopes, highlight, title, least=""):
     move_network(artists, plan, numbers)
     if passed is None:
         _put_names_into(artists, plan.widths)
-    _draw_key(axes, passed, slopes, layout.missing(lit))
+    _draw_key(axes, key)
     return described(figure, words), artists, plan
 
 
@@ -307,16 +308,17 @@ def _spread(plan, numbers, lit, least, spacing):
     return Layout(places, around, dict.fromkeys(plan.edges) | found)
 
 
-def _canvas(places, headroom, title):
-    top = max(y for column in places for _, y in column) + RADIUS + headroom
-    bottom = min(y for column in places for _, y in column) - RADIUS - 0.7
+def _canvas(places, headroom, title, has_key):
+    above = 0.1 if title else 0.2
+    top = max(y for column in places for _, y in column) + RADIUS + headroom + above - 0.1
+    bottom = min(y for column in places for _, y in column) - RADIUS - (0.7 if has_key else 0.2)
     figure, axes = panels(height=top - bottom + (0.4 if title else 0))
     figure.set_layout_engine("none")
     axes.set_position([0, 0, 1, (top - bottom) / figure.get_figheight()])
     axes.set(xlim=(0, WIDTH), ylim=(bottom, top))
     axes.axis("off")
     title = figure.text(0.02, 1 - 0.13 / figure.get_figheight(), title, fontsize=12, va="top")
-    draw_column_names(axes, places, top - 0.1)
+    draw_column_names(axes, places, top - above)
     return figure, axes, title
 
 
@@ -350,14 +352,17 @@ def _name_nodes(axes, circles, layers):
         axes.text(*place, name, ha="right", va="bottom", color=QUIET, fontsize=9.5)
 
 
-def _draw_key(axes, passed, slopes, missing):
-    words = [("weight", WEIGHT)]
-    if passed is not None:
-        words.insert(0, ("value", VALUE))
+def _key(passed, slopes, missing):
+    """What the colours mean, each with its colour: nothing where all numbers are weights."""
+    words = [("value", VALUE)] if passed is not None else []
     if slopes is not None:
         words.append(("slope of the loss: the wider the band, the steeper", SLOPE))
-    if missing:
-        words.append((left_out(missing), INK))
+    if words:
+        words.insert(passed is not None, ("weight", WEIGHT))
+    return [*words, (left_out(missing), INK)] if missing else words
+
+
+def _draw_key(axes, words):
     x, y = 0.2, axes.get_ylim()[0] + 0.15
     for text, color in words:
         style = "italic" if color == SLOPE else "normal"

@@ -15,11 +15,16 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Circle
 
 from helpers.figures.network_labels import (
+    BAND,
+    LINE,
     LINE_HEIGHT,
+    SMALL,
     Label,
     Written,
+    beside_edges,
     free_places,
     rewrite,
+    text_width,
     write,
 )
 from helpers.figures.network_plan import UNKNOWN, Edge, NetworkNumber, nodes_of
@@ -34,8 +39,14 @@ from helpers.figures.style import (
 MOST_GROWN = 2
 """How many times as large as the largest of its layer a weight may get and still widen its line."""
 
+MOST_FURTHER = 0.1
+"""Inches by which words may stand further away from their node, if a line is in their way."""
+
 WIDEST_BAND = 8
 """Points by which the band behind an edge is wider than the edge, at most."""
+
+LARGE, LEAST = 10.5, 9.0
+"""Sizes of the number in a node, in points: the second where it is a long one."""
 
 OPEN, CLOSED = "#E8F1FB", "#F0F1F4"
 """A node's colour, and that of one whose relu lets nothing through."""
@@ -72,6 +83,11 @@ class Layout(NamedTuple):
         """Return how many of some edges have no label."""
         return sum(self.at_edges[edge] is None for edge in edges)
 
+    @property
+    def lying(self):
+        """How many labels of edges lie on another edge."""
+        return sum(label is not None and label.is_lying for label in self.at_edges.values())
+
 
 class Lit(NamedTuple):
     """What is lit: colours of edges and nodes (column, node), places whose lines have lit paper.
@@ -98,10 +114,17 @@ def node_places(widths, left, right, spacing):
 def labels_around(plan, places, widest):
     """Return the Label of each item of `plan.around`; `widest` has the widest text of each line."""
     labels = []
+    ends = [edge_ends(places, edge) for edge in plan.edges]
+    has_bands = any(len(lines) > 1 for lines in plan.edges.values())
+    clearance = BAND if has_bands else LINE
     for (column, node), side, lines in plan.around:
         x, y = places[column][node]
         away = plan.radius + 0.05 + LINE_HEIGHT * len(lines) / 2
-        labels.append(Label(x, y + side * away, _at_widest(lines, widest)))
+        label = Label(x, y + side * away, _at_widest(lines, widest))
+        # Beside the last column there is no room.
+        is_last = column == len(plan.widths) - 1
+        further = side * min(plan.room / 3, MOST_FURTHER)
+        labels.append(label if is_last else beside_edges(label, ends, clearance, further))
     return labels
 
 
@@ -115,13 +138,13 @@ def place_at_edges(plan, places, widest, taken, edges):
 
     `taken` are boxes of other words, as `Label.box` returns them.
     """
-    wanted = [(_ends_of(places, edge), _at_widest(plan.edges[edge], widest)) for edge in edges]
+    wanted = [(edge_ends(places, edge), _at_widest(plan.edges[edge], widest)) for edge in edges]
     nodes = [place for column in places for place in column]
     return dict(zip(edges, free_places(wanted, taken, nodes, plan.radius + 0.04), strict=True))
 
 
-def _ends_of(places, edge):
-    """The middles of the two nodes of an edge."""
+def edge_ends(places, edge):
+    """Return the middles of the two nodes of an edge."""
     return places[edge.layer][edge.start], places[edge.layer + 1][edge.end]
 
 
@@ -146,7 +169,7 @@ def draw_column_names(axes, places, y, **look):
 def draw_network(axes, plan, layout, has_bands, headings):
     """Draw a network as it is laid out, without its numbers; return its NetworkArtists."""
     lines = [
-        axes.plot(*_between(_ends_of(layout.places, edge), plan.radius).T, zorder=1)[0]
+        axes.plot(*_between(edge_ends(layout.places, edge), plan.radius).T, zorder=1)[0]
         for edge in plan.edges
     ]
     middles = [place for column in layout.places for place in column]
@@ -217,7 +240,8 @@ def _move_node(circle, words, plan, node, numbers, lit_color):
     look = {"facecolor": face, "edgecolor": edge, "linewidth": 3.2 if lit_color else 1.6}
     restyle(circle, linestyle=":" if is_closed else "-", **look)
     text = UNKNOWN if value is None else plan.say(value)
-    restyle(words, text=text, fontsize=10.5 if len(text) <= 6 else 9.0)
+    is_short = len(text) <= 6 and text_width(text) * LARGE / SMALL < 2 * plan.radius - 0.03
+    restyle(words, text=text, fontsize=LARGE if is_short else LEAST)
 
 
 def restyle(artist, **look):

@@ -1,6 +1,7 @@
 """Labels for drawings of networks: where they stand so that none meets another."""
 
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -20,20 +21,32 @@ PAPER_HEIGHT, PAPER_MARGIN = 0.13, 0.03
 BESIDE, GAP = 0.14, 0.1
 """Inches from an edge to the middle of the words beside it, and between two words there."""
 
+ROOM_AT_EDGE = BESIDE + PAPER_HEIGHT / 2
+"""Inches that words beside an edge take of its side."""
+
 SIDES = (1, -1, 0)
 """Where the words of an edge may stand, the best first: see `EdgeLabel`."""
 
 _FONT = FontProperties(family="DejaVu Sans", size=SMALL)
 
 SHARES = (0.3, 0.36, 0.24, 0.42, 0.62, 0.56, 0.68, 0.74, 0.5, 0.8, 0.2)
-FINER_SHARES = tuple(np.linspace(0.12, 0.88, 20).round(2).tolist())
+FINER_SHARES = tuple(np.linspace(0.12, 0.88, 39).round(2).tolist())
 """Where along an edge a label may stand, the best places first."""
+
+LINE, BAND = 0.02, 0.09
+"""Inches: half of how wide an edge is for those that keep off it, alone and with its band."""
+
+MOVES = (0, 0.06, -0.06, 0.12, -0.12, 0.18, -0.18, 0.24, -0.24)
+"""Inches by which words around a node may stand further right, the best first."""
 
 FEW = 8
 """So many places are tried before all others."""
 
 ROUNDS = 8
-"""So many times the labels that found no place are tried again, before all others."""
+"""So many times labels are placed, each time those first that stood worst the time before."""
+
+MISSING, LYING, FINE = range(3)
+"""How a label stands: nowhere, on another edge, or by itself. The worst first."""
 
 
 class Label(NamedTuple):
@@ -48,6 +61,10 @@ class Label(NamedTuple):
         """Degrees by which the words are turned."""
         return 0.0
 
+    def aligned(self):
+        """Return how each line is aligned."""
+        return ["center"] * len(self.lines)
+
     def middles(self):
         """Return the (x, y) of each line's middle."""
         last = len(self.lines) - 1
@@ -59,12 +76,17 @@ class Label(NamedTuple):
         half_height = LINE_HEIGHT * len(self.lines) / 2
         return self.x - half_width, self.x + half_width, self.y - half_height, self.y + half_height
 
+    def moved(self, right, up):
+        """Return it so many inches further right and further up."""
+        return self._replace(x=self.x + right, y=self.y + up)
+
 
 class EdgeLabel(NamedTuple):
     """One or two lines of words along an edge, next to each other or on both sides of it.
 
     `side` is 1 where all stand above the edge, -1 below it, and 0 for the first above, the second
-    below. `x` and `y` are a place on the edge, `angle` is the edge's, in degrees.
+    below. `x` and `y` are a place on the edge, `angle` is the edge's, in degrees. `is_lying` says
+    that the words lie on another edge.
     """
 
     x: float
@@ -72,12 +94,18 @@ class EdgeLabel(NamedTuple):
     lines: tuple[tuple[str, str], ...]
     angle: float
     side: int
+    is_lying: bool
 
     def middles(self):
         """Return the (x, y) of each line's middle."""
         angle = np.radians(self.angle)
         turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
         return [(self.x, self.y) + place @ turn for place in _beside(self.lines, self.side)]
+
+    def aligned(self):
+        """Return how each line is aligned: a short one next to another keeps near to it."""
+        following = "left" if self.side else "center"
+        return ["center", *[following] * (len(self.lines) - 1)]
 
 
 class Written(NamedTuple):
@@ -99,31 +127,59 @@ def left_out(missing):
     return f"{missing} {labels} left out for want of room"
 
 
+def beside_edges(label, ends, clearance, away):
+    """Return the Label moved to a side, as little as needed, so that no edge runs into its words.
+
+    `ends` are those of the edges, pairs of places; `clearance` is LINE, or BAND if that is wanted
+    and there is room. Where no side will do, it moves `away` from its node as well, inches upwards;
+    where even that is in vain, it stays where it is.
+    """
+    widths = np.array([text_width(text) for text, _ in label.lines])
+    halves = np.column_stack([widths / 2 + PAPER_MARGIN, np.full(len(widths), PAPER_HEIGHT / 2)])
+    middles, edges = np.array(label.middles()), _along_all(ends)
+    for half_width in (clearance, LINE):
+        halves_of_edges = np.column_stack([edges.halves[:, 0], np.full(len(ends), half_width)])
+        wide = edges._replace(halves=halves_of_edges)
+        for up, right in product((0, away), MOVES):
+            boxes = _Boxes(middles + np.array([right, up]), halves, np.zeros(len(widths)))
+            if not _meet(boxes, wide).any():
+                return label.moved(right, up)
+    return label
+
+
 def free_places(wanted, taken, nodes, radius):
     """Return an EdgeLabel for each edge where it meets neither another nor a taken box, or None.
 
     `wanted` are pairs: the two ends of an edge, and the label's lines. `taken` are boxes as
     `Label.box` returns them, `nodes` the middles of circles. Where it can, a label keeps off the
-    other edges too. Labels that find no place go first in the next round.
+    other edges too. Labels that find no place go first in the next round, then those that lie on
+    another edge.
     """
-    edges = _Boxes(*map(np.array, zip(*(_along(ends) for ends, _ in wanted), strict=True)))
+    edges = _along_all([ends for ends, _ in wanted])
     taken = _Boxes(*map(np.concatenate, zip(_boxes(taken), _around(nodes, radius), strict=True)))
     spots = [_spots(*pair, edges, taken, number) for number, pair in enumerate(wanted)]
-    # Those with the fewest spots first.
-    order = sorted(range(len(wanted)), key=lambda number: len(spots[number].sides))
-    fewest, best = len(wanted) + 1, {}
-    for _ in range(ROUNDS):
-        placed = _placed(spots, order)
-        failed = [number for number in order if placed[number] is None]
-        if len(failed) < fewest:
-            fewest, best = len(failed), placed
-        if not failed:
-            break
-        order = failed + [number for number in order if placed[number] is not None]
+    chosen = _best_of_rounds(spots)
     return [
-        None if best[number] is None else spots[number].label(best[number], lines)
+        None if chosen[number] is None else spots[number].label(chosen[number], lines)
         for number, (_, lines) in enumerate(wanted)
     ]
+
+
+def _best_of_rounds(spots):
+    """For each label one of its spots, or None: as few faults as the rounds bring about."""
+    # Those with the fewest spots first.
+    order = sorted(range(len(spots)), key=lambda number: len(spots[number].sides))
+    fewest, best = (), {}
+    for _ in range(ROUNDS):
+        placed = _placed(spots, order)
+        faults = {number: spots[number].fault(at) for number, at in placed.items()}
+        counts = tuple(sum(fault == kind for fault in faults.values()) for kind in (MISSING, LYING))
+        if not best or counts < fewest:
+            fewest, best = counts, placed
+        if not any(counts):
+            break
+        order = sorted(order, key=faults.get)
+    return best
 
 
 class _Boxes(NamedTuple):
@@ -141,17 +197,23 @@ class _Spots(NamedTuple):
     """Where an edge's label may stand, the best spots first.
 
     `on_edge` (spots, 2) are the places on the edge, `sides` and `angle` those of an EdgeLabel,
-    `boxes` the room that the words take there.
+    `boxes` the room that the words take there. The first `clear` of them keep off other edges.
     """
 
     on_edge: np.ndarray
     sides: np.ndarray
     boxes: _Boxes
     angle: float
+    clear: int
+
+    def fault(self, at):
+        """Return what is wrong with one of the spots, or with None, which stands for no spot."""
+        return MISSING if at is None else LYING if at >= self.clear else FINE
 
     def label(self, at, lines):
         """Return the EdgeLabel with some lines at one of the spots."""
-        return EdgeLabel(*self.on_edge[at].tolist(), lines, self.angle, int(self.sides[at]))
+        place, is_lying = self.on_edge[at].tolist(), self.fault(at) == LYING
+        return EdgeLabel(*place, lines, self.angle, int(self.sides[at]), is_lying)
 
 
 def _boxes(taken):
@@ -167,22 +229,18 @@ def _around(nodes, radius):
     return _Boxes(middles, np.full((len(angles), 2), 0.87 * radius), angles)
 
 
-def _along(ends):
-    """The box of an edge itself, as thin as a line."""
-    start, end = np.array(ends, dtype=float)
-    length = np.hypot(*(end - start))
-    return _Boxes((start + end) / 2, np.array([length / 2, 0.02]), _angle_of(ends))
-
-
-def _angle_of(ends):
-    (x, y), (far_x, far_y) = ends
-    return np.arctan2(far_y - y, far_x - x)
+def _along_all(ends):
+    """The boxes of edges themselves, as thin as lines."""
+    starts, ends = np.array(ends, dtype=float).reshape(-1, 2, 2).transpose(1, 0, 2)
+    lengths = np.hypot(*(ends - starts).T)
+    halves = np.column_stack([lengths / 2, np.full(len(lengths), LINE)])
+    return _Boxes((starts + ends) / 2, halves, np.arctan2(*(ends - starts).T[::-1]))
 
 
 def _spots(ends, lines, edges, taken, number):
     """The spots of one edge's label that meet nothing taken, those that keep off edges first."""
     start, end = np.array(ends, dtype=float)
-    angle = _angle_of(ends)
+    angle = np.arctan2(*(end - start)[::-1])
     on_edge = start + np.array(SHARES + FINER_SHARES)[:, None] * (end - start)
     sides = SIDES if len(lines) > 1 else SIDES[:2]
     boxes = [_boxes_beside(on_edge, angle, lines, side) for side in sides]
@@ -193,7 +251,8 @@ def _spots(ends, lines, edges, taken, number):
     is_crossed = _meet(boxes.at(free), others).any(axis=1)
     # What is sorted stably keeps its order otherwise.
     order = free[np.argsort(is_crossed, kind="stable")]
-    return _Spots(on_edge[order], sides[order], boxes.at(order), float(np.degrees(angle)))
+    clear = len(free) - int(is_crossed.sum())
+    return _Spots(on_edge[order], sides[order], boxes.at(order), float(np.degrees(angle)), clear)
 
 
 def _beside(lines, side):
@@ -271,31 +330,39 @@ def _first_free(boxes, used):
 
 def write(axes, label):
     """Make the artists of a label's lines, the words not yet in them; return a list of Written."""
-    written = []
-    for (x, y), (_, color) in zip(label.middles(), label.lines, strict=True):
-        turned = {"angle": label.angle, "rotation_point": "center"}
-        corner = x, y - PAPER_HEIGHT / 2
-        paper = Rectangle(corner, 0, PAPER_HEIGHT, color=PAPER, linewidth=0, zorder=2.5, **turned)
-        words = axes.text(
-            x,
-            y,
-            "",
-            color=color,
-            fontsize=SMALL,
-            fontstyle="italic" if color == SLOPE else "normal",
-            ha="center",
-            va="center",
-            rotation=label.angle,
-            zorder=5,
-        )
-        written.append(Written(words, axes.add_artist(paper)))
-    return written
+    places = zip(label.middles(), label.aligned(), label.lines, strict=True)
+    return [_write_line(axes, label, place, alignment, line) for place, alignment, line in places]
+
+
+def _write_line(axes, label, middle, alignment, line):
+    widest, color = line
+    angle, begins = np.radians(label.angle), text_width(widest) / 2 if alignment == "left" else 0
+    x, y = np.array(middle) - begins * np.array([np.cos(angle), np.sin(angle)])
+    words = axes.text(
+        x,
+        y,
+        "",
+        color=color,
+        fontsize=SMALL,
+        fontstyle="italic" if color == SLOPE else "normal",
+        ha=alignment,
+        va="center",
+        rotation=label.angle,
+        rotation_mode="anchor",
+        zorder=5,
+    )
+    turned = {"angle": label.angle, "rotation_point": (x, y)}
+    corner = x, y - PAPER_HEIGHT / 2
+    paper = Rectangle(corner, 0, PAPER_HEIGHT, color=PAPER, linewidth=0, zorder=2.5, **turned)
+    return Written(words, axes.add_artist(paper))
 
 
 def rewrite(written, lines):
     """Put words into the artists of a label, each on paper of its own width."""
     for (words, paper), (text, _) in zip(written, lines, strict=False):
         if words.get_text() != text:
-            width = text_width(text) + 2 * PAPER_MARGIN
+            width = text_width(text)
+            begins = 0 if words.get_ha() == "left" else width / 2
             words.set_text(text)
-            paper.set(x=words.get_position()[0] - width / 2, width=width)
+            left = words.get_position()[0] - begins - PAPER_MARGIN
+            paper.set(x=left, width=width + 2 * PAPER_MARGIN)

@@ -33,10 +33,14 @@ MOST_EPOCHS = 3
 MOST_RACES = 5
 MOST_WALKS = 4
 VALLEY_PLACES = 241
-# One hue from light to dark, since batch sizes have an order; marks part them in grey print.
-_SHADES = ("#B583C9", "#9457AE", "#70308C", LOSS, "#1F0A2E")
+MANY_DECADES = 2.8
+"""On an axis that is longer than this, only powers of ten are named."""
+
+# One hue from light to dark, since batch sizes have an order; marks and dashes part the curves.
+_SHADES = ("#B06FCB", "#9440B5", "#70308C", LOSS, "#1F0A2E")
 _MARKS = ("o", "s", "^", "D", "v")
-_CLOCKS = ("epochs", "slopes of rows", "updates", "seconds, this machine")
+_FILLS = ("none", "full", "none", "full", "none")
+_DASHES = ("-", DASHES[1], "-", DASHES[1], "-")
 
 
 class Race(NamedTuple):
@@ -125,45 +129,35 @@ def deviation_by_size(batch_sizes, replaced, dealt, title=""):
     `batch_sizes` (sizes,) begin with 1; `replaced` (sizes,) are the standard deviations of batches
     drawn with replacement, `dealt` (sizes,) of those drawn without. A line shows the first of them
     divided by the root of the batch size. A deviation of 0 has no place on the logarithmic axis
-    and is said in words. Raises ValueError or TypeError where the arguments do not fit.
+    and is said in the legend. Raises ValueError or TypeError where the arguments do not fit.
     """
     sizes = checks.numbers("batch_sizes", batch_sizes)
     replaced = checks.same_shape("replaced", replaced, sizes.shape, "batch_sizes")
     dealt = checks.same_shape("dealt", dealt, sizes.shape, "batch_sizes")
-    figure, axes = panels(height=3.4, width=7.4)
-    axes.plot(sizes, replaced[0] / np.sqrt(sizes), color=QUIET, linewidth=1.2)
-    axes.plot(sizes, replaced, "o", color=SLOPE, markersize=8, fillstyle="none")
+    figure, axes = panels(height=3.4)
     there = dealt > 0
-    axes.plot(sizes[there], dealt[there], "x", color=SLOPE, markersize=7)
+    marks = axes.plot(sizes, replaced[0] / np.sqrt(sizes), color=QUIET, linewidth=1.2)
+    marks += axes.plot(sizes, replaced, "o", color=SLOPE, markersize=8, fillstyle="none")
+    marks += axes.plot(sizes[there], dealt[there], "x", color=SLOPE, markersize=7)
     axes.set(xscale="log", yscale="log", title=title, xlabel="rows in the batch")
     axes.set_ylabel("standard deviation")
-    axes.set_xlim(0.8, sizes[-1] * 4)
+    axes.set_xlim(0.8, sizes[-1] * 1.3)
     axes.set_xticks(sizes, [f"{size:.0f}" for size in sizes])
     axes.minorticks_off()
     drawn = np.concatenate([replaced, dealt[there]])
     lowest, highest = drawn.min() / 1.3, drawn.max() * 1.2
     plain_log_ticks(axes, lowest, highest)
     axes.set_ylim(lowest, highest)
-    _name_deviations(axes, sizes, replaced, dealt)
+    _name_deviations(figure, marks, dealt, sizes[-1])
     return described(figure, _deviations_in_words(sizes, replaced, dealt))
 
 
-def _name_deviations(axes, sizes, replaced, dealt):
-    place = len(sizes) // 3
-    axes.annotate(
-        "line: that of single rows, divided\nby the root of the batch size",
-        (sizes[place], replaced[0] / np.sqrt(sizes[place])),
-        (22, 22),
-        textcoords="offset points",
-        color=QUIET,
-        arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.9},
-    )
-    words = {"textcoords": "offset points", "va": "center", "color": SLOPE}
-    axes.annotate("○ with\n   replacement", (sizes[-1], replaced[-1]), (10, 4), **words)
-    last = np.flatnonzero(dealt > 0)[-1]
-    ending = "" if dealt[-1] > 0 else f", 0 at {sizes[-1]:.0f}"
-    place = (sizes[last], dealt[last])
-    axes.annotate(f"× without{ending}", place, (-10, -8), ha="right", **words)
+def _name_deviations(figure, drawn, dealt, most):
+    """Beside the axes, where no mark can be taken for a number."""
+    ending = "" if dealt[-1] > 0 else f"\n(0 with {most:.0f} rows)"
+    words = ["that of single rows, divided\nby the root of the batch size"]
+    words += ["with replacement", f"without replacement{ending}"]
+    figure.legend(drawn, words, loc="outside right center", labelspacing=1.2)
 
 
 def _deviations_in_words(sizes, replaced, dealt):
@@ -179,8 +173,8 @@ def _rows(count):
 
 
 @styled
-def four_clocks(races, rows, goal, title=""):
-    """Draw losses by epochs, by slopes of rows, by updates and by seconds; return the Figure.
+def race_by_clocks(races, rows, goal, title=""):
+    """Draw losses by epochs, by updates and by seconds; return the Figure.
 
     `races` is a list of up to five `Race` on `rows` rows, the smallest batches first; at `goal`, a
     loss, stands a dotted line. Curves are means over the seeds, up to the goal; bars at their
@@ -190,31 +184,40 @@ def four_clocks(races, rows, goal, title=""):
     """
     races = _races(races)
     rows, goal = checks.whole_number("rows", rows, 1), checks.positive("goal", goal)
-    figure, all_axes = panels(4, height=3.2, sharey=True)
+    figure, all_axes = panels(3, height=4.2, sharey=True)
     drawn = [_until(race.losses, goal) for race in races]
-    for race, losses, color, mark in zip(races, drawn, _SHADES, _MARKS, strict=False):
+    for number, (race, losses) in enumerate(zip(races, drawn, strict=True)):
         for axes, an_epoch in zip(all_axes, _an_epoch(race, rows), strict=True):
-            curve = _draw_race(axes, losses, an_epoch, color, mark)
-            curve.set_label(f"{race.batch_size:,}")
-    for axes, name in zip(all_axes, _CLOCKS, strict=True):
+            _draw_race(axes, losses, an_epoch, number).set_label(f"{race.batch_size:,}")
+    clocks = f"epochs: {rows:,} slopes of rows each", "updates", "seconds, this machine"
+    for axes, name in zip(all_axes, clocks, strict=True):
         axes.axhline(goal, color=QUIET, linestyle=":", linewidth=1.2)
-        axes.set(xscale="log", yscale="log", xlabel=name)
-        axes.minorticks_off()
-        axes.xaxis.set_major_formatter("{x:,g}")
+        _set_clock(axes, name)
     lowest, highest = 0.6 * goal, 1.2 * max(losses[:, 1:].max() for losses in drawn)
     plain_log_ticks(all_axes[0], lowest, highest)
     all_axes[0].set_ylim(lowest, highest)
     all_axes[0].set_ylabel("loss on all training rows")
     curves, names = all_axes[0].get_legend_handles_labels()
-    names[0] = f"rows per update: {names[0]}"
-    figure.legend(curves, names, loc="outside lower center", ncols=MOST_RACES)
+    legend = {"loc": "outside lower center", "ncols": MOST_RACES, "title": "rows per update"}
+    figure.legend(curves, names, **legend)
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
     return described(figure, " ".join(_race_in_words(race, rows, goal) for race in races))
 
 
+def _set_clock(axes, name):
+    """Give a panel logarithmic axes, with ticks at 1, 3 and 10 where there is room for them."""
+    axes.set(xscale="log", yscale="log", xlabel=name)
+    first, last = np.log10(axes.get_xlim())
+    steps = [1, 3] if last - first < MANY_DECADES else [1]
+    ticks = np.outer(10.0 ** np.arange(-6, 7), steps).ravel()
+    ticks = ticks[(ticks > 10**first) & (ticks < 10**last)]
+    axes.set_xticks(ticks, [f"{tick:,g}" for tick in ticks])
+    axes.minorticks_off()
+
+
 def _an_epoch(race, rows):
     """What one epoch costs on each clock."""
-    return 1, rows, -(-rows // race.batch_size), race.seconds
+    return 1, -(-rows // race.batch_size), race.seconds
 
 
 def _until(losses, goal):
@@ -223,14 +226,16 @@ def _until(losses, goal):
     return losses[:, : reached[0] + 1] if len(reached) else losses
 
 
-def _draw_race(axes, losses, an_epoch, color, mark):
+def _draw_race(axes, losses, an_epoch, number):
     # A logarithmic axis has no 0: what stands before the first epoch is left out.
+    color = _SHADES[number]
     along = an_epoch * np.arange(1, losses.shape[1])
     marked = np.unique(np.geomspace(1, len(along), 4).round().astype(int)) - 1
     ends = losses[:, 1 + marked].min(axis=0), losses[:, 1 + marked].max(axis=0)
     axes.vlines(along[marked], *ends, color=color, linewidth=2.6, alpha=0.45)
-    marks = {"marker": mark, "markersize": 5.5, "markevery": marked.tolist()}
-    (curve,) = axes.plot(along, losses[:, 1:].mean(axis=0), color=color, linewidth=1.4, **marks)
+    look = {"color": color, "linestyle": _DASHES[number], "linewidth": 1.4}
+    look |= {"marker": _MARKS[number], "fillstyle": _FILLS[number], "markersize": 7}
+    (curve,) = axes.plot(along, losses[:, 1:].mean(axis=0), markevery=marked.tolist(), **look)
     return curve
 
 
@@ -256,7 +261,7 @@ def _above_zero(name, value, fewest):
 
 
 def _race_in_words(race, rows, goal):
-    updates = _an_epoch(race, rows)[2]
+    updates = _an_epoch(race, rows)[1]
     mean = race.losses.mean(axis=0)
     reached = np.flatnonzero(mean <= goal)
     count = "1 update" if updates == 1 else f"{updates:,} updates"
@@ -281,17 +286,19 @@ def two_valleys(loss_at, weight_range, walks, title=""):
     losses = checks.same_shape("loss_at's losses", loss_at(places), places.shape, "the weights")
     figure, (left, right) = panels(2, height=3.4, sharey=True, width_ratios=[1, 1.5])
     left.plot(losses, places, color=LOSS)
+    # Room for the words at the right.
     left.set(xlabel="loss", ylabel="weight", ylim=weight_range)
+    left.set_xlim(right=losses.max() + 0.25 * np.ptp(losses))
     for axes in (left, right):
         axes.axhline(0, color=QUIET, linewidth=0.8, linestyle=":")
     _mark(left, loss_at, walks[0].weights[0, 0], "start", PAPER)
-    for walk, dashes in zip(walks, DASHES, strict=False):
-        _draw_walk(right, walk, dashes)
+    for walk in walks:
+        _draw_walk(right, walk)
     most = max(walk.weights.shape[1] for walk in walks) - 1
     right.set(xlabel="epochs", xlim=(0, 1.45 * most))
     right.set_xticks(np.unique(np.linspace(0, most, 6).round()))
     for weight in _valleys(places, losses):
-        _mark(left, loss_at, weight, f"lowest here: {short(loss_at(np.array([weight]))[0])}", LOSS)
+        _mark(left, loss_at, weight, f"lowest here: {loss_at(np.array([weight]))[0]:.4g}", LOSS)
     figure.suptitle(title, x=0.012, ha="left", fontsize=12)
     return described(figure, _walks_in_words(walks, places, losses))
 
@@ -302,9 +309,11 @@ def _mark(axes, loss_at, weight, words, color):
     axes.annotate(words, place, (9, 0), textcoords="offset points", va="center", fontsize=9.5)
 
 
-def _draw_walk(axes, walk, dashes):
+def _draw_walk(axes, walk):
+    """One line alone, or several thin ones: dashes of many would fill one another's gaps."""
     epochs = np.arange(walk.weights.shape[1])
-    axes.plot(epochs, walk.weights.T, color=WEIGHT, linestyle=dashes, linewidth=1.3)
+    width = 2.4 if len(walk.weights) == 1 else 1
+    axes.plot(epochs, walk.weights.T, color=WEIGHT, linewidth=width)
     end = (epochs[-1], walk.weights[:, -1].mean())
     axes.annotate(walk.name, end, (8, 0), textcoords="offset points", va="center", color=WEIGHT)
 

@@ -35,9 +35,10 @@ ON_DARK = {
     WEIGHT: "#9BA3AE",
     SLOPE: "#FF9457",
     LOSS: "#F0C4FA",
+    SLOPE_BAND: "#7C3D20",
     INK: "#D5D8DC",
     QUIET: "#8F95A1",
-    FAINT: "#3F434B",
+    FAINT: "#555B66",
     PAPER: "#1C1C1C",
     LIT_PAPER: "#352D0A",
 }

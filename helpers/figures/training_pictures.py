@@ -22,6 +22,9 @@ from helpers.figures.style import (
 
 MOST_CURVES = 4
 MOST_CLASSES = 12
+DECIMALS_OF_SHARES = 4
+"""With fewer, the shares that are shown may not add up to 1, nor the slopes to 0."""
+
 RISE = 1.05
 """A curve that ends this many times above its lowest loss has clearly risen again."""
 
@@ -58,9 +61,9 @@ def start_sizes(kinds, title=""):
         _draw_sizes(left, kind.name, kind.activations, named_at=-1, color=VALUE, **line)
         _draw_sizes(right, kind.name, kind.slopes, named_at=0, color=SLOPE, **line)
     layers, more_layers = (max(len(kind[part]) for kind in kinds) for part in (1, 2))
-    left.set(ylabel="activations, standard deviation", xlim=(0.8, 1.45 * layers))
-    right.set(ylabel="slopes at the sums, standard deviation")
-    right.set_xlim(1 - 0.65 * more_layers, more_layers + 0.2)
+    left.set(ylabel="activations,\nstandard deviation", xlim=(0.8, 1.45 * layers))
+    right.set(ylabel="slopes at the sums,\nstandard deviation")
+    right.set_xlim(1 - 0.75 * more_layers, more_layers + 0.2)
     for axes, most in ((left, layers), (right, more_layers)):
         axes.set(yscale="log", xlabel="layer", xticks=range(1, most + 1))
         axes.minorticks_off()
@@ -123,7 +126,7 @@ def loss_curves(curves, title=""):
     for curve, dashes in zip(curves, DASHES, strict=False):
         axes.plot(curve.losses, color=LOSS, linestyle=dashes)
         last = (len(curve.losses) - 1, curve.losses[-1])
-        words = f"{curve.name}: {short(last[1])}"
+        words = f"{curve.name}: {_three_digits(last[1])}"
         axes.annotate(words, last, (8, 0), textcoords="offset points", va="center", color=LOSS)
         _ring_lowest(axes, curve)
     most = max(len(curve.losses) - 1 for curve in curves)
@@ -156,7 +159,7 @@ def _ring_lowest(axes, curve):
     place = (lowest, curve.losses[lowest])
     axes.plot(*place, "o", color=LOSS, markerfacecolor=PAPER, markersize=9, markeredgewidth=1.6)
     axes.annotate(
-        f"lowest after epoch {lowest}: {short(place[1])}",
+        f"lowest after epoch {lowest}: {_three_digits(place[1])}",
         place,
         (10, -22),
         textcoords="offset points",
@@ -166,12 +169,17 @@ def _ring_lowest(axes, curve):
     )
 
 
+def _three_digits(loss):
+    """Return a loss with three significant digits, a last 0 too: of two losses, both as exact."""
+    return f"{loss:#.3g}".rstrip(".")
+
+
 def _curve_in_words(curve):
     lowest = int(curve.losses.argmin())
     return (
-        f"{curve.name}: loss {short(curve.losses[0])} before the first epoch, "
-        f"{short(curve.losses[-1])} after {len(curve.losses) - 1}, lowest after epoch {lowest} "
-        f"with {short(curve.losses[lowest])}."
+        f"{curve.name}: loss {_three_digits(curve.losses[0])} before the first epoch, "
+        f"{_three_digits(curve.losses[-1])} after {len(curve.losses) - 1}, lowest after epoch "
+        f"{lowest} with {_three_digits(curve.losses[lowest])}."
     )
 
 
@@ -186,9 +194,13 @@ def scores_to_slopes(scores, shares, slopes, right_class, title=""):
     scores, shares, slopes = _three_columns(scores, shares, slopes)
     right_class = checks.whole_number("right_class", right_class, 0, len(scores) - 1)
     figure, all_axes = panels(3, height=1.5 + 0.27 * len(scores), sharey=True)
-    columns = [("score", scores), ("share, sums to 1", shares), ("slope of the loss", slopes)]
-    for axes, (name, values) in zip(all_axes, columns, strict=True):
-        _draw_bars(axes, values, is_slope=values is slopes)
+    columns = [
+        ("score", scores, 2),
+        ("share, sums to 1", shares, DECIMALS_OF_SHARES),
+        ("slope of the loss", slopes, DECIMALS_OF_SHARES),
+    ]
+    for axes, (name, values, decimals) in zip(all_axes, columns, strict=True):
+        _draw_bars(axes, values, decimals, is_slope=values is slopes)
         axes.set_xlabel(name)
     names = [
         f"{number}, right" if number == right_class else f"{number}"
@@ -215,7 +227,7 @@ def _three_columns(scores, shares, slopes):
     )
 
 
-def _draw_bars(axes, values, is_slope):
+def _draw_bars(axes, values, decimals, is_slope):
     look = (
         {"color": PAPER, "edgecolor": SLOPE, "linestyle": "--", "linewidth": 1.4}
         if is_slope
@@ -225,7 +237,7 @@ def _draw_bars(axes, values, is_slope):
     axes.axvline(0, color=QUIET, linewidth=0.9)
     for place, value in enumerate(values):
         axes.annotate(
-            _two_decimals(value),
+            _fixed(value, decimals),
             (value, place),
             (-4 if value < 0 else 4, 0),
             textcoords="offset points",
@@ -234,22 +246,22 @@ def _draw_bars(axes, values, is_slope):
             fontsize=9.5,
         )
     low, high = min(0, values.min()), max(0, values.max())
-    room = 0.36 * (high - low or 1)
+    room = (0.24 + 0.06 * decimals) * (high - low or 1)
     axes.set_xlim(low - (room if low < 0 else 0), high + room)
     axes.spines["left"].set_visible(False)
     # Or a class and a number below 0 would read as one sum.
     axes.tick_params(axis="y", length=0, pad=14)
 
 
-def _two_decimals(value):
-    text = f"{value:.2f}"
-    return ("0.00" if text == "-0.00" else text).replace("-", "−")
+def _fixed(value, decimals):
+    text = f"{value:.{decimals}f}"
+    return (text if float(text) else text.lstrip("-")).replace("-", "−")
 
 
 def _columns_in_words(scores, shares, slopes, right_class):
     rows = [
-        f"Class {number}: score {_two_decimals(score)}, share {_two_decimals(share)}, slope "
-        f"{_two_decimals(slope)}."
+        f"Class {number}: score {_fixed(score, 2)}, share {_fixed(share, DECIMALS_OF_SHARES)}, "
+        f"slope {_fixed(slope, DECIMALS_OF_SHARES)}."
         for number, (score, share, slope) in enumerate(zip(scores, shares, slopes, strict=True))
     ]
     return f"The right class is {right_class}. {' '.join(rows)}"

@@ -79,7 +79,7 @@ def long_derivative(layers, passed, loss_slope, weight=(0, 0), title=""):
         _draw_path(axes, line, path, seen)
         axes.text(columns + 0.1, line + 0.5, f"= {short(result)}", color=SLOPE, va="center")
     _draw_headings(axes, derivative)
-    marks = "boxed: new · grey: written before · framed: in common"
+    marks = "box: new · grey: written before · dashed frame: in common"
     axes.text(0, paths + 0.55, marks, color=QUIET, size=9.5, va="center")
     axes.text(columns - 0.1, paths + 0.55, "all paths together", ha="right", va="center")
     total = f"= {short(sum(derivative.products))}"
@@ -113,7 +113,7 @@ def _one_row(layers, passed, loss_slope, weight):
 def _derivative(layers, passed, loss_slope, weight):
     at_input, at_node = weight
     between = [range(layer.weights.shape[1]) for layer in layers[-2:0:-1]]
-    # Paths over the same node of the last hidden layer stand below each other.
+    # Paths through the same node of the last hidden layer stand below each other.
     nodes = [(at_node, *reversed(chosen)) for chosen in product(*between)]
     factors = [
         [
@@ -191,12 +191,12 @@ def _draw_headings(axes, derivative):
         names += [f"gate in\nlayer {number}", f"weight\nof layer {number + 1}"]
     for column, name in enumerate([*names, "slope at\nprediction"]):
         axes.text(column + 0.5, -0.1, name, color=QUIET, size=9.5, ha="center", va="bottom")
-    axes.text(-0.1, -0.1, "path over\nnodes", color=QUIET, size=9.5, ha="right", va="bottom")
+    axes.text(-0.1, -0.1, "path through\nnodes", color=QUIET, size=9.5, ha="right", va="bottom")
     for line, path in enumerate(derivative.nodes):
-        axes.text(-0.1, line + 0.5, _over(path), color=QUIET, size=9.5, ha="right", va="center")
+        axes.text(-0.1, line + 0.5, _through(path), color=QUIET, size=9.5, ha="right", va="center")
 
 
-def _over(path):
+def _through(path):
     return ", ".join(str(node + 1) for node in path)
 
 
@@ -206,7 +206,7 @@ def _counted(derivative):
 
 def _in_words(derivative):
     lines = [
-        f"Over nodes {_over(path)}: {' × '.join(short(factor.number) for factor in factors)} "
+        f"Through nodes {_through(path)}: {' × '.join(short(factor.number) for factor in factors)} "
         f"= {short(result)}"
         for path, factors, result in zip(
             derivative.nodes, derivative.factors, derivative.products, strict=True
@@ -239,8 +239,10 @@ def multiplications(depths, worked_out_again, kept_once, title=""):
     _draw_bars(axes, again, -1, "each slope worked out again", FAINT)
     _draw_bars(axes, kept, 1, "each slope kept", INK)
     axes.set(xticks=range(len(depths)), xticklabels=[f"{depth:g}" for depth in depths])
-    axes.set(xlabel="hidden layers", ylabel="multiplications", title=title)
-    axes.set_ylim(0, 1.12 * max(again.max(), kept.max()))
+    axes.set(xlabel="hidden layers", ylabel="multiplications (logarithmic)", title=title)
+    # Of counts that grow a thousandfold an even axis would show the largest alone.
+    axes.set_yscale("log")
+    axes.set_ylim(0.5 * kept.min(), 3 * max(again.max(), kept.max()))
     axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.legend(loc="upper left")
     return described(figure, _counts_in_words(depths, again, kept))
@@ -259,4 +261,4 @@ def _counts_in_words(depths, again, kept):
         f"{more:,.0f} worked out again, {less:,.0f} kept"
         for depth, more, less in zip(depths, again, kept, strict=True)
     ]
-    return f"Multiplications for all slopes. {'; '.join(parts)}."
+    return f"Multiplications for all slopes, on a logarithmic axis. {'; '.join(parts)}."

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-EXACT_DIGITS, ROUNDED_DIGITS = 6, 5
+EXACT_DIGITS, ROUNDED_DIGITS, BRIEF_DIGITS = 6, 5, 3
 PLAIN_FROM, PLAIN_BELOW = 1e-5, 1e7
 """Sizes that are printed without a power of ten."""
 
@@ -86,12 +86,23 @@ def square(number):
     return Expression(f"{_bracketed(number)}²", value_of(number) ** 2)
 
 
-def equation(expression, result):
+def brief(number):
+    """Return a number rounded to three significant digits, or to a whole number.
+
+    >>> brief(0.0900096), brief(1234.5)
+    (0.09, 1234.0)
+    """
+    # A rounded digit before the point would look exact.
+    is_large = abs(number) >= 10**BRIEF_DIGITS
+    return float(f"{number:.0f}" if is_large else f"{number:.{BRIEF_DIGITS}g}")
+
+
+def equation(expression, result, digits=ROUNDED_DIGITS):
     """Return the expression, a sign, and the result as text.
 
     "=" stands where the printed numbers give exactly the printed result, "≈" where they give it
-    once rounded to its last printed digit. Where numbers on the left were rounded themselves, so
-    that the last digit may differ, the text ends in "(rounded)".
+    once rounded to its last printed digit, or to `digits` of them. Where numbers on the left were
+    rounded themselves, so that the last digit may differ, the text ends in "(rounded)".
 
     >>> equation(product(0.7, 0.3), 0.7 * 0.3)
     '0.7 × 0.3 = 0.21'
@@ -100,16 +111,16 @@ def equation(expression, result):
     >>> equation(difference(1 / 3, single(0.3333)), 1 / 3 - 0.3333)
     '0.33333 − 0.3333 ≈ 0.000033333 (rounded)'
     """
-    return f"{expression.text} {sign(expression, result)}"
+    return f"{expression.text} {sign(expression, result, digits)}"
 
 
-def sign(expression, result):
+def sign(expression, result, digits=ROUNDED_DIGITS):
     """Return the right half of `equation`: the sign and the result."""
     printed = value_of(result)
     if expression.value == printed:
         return f"= {written(result)}"
-    # A result such as 1 may stand for 0.99999: five digits count, whether printed or not.
-    last_digit = min(printed.as_tuple().exponent, printed.adjusted() - ROUNDED_DIGITS + 1)
+    # A result such as 1 may stand for 0.99999: so many digits count, whether printed or not.
+    last_digit = min(printed.as_tuple().exponent, printed.adjusted() - digits + 1)
     half_a_digit = Decimal(1).scaleb(last_digit) / 2
     is_near = printed != 0 and abs(expression.value - printed) <= half_a_digit
     return f"≈ {written(result)}{'' if is_near else ROUNDED}"

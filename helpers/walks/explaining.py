@@ -8,10 +8,20 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import ScalarFormatter
 
 from helpers.checks import widths_of
-from helpers.figures.network_drawing import move_network
-from helpers.figures.network_labels import text_width
+from helpers.figures.network_drawing import edge_ends, move_network
+from helpers.figures.network_labels import ROOM_AT_EDGE, text_width
 from helpers.figures.network_plan import Edge, nodes_of
-from helpers.figures.style import INK, LOSS, QUIET, SLOPE, WIDTH, Scene, described, styled
+from helpers.figures.style import (
+    DASHES,
+    INK,
+    LOSS,
+    QUIET,
+    SLOPE,
+    WIDTH,
+    Scene,
+    described,
+    styled,
+)
 from helpers.live import Slider, live
 from helpers.walks.arithmetic import written
 from helpers.walks.explanation import (
@@ -42,16 +52,17 @@ MOST_BESIDE = 3
 """Fewer layers of weights leave room for the loss curve beside the network."""
 
 NETWORK_SHARE = 0.54
-_NOTE_HEIGHT, _NOTES_AT = 0.168, 4.0
+_NOTE_HEIGHT, _NOTES_AT = 0.16, 4.0
 _LEAST_CURVE, _MOST_CURVE = 0.8, 2.0
+_CURVE_AT, _WIDE_CURVE, _NARROW_CURVE = 0.92, 2.99, 2.6
 _ABOVE_CURVE, _BELOW_CURVE = 0.28, 0.45
-"""Inches: of the curve's axes, and for the words above and below them."""
+"""Inches: of the curve's axes, at their left, and for the words above and below them."""
 
 _ROOM_BETWEEN = (0.1, 0.25, 0.5, 1.0)
 """Inches between the words of two nodes that are tried in turn."""
 
-_COMFORTABLE = 5.2
-"""Inches: so much of a picture, and its slider, are on a laptop's screen together."""
+_COMFORTABLE, _TALL = 5.2, 6.1
+"""Inches: so much of a picture, and its slider, are on a laptop's screen together, with ease."""
 
 _TALLEST_NETWORK = 8
 """Inches: rather than more, labels at edges are left out."""
@@ -68,11 +79,11 @@ class _Arranged(NamedTuple):
     """A placed network, where the curve's axes and the notes begin, and the inches of it all.
 
     Places are in inches, y upwards from 0 where the head's room ends; of the curve's axes also how
-    high they are.
+    wide and how high they are.
     """
 
     placed: Placed
-    curve: tuple[float, float, float]
+    curve: tuple[float, float, float, float]
     notes: tuple[float, float]
     height: float
 
@@ -182,8 +193,8 @@ def _draw(layers, numbers, explanations):
     network = draw_placed(axes, arranged.placed), arranged.placed.plan
     x, y = arranged.notes
     notes = [_note(axes, x, y - _NOTE_HEIGHT * line) for line in range(count)]
-    x, y, height = arranged.curve
-    curve = _draw_curve(figure, x, y + arranged.height, height)
+    x, y, *size = arranged.curve
+    curve = _draw_curve(figure, x, y + arranged.height, *size)
     return figure, draw_head(axes), network, curve, notes
 
 
@@ -213,9 +224,10 @@ def _arranged(plan, numbers, count, widest_note):
 
 def _faults(arranged):
     """What speaks against a picture, the worst first; below a comfortable height, none is tall."""
-    missing, height = arranged.placed.missing, arranged.height + HEAD
+    placed, height = arranged.placed, arranged.height + HEAD
     *_, curve = arranged.curve
-    return height > TALLEST, missing, max(height, _COMFORTABLE), -curve, -height
+    worse = height > TALLEST, placed.missing, max(height, _TALL), placed.layout.lying
+    return *worse, max(height, _COMFORTABLE), -curve, -height
 
 
 def _laid_out(roomy, widest, right):
@@ -233,18 +245,34 @@ def _beside(layout, count, _widest_note):
     """The curve at the right of the network, the notes below both."""
     above = max(-layout.bottom, _ABOVE_CURVE + _LEAST_CURVE + _BELOW_CURVE)
     height = min(above - _ABOVE_CURVE - _BELOW_CURVE, _MOST_CURVE)
-    curve = WIDTH * NETWORK_SHARE + 0.75, -_ABOVE_CURVE - height, height
+    curve = WIDTH * NETWORK_SHARE + 0.75, -_ABOVE_CURVE - height, _WIDE_CURVE, height
     return _Arranged(layout, curve, (0.2, -above), above + _height_of_notes(count))
 
 
 def _below(layout, count, widest_note):
-    """The curve below the network, the notes at its right or, if long, below it."""
+    """The curve below the network's left half, the notes at its right or, if long, below it."""
     above, notes = -layout.bottom, _height_of_notes(count)
-    room = _ABOVE_CURVE + _LEAST_CURVE + _BELOW_CURVE
-    curve = 0.92, -above - _ABOVE_CURVE - _LEAST_CURVE, _LEAST_CURVE
-    if widest_note < WIDTH - _NOTES_AT - 0.05:
-        return _Arranged(layout, curve, (_NOTES_AT, -above), above + max(notes, room))
-    return _Arranged(layout, curve, (0.2, -above - room), above + room + notes)
+    top = _lowest_until(layout, _CURVE_AT + _NARROW_CURVE + 0.1) - _ABOVE_CURVE
+    room = _LEAST_CURVE + _BELOW_CURVE - top
+    is_beside = widest_note < WIDTH - _NOTES_AT - 0.05
+    bottom = max(above + notes * is_beside, room)
+    height = min(bottom + top - _BELOW_CURVE, _MOST_CURVE)
+    curve = _CURVE_AT, _BELOW_CURVE - bottom, _NARROW_CURVE, height
+    if is_beside:
+        return _Arranged(layout, curve, (_NOTES_AT, -above), bottom)
+    return _Arranged(layout, curve, (0.2, -bottom), bottom + notes)
+
+
+def _lowest_until(placed, right):
+    """Where a network ends below, at the left of a place: its nodes, its lines, and their words."""
+    plan, layout = placed.plan, placed.layout
+    boxes = [label.box() for label in layout.around]
+    lows = [low for left, _right, low, _high in boxes if left < right]
+    for edge in plan.edges:
+        (x, y), (far_x, far_y) = edge_ends(layout.places, edge)
+        if x - plan.radius < right:
+            lows += [y - plan.radius, np.interp(right, (x, far_x), (y, far_y)) - ROOM_AT_EDGE]
+    return min(lows)
 
 
 def _height_of_notes(count):
@@ -255,17 +283,17 @@ def _note(axes, x, y):
     return axes.text(x, y, "", va="top", fontsize=9.5, color=INK)
 
 
-def _draw_curve(figure, x, y, height):
-    """Axes of a height with their corner at a place in inches, and what moves in them."""
-    width = WIDTH * (1 - NETWORK_SHARE) - 1.15
+def _draw_curve(figure, x, y, width, height):
+    """Axes of a size with their corner at a place in inches, and what moves in them."""
     all_of_it = np.tile(figure.get_size_inches(), 2)
     axes = figure.add_axes(np.array([x, y, width, height]) / all_of_it)
     # A loss of six decimals leaves little room at the left of it.
     axes.set_ylabel("loss", labelpad=2)
     axes.locator_params(axis="y", nbins=5, steps=[1, 2, 5, 10])
     (curve,) = axes.plot([], [], color=LOSS)
-    (guessed,) = axes.plot([], [], color=QUIET, linestyle="--", linewidth=1.4)
-    (tangent,) = axes.plot([], [], color=SLOPE, linewidth=1.6)
+    # A flat curve lies under its tangent: between the dashes it still shows.
+    (guessed,) = axes.plot([], [], color=QUIET, linestyle=DASHES[2], linewidth=1.4)
+    (tangent,) = axes.plot([], [], color=SLOPE, linestyle=DASHES[1], linewidth=1.6)
     (point,) = axes.plot([], [], "o", color=LOSS, markersize=8, zorder=4)
     above = {"transform": axes.transAxes, "va": "bottom", "fontsize": 9.5}
     label = axes.text(0, 1.03, "", color=SLOPE, fontstyle="italic", **above)

@@ -14,7 +14,15 @@ from helpers.gradient_check import ROUNDING, ParameterPlace, check_slopes, numer
 from helpers.losses import SQUARED_ERROR
 from helpers.network import Layer
 from helpers.training import loss_of
-from helpers.walks.arithmetic import equation, product, single, total, written
+from helpers.walks.arithmetic import (
+    BRIEF_DIGITS,
+    brief,
+    equation,
+    product,
+    single,
+    total,
+    written,
+)
 from helpers.walks.paths import SlopePath, count_of_paths, paths_from
 from helpers.walks.steps import Step, capital, one_example, steps_of, weight_slope
 
@@ -108,23 +116,32 @@ def notes_of(explanation):
     for path in paths:
         # Paths that are closed add nothing: more than one line they are not worth.
         if path.is_open or count == 1:
-            way = equation(product(*path.telling), path.product)
-            notes.append(f"over {_nodes(path, is_one_output)}: {way}" if count > 1 else way)
+            way = _in_brief(product(*map(brief, path.telling)), path.product)
+            notes.append(f"through {_nodes(path, is_one_output)}: {way}" if count > 1 else way)
     closed = [_nodes(path, is_one_output) for path in paths if not path.is_open]
     if closed and count > 1:
-        notes.append(f"closed: over {'; '.join(closed)}")
+        notes.append(f"closed: through {'; '.join(closed)}")
     if count > 1:
         products = [path.product for path in paths if path.product] or [0.0]
-        notes.append(f"sum {equation(total(*map(single, products)), sum(products))}")
+        terms = [single(brief(number)) for number in products]
+        notes.append(f"sum {_in_brief(total(*terms), sum(products))}")
     return notes
+
+
+def _in_brief(expression, result):
+    """The equation with three digits, as in the network: more would tell nothing here."""
+    return equation(expression, brief(result), BRIEF_DIGITS)
 
 
 def _along(explanation):
     """What is multiplied along each path, towards the loss."""
     first = "1" if explanation.place.quantity == "bias" else "value"
-    following = len(explanation.paths[0].nodes) - 1
+    path = explanation.paths[0]
+    following = len(path.nodes) - 1
+    # A closed path that is the only one is written out, with the slope of relu that makes it 0.
+    gate = "" if path.is_open or explanation.count > 1 else "relu′ × "
     weights = "" if following == 0 else "weight × " if following == 1 else "weights × "
-    return f"{first} × {weights}slope at the prediction"
+    return f"{first} × {gate}{weights}slope at the prediction"
 
 
 def _nodes(path, is_one_output):
@@ -141,11 +158,11 @@ def _slopes(explanation):
     if explanation.guess is None:
         return text
     if explanation.is_right:
-        return f"{text}, yours {written(explanation.guess)} agrees"
+        return f"{text}; yours {written(explanation.guess)} agrees"
     guess = written(explanation.guess)
     if guess == written(explanation.slope):  # so near that the usual digits hide the difference
         guess = f"{explanation.guess:.12g}".replace("-", "−")
-    return f"{text}, yours {guess} differs"
+    return f"{text}; yours {guess} differs"
 
 
 def numbers_before_update(way):

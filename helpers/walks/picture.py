@@ -4,7 +4,6 @@ What is not known yet is a question mark. Every label has room for the widest te
 nothing moves but words, colours and the paper behind what the present step takes and makes.
 """
 
-from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -115,27 +114,35 @@ def walk_scene(layers, moments, alt_text):
 
 
 def _layouts(plans, widest):
-    """Where the one network stands, or the old and the updated one: the first that has room."""
+    """Where the one network stands, or the old and the updated one: the first way that has room.
+
+    Of several layouts that have it, the first with the fewest labels that lie on an edge.
+    """
     ways = [_alone] if len(plans) == 1 else [_beside, _below, _in_turn]
-    for arrange, room in product(ways, ROOM_BETWEEN):
-        layouts = arrange([plan._replace(room=room) for plan in plans], widest)
+    for arrange in ways:
         limit = COMFORTABLE if arrange is _below else TALLEST
-        if None not in layouts and HEAD - layouts[-1].bottom <= limit:
-            return layouts
+        fitting = _fitting(arrange, plans, widest, limit)
+        if fitting:
+            return min(fitting, key=lambda layouts: sum(each.layout.lying for each in layouts))
     return _thinned(ways[-1], plans, widest)
+
+
+def _fitting(arrange, plans, widest, limit, **options):
+    """The layouts of networks, one for each room between words that leaves them below a limit."""
+    attempts = [
+        arrange([plan._replace(room=room) for plan in plans], widest, **options)
+        for room in ROOM_BETWEEN
+    ]
+    return [
+        layouts
+        for layouts in attempts
+        if None not in layouts and HEAD - layouts[-1].bottom <= limit
+    ]
 
 
 def _thinned(arrange, plans, widest):
     """The layouts of networks too dense for all labels: those that leave the fewest out."""
-    attempts = [
-        arrange([plan._replace(room=room) for plan in plans], widest, may_miss=True)
-        for room in ROOM_BETWEEN
-    ]
-    fitting = [
-        layouts
-        for layouts in attempts
-        if None not in layouts and HEAD - layouts[-1].bottom <= TALLEST
-    ]
+    fitting = _fitting(arrange, plans, widest, TALLEST, may_miss=True)
     if not fitting:
         raise ValueError(
             f"layers make a network of {' to '.join(map(str, plans[0].widths))} nodes, too many "
@@ -150,8 +157,11 @@ def _alone(plans, widest, may_miss=False):
 
 
 def _beside(plans, widest):
-    sides = (0, WIDTH / 2), (WIDTH / 2, WIDTH)
-    return [lay_out(plan, widest, here, 0.0) for plan, here in zip(plans, sides, strict=True)]
+    old, new = plans
+    return [
+        lay_out(old, widest, (0, WIDTH / 2), 0.0),
+        _level_with(old, new, widest, (WIDTH / 2, WIDTH)),
+    ]
 
 
 def _below(plans, widest):
@@ -161,9 +171,18 @@ def _below(plans, widest):
 
 def _in_turn(plans, widest, may_miss=False):
     old, new = plans
-    # The nodes of one network stand where those of the other stood.
+    sides = 0, WIDTH
+    return [
+        lay_out(old, widest, sides, 0.0, may_miss),
+        _level_with(old, new, widest, sides, may_miss),
+    ]
+
+
+def _level_with(old, new, widest, sides, may_miss=False):
+    """Place the updated network so that its nodes are as high up as those of the old one."""
     new = new._replace(room=new.room + old.spacing - new.spacing)
-    return [lay_out(plan, widest, (0, WIDTH), 0.0, may_miss) for plan in (old, new)]
+    lower = old.reach(old.above) - new.reach(new.above)
+    return lay_out(new, widest, sides, 0.0, may_miss, lower)
 
 
 def height_of(plan):
@@ -212,13 +231,14 @@ def draw_head(axes):
     ]
 
 
-def lay_out(plan, widest, sides, top, may_miss=False):
+def lay_out(plan, widest, sides, top, may_miss=False, lower=0.0):
     """Place a network between two sides and below `top`, in inches: as Placed.
 
-    `widest` holds the widest text of every line. Returns None where one of them has no room; with
-    `may_miss` the labels of edges are left out that have none.
+    `widest` holds the widest text of every line, `lower` is how much lower than need be the nodes
+    stand. Returns None where a line has no room; with `may_miss` the labels of edges are left out
+    that have none.
     """
-    middle = top - TITLES - plan.reach(plan.above)
+    middle = top - TITLES - plan.reach(plan.above) - lower
     left, right = sides[0] + MARGIN, sides[1] - _margin(plan, widest)
     columns = node_places(plan.widths, left, right, plan.spacing)
     places = [[(x, y + middle) for x, y in column] for column in columns]

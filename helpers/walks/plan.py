@@ -25,7 +25,7 @@ from helpers.figures.style import INK, LOSS, QUIET, SLOPE, VALUE, WEIGHT, short
 from helpers.walks.arithmetic import written
 from helpers.walks.steps import NODE_SLOPE, Step
 
-RADIUS = 0.32
+RADIUS, RADIUS_IN_BRIEF = 0.32, 0.3
 MOST_CHARACTERS = 7
 """What a node's circle has room for; in full, the number stands in the words of its step."""
 
@@ -70,8 +70,8 @@ def widest_texts(plans, moments):
 def plan_of(layers, final, is_new=False, is_brief=False):
     """Return the Plan of a network of whose numbers `final` holds those known in the end.
 
-    If `is_brief`, numbers have three digits, and a hidden node says its relu's slope alone, which
-    has what relu was given in it.
+    If `is_brief`, numbers have three digits, and a hidden node says its two slopes alone: that of
+    relu has what relu was given in it.
     """
     widths, say = widths_of(layers), short if is_brief else written
     has_slopes = not is_new and _has_slopes(final)
@@ -83,8 +83,8 @@ def plan_of(layers, final, is_new=False, is_brief=False):
         {node: _below(final, *node, widths, is_new, say) for node in nodes_of(widths)},
         largest=[np.abs(layer.weights).max() or 1.0 for layer in layers],
         steepest=steepest or 1.0,
-        radius=RADIUS,
-        say=within_circle,
+        radius=RADIUS_IN_BRIEF if is_brief else RADIUS,
+        say=within_circle_in_brief if is_brief else within_circle,
         is_new=is_new,
     )
 
@@ -96,6 +96,15 @@ def within_circle(value):
     ('0.7', '−0.2601', '−1e−05')
     """
     return next(text for text in _shorter(value) if len(text) <= MOST_CHARACTERS)
+
+
+def within_circle_in_brief(value):
+    """Return a number as text with three digits, or as many as a node's circle has room for.
+
+    >>> within_circle_in_brief(0.6688), within_circle_in_brief(-1234.5)
+    ('0.669', '−1234.5')
+    """
+    return short(value) if len(short(value)) <= MOST_CHARACTERS else within_circle(value)
 
 
 def _shorter(value):
@@ -159,8 +168,9 @@ def _below_hidden_in_brief(column, node):
     def words(numbers):
         return f"relu′({said(numbers, before, short)}) = {said(numbers, gate, written)}"
 
+    # The wider of the two stands below, where the lines that leave a node are further apart.
     slope = named("slope", value._replace(quantity=NODE_SLOPE), SLOPE, short)
-    return [Line(words, SLOPE, (gate,)), slope]
+    return [slope, Line(words, SLOPE, (gate,))]
 
 
 def _below_prediction(final, column, node, widths, is_new, say):

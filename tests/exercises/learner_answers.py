@@ -21,6 +21,10 @@ def relu_slope_half(pre_activation):
     return np.where(pre_activation > 0, 1.0, np.where(pre_activation == 0, 0.5, 0.0))
 
 
+def relu_slope_a_quarter(pre_activation):
+    return np.where(pre_activation > 0, 1.0, np.where(pre_activation == 0, 0.25, 0.0))
+
+
 def relu_slope_one_branch(pre_activation):
     return np.where(pre_activation > 0, 1.0)
 

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from functools import cache
 from pathlib import Path
 from types import FunctionType
@@ -248,7 +249,7 @@ FOUND_IN = {
 
 @pytest.mark.parametrize("exercise", bug_hunt.EXERCISES, ids=lambda exercise: exercise.name)
 def test_a_listing_has_the_slip_it_is_known_for(exercise):
-    signature, body = exercise.starter.strip().split("\n", 1)
+    signature, body = re.split(r"(?<=:)\n", exercise.starter.strip(), maxsplit=1)
     touched = f"{signature}\n    looked_at = True\n{body}"
     verdict = check(exercise.name, written(touched, exercise.name))
     if exercise.name in FOUND_IN:

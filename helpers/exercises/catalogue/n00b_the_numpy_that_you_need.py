@@ -346,7 +346,7 @@ def weighted_sums(table, weights):
         notebook="00b",
         task="`table` has shape (rows, columns), `factors` (rows,). Multiply each row by its own "
         "factor, then put 0 in place of every number below zero. Return a table of the same "
-        "shape. `table` may hold whole numbers; those in yours need not be whole.\n\n"
+        "shape. `table` may hold whole numbers; the products need not be whole.\n\n"
         "For `[[1, -2], [3, -4]]` and the factors 2 and -1 it is `[[2, 0], [0, 4]]`.",
         starter='''
 def scaled_rows(table, factors):

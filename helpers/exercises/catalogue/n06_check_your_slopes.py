@@ -437,7 +437,7 @@ def measured_slopes(loss_at, weights, step):
         name="relative_difference",
         title="the share",
         notebook="06",
-        task="Two slopes, yours and the measured one, are numbers. Return their difference as a "
+        task="You get two numbers: your slope and the measured one. Return their difference as a "
         "share of the larger of their sizes, however small these are. Two zeros agree: 0. For 3 "
         "and -1 it is 4/3.",
         starter='''

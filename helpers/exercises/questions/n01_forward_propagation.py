@@ -131,8 +131,8 @@ QUESTIONS = (
     ChooseOne(
         name="01_third_node",
         notebook="01",
-        prompt="You add a third hidden node to the network of five. What happens to the two tables "
-        "of weights?",
+        prompt="You add a third hidden node to the network of five nodes. What happens to the two "
+        "tables of weights?",
         choices=(
             Choice(
                 "The first gets one more column, the second one more row",

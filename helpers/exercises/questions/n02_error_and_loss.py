@@ -89,7 +89,8 @@ QUESTIONS = (
         name="02_lower_loss",
         notebook="02",
         prompt="The weight 0.4 gives a prediction of 0.61, with a loss of 0.0121. This weight "
-        "multiplies a hidden value of 1. You may try 0.5, 0.2 and 0.05. Which has a lower loss?",
+        "multiplies a hidden value of 1. You may try 0.5, 0.2 and 0.05. Which has a lower loss "
+        "than 0.4 has?",
         choices=(
             Choice(
                 "0.5",

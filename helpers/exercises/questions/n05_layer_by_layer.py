@@ -69,10 +69,10 @@ QUESTIONS = (
         "05_why_transposed",
         "05",
         "Say it to somebody who asks where the transpose in `batch.T @ node_slope` comes from.",
-        "A weight takes part in every row. So its slope adds up, over the rows, the value that "
-        "it multiplies times the slope at the sum that it leads to: a column of the batch times "
-        "a column of the slopes. A matrix product multiplies rows by columns, so the columns of "
-        "the batch have to become rows.",
+        "A weight takes part in every row. In each, multiply the value that it multiplies by the "
+        "slope at the sum that it leads to, and add up these products over the rows: a column of "
+        "the batch times a column of the slopes. A matrix product multiplies rows by columns, so "
+        "the columns of the batch have to become rows.",
         (
             "the sum runs over the rows of the batch",
             "a column of values meets a column of slopes",

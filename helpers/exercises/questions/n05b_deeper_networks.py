@@ -11,7 +11,7 @@ from helpers.exercises.questions.question import (
 )
 
 HIDDEN_WIDTHS = (2, 3, 2)
-"""The deeper network's hidden layers. A path from a node of the first leads over the others."""
+"""The deeper network's hidden layers. A path from a node of the first leads through the others."""
 
 DEPTH, WIDTH = 7, 3
 """The network whose multiplications are counted: so many hidden layers of so many nodes."""

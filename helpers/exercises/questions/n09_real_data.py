@@ -69,11 +69,11 @@ QUESTIONS = (
         "The test rows stand for workers whom nobody has looked at. Whoever picks the epoch that "
         "suits them best has fitted one number to them, luck included, and their loss then says "
         "less than it should. The validation rows are there to be picked by; the test rows are "
-        "used once, when nothing is left to choose.",
+        "to measure with, when nothing is left to choose.",
         (
             "choosing by rows is a way of learning from them",
             "the best of many epochs is partly luck",
-            "test rows are used once, at the end",
+            "test rows only measure, and choose nothing",
         ),
     ),
     TypeNumber(
@@ -137,8 +137,8 @@ QUESTIONS = (
     ChooseOne(
         "09b_small_start_weights",
         "09b",
-        "Seven layers of weights, and each starts three times smaller than He's rule says. What "
-        "happens in the first epochs?",
+        "Seven layers of weights, and each starts at a third of what He's rule says. What happens "
+        "in the first epochs?",
         (
             Choice(
                 "Nothing: it learns nothing",
@@ -187,7 +187,7 @@ QUESTIONS = (
         "deal to the next, and what does a plain baseline reach?",
         (
             "known or unknown writers",
-            "test rows used once",
+            "test rows that chose nothing",
             "the standard deviation, not one number alone",
             "the baseline",
         ),

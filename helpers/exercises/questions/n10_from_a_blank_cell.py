@@ -96,17 +96,17 @@ QUESTIONS = (
         "weights. How will scikit-learn's share of digits read compare, over five splits?",
         choices=(
             Choice(
-                "Clearly better: a library has been tuned for years.",
+                "Clearly better: a library has been tuned for years",
                 "It has many more choices: other ways to step, to stop, to keep weights small. "
                 "They are switched off here, and what remains is the mathematics that you have "
                 "written.",
             ),
             Choice(
-                "Clearly worse: it knows nothing of this course's data.",
+                "Clearly worse: it knows nothing of this course's data",
                 "Neither does the network here, before training. Both get the same rows.",
             ),
             Choice(
-                "About the same: the difference is smaller than that between splits.",
+                "About the same: the difference is smaller than that between splits",
                 "At equal settings the two do the same computation from other start weights.",
                 right=True,
             ),

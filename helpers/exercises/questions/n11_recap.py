@@ -44,20 +44,20 @@ ABOVE, BELOW = _loss_at(0.3 + NUDGE), _loss_at(0.3 - NUDGE)
 LAST_IN_A_STEP = ChooseOne(
     "11_last_in_a_step",
     "11",
-    "Which of these does a training step do last?",
+    "Which of these comes last in a training step?",
     (
-        Choice("the error", "The error comes second: it needs the prediction, and nothing else."),
+        Choice("The error", "The error comes second: it needs the prediction, and nothing else."),
         Choice(
-            "the backward pass",
+            "The backward pass",
             "It comes third. When it ends, every slope is known and no weight has moved yet.",
         ),
         Choice(
-            "the update",
+            "The update",
             "It needs every slope, and all of them have to be taken at the same weights. So it "
             "waits for the backward pass to end.",
             right=True,
         ),
-        Choice("the forward pass", "It comes first: the error needs a prediction to compare."),
+        Choice("The forward pass", "It comes first: the error needs a prediction to compare."),
     ),
 )
 
