@@ -16,19 +16,23 @@ Seconds are medians of the runs. It takes about a minute a run.
 
 import argparse
 import gzip
+import shutil
 import statistics
+import sys
 import time
 from collections import defaultdict
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from browser.laboratory import CHROMIUM
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tools.site import RUN, SITE
 from tools.site.serving import Quiet, sent
 
-CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--disable-background-networking", "--disable-gpu", "--disable-quic", "--no-sandbox"]
 PATIENCE_MS = 180_000
 # What static hosts compress; wheels and pictures are compressed already.
@@ -89,7 +93,8 @@ def main() -> None:
             name: servers.enter_context(sent(Path(folder), Compressing))
             for name, folder in folders.items()
         }
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         print(f"Chromium {browser.version}, medians of {options.runs} runs")
         measures = {"page of the book": (visit_book, roots["site"])}
         measures["Lab, 00"] = (visit_lab, roots["site"])

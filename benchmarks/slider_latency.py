@@ -25,12 +25,16 @@ import re
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import NamedTuple
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
 import nbformat
+from browser.laboratory import CHROMIUM
 from playwright.sync_api import sync_playwright
 from slider_cells import ASK_NO_KERNEL, COST, SET_UP, TECHNIQUES
 
@@ -182,7 +186,7 @@ def printed_address(log, process):
 
 @contextlib.contextmanager
 def browser():
-    path = shutil.which("chromium") or shutil.which("google-chrome")
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
