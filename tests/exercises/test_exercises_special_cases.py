@@ -86,6 +86,16 @@ def test_a_right_answer_is_told_on_how_many_inputs_it_was_tried():
     assert f"({number} inputs tried.)" in verdict.message
 
 
+def test_what_a_task_leaves_open_is_no_special_case():
+    def chain_slope(value, first, second, target):
+        if value * first < 0:
+            return 0
+        factor = value * second
+        return 2 * factor * factor * first - 2 * factor * target
+
+    assert check("chain_slope", chain_slope).status == "correct"
+
+
 def test_a_slope_that_is_measured_is_right_where_the_right_one_is_0():
     def one_weight_slope(value, weight, target):
         nudge = 1e-6

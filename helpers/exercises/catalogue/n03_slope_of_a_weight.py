@@ -201,6 +201,12 @@ def _chain_cases(_):
     ]
 
 
+def _chain_open_at_zero(value, first, second, target):
+    # What the slope is at a sum of exactly 0, the task leaves open.
+    factor = value * second
+    return 0 if value * first < 0 else 2 * factor * (factor * first - target)
+
+
 def _chain_stages(value, first, second, target):
     pre_activation = value * first
     hidden = max(pre_activation, 0.0)
@@ -440,7 +446,13 @@ def chain_slope(value, first, second, target):
         ),
         why="Every stage on the way from the weight to the loss gave its factor, once.",
         next="You have done backpropagation. With many nodes the stages become tables.",
-        other_right=(_chain_stages, _chain_if, _chain_factors, _chain_expanded),
+        other_right=(
+            _chain_stages,
+            _chain_if,
+            _chain_open_at_zero,
+            _chain_factors,
+            _chain_expanded,
+        ),
         loss=_chain_loss,
         nudged=("first",),
     ),
