@@ -754,7 +754,7 @@ def my_backward(activations, layers, loss_slope):
             n05_layer_by_layer.FIRST_LAYER_MISSING,
         ),
         cases=_backward_cases,
-        kept=("activations",),
+        kept=("activations", "layers"),
         hints=(
             "Write a loop from the last layer to the first. One name holds the slope at the "
             "current layer's sums; it begins as the loss_slope that you were given.",

@@ -63,9 +63,9 @@ class Trial(NamedTuple):
         """Whether what a call did on a case has no result, or another than the right one."""
         return outcome.parts is None or bool(compare(outcome.parts, self.expected[number]))
 
-    def only(self, number):
-        """Return a Trial of one of the cases, without its outcome."""
-        return Trial(*([part[number]] for part in self[:-1]), [])
+    def some(self, numbers, outcomes):
+        """Return a Trial of some of the cases, with what a function did on them."""
+        return Trial(*([part[number] for number in numbers] for part in self[:-1]), outcomes)
 
     def joined(self, other):
         """Return a Trial with the cases and outcomes of another one behind its own."""

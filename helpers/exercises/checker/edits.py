@@ -34,6 +34,8 @@ MAKE_AN_ARRAY = (
     *(*FOR_ANY_NUMBERS, "full", "array", "asarray"),
     *("zeros_like", "ones_like", "empty_like", "full_like"),
 )
+NO_OTHER_NUMBERS = ("axis", "dtype", "keepdims", "strict")
+"""Options that other rules know, and one that only stops a program."""
 PICKED_FROM = (ast.Name, ast.Attribute, ast.Subscript, ast.Call)
 
 FAMILIES = (
@@ -249,8 +251,9 @@ def filter_taken_off(node, _scope):
     """Yield a list, or the like, of all entries for one that leaves some out."""
     if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
         (first, *others) = node.generators
-        if first.ifs:
-            every = ast.comprehension(first.target, first.iter, [], first.is_async)
+        counting = [test for test in first.ifs if getattr(test, "counts_turns", False)]
+        if len(counting) < len(first.ifs):
+            every = ast.comprehension(first.target, first.iter, counting, first.is_async)
             yield type(node)(node.elt, [every, *others])
 
 
@@ -749,7 +752,7 @@ def other_option(node, _scope):
 def option_taken_off(node, _scope):
     """Yield the call without one of its options that change what it computes."""
     if isinstance(node, ast.Call):
-        yield from _without_options(node, lambda name: name not in ("axis", "dtype", "keepdims"))
+        yield from _without_options(node, lambda name: name not in NO_OTHER_NUMBERS)
 
 
 def _without_options(call, are_taken_off):
@@ -908,12 +911,12 @@ def another_pass(node, scope):
     Of a question whether it is not, likewise.
     """
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
-        for asked in scope.passes:
+        # Two for each loop around the line: not its first pass, not its last.
+        loops = list(zip(scope.passes[::2], scope.passes[1::2], strict=True))
+        for asked, other in [*loops, *(pair[::-1] for pair in loops)]:
             if any(build_of(node) == build_of(form) for form in _forms_of(asked)):
                 is_equal = isinstance(node.ops[0], (ast.Eq, ast.Is))
-                for other in scope.passes:
-                    if other is not asked:
-                        yield _forms_of(other)[-1] if is_equal else copy_of(other)
+                yield _forms_of(other)[-1] if is_equal else copy_of(other)
 
 
 def _forms_of(condition):

@@ -68,7 +68,7 @@ def line_taken_out(body, at, _scope):
 
 def case_taken_out(body, at, _scope):
     """Leave out an if, with all that it guards."""
-    if len(_own(body)[1]) > 1 and isinstance(body[at], ast.If):
+    if len(_own(body)[1]) > 1 and isinstance(body[at], ast.If) and not body[at].orelse:
         yield body[at], _replaced(body, at)
 
 
@@ -616,6 +616,9 @@ def kept_for_later(body, at, _scope):
     given = names_given_in(statement) if isinstance(statement, ast.Assign) else set()
     given &= set(names_in(getattr(statement, "value", None) or ast.Pass()))
     if not given or any(given & names_given_in(line) for line in later):
+        return
+    taken = {name for line in body for name in names_in(line)}
+    if taken.intersection(f"new_{name}" for name in given):
         return
     reads = [name for line in later for name in names_in(line) if name in given]
     for kept in range(-1, len(reads) if len(reads) > 1 else 0):

@@ -28,7 +28,7 @@ from helpers.exercises.checker.errors import is_refused_by_an_array
 from helpers.exercises.checker.kinds import GIVING_NOTHING, NAME, Kind
 from helpers.exercises.checker.known_slips import ideas_that_fit, mark, table_of
 from helpers.exercises.checker.lines import is_fuel
-from helpers.exercises.checker.special_cases import is_wrong
+from helpers.exercises.checker.special_cases import is_clearly_wrong
 from helpers.exercises.checker.steps import Watching, fingerprint
 from helpers.exercises.checker.surroundings import most_memory_taken
 from helpers.exercises.checker.trees import build_of, is_minus, is_number, targets_of
@@ -413,7 +413,7 @@ class _Attempts:
     def _holds_on_special_cases(self, function):
         trial = self._special.trial
         return not any(
-            is_wrong(trial, number, self._special.run(function, number))
+            is_clearly_wrong(trial, number, self._special.run(function, number))
             for number in range(len(trial.cases))
         )
 

@@ -36,10 +36,10 @@ def special_cases(exercise):
     return Trial(*map(list, zip(*found, strict=True)), []) if found else Trial([], [], [], [], [])
 
 
-def is_wrong(special, number, outcome):
+def is_clearly_wrong(special, number, outcome):
     """Return whether what a call did on a special case is wrong, and not by the size of a nudge.
 
-    Where the right slope is 0, one that was measured is not. No other case asks for that.
+    Where the right slope is 0, one that was measured is not.
     """
     parts, right = outcome.parts, special.expected[number]
     return special.is_wrong(number, outcome) and not (parts and roughly_same(parts, right))
@@ -59,14 +59,27 @@ def _specials(exercise, case):
     ]
     for path, leaf in _some(leaves):
         for words, special in _forms(leaf):
-            yield _with(case, path, special, words.format(names[path[0]]))
+            if not np.array_equal(special, leaf):
+                said = words.format(_called(names, case.arguments, path))
+                yield _with(case, path, special, said)
     for at, (path, leaf) in enumerate(leaves):
         for other_path, other in leaves[:at]:
             if path[0] != other_path[0] and np.ndim(leaf) and np.shape(leaf) == np.shape(other):
                 alike = leaf.copy()
                 alike[0] = other[0]
-                words = f"the first of {names[path[0]]} as in {names[other_path[0]]}"
-                yield _with(case, path, alike, words)
+                one, like = (_called(names, case.arguments, at) for at in (path, other_path))
+                yield _with(case, path, alike, f"the first of {one} as in {like}")
+
+
+def _called(names, arguments, path):
+    """What a leaf is called: weights, weights[1], layers[0].bias."""
+    at, *further = path
+    words, value = names[at], arguments[at]
+    for number in further:
+        fields = getattr(value, "_fields", None)
+        words += f".{fields[number]}" if fields else f"[{number}]"
+        value = value[number]
+    return words
 
 
 def _some(leaves):
@@ -77,7 +90,7 @@ def _some(leaves):
 def _forms(leaf):
     """Yield special forms of an array, or a number, each with words that have room for its name."""
     yield "{} all 0" if np.ndim(leaf) else "{} 0", np.zeros_like(leaf)
-    yield "{} with its signs turned" if np.ndim(leaf) else "{} with its sign turned", -leaf
+    yield "the signs of {} turned" if np.ndim(leaf) else "the sign of {} turned", -leaf
     if np.ndim(leaf) and len(leaf) > 1:
         for words, at in (("the first of {} 0", 0), ("one of {} 0", len(leaf) // 2)):
             zeroed = leaf.copy()
@@ -104,7 +117,7 @@ def _with(case, path, new, words):
 def _put(value, path, new):
     """Return arguments, or a part of them, with something else at the end of a way."""
     if not path:
-        return new if np.ndim(new) else float(new)
+        return new if np.ndim(new) else type(value)(new)
     items = list(value)
     items[path[0]] = _put(items[path[0]], path[1:], new)
     if hasattr(value, "_fields"):
